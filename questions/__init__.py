@@ -1,0 +1,44 @@
+"""The question bank: YAML that people edit, and the code that reads and checks it."""
+
+from questions.faults import BankError, Fault, SheetError
+from questions.load import bank_from_text, load_bank, shipped_directory
+from questions.model import (
+    Area,
+    Bank,
+    ContextOption,
+    ContextQuestion,
+    Factor,
+    Marks,
+    Note,
+    Option,
+    Question,
+    Role,
+    Statement,
+    Thresholds,
+    Variations,
+)
+from questions.sheet import Sheet, read_sheet
+
+__all__ = [
+    "Area",
+    "Bank",
+    "BankError",
+    "ContextOption",
+    "ContextQuestion",
+    "Factor",
+    "Fault",
+    "Marks",
+    "Note",
+    "Option",
+    "Question",
+    "Role",
+    "Sheet",
+    "SheetError",
+    "Statement",
+    "Thresholds",
+    "Variations",
+    "bank_from_text",
+    "load_bank",
+    "read_sheet",
+    "shipped_directory",
+]

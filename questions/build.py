@@ -1,0 +1,182 @@
+"""Build the frozen bank from the two validated files, and write its canonical text."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TypeVar
+
+from questions import schema
+from questions.model import (
+    Area,
+    Bank,
+    ContextOption,
+    ContextQuestion,
+    Factor,
+    Marks,
+    Note,
+    Option,
+    Question,
+    Role,
+    Statement,
+    Thresholds,
+    Variations,
+)
+
+T = TypeVar("T")
+Parts = Mapping[str, Fraction]
+
+
+def build_bank(words: schema.BankFile, numbers: schema.WeightsFile) -> Bank:
+    """Put words and numbers together; both must have passed `check_references`."""
+    text = canonical_text(words, numbers)
+    areas = {id_: _area(id_, entry, numbers.shares[id_]) for id_, entry in words.areas.items()}
+    builder = _Questions(words, numbers, areas)
+    return Bank(
+        id=words.id,
+        version=words.version,
+        intro=words.intro,
+        roles=_frozen({id_: Role(id_, role.name, role.focus) for id_, role in words.roles.items()}),
+        areas=_frozen(areas),
+        themes=_frozen(dict(words.themes)),
+        questions=_frozen({entry.id: builder.question(entry) for entry in words.questions}),
+        exits=_frozen(words.exits.model_dump()),
+        context=_frozen({entry.id: _context(entry) for entry in words.context}),
+        notes=_frozen({id_: Note(id_, note.kind, note.text) for id_, note in words.notes.items()}),
+        factors=_factors(numbers),
+        marks=Marks(Fraction(numbers.double.times), int(numbers.double.at_most)),
+        thresholds=_thresholds(numbers.verdicts),
+        variations=_variations(numbers.variations),
+        text=text,
+        hash=hashlib.sha256(text.encode()).hexdigest(),
+    )
+
+
+def canonical_text(words: schema.BankFile, numbers: schema.WeightsFile) -> str:
+    """Write both files as one JSON text that depends on their meaning only.
+
+    Order of questions, options, roles and areas is part of the meaning (it is the order of asking and of
+    display), so lists and mappings keep it; numbers are written as exact decimals in text.
+    """
+    both = {"bank": words.model_dump(exclude_none=True), "weights": numbers.model_dump()}
+    return json.dumps(both, default=_number, ensure_ascii=False, separators=(",", ":"))
+
+
+def _number(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _frozen(mapping: dict[str, T]) -> Mapping[str, T]:
+    return MappingProxyType(mapping)
+
+
+def _hundredths(parts: Mapping[str, Decimal]) -> Parts:
+    return {key: Fraction(value) / 100 for key, value in parts.items()}
+
+
+def _area(id_: str, entry: schema.AreaEntry, shares: Mapping[str, Decimal]) -> Area:
+    return Area(id_, entry.name, entry.kind, entry.duty, _hundredths(shares))
+
+
+def _given(gives: schema.Gives) -> Parts:
+    return {gives: Fraction(1)} if isinstance(gives, str) else _hundredths(gives)
+
+
+def mixed(first: Parts, second: Parts, to_second: Fraction) -> Parts:
+    """Mix two splits: `to_second` of the points follow the second, the rest the first."""
+    keys = dict.fromkeys((*first, *second))
+    parts = {
+        key: first.get(key, Fraction()) * (1 - to_second) + second.get(key, Fraction()) * to_second
+        for key in keys
+    }
+    return {key: part for key, part in parts.items() if part}
+
+
+class _Questions:
+    """Builds questions; knows the words that all of them share."""
+
+    def __init__(self, words: schema.BankFile, numbers: schema.WeightsFile, areas: Mapping[str, Area]) -> None:
+        self.words, self.numbers, self.areas = words, numbers, areas
+
+    def question(self, entry: schema.TradeoffEntry | schema.SituationEntry) -> Question:
+        tradeoff = isinstance(entry, schema.TradeoffEntry)
+        options = self.steps(entry) if isinstance(entry, schema.TradeoffEntry) else self.options(entry)
+        return Question(
+            id=entry.id,
+            theme=entry.theme,
+            kind=entry.kind,
+            title=entry.title,
+            ask=entry.ask or self.words.tradeoff.ask,
+            why=entry.why,
+            weight=Fraction(self.numbers.weights[entry.id]),
+            options=_frozen({option.id: option for option in options}),
+            statements=_statements(entry) if tradeoff else (),
+        )
+
+    def steps(self, entry: schema.TradeoffEntry) -> list[Option]:
+        labels = self.words.tradeoff.steps.model_dump()
+        to_b = _hundredths(self.numbers.steps.model_dump())
+        reasons = {
+            "a2": entry.a.reason,
+            "a1": entry.a.reason_mild,
+            "both": self.words.tradeoff.both_reason,
+            "b1": entry.b.reason_mild,
+            "b2": entry.b.reason,
+        }
+        sides = (_given(entry.a.gives), _given(entry.b.gives))
+        return [self.option(step, labels[step], reasons[step], mixed(*sides, to_b[step])) for step in schema.STEPS]
+
+    def options(self, entry: schema.SituationEntry) -> list[Option]:
+        given = [_given(option.gives) for option in entry.options]
+        even: Parts = {}
+        for number, parts in enumerate(given, start=1):
+            even = mixed(even, parts, Fraction(1, number))
+        listed = [
+            self.option(option.id, option.text, option.reason, parts)
+            for option, parts in zip(entry.options, given, strict=True)
+        ]
+        words = self.words.situation
+        return [*listed, self.option(schema.EVEN, words.even, words.even_reason, even)]
+
+    def option(self, id_: str, text: str, reason: str, gives: Parts) -> Option:
+        owned = {
+            role: sum((part * self.areas[area].shares[role] for area, part in gives.items()), Fraction())
+            for role in self.words.roles
+        }
+        return Option(id_, text, reason, _frozen(dict(gives)), _frozen(owned))
+
+
+def _statements(entry: schema.TradeoffEntry | schema.SituationEntry) -> tuple[Statement, ...]:
+    sides = (entry.a, entry.b) if isinstance(entry, schema.TradeoffEntry) else ()
+    return tuple(Statement(side.text, _frozen(dict(_given(side.gives)))) for side in sides)
+
+
+def _context(entry: schema.ContextEntry) -> ContextQuestion:
+    options = {option.id: ContextOption(option.id, option.text, option.note) for option in entry.options}
+    return ContextQuestion(entry.id, entry.title, entry.ask, _frozen(options))
+
+
+def _factors(numbers: schema.WeightsFile) -> tuple[Factor, ...]:
+    return tuple(
+        Factor(context, option, Fraction(entry.times), tuple(entry.questions))
+        for context, options in numbers.factors.items()
+        for option, entry in options.items()
+    )
+
+
+def _thresholds(verdicts: schema.Verdicts) -> Thresholds:
+    return Thresholds(
+        answered_below=Fraction(verdicts.too_little.answered_below),
+        clear_luck=Fraction(verdicts.clear.luck_at_most),
+        clear_hold=Fraction(verdicts.clear.hold_at_least),
+        leaning_luck=Fraction(verdicts.leaning.luck_at_most),
+        leaning_hold=Fraction(verdicts.leaning.hold_at_least),
+        hybrid_strength=Fraction(verdicts.hybrid.strength_at_least),
+    )
+
+
+def _variations(entry: schema.VariationNumbers) -> Variations:
+    times = tuple(Fraction(number) for number in entry.times)
+    return Variations(times, Fraction(entry.step_slip) / 100, Fraction(entry.option_slip) / 100)

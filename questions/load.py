@@ -1,0 +1,83 @@
+"""Load the bank from a folder, or from the text that a stored result keeps."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+from questions.build import build_bank
+from questions.faults import BankError, Fault
+from questions.model import Bank
+from questions.references import check_numbers, check_words
+from questions.schema import BankFile, WeightsFile
+from questions.sentences import check_form
+from questions.yaml_tree import Tree, read_yaml_file
+
+WORDS = "bank.yaml"
+NUMBERS = "weights.yaml"
+
+
+def shipped_directory() -> Path:
+    """Return the folder that holds the shipped bank."""
+    return Path(__file__).parent
+
+
+def load_bank(directory: Path | None = None) -> Bank:
+    """Read the bank in `directory`; a file that is missing there is taken from the shipped bank.
+
+    Raises BankError with all faults of both files at once.
+    """
+    place = directory or shipped_directory()
+    if not place.is_dir():
+        raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
+    return _bank(read_yaml_file(_file(place, WORDS)), read_yaml_file(_file(place, NUMBERS)))
+
+
+def _file(directory: Path, name: str) -> Path:
+    path = directory / name
+    return path if path.exists() or path.is_symlink() else shipped_directory() / name
+
+
+def _bank(word_tree: Tree, number_tree: Tree) -> Bank:
+    words = cast(BankFile | None, check_form(word_tree, BankFile))
+    numbers = cast(WeightsFile | None, check_form(number_tree, WeightsFile))
+    if words is not None:
+        word_tree.faults.extend(check_words(words, word_tree))
+    if words is not None and numbers is not None:
+        number_tree.faults.extend(check_numbers(words, numbers, number_tree))
+    faults = [*word_tree.faults, *number_tree.faults]
+    if faults or words is None or numbers is None:
+        raise BankError(faults)
+    return build_bank(words, numbers)
+
+
+def bank_from_text(text: str) -> Bank:
+    """Build a bank from its canonical text, as stored with a result.
+
+    Raises BankError if the text is not one that this program wrote.
+    """
+    try:
+        both = json.loads(text)
+        words = Tree("bank", both["bank"])
+        numbers = Tree("weights", _with_decimals(both["weights"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise BankError([Fault("stored bank", 0, 0, "", "cannot be read")]) from error
+    _mixtures_to_decimals(words.data)
+    return _bank(words, numbers)
+
+
+def _with_decimals(value: Any) -> Any:
+    """Turn the numbers of weights.yaml, kept as text, back into decimals; its ids stand in lists or keys."""
+    if isinstance(value, dict):
+        return {key: item if key == "questions" else _with_decimals(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_decimals(item) for item in value]
+    return Decimal(value)
+
+
+def _mixtures_to_decimals(words: Any) -> None:
+    """Do the same for the few numbers in bank.yaml: parts of 100 under "gives"."""
+    for question in words["questions"]:
+        for holder in (question.get("a"), question.get("b"), *question.get("options", ())):
+            if holder is not None and isinstance(holder["gives"], dict):
+                holder["gives"] = {area: Decimal(part) for area, part in holder["gives"].items()}

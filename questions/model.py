@@ -1,0 +1,158 @@
+"""The question bank as the rest of the program knows it: frozen values, numbers as exact fractions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job to choose between."""
+
+    id: str
+    name: str
+    focus: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What points go to. `shares` says which part of it each role owns; the parts sum to 1."""
+
+    id: str
+    name: str
+    kind: str
+    duty: str
+    shares: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer. `gives` splits the points over areas, `owned` over roles; both sum to 1."""
+
+    id: str
+    text: str
+    reason: str
+    gives: Mapping[str, Fraction]
+    owned: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One side of a trade-off."""
+
+    text: str
+    gives: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A scored question worth `weight` points. Trade-offs have two statements, situations none."""
+
+    id: str
+    theme: str
+    kind: str
+    title: str
+    ask: str
+    why: str
+    weight: Fraction
+    options: Mapping[str, Option]
+    statements: tuple[Statement, ...]
+
+    @property
+    def is_tradeoff(self) -> bool:
+        """Tell whether the options are steps between two statements."""
+        return self.kind == "tradeoff"
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOption:
+    """An answer about the company and the note that it brings up, if any."""
+
+    id: str
+    text: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextQuestion:
+    """A question about the company; it never points at a role."""
+
+    id: str
+    title: str
+    ask: str
+    options: Mapping[str, ContextOption]
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Lets `questions` count `times` as much when `context` was answered with `option`."""
+
+    context: str
+    option: str
+    times: Fraction
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A text beside the result; of kind "stop" when it should be settled before anything else."""
+
+    id: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A marked question counts `times` as much; a person has `at_most` marks."""
+
+    times: Fraction
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """When a result is called what; all in parts of 100."""
+
+    answered_below: Fraction
+    clear_luck: Fraction
+    clear_hold: Fraction
+    leaning_luck: Fraction
+    leaning_hold: Fraction
+    hybrid_strength: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Variations:
+    """What is varied to find out how firm a result is; the slips are parts of 1."""
+
+    times: tuple[Fraction, ...]
+    step_slip: Fraction
+    option_slip: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A whole question bank. `text` is its canonical JSON, `hash` the SHA-256 of that in hex."""
+
+    id: str
+    version: str
+    intro: str
+    roles: Mapping[str, Role]
+    areas: Mapping[str, Area]
+    themes: Mapping[str, str]
+    questions: Mapping[str, Question]
+    exits: Mapping[str, str]
+    context: Mapping[str, ContextQuestion]
+    notes: Mapping[str, Note]
+    factors: tuple[Factor, ...]
+    marks: Marks
+    thresholds: Thresholds
+    variations: Variations
+    text: str
+    hash: str
+
+    @property
+    def total(self) -> Fraction:
+        """Return the points of all questions together."""
+        return sum((question.weight for question in self.questions.values()), Fraction())

@@ -1,0 +1,131 @@
+"""Check what ids refer to and what numbers must add up to, across the two files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from questions.faults import Fault, closest, one_of
+from questions.schema import EVEN, EXITS, BankFile, Gives, SituationEntry, TradeoffEntry, WeightsFile
+from questions.yaml_tree import Path_, Tree
+
+HUNDRED = Decimal(100)
+
+
+def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the faults inside bank.yaml."""
+    yield from _repeated(tree, ("questions",), [entry.id for entry in words.questions])
+    yield from _repeated(tree, ("context",), [entry.id for entry in words.context])
+    for index, entry in enumerate(words.questions):
+        path: Path_ = ("questions", index)
+        yield from _unknown(tree, (*path, "theme"), entry.theme, list(words.themes))
+        yield from _question(words, tree, path, entry)
+    for index, context in enumerate(words.context):
+        path = ("context", index, "options")
+        yield from _repeated(tree, path, [option.id for option in context.options])
+        for number, option in enumerate(context.options):
+            if option.note is not None:
+                yield from _unknown(tree, (*path, number, "note"), option.note, list(words.notes))
+
+
+def _question(words: BankFile, tree: Tree, path: Path_, entry: TradeoffEntry | SituationEntry) -> Iterator[Fault]:
+    if isinstance(entry, TradeoffEntry):
+        yield from _gives(words, tree, (*path, "a", "gives"), entry.a.gives)
+        yield from _gives(words, tree, (*path, "b", "gives"), entry.b.gives)
+        if entry.a.gives == entry.b.gives:
+            yield tree.fault((*path, "b", "gives"), "is the same area as statement a", "another area")
+        return
+    yield from _repeated(tree, (*path, "options"), [option.id for option in entry.options])
+    for number, option in enumerate(entry.options):
+        here = (*path, "options", number)
+        if option.id in (EVEN, *EXITS):
+            yield tree.fault((*here, "id"), f"is {option.id}, which every question has already", "another id")
+        yield from _gives(words, tree, (*here, "gives"), option.gives)
+
+
+def _gives(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iterator[Fault]:
+    known = list(words.areas)
+    if isinstance(gives, str):
+        yield from _unknown(tree, path, gives, known)
+        return
+    for area in gives:
+        yield from _unknown(tree, (*path, area), area, known)
+    yield from _adds_up(tree, path, gives)
+
+
+def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the faults of weights.yaml, given a valid bank.yaml."""
+    questions = [entry.id for entry in words.questions]
+    yield from _same_keys(tree, ("weights",), numbers.weights, questions, "question")
+    yield from _same_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
+    for area, shares in numbers.shares.items():
+        yield from _same_keys(tree, ("shares", area), shares, list(words.roles), "role")
+        yield from _adds_up(tree, ("shares", area), shares)
+    yield from _steps(numbers, tree)
+    yield from _factors(words, numbers, tree)
+    yield from _verdicts(numbers, tree)
+    if not any(numbers.weights.values()):
+        yield tree.fault(("weights",), "are all 0, so that no answer can count", "at least one above 0")
+
+
+def _steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    steps = numbers.steps.model_dump()
+    for before, after in zip(list(steps), list(steps)[1:], strict=False):
+        if steps[before] >= steps[after]:
+            yield tree.fault(("steps", after), f"is {steps[after]}", f"more than {before}, which is {steps[before]}")
+
+
+def _factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    options = {entry.id: [option.id for option in entry.options] for entry in words.context}
+    questions = [entry.id for entry in words.questions]
+    for context, entries in numbers.factors.items():
+        path: Path_ = ("factors", context)
+        yield from _unknown(tree, path, context, list(options))
+        for option, entry in entries.items():
+            if context in options:
+                yield from _unknown(tree, (*path, option), option, options[context])
+            for index, question in enumerate(entry.questions):
+                yield from _unknown(tree, (*path, option, "questions", index), question, questions)
+            yield from _repeated(tree, (*path, option, "questions"), entry.questions)
+
+
+def _verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    clear, leaning = numbers.verdicts.clear, numbers.verdicts.leaning
+    path: Path_ = ("verdicts", "clear")
+    if clear.luck_at_most > leaning.luck_at_most:
+        allowed = f"at most that of leaning, which is {leaning.luck_at_most}"
+        yield tree.fault((*path, "luck_at_most"), f"is {clear.luck_at_most}", allowed)
+    if clear.hold_at_least < leaning.hold_at_least:
+        allowed = f"at least that of leaning, which is {leaning.hold_at_least}"
+        yield tree.fault((*path, "hold_at_least"), f"is {clear.hold_at_least}", allowed)
+
+
+def _unknown(tree: Tree, path: Path_, word: str, known: Sequence[str]) -> Iterator[Fault]:
+    if word not in known:
+        yield tree.fault(path, f"names {word}, which does not exist", one_of(known), closest(word, known))
+
+
+def _repeated(tree: Tree, path: Path_, ids: Sequence[str]) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    for index, id_ in enumerate(ids):
+        if id_ in first:
+            line = tree.place((*path, first[id_], "id"))[0]
+            place: Path_ = (*path, index, "id")
+            yield tree.fault(place, f"is {id_}, which stands in line {line} already", "each id once")
+        first.setdefault(id_, index)
+
+
+def _same_keys(
+    tree: Tree, path: Path_, given: Mapping[str, object], wanted: Sequence[str], noun: str
+) -> Iterator[Fault]:
+    for key in given:
+        if key not in wanted:
+            problem = f"is not a {noun} of bank.yaml"
+            yield tree.fault((*path, key), problem, one_of(wanted), closest(key, wanted))
+    for key in wanted:
+        if key not in given:
+            yield tree.fault(path, f"says nothing for the {noun} {key}", f"a line for every {noun}")
+
+
+def _adds_up(tree: Tree, path: Path_, parts: Mapping[str, Decimal]) -> Iterator[Fault]:
+    total = sum(parts.values(), Decimal())
+    if total != HUNDRED:
+        yield tree.fault(path, f"adds up to {total}", "parts that add up to 100")

@@ -1,0 +1,86 @@
+"""A sheet: one person's answers, importance marks and context."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from questions.faults import Fault, SheetError, closest, one_of
+from questions.model import Bank
+from questions.yaml_tree import Tree, read_yaml_file
+
+_KEYS = ("answers", "double", "context")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Answers and context by id. Exits ("I don't know") are answers too; they are left out of the sum."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    double: frozenset[str] = frozenset()
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_sheet(path: Path, bank: Bank) -> Sheet:
+    """Read a sheet from a YAML file of the form {answers: {question: option}, double: [question], context: {…}}.
+
+    Raises SheetError with all faults at once.
+    """
+    tree = read_yaml_file(path)
+    tree.faults.extend(_faults(tree, bank) if not tree.faults else ())
+    if tree.faults:
+        raise SheetError(tree.faults)
+    data = tree.data
+    return Sheet(
+        answers=dict(data.get("answers") or {}),
+        double=frozenset(data.get("double") or ()),
+        context=dict(data.get("context") or {}),
+    )
+
+
+def _faults(tree: Tree, bank: Bank) -> Iterator[Fault]:
+    if not isinstance(tree.data, dict):
+        yield tree.fault((), "is not a sheet", f"keys: {', '.join(_KEYS)}")
+        return
+    for key in tree.data:
+        if key not in _KEYS:
+            yield tree.fault((key,), "is not a key that is known here", one_of(_KEYS), closest(key, _KEYS))
+    questions = {id_: [*question.options, *bank.exits] for id_, question in bank.questions.items()}
+    contexts = {id_: list(context.options) for id_, context in bank.context.items()}
+    yield from _choices(tree, "answers", questions)
+    yield from _choices(tree, "context", contexts)
+    yield from _marks(tree, bank)
+
+
+def _choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    given = tree.data.get(key)
+    if given is None:
+        return
+    if not isinstance(given, dict):
+        yield tree.fault((key,), "is not a group of keys", "lines of the form question: option")
+        return
+    for question, option in given.items():
+        if question not in known:
+            yield tree.fault((key, question), "is not in the bank", one_of(list(known)), closest(question, list(known)))
+        elif option not in known[question]:
+            allowed = one_of(known[question])
+            yield tree.fault((key, question), f"is {_shown(option)}", allowed, closest(str(option), known[question]))
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else "not the id of an option"
+
+
+def _marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
+    marks = tree.data.get("double") or []
+    if not isinstance(marks, list):
+        yield tree.fault(("double",), "is not a list", "a list of question ids")
+        return
+    for index, mark in enumerate(marks):
+        if mark not in list(bank.questions):
+            known = list(bank.questions)
+            yield tree.fault(("double", index), "is not in the bank", one_of(known), closest(str(mark), known))
+    if len(marks) != len({str(mark) for mark in marks}):
+        yield tree.fault(("double",), "names a question twice", "each question once")
+    if len(marks) > bank.marks.at_most:
+        yield tree.fault(("double",), f"marks {len(marks)} questions", f"at most {bank.marks.at_most}")

@@ -1,0 +1,266 @@
+"""Read YAML 1.2 text into plain data that remembers where every key and value stands.
+
+The tree is built from ruamel.yaml's events rather than by its constructor, so that what a hand-edited
+file must not hold (duplicate keys, aliases, tags, several documents, endless nesting) is refused at the
+place where it stands, numbers keep their exact decimal text, and `no` or `1:30` stay what was written.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from questions.faults import Fault
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+MAX_NODES = 20_000
+MAX_DIGITS = 12
+
+Path_ = tuple[str | int, ...]
+Place = tuple[int, int]
+
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A plain scalar that is neither text nor a decimal number: true, null, 1e3, .nan."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Tree:
+    """Plain data of one file, with the place (line, column from 1) of each value and key."""
+
+    file: str
+    data: Any = None
+    faults: list[Fault] = field(default_factory=list)
+    values: dict[Path_, Place] = field(default_factory=dict)
+    keys: dict[Path_, Place] = field(default_factory=dict)
+
+    def place(self, path: Path_) -> Place:
+        """Return where a path stands, or its nearest parent that stands anywhere."""
+        while path:
+            found = self.keys.get(path) or self.values.get(path)
+            if found:
+                return found
+            path = path[:-1]
+        return self.values.get((), (0, 0))
+
+    def fault(self, path: Path_, problem: str, allowed: str = "", suggestion: str = "") -> Fault:
+        """Make a fault that points at a path."""
+        line, column = self.place(path)
+        return Fault(self.file, line, column, dotted(path), problem, allowed, suggestion)
+
+
+def dotted(path: Path_) -> str:
+    """Write a path as people read it: questions.3.options.0.gives."""
+    return ".".join(str(part) for part in path)
+
+
+class _Refused(Exception):
+    """Reading stops here: the rest of the file cannot be understood."""
+
+
+def read_yaml_file(path: Path) -> Tree:
+    """Read one file; whatever is wrong stands in the tree's faults, nothing is raised."""
+    tree = Tree(str(path.name))
+    try:
+        text = _read_text(path)
+    except _Refused as refusal:
+        tree.faults.append(Fault(tree.file, 0, 0, "", str(refusal)))
+        return tree
+    return read_yaml(text, tree.file)
+
+
+def _read_text(path: Path) -> str:
+    if not path.exists():
+        raise _Refused(f"is missing from {path.parent}; copy the shipped file there and edit it")
+    if not path.is_file():
+        raise _Refused("is not a regular file; put a text file in its place")
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _Refused(f"cannot be read ({error.strerror}); give this program the right to read it") from error
+    if len(raw) > MAX_BYTES:
+        raise _Refused(f"is larger than {MAX_BYTES // 1024} kB; a question bank is far smaller")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Refused(f"is not UTF-8 text at byte {error.start}; save it with the encoding UTF-8") from error
+
+
+def read_yaml(text: str, file: str) -> Tree:
+    """Read YAML text; `file` is the name that faults carry."""
+    tree = Tree(file)
+    hidden = _CONTROL.search(text)
+    if hidden:
+        tree.faults.append(_hidden_character(text, hidden, file))
+        return tree
+    try:
+        _Builder(tree).document(iter(YAML(typ="safe", pure=True).parse(text)))
+    except _Refused:
+        pass
+    except MarkedYAMLError as error:
+        tree.faults.append(_syntax_fault(error, file))
+    except (YAMLError, ValueError, RecursionError) as error:
+        tree.faults.append(Fault(file, 0, 0, "", f"is not readable YAML: {_first_line(error)}"))
+    return tree
+
+
+def _hidden_character(text: str, found: re.Match[str], file: str) -> Fault:
+    before = text[: found.start()]
+    line = before.count("\n") + 1
+    column = found.start() - (before.rfind("\n") + 1) + 1
+    code = f"U+{ord(found.group()):04X}"
+    return Fault(file, line, column, "", f"holds an invisible character ({code})", "delete it and type the text again")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+_ADVICE = (
+    ("found character '\\t'", "indent with spaces, not with tabs"),
+    ("mapping values are not allowed", "put a text that holds a colon in quotes"),
+    ("cannot start any token", "put the text in quotes"),
+    ("while scanning a quoted scalar", "close the quote that opens here"),
+    ("found unexpected end of stream", "close the quote that opens here"),
+    ("while parsing a flow", "close the bracket that opens here"),
+    ("while parsing a block", "give lines of one list or block the same indent"),
+    ("while scanning a simple key", "put a colon and a space after the key"),
+    ("while scanning an alias", "put a text that starts with * in quotes"),
+    ("while scanning an anchor", "put a text that starts with & in quotes"),
+)
+
+
+def _syntax_fault(error: MarkedYAMLError, file: str) -> Fault:
+    words = f"{error.context or ''} {error.problem or ''}"
+    mark = error.problem_mark or error.context_mark
+    if "quoted scalar" in words and error.context_mark is not None:
+        mark = error.context_mark
+    advice = next((advice for sign, advice in _ADVICE if sign in words), "check quotes and indents around here")
+    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+    return Fault(file, line, column, "", f"cannot be read as YAML: {(error.problem or words).strip()}", advice)
+
+
+class _Builder:
+    """Builds the tree from the stream of events, one method for each kind of node."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.count = 0
+
+    def document(self, events: Iterator[Event]) -> None:
+        started = False
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                if started:
+                    self.refuse(event, (), "starts a second document", "only one; remove the line ---")
+                started = True
+            elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+                self.tree.data = self.node(event, events, ())
+
+    def refuse(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
+        self.note(event, path, problem, allowed)
+        raise _Refused
+
+    def note(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
+        line, column = _place(event)
+        self.tree.faults.append(Fault(self.tree.file, line, column, dotted(path), problem, allowed))
+
+    def node(self, event: Event, events: Iterator[Event], path: Path_) -> Any:
+        self.count += 1
+        self.tree.values[path] = _place(event)
+        if len(path) > MAX_DEPTH:
+            self.refuse(event, path[:3], "is nested too deep", f"at most {MAX_DEPTH} levels")
+        if self.count > MAX_NODES:
+            self.refuse(event, path[:1], "holds too many entries", f"at most {MAX_NODES} in one file")
+        if isinstance(event, AliasEvent):
+            self.refuse(event, path, "uses an alias (*)", "write the value out; put a text that starts with * in quotes")
+        self.check_marks(event, path)
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(events, path)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(events, path)
+        return self.scalar(event)
+
+    def check_marks(self, event: Event, path: Path_) -> None:
+        if getattr(event, "anchor", None):
+            self.refuse(event, path, "uses an anchor (&)", "write the value out; put a text that starts with & in quotes")
+        if getattr(event, "tag", None) not in (None, ""):
+            self.refuse(event, path, "uses a tag (!)", "no tags; put a text that starts with ! in quotes")
+
+    def mapping(self, events: Iterator[Event], path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                break
+            key = self.key(event, path)
+            here = (*path, key)
+            if key in result:
+                first = self.tree.keys[here][0]
+                self.note(event, here, f"stands twice; the first is in line {first}", "remove one of the two")
+                self.node(next(events), events, (*path, f"{key} (again)"))
+                continue
+            self.tree.keys[here] = _place(event)
+            result[key] = self.node(next(events), events, here)
+        return result
+
+    def key(self, event: Event, path: Path_) -> str:
+        if not isinstance(event, ScalarEvent):
+            self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
+        self.check_marks(event, path)
+        return str(getattr(event, "value", ""))
+
+    def sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
+        result: list[Any] = []
+        for event in events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            result.append(self.node(event, events, (*path, len(result))))
+        return result
+
+    def scalar(self, event: Event) -> Any:
+        text = str(getattr(event, "value", ""))
+        if getattr(event, "style", None) not in (None, ""):
+            return text
+        return _plain(text)
+
+
+def _plain(text: str) -> Any:
+    if _NUMBER.fullmatch(text) and len(text) <= MAX_DIGITS:
+        return Decimal(text)
+    if text.lower() in {"", "~", "null"}:
+        return None
+    if text.lower() in {"true", "false", ".nan", ".inf", "-.inf", "+.inf"} or _looks_numeric(text):
+        return Literal(text)
+    return text
+
+
+def _looks_numeric(text: str) -> bool:
+    """Tell whether a plain scalar reads as a number in a form that is not allowed here."""
+    return re.fullmatch(r"[-+]?(0[xo][0-9a-fA-F]+|[0-9][0-9_,]*([.,][0-9_]*)?([eE][-+]?[0-9]+)?)", text) is not None
+
+
+def _place(event: Event) -> Place:
+    return (event.start_mark.line + 1, event.start_mark.column + 1)

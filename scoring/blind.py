@@ -1,0 +1,72 @@
+"""What a bank does to people who tick blindly: the yardstick of its fairness, exact over all sheets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank, Question
+from scoring.firmness import blind_tables
+from scoring.spread import spread
+from scoring.tally import ZERO, Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Figures over all sheets on which every question is ticked blindly, in points of the first role named.
+
+    `mean` is the mean margin of each role over the others' average, `best` the most points a role can reach,
+    `middle` the margin of each middle answer that is not 0.
+    """
+
+    sheets: int
+    mean: Mapping[str, Fraction]
+    best: Mapping[str, Fraction]
+    ahead: Mapping[str, Fraction]
+    middle: Mapping[str, Fraction]
+
+    @property
+    def favours_nobody(self) -> bool:
+        """Tell whether blind answering favours no role."""
+        return not any(self.mean.values()) and not self.middle and len(set(self.best.values())) == 1
+
+
+def blind_figures(bank: Bank) -> Blind:
+    """Work out the figures of a bank."""
+    roles = tuple(bank.roles)
+    weighed = [question for question in bank.questions.values() if question.weight]
+    answers = [Answer(question, next(iter(question.options.values())), question.weight) for question in weighed]
+    result = spread(blind_tables(answers, roles), len(roles) - 1)
+    wins = dict.fromkeys(roles, ZERO)
+    for value, ways in result.items():
+        leads = dict(zip(roles, (*value, ZERO), strict=True))
+        ahead = [role for role in roles if leads[role] == max(leads.values())]
+        if len(ahead) == 1:
+            wins[ahead[0]] += Fraction(100 * ways, result.ways)
+    expected = {role: sum((_mean(question, role) for question in weighed), ZERO) for role in roles}
+    fair = bank.total / len(roles)
+    return Blind(
+        sheets=result.ways,
+        mean={role: expected[role] - fair for role in roles},
+        best={role: sum((_best(question, role) for question in weighed), ZERO) for role in roles},
+        ahead=wins,
+        middle=_tilted_middles(weighed, roles),
+    )
+
+
+def _mean(question: Question, role: str) -> Fraction:
+    options = question.options.values()
+    return question.weight * sum((option.owned[role] for option in options), ZERO) / len(options)
+
+
+def _best(question: Question, role: str) -> Fraction:
+    return question.weight * max(option.owned[role] for option in question.options.values())
+
+
+def _tilted_middles(questions: list[Question], roles: tuple[str, ...]) -> dict[str, Fraction]:
+    tilts = {}
+    for question in questions:
+        middle = question.options["both" if question.is_tradeoff else "even"]
+        tilt = max(middle.owned[role] for role in roles) - Fraction(1, len(roles))
+        if tilt:
+            tilts[question.id] = question.weight * tilt
+    return tilts

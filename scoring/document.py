@@ -1,0 +1,46 @@
+"""The outcome as plain data for JSON: ids and numbers, exact and rounded."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from scoring.outcome import ENGINE, Outcome
+
+
+def outcome_document(outcome: Outcome) -> dict[str, Any]:
+    """Return what `/results/<link>.json` and `questions score --json` show.
+
+    Every number is {"exact": "29/2", "value": 14.5}. Shares, hold, luck, answered and strength are parts of
+    100; margin, total, points, contributions and areas are points. `role` is null unless one is recommended.
+    """
+    counted, verdict = outcome.tally, outcome.verdict
+    return {
+        "engine": ENGINE,
+        "bank": {"id": outcome.bank.id, "version": outcome.bank.version, "sha256": outcome.bank.hash},
+        "verdict": {"kind": str(verdict.kind), "role": verdict.role},
+        "ranking": list(counted.ranking),
+        "shares": {role: number(counted.share(role)) for role in outcome.bank.roles},
+        "points": _numbers(counted.points),
+        "margin": number(counted.margin),
+        "total": number(counted.total),
+        "hold": number(outcome.firmness.hold),
+        "luck": number(outcome.firmness.luck),
+        "answered": number(outcome.answered),
+        "strength": number(outcome.strength),
+        "contributions": _numbers(counted.contributions),
+        "areas": _numbers(counted.areas),
+        "needs": _numbers(counted.needs),
+        "for": list(outcome.speaks_for),
+        "against": list(outcome.speaks_against),
+        "factors": _numbers(outcome.factors),
+        "notes": list(outcome.notes),
+    }
+
+
+def number(value: Fraction) -> dict[str, str | float]:
+    """Write a number exactly and rounded to four decimals."""
+    return {"exact": str(value), "value": round(float(value), 4)}
+
+
+def _numbers(values: Mapping[str, Fraction]) -> dict[str, dict[str, str | float]]:
+    return {key: number(value) for key, value in values.items()}

@@ -1,0 +1,118 @@
+"""How firm a result is: two exact yardsticks (DESIGN 5).
+
+hold: of 100 variations of weights and answers, how many keep the same role ahead.
+      Each question counts one of `variations.times`, equally often. A trade-off answer slips one step each way
+      `step_slip` of the time (at an end only inwards); another answer slips to some other option `option_slip`
+      of the time. Ties count half. With three or more roles, the worst rival counts.
+luck: of 100 sheets on which the same questions are ticked blindly, with the same marks and context,
+      how many lean at least this far (the best role over the second best).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from questions import Bank, Option, Variations
+from scoring.spread import Spread, Table, spread
+from scoring.tally import Answer, Tally
+
+HUNDRED = Fraction(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """Both figures, of 100. `is_exact` is False only for banks whose numbers share no common measure."""
+
+    hold: Fraction
+    luck: Fraction
+    is_exact: bool
+
+
+def firmness(bank: Bank, counted: Tally) -> Firmness:
+    """Work out hold and luck of a tally."""
+    rivals = [role for role in bank.roles if role != counted.first]
+    holds = [_hold(bank.variations, counted.answers, counted.first, rival) for rival in rivals]
+    luck, luck_exact = _luck(tuple(bank.roles), counted)
+    return Firmness(min(hold for hold, _ in holds), luck, luck_exact and all(exact for _, exact in holds))
+
+
+def _hold(variations: Variations, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
+    if not answers:
+        return HUNDRED / 2, True
+    result = spread([_varied(variations, answer, first, rival) for answer in answers])
+    above = result.above(Fraction())
+    level = result.above(-result.unit) - above
+    return HUNDRED * (2 * above + level) / (2 * result.ways), result.is_exact
+
+
+def _varied(variations: Variations, answer: Answer, first: str, rival: str) -> Table:
+    """Tabulate f·c for one answer: every variation of its weight with every slip."""
+    slips = slip_chances(variations, answer)
+    whole = lcm(*(chance.denominator for chance in slips.values()))
+    table: dict[tuple[Fraction, ...], int] = {}
+    for option, chance in slips.items():
+        owned = answer.question.options[option].owned
+        value = answer.stake * (owned[first] - owned[rival])
+        for times in variations.times:
+            table[(times * value,)] = table.get((times * value,), 0) + int(chance * whole)
+    return table
+
+
+def slip_chances(variations: Variations, answer: Answer) -> dict[str, Fraction]:
+    """Return how likely the answer is each of the question's options once it may slip."""
+    if answer.question.is_tradeoff:
+        return _neighbours(list(answer.question.options), answer.option.id, variations.step_slip)
+    others = [option for option in answer.question.options if option != answer.option.id]
+    stays = 1 - variations.option_slip
+    chances = {answer.option.id: stays, **dict.fromkeys(others, variations.option_slip / len(others))}
+    return {option: chance for option, chance in chances.items() if chance}
+
+
+def _neighbours(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str, Fraction]:
+    place = steps.index(chosen)
+    around = [steps[index] for index in (place - 1, place + 1) if 0 <= index < len(steps)]
+    chances = {chosen: 1 - slip * len(around), **dict.fromkeys(around, slip)}
+    return {option: chance for option, chance in chances.items() if chance}
+
+
+def _luck(roles: tuple[str, ...], counted: Tally) -> tuple[Fraction, bool]:
+    if not counted.answers:
+        return HUNDRED, True
+    result = spread(blind_tables(counted.answers, roles), len(roles) - 1)
+    if len(roles) == 2:
+        reached = at_least(result, counted.margin)
+    else:
+        reached = result.count(lambda value: lead(value) >= counted.margin)
+    return HUNDRED * reached / result.ways, result.is_exact
+
+
+def at_least(result: Spread, margin: Fraction) -> int:
+    """Return in how many ways a one-dimensional sum lies `margin` or more from 0, on either side."""
+    if not margin:
+        return result.ways
+    return result.above(margin - result.unit) + result.ways - result.above(-margin)
+
+
+def _blind(answer: Answer, roles: tuple[str, ...]) -> Table:
+    """Tabulate one blindly ticked answer: the lead of each role over the last, every option equally likely."""
+    table: dict[tuple[Fraction, ...], int] = {}
+    for option in answer.question.options.values():
+        value = _leads(option, answer.stake, roles)
+        table[value] = table.get(value, 0) + 1
+    return table
+
+
+def _leads(option: Option, stake: Fraction, roles: tuple[str, ...]) -> tuple[Fraction, ...]:
+    return tuple(stake * (option.owned[role] - option.owned[roles[-1]]) for role in roles[:-1])
+
+
+def lead(value: Sequence[Fraction]) -> Fraction:
+    """Return the lead of the best role over the second best; the last role stands at 0."""
+    second, best = sorted((*value, Fraction()))[-2:]
+    return best - second
+
+
+def blind_tables(answers: Sequence[Answer], roles: tuple[str, ...]) -> list[Table]:
+    """Return the table of each answer when it is ticked blindly."""
+    return [_blind(answer, roles) for answer in answers]

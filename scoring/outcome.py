@@ -1,0 +1,66 @@
+"""The whole outcome of one sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank, Sheet
+from scoring.firmness import Firmness, firmness
+from scoring.tally import Tally, context_factors, tally
+from scoring.verdict import Verdict, answered, decide, strength
+
+ENGINE = "split-points/1"
+"""Changes whenever the same bank and sheet could give another outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that is said about a sheet, as ids and exact numbers; `hold`, `luck` etc. are of 100."""
+
+    bank: Bank
+    sheet: Sheet
+    tally: Tally
+    firmness: Firmness
+    verdict: Verdict
+    answered: Fraction
+    strength: Fraction
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+    factors: Mapping[str, Fraction]
+    notes: tuple[str, ...]
+
+
+def recommend(bank: Bank, sheet: Sheet) -> Outcome:
+    """Work out the outcome of a sheet that fits the bank."""
+    counted = tally(bank, sheet)
+    firm = firmness(bank, counted)
+    return Outcome(
+        bank=bank,
+        sheet=sheet,
+        tally=counted,
+        firmness=firm,
+        verdict=decide(bank, counted, firm),
+        answered=answered(bank, counted),
+        strength=strength(counted),
+        speaks_for=reasons(counted, sign=1),
+        speaks_against=reasons(counted, sign=-1),
+        factors=context_factors(bank, sheet),
+        notes=_notes(bank, sheet),
+    )
+
+
+def reasons(counted: Tally, sign: int) -> tuple[str, ...]:
+    """Return the questions whose answers speak for (sign 1) or against (−1) the first role, strongest first."""
+    chosen = [id_ for id_, points in counted.contributions.items() if points * sign > 0]
+    return tuple(sorted(chosen, key=lambda id_: -abs(counted.contributions[id_])))
+
+
+def _notes(bank: Bank, sheet: Sheet) -> tuple[str, ...]:
+    """Return the notes that the context brings up, reasons to stop first, each once."""
+    chosen = [
+        question.options[sheet.context[id_]].note
+        for id_, question in bank.context.items()
+        if sheet.context.get(id_) in question.options
+    ]
+    notes = [bank.notes[note] for note in dict.fromkeys(chosen) if note is not None]
+    return tuple(note.id for note in sorted(notes, key=lambda note: note.kind != "stop"))

@@ -1,0 +1,70 @@
+"""The verdict: clear, leaning, too close to call (hybrid or undecided), or too little answered."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from questions import Bank
+from scoring.firmness import Firmness
+from scoring.tally import ZERO, Tally
+
+
+class Kind(StrEnum):
+    """What can be said; the values are the words of the outcome's JSON."""
+
+    CLEAR = "clear"
+    LEANING = "leaning"
+    HYBRID = "hybrid"
+    UNDECIDED = "undecided"
+    TOO_LITTLE = "too_little"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A kind, and the recommended role where one is recommended."""
+
+    kind: Kind
+    role: str | None
+
+    @property
+    def is_given(self) -> bool:
+        """Tell whether a role is recommended."""
+        return self.role is not None
+
+    @property
+    def is_too_close(self) -> bool:
+        """Tell whether enough was answered and the answers still do not decide."""
+        return self.kind in {Kind.HYBRID, Kind.UNDECIDED}
+
+
+def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
+    """Apply the thresholds of the bank, the strictest verdict first."""
+    limits = bank.thresholds
+    if answered(bank, counted) < limits.answered_below or not counted.answers:
+        return Verdict(Kind.TOO_LITTLE, None)
+    if firm.luck <= limits.clear_luck and firm.hold >= limits.clear_hold and counted.margin:
+        return Verdict(Kind.CLEAR, counted.first)
+    if firm.luck <= limits.leaning_luck and firm.hold >= limits.leaning_hold and counted.margin:
+        return Verdict(Kind.LEANING, counted.first)
+    is_hybrid = strength(counted) >= limits.hybrid_strength
+    return Verdict(Kind.HYBRID if is_hybrid else Kind.UNDECIDED, None)
+
+
+def answered(bank: Bank, counted: Tally) -> Fraction:
+    """Return how many of 100 points of the bank stand at questions that were answered (weights as they are)."""
+    weights = sum((answer.question.weight for answer in counted.answers), ZERO)
+    return 100 * weights / bank.total
+
+
+def strength(counted: Tally) -> Fraction:
+    """Return how pronounced the answers are, of 100: Σ|c| / Σ max|c|."""
+    first, second = counted.first, counted.second
+    given = sum((abs(answer.toward(first, second)) for answer in counted.answers), ZERO)
+    most = sum(
+        (
+            answer.stake * max(abs(o.owned[first] - o.owned[second]) for o in answer.question.options.values())
+            for answer in counted.answers
+        ),
+        ZERO,
+    )
+    return 100 * given / most if most else ZERO
