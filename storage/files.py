@@ -1,0 +1,41 @@
+"""The database file: private to its owner, made before SQLite could make it readable for all."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from storage.errors import StoreError
+
+
+def prepare_file(path: Path) -> None:
+    """Create the file (0600) and its folder (0700) unless they are there; check both are usable.
+
+    Raises `StoreError` with the path and what to do.
+    """
+    try:
+        _create(path)
+    except OSError as error:
+        raise StoreError(f"The store {path} cannot be created: {error.strerror}.") from error
+    if not _is_usable(path):
+        raise StoreError(
+            f"The store {path} must be a file that this program may read and write, "
+            "in a folder where it may write: change the address, the owner or the rights."
+        )
+
+
+def _create(path: Path) -> None:
+    # A file that is there is never opened: closing it would drop the POSIX locks that SQLite holds
+    # on it in this process (sqlite.org/howtocorrupt.html, on close).
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _create_private(path)
+
+
+def _create_private(path: Path) -> None:
+    with suppress(FileExistsError):  # another process may be quicker
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def _is_usable(path: Path) -> bool:
+    reachable = os.access(path.parent, os.W_OK | os.X_OK)
+    return reachable and path.is_file() and os.access(path, os.R_OK | os.W_OK)

@@ -1,0 +1,44 @@
+"""What the store takes and gives back.
+
+Hashes and answers stay out of `repr()`, which ends up in logs and tracebacks.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class NewResult:
+    """A finished questionnaire to be kept; times are UTC seconds, hashes 32 bytes of SHA-256.
+
+    `key` is the hash of the form's one-time submit secret and so the identity of this finish.
+    """
+
+    key: bytes = field(repr=False)
+    view_hash: bytes = field(repr=False)
+    manage_hash: bytes = field(repr=False)
+    engine: str
+    app_version: str
+    bank_hash: bytes = field(repr=False)
+    bank_text: str = field(repr=False)
+    language: str
+    sheet: str = field(repr=False)
+    outcome: str = field(repr=False)
+    sentences: str = field(repr=False)
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A kept questionnaire as it was on the day it was finished, with the bank of that day."""
+
+    engine: str
+    app_version: str
+    bank_hash: bytes = field(repr=False)
+    bank_text: str = field(repr=False)
+    language: str
+    sheet: str = field(repr=False)
+    outcome: str = field(repr=False)
+    sentences: str = field(repr=False)
+    created_at: int
+    expires_at: int

@@ -1,0 +1,97 @@
+"""The named queries on results and their banks; each runs in the caller's transaction."""
+
+from dataclasses import fields
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
+
+from sqlalchemy import Connection, Insert, Select, bindparam, delete, exists, select
+
+from storage.errors import SheetConflict
+from storage.records import NewResult, StoredResult
+from storage.schema import banks, results
+
+_COLUMN_NAMES: Final = tuple(column.name for column in results.c)
+_SHOWN: Final = {"bank_text": banks.c.text} | dict(results.c.items())
+
+_FIND: Final[Select[Any]] = (
+    select(*(_SHOWN[field.name] for field in fields(StoredResult)))
+    .join_from(results, banks)
+    .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"))
+)
+_HAS: Final = select(results.c.key).where(
+    results.c.key == bindparam("key"), results.c.expires_at > bindparam("now")
+)
+_DELETE: Final = delete(results).where(results.c.key == bindparam("old_key"))
+_DELETE_EXPIRED: Final = delete(results).where(
+    results.c.key.in_(
+        select(results.c.key)
+        .where(results.c.expires_at <= bindparam("now"))
+        .limit(bindparam("at_most"))
+    )
+)
+_DELETE_UNUSED_BANKS: Final = delete(banks).where(
+    ~exists().where(results.c.bank_hash == banks.c.hash)
+)
+
+
+def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredResult | None:
+    """Return the result that this view secret opens, unless it has expired."""
+    row = connection.execute(_FIND, {"view_hash": view_hash, "now": now}).one_or_none()
+    return None if row is None else StoredResult(*row)
+
+
+def has_result(connection: Connection, key: bytes, now: int) -> bool:
+    """Whether this finish is kept and has not expired."""
+    return connection.execute(_HAS, {"key": key, "now": now}).first() is not None
+
+
+def insert_result(connection: Connection, result: NewResult) -> None:
+    """Keep the result and its bank unless they are kept already.
+
+    Raises `SheetConflict` when the key is taken by another sheet, or by another bank.
+    """
+    keep_bank, keep_result = _keeping(connection.dialect.name)
+    connection.execute(keep_bank, {"hash": result.bank_hash, "text": result.bank_text})
+    kept = connection.execute(keep_result, _columns(result)).one()
+    if kept.expires_at <= result.created_at:  # as good as gone, only not purged yet
+        delete_result(connection, result.key)
+        kept = connection.execute(keep_result, _columns(result)).one()
+    if (kept.sheet, kept.bank_hash) != (result.sheet, result.bank_hash):
+        raise SheetConflict
+
+
+def delete_result(connection: Connection, key: bytes) -> None:
+    """Delete one finish if it is kept; its bank stays until `delete_unused_banks`."""
+    connection.execute(_DELETE, {"old_key": key})
+
+
+def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
+    """Delete results that have expired, a limited number at a time; return how many."""
+    return connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).rowcount
+
+
+def delete_unused_banks(connection: Connection) -> None:
+    """Delete the banks under which no result is kept any more."""
+    connection.execute(_DELETE_UNUSED_BANKS)
+
+
+def _columns(result: NewResult) -> dict[str, object]:
+    return {name: getattr(result, name) for name in _COLUMN_NAMES}
+
+
+@cache
+def _keeping(dialect: str) -> tuple[Insert, Any]:
+    """Return the upserts of a bank and of a result in the words of the dialect.
+
+    SQLAlchemy has no common upsert, but SQLite's and PostgreSQL's are written alike.
+    """
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    keep_bank = insert(banks).on_conflict_do_nothing(index_elements=[banks.c.hash])
+    # A taken key is written back onto itself so that the row kept comes back, locked, in one step.
+    keep_result = (
+        insert(results)
+        .on_conflict_do_update(index_elements=[results.c.key], set_={"key": results.c.key})
+        .returning(results.c.sheet, results.c.bank_hash, results.c.expires_at)
+    )
+    return keep_bank, keep_result

@@ -1,0 +1,87 @@
+"""The store as the rest of the program sees it: one transaction per call, faults in sentences."""
+
+from typing import Final
+
+from storage import results
+from storage.engine import Engines, open_engines
+from storage.errors import StoreError
+from storage.faults import as_store_errors
+from storage.migrate import is_at_head, migrate
+from storage.records import NewResult, StoredResult
+
+# About 20 ms of the write lock at a time, so that nobody's save times out behind a long purge.
+_PURGED_AT_ONCE: Final = 500
+
+
+def open_store(url: str) -> "Store":
+    """Open the store at a database address and bring its tables up to date.
+
+    The address is SQLAlchemy's: sqlite:////folder/role-fit.sqlite3 makes the file (0600) and its
+    folder (0700) when missing. Raises `StoreError` with a sentence that says what to do.
+    """
+    engines = open_engines(url)
+    store = Store(engines)
+    try:
+        with as_store_errors():
+            migrate(engines)
+        store.check()
+    except StoreError:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """Keeps results; the threads of a process share one, and each process opens its own.
+
+    Every method may raise `StoreUnavailable`: then nothing changed, and trying again may help.
+    """
+
+    def __init__(self, engines: Engines) -> None:
+        """Take engines whose tables are up to date, see `open_store`."""
+        self._engines = engines
+
+    def save(self, result: NewResult) -> None:
+        """Keep a result and return once it is committed; the same finish again does nothing.
+
+        Raises `SheetConflict` when the key is kept with another sheet or under another bank.
+        """
+        with as_store_errors(), self._engines.write.begin() as connection:
+            results.insert_result(connection, result)
+
+    def find(self, view_hash: bytes, now: int) -> StoredResult | None:
+        """Return the result that opens with this view hash, None when unknown or expired."""
+        with as_store_errors(), self._engines.read.connect() as connection:
+            return results.find_result(connection, view_hash, now)
+
+    def has(self, key: bytes, now: int) -> bool:
+        """Whether the finish with this key is kept and has not expired."""
+        with as_store_errors(), self._engines.read.connect() as connection:
+            return results.has_result(connection, key, now)
+
+    def purge(self, now: int) -> int:
+        """Erase expired results, and banks that none uses any more; return how many results."""
+        with as_store_errors():
+            count = sum(iter(lambda: self._erase_some(now), 0))
+            with self._engines.write.begin() as connection:
+                results.delete_unused_banks(connection)
+            with self._engines.read.connect() as connection:
+                for statement in self._engines.after_erasing:
+                    connection.exec_driver_sql(statement)
+        return count
+
+    def _erase_some(self, now: int) -> int:
+        with self._engines.write.begin() as connection:
+            return results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
+
+    def check(self) -> None:
+        """Raise `StoreError` unless the store can be read and written and has today's tables."""
+        with as_store_errors(), self._engines.write.begin() as connection:
+            if not is_at_head(connection):
+                raise StoreError("The store's tables changed: restart the program.")
+            # Writes nothing, but asks for the right to: on a read-only file BEGIN IMMEDIATE passes.
+            results.delete_result(connection, b"")
+
+    def close(self) -> None:
+        """Close the pool's connections; nothing else needs to be done before the process ends."""
+        self._engines.read.dispose()

@@ -1,0 +1,126 @@
+"""The file on disk: private, and really empty of what was erased."""
+
+import os
+import shutil
+import stat
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from storage import StoreError, open_store
+from storage.files import prepare_file
+
+
+def mode_of(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def generous_umask():
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def test_file_and_folder_are_their_owners_alone(generous_umask, store, path):
+    assert mode_of(path) == 0o600
+    assert mode_of(path.parent) == 0o700
+
+
+def test_the_write_ahead_log_is_its_owners_alone(
+    generous_umask, url, path, make_result, monkeypatch
+):
+    monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: "WAL")
+    store = open_store(url)
+    store.save(make_result("a"))
+    assert {mode_of(file) for file in path.parent.iterdir()} == {0o600}
+    assert path.with_name(path.name + "-wal").exists()
+    store.close()
+
+
+def test_a_file_that_is_there_keeps_its_rights(path, url):
+    path.parent.mkdir(mode=0o750)
+    path.touch(0o640)
+    open_store(url).close()
+    assert (mode_of(path), mode_of(path.parent)) == (0o640, 0o750)
+
+
+def test_a_file_that_another_process_makes_meanwhile_is_used(url, path, monkeypatch):
+    path.parent.mkdir()
+    path.touch()
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.exists", lambda _path: False)
+        prepare_file(path)
+    open_store(url).close()
+
+
+def test_a_name_with_odd_characters_is_no_trouble(tmp_path, make_result):
+    path = tmp_path / "50% off? #1 ü" / "store.sqlite3"
+    path.parent.mkdir()
+    store = open_store("sqlite:///" + str(path).replace("?", "%3F"))
+    store.save(make_result("a"))
+    assert path.stat().st_size
+    store.close()
+
+
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_erased_text_is_nowhere_in_the_files(url, path, make_result, monkeypatch, journal):
+    monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
+    store = open_store(url)
+    store.save(make_result("a", sheet="a short tell-tale", bank="tell-tale bank " * 2_000))
+    store.save(make_result("b", sentences="a long tell-tale " * 2_000))
+    store.save(make_result("c", expires_at=9_000))
+    assert "tell-tale" in everything_in(path.parent)
+    store.purge(2_000)
+    assert "tell-tale" not in everything_in(path.parent)
+    store.close()
+
+
+def everything_in(folder):
+    return "".join(file.read_bytes().decode("latin-1") for file in folder.iterdir())
+
+
+def test_a_folder_instead_of_a_file_is_named(path, url):
+    path.mkdir(parents=True)
+    with pytest.raises(StoreError, match=f"{path} must be a file that this program may read"):
+        open_store(url)
+
+
+def test_a_file_instead_of_a_folder_is_named(path, url):
+    path.parent.touch()
+    with pytest.raises(StoreError, match=f"{path} cannot be created: File exists"):
+        open_store(url)
+
+
+AS_NOBODY = """
+import os, sys
+from storage import StoreError, open_store
+from storage.files import prepare_file
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    open_store(sys.argv[1])
+except StoreError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(("file", "folder"), [(0o400, 0o755), (0o600, 0o555)])
+def test_rights_that_are_missing_are_asked_for(start, file, folder):
+    # Not in tmp_path: only root can look into the folders of a root's pytest.
+    place = Path(tempfile.mkdtemp())
+    try:
+        path = place / "store.sqlite3"
+        open_store(f"sqlite:///{path}").close()
+        if os.geteuid() == 0:
+            os.chown(path, 65534, 65534)
+            os.chown(place, 65534, 65534)
+        path.chmod(file)
+        place.chmod(folder)
+        said, _ = start(AS_NOBODY, f"sqlite:///{path}").communicate(timeout=30)
+        assert "change the address, the owner or the rights" in said
+    finally:
+        place.chmod(0o700)
+        shutil.rmtree(place)
