@@ -1,0 +1,57 @@
+# Everything here runs on a machine with Python 3.11 or newer, make and a shell.
+#   PYTHON=python3.12   which Python builds .venv (an existing .venv is kept: delete it to change)
+#   PORT=8000 HOST=127.0.0.1   where `make run` serves
+#   BROWSER=no   leave the browser tests out, on a machine that cannot have a Chromium (not in CI)
+#   WORKERS=2   how many tests run at once;   ARGS=   more words for pytest or `make lock`
+
+# Programs are started as modules: scripts in .venv/bin stop working when the folder is moved.
+python := .venv/bin/python
+prepare = @python=$$(sh tools/find-python) && "$$python" tools/prepare.py
+WORKERS ?= auto
+compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(ARGS)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint check format coverage lock ready ready-to-test browser
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+run: ready ## install what is needed and serve the app on http://127.0.0.1:8000
+	@exec $(python) -m flask --app app serve
+
+test: ready-to-test browser ## run all tests, in a real browser too
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)
+
+lint: ready-to-test ## check format, style, types and the direction of imports
+	@$(python) -m ruff format --check .
+	@$(python) -m ruff check .
+	@$(python) -m mypy
+	@$(python) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
+
+check: lint test ## lint, test and the question bank: what a change must pass
+	@$(python) -m flask --app app questions check
+
+format: ready-to-test ## format the code and mend what can be mended
+	@$(python) -m ruff format .
+	@$(python) -m ruff check --fix .
+
+coverage: ready-to-test browser ## show the lines and branches that no test reaches
+	@$(python) -m coverage erase
+	@$(python) -m coverage run -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)
+	@$(python) -m coverage combine --quiet
+	@$(python) -m coverage report
+
+lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
+	@$(compile) requirements.in --output-file requirements.txt
+	@$(compile) requirements-dev.in --output-file requirements-dev.txt
+
+ready:
+	$(prepare) requirements.txt
+
+ready-to-test:
+	$(prepare) requirements-dev.txt
+
+browser: ready-to-test
+	@$(python) -P tests/browser.py

@@ -1,0 +1,113 @@
+"""Builds .venv and installs a hashed lock into it, or sees at once that it is there.
+
+Usage: python tools/prepare.py requirements.txt
+
+Runs before anything is installed, so it needs nothing but the standard library.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+
+class SetupError(Exception):
+    """Says in one line what went wrong and what to do."""
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Lets one make at a time build and install."""
+    top = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(top, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(top)
+
+
+def build_venv() -> None:
+    """Makes .venv anew with the Python that runs this script."""
+    say(f"Building .venv with Python {sys.version.split()[0]} ...")
+    log = ROOT / ".venv.log"
+    if run([sys.executable, "-m", "venv", "--clear", str(VENV)], log):
+        raise SetupError(f"no .venv could be made ({last_error(log)}); see {log.name}")
+    log.unlink()
+
+
+def install(lock: Path) -> None:
+    """Installs every package of the lock; pip's words go to a log, not to the screen."""
+    say(f"Installing {lock.name} (a minute or so, this once) ...")
+    log = VENV / "pip.log"
+    pip = [str(PYTHON), "-m", "pip"]
+    if run([*pip, "--version"], log) and run([str(PYTHON), "-m", "ensurepip"], log):
+        raise SetupError(f"pip cannot be put into .venv; install python3-pip, see .venv/{log.name}")
+    options = ["--require-hashes", "--no-input", "--disable-pip-version-check"]
+    if run([*pip, "install", *options, "-r", str(lock)], log):
+        raise SetupError(f"{explain(log)}; see .venv/{log.name}")
+
+
+def explain(log: Path) -> str:
+    """Puts a failed pip run into one line."""
+    if "Retrying (" in log.read_text(errors="replace"):
+        return "pip cannot reach its package index: connect this machine or set pip's index"
+    return f"pip could not install everything ({last_error(log)})"
+
+
+def last_error(log: Path) -> str:
+    """Returns the last line that names an error, or else the last line."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    return (errors or lines or ["no message"])[-1][:200]
+
+
+def run(command: list[str], log: Path) -> int:
+    """Runs a command with its output in the log and returns its exit status."""
+    # A personal "user = true" in pip's settings would make every install into a venv fail.
+    environment = {**os.environ, "PIP_USER": "0"}
+    with log.open("wb") as output:
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment
+        ).returncode
+
+
+def say(line: str) -> None:
+    """Tells the person who waits what is going on."""
+    print(line, flush=True)
+
+
+def prepare(lock: Path) -> None:
+    """Brings .venv up to the lock; a stamp with the lock's hash spares the next call the work."""
+    stamp = VENV / f".installed-{lock.stem}"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if Path(sys.prefix).resolve() != VENV:
+        build_venv()
+    elif stamp.exists() and stamp.read_text() == wanted:
+        return
+    install(lock)
+    stamp.write_text(wanted)
+
+
+def main() -> int:
+    """Prepares for the lock named on the command line and returns the exit status."""
+    try:
+        with alone():
+            prepare(ROOT / sys.argv[1])
+    except (SetupError, OSError) as trouble:
+        print(f"Role Fit cannot be set up: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
