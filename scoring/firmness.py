@@ -8,7 +8,7 @@ luck: of 100 sheets on which the same questions are ticked blindly, with the sam
       how many lean at least this far (the best role over the second best).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -22,10 +22,14 @@ HUNDRED = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Firmness:
-    """Both figures, of 100. `is_exact` is False only for banks whose numbers share no common measure."""
+    """Both figures, of 100, and the margin in points below which luck alone makes it too close to call.
+
+    `is_exact` is False only for banks whose numbers share no common measure (see `spread`).
+    """
 
     hold: Fraction
     luck: Fraction
+    undecided_below: Fraction
     is_exact: bool
 
 
@@ -33,8 +37,15 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
     """Work out hold and luck of a tally."""
     rivals = [role for role in bank.roles if role != counted.first]
     holds = [_hold(bank.variations, counted.answers, counted.first, rival) for rival in rivals]
-    luck, luck_exact = _luck(tuple(bank.roles), counted)
-    return Firmness(min(hold for hold, _ in holds), luck, luck_exact and all(exact for _, exact in holds))
+    blind = spread(blind_tables(counted.answers, tuple(bank.roles)), len(bank.roles) - 1)
+    leads = blind_leads(blind)
+    reached = sum(ways for lead, ways in leads.items() if lead * blind.unit >= counted.margin)
+    return Firmness(
+        hold=min(hold for hold, _ in holds),
+        luck=HUNDRED * reached / blind.ways,
+        undecided_below=_smallest_lead(leads, bank.thresholds.leaning_luck * blind.ways / 100) * blind.unit,
+        is_exact=blind.is_exact and all(exact for _, exact in holds),
+    )
 
 
 def _hold(variations: Variations, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
@@ -76,22 +87,25 @@ def _neighbours(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str, 
     return {option: chance for option, chance in chances.items() if chance}
 
 
-def _luck(roles: tuple[str, ...], counted: Tally) -> tuple[Fraction, bool]:
-    if not counted.answers:
-        return HUNDRED, True
-    result = spread(blind_tables(counted.answers, roles), len(roles) - 1)
-    if len(roles) == 2:
-        reached = at_least(result, counted.margin)
-    else:
-        reached = result.count(lambda value: lead(value) >= counted.margin)
-    return HUNDRED * reached / result.ways, result.is_exact
+def blind_leads(blind: Spread) -> dict[int, int]:
+    """Return in how many ways the best role leads the second best by how many units of the grid."""
+    leads: dict[int, int] = {}
+    for point, ways in blind.points():
+        second, best = sorted((*point, 0))[-2:]  # the last role stands at 0
+        leads[best - second] = leads.get(best - second, 0) + ways
+    return leads
 
 
-def at_least(result: Spread, margin: Fraction) -> int:
-    """Return in how many ways a one-dimensional sum lies `margin` or more from 0, on either side."""
-    if not margin:
-        return result.ways
-    return result.above(margin - result.unit) + result.ways - result.above(-margin)
+def _smallest_lead(leads: Mapping[int, int], at_most: Fraction) -> int:
+    """Return the smallest lead that at most so many blind sheets reach; above the largest if none is."""
+    beyond = 0
+    smallest = max(leads) + 1
+    for lead in sorted(leads, reverse=True):
+        beyond += leads[lead]
+        if beyond > at_most:
+            break
+        smallest = lead
+    return smallest
 
 
 def _blind(answer: Answer, roles: tuple[str, ...]) -> Table:
@@ -105,12 +119,6 @@ def _blind(answer: Answer, roles: tuple[str, ...]) -> Table:
 
 def _leads(option: Option, stake: Fraction, roles: tuple[str, ...]) -> tuple[Fraction, ...]:
     return tuple(stake * (option.owned[role] - option.owned[roles[-1]]) for role in roles[:-1])
-
-
-def lead(value: Sequence[Fraction]) -> Fraction:
-    """Return the lead of the best role over the second best; the last role stands at 0."""
-    second, best = sorted((*value, Fraction()))[-2:]
-    return best - second
 
 
 def blind_tables(answers: Sequence[Answer], roles: tuple[str, ...]) -> list[Table]:

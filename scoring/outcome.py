@@ -29,6 +29,11 @@ class Outcome:
     factors: Mapping[str, Fraction]
     notes: tuple[str, ...]
 
+    @property
+    def undecided_below(self) -> Fraction:
+        """Return the margin in points below which the result is too close to call."""
+        return self.firmness.undecided_below
+
 
 def recommend(bank: Bank, sheet: Sheet) -> Outcome:
     """Work out the outcome of a sheet that fits the bank."""

@@ -8,7 +8,7 @@ another table is a handful of shifts and additions done by the machine at full s
 Terms may be vectors (one coordinate for each rival role); vectors are laid out in one row of fields.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -33,10 +33,6 @@ class Spread:
     packed: int
     is_exact: bool
 
-    def count(self, wanted: Callable[[Vector], bool]) -> int:
-        """Return in how many ways the sum takes a value for which `wanted` holds."""
-        return sum(ways for value, ways in self.items() if wanted(value))
-
     @property
     def ways(self) -> int:
         """Return the number of all combinations."""
@@ -44,19 +40,26 @@ class Spread:
 
     def items(self) -> Iterator[tuple[Vector, int]]:
         """Yield every value that can occur, with the number of ways to reach it."""
+        for point, ways in self.points():
+            yield tuple(coordinate * self.unit for coordinate in point), ways
+
+    def points(self) -> Iterator[tuple[tuple[int, ...], int]]:
+        """Yield the same with values in units of the grid."""
         step = self.width // 8
         raw = self.packed.to_bytes((self.packed.bit_length() // self.width + 1) * step, "little")
         for index in range(len(raw) // step):
             ways = int.from_bytes(raw[index * step : (index + 1) * step], "little")
             if ways:
-                yield self.value(index), ways
+                yield self._point(index), ways
 
-    def value(self, index: int) -> Vector:
-        """Return the value that stands at a field; the first coordinate varies fastest."""
+    def _point(self, index: int) -> tuple[int, ...]:
+        """Return the point that stands at a field; the first coordinate varies fastest."""
+        if len(self.sizes) == 1:
+            return (self.lowest[0] + index,)
         coordinates = []
         for lowest, size in zip(self.lowest, self.sizes, strict=True):
             index, offset = divmod(index, size)
-            coordinates.append((lowest + offset) * self.unit)
+            coordinates.append(lowest + offset)
         return tuple(coordinates)
 
     def above(self, bound: Fraction) -> int:

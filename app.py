@@ -1,0 +1,44 @@
+"""Role Fit: `flask --app app …` and the WSGI application that a server calls."""
+
+import sys
+from pathlib import Path
+
+from flask import Flask
+
+from questions import BankError
+from web import about, asking, assets, commands, errors, forms, headers, logs, method, results, review, start, words
+from web import bank as bank_in_force
+from web import store as result_store
+from web.secret_key import secret_key
+from web.settings import Settings, SettingsError, read_settings
+
+
+def create_app() -> Flask:
+    """Build the app from the environment; a setting or bank that cannot be used ends the program with a sentence."""
+    if commands.works_without_app(sys.argv):
+        app = Flask(__name__, static_folder=None)
+        commands.init_app(app)
+        return app
+    try:
+        return build_app(read_settings())
+    except (SettingsError, BankError) as error:
+        commands.stop(error)
+
+
+def build_app(settings: Settings) -> Flask:
+    """Build the app from given settings; raises SettingsError or BankError when it must not start."""
+    app = Flask(__name__, static_folder=None)
+    app.config["ROLE_FIT"] = settings
+    app.config["TRUSTED_HOSTS"] = settings.trusted_hosts
+    app.secret_key = secret_key(settings)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    for room in (commands, words, logs, errors):
+        room.init_app(app)
+    headers.init_app(app, is_https=settings.is_https)
+    forms.init_app(app, is_https=settings.is_https)
+    bank_in_force.init_app(app, settings.questions)
+    result_store.init_app(app, settings.store_url)
+    assets.init_app(app, Path(app.root_path) / "static")
+    for page in (start, asking, review, results, method, about):
+        app.register_blueprint(page.blueprint)
+    return app

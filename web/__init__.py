@@ -1,0 +1,1 @@
+"""Everything that knows Flask: pages, forms, view models, headers, commands."""

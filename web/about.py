@@ -1,0 +1,38 @@
+"""Privacy, and the two addresses that tell an operator how the app is."""
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+
+from storage import StoreError
+from web.bank import bank_in_force
+from web.forms import KEEP_DRAFT
+from web.store import current_store
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """Say what is kept, where, for how long, and who can see it."""
+    return render_template(
+        "about/privacy.html", keep_days=current_app.config["ROLE_FIT"].keep_days, draft_days=KEEP_DRAFT.days
+    )
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Say that the process answers."""
+    return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Say whether the store and the newest question bank are usable."""
+    troubles = []
+    try:
+        current_store().check()
+    except StoreError as error:
+        troubles.append(str(error))
+    keeper = bank_in_force()
+    keeper.refresh()
+    troubles += [f"question bank: {fault}" for fault in keeper.faults]
+    return jsonify(ready=not troubles, troubles=troubles), 503 if troubles else 200

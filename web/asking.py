@@ -1,0 +1,140 @@
+"""One question per page, and the page about the company."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import Form, HiddenField, RadioField
+from wtforms import SelectChoice
+from wtforms.validators import AnyOf, InputRequired, Optional
+
+from questions import Bank, Question
+from web.bank import current_bank
+from web.draft import Draft, begun_draft, keep_draft
+from web.forms import SheetForm
+from web.steps import after, before, steps
+from web.words import gettext as _
+
+blueprint = Blueprint("asking", __name__)
+
+REVIEW = "review"
+
+
+class AnswerForm(SheetForm):
+    """The answer to one question; `origin` remembers that the page was opened from the review."""
+
+    origin = HiddenField()
+    answer = RadioField(validators=[InputRequired()], validate_choice=False)
+
+    def ask(self, bank: Bank, question: Question, draft: Draft) -> None:
+        """Offer the options of a question, with the answer given so far."""
+        labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
+        self.answer.choices = [SelectChoice(value, label) for value, label in labels.items()]
+        known = AnyOf(list(labels), message=_("Choose one of the answers on this page."))
+        missing = InputRequired(_("Choose the answer that fits best. If none does, say “I don’t know”."))
+        self.answer.validators = [missing, known]
+        if not self.is_submitted():
+            self.answer.data = draft.answers.get(question.id)
+            self.origin.data = REVIEW if request.args.get("origin") == REVIEW else ""
+        self.sheet.data = self.sheet.data if self.is_submitted() else draft.id
+
+
+@blueprint.route("/questions/<question>", methods=["GET", "POST"])
+def ask(question: str) -> str | Response | tuple[str, int]:
+    """Show a question; keep its answer and go on."""
+    bank = current_bank()
+    asked = steps(bank).get(question) or abort(404)
+    draft = begun_draft(bank)
+    form = AnswerForm()
+    form.ask(bank, asked, draft)
+    if not form.is_submitted():
+        return _page(bank, asked, form, draft)
+    if form.sheet.data != draft.id:
+        return render_template("errors/other_sheet.html", here=request.path), 409
+    if not form.validate():
+        form.answer.data = draft.answers.get(question)
+        return _page(bank, asked, form, draft), 422
+    keep_draft(draft.answered(question, form.answer.data))
+    return redirect(_next(bank, question, str(form.origin.data)), 303)
+
+
+def _next(bank: Bank, question: str, origin: str) -> str:
+    if origin == REVIEW:
+        return url_for("review.review", _anchor=question)
+    following = after(bank, question)
+    if following:
+        return url_for("asking.ask", question=following)
+    return url_for("asking.about_company") if bank.context else url_for("review.review")
+
+
+def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str:
+    order = list(steps(bank))
+    preceding = before(bank, question.id)
+    if form.origin.data == REVIEW:
+        back = url_for("review.review", _anchor=question.id)
+    else:
+        back = url_for("asking.ask", question=preceding) if preceding else url_for("start.start")
+    return render_template(
+        "questions/question.html",
+        question=question,
+        theme=bank.themes[question.theme],
+        number=order.index(question.id) + 1,
+        count=len(order),
+        form=form,
+        exits=bank.exits,
+        back=back,
+        intro=bank.intro if preceding is None else None,
+        from_review=form.origin.data == REVIEW,
+    )
+
+
+def context_form(bank: Bank) -> SheetForm:
+    """Return a form with one group of radio buttons for each question about the company; none is required."""
+    fields = {
+        id_: RadioField(
+            context.ask,
+            choices=[SelectChoice(option.id, option.text) for option in context.options.values()],
+            validators=[
+                Optional(),
+                AnyOf(list(context.options), message=_("Choose one of the answers listed here, or none.")),
+            ],
+            validate_choice=False,
+        )
+        for id_, context in bank.context.items()
+    }
+    form: SheetForm = type("ContextForm", (SheetForm,), fields)()
+    return form
+
+
+@blueprint.route("/context", methods=["GET", "POST"])
+def about_company() -> str | Response | tuple[str, int]:
+    """Ask about the company, all on one page."""
+    bank = current_bank()
+    if not bank.context:
+        return redirect(url_for("review.review"), 303)
+    draft = begun_draft(bank)
+    form = context_form(bank)
+    if not form.is_submitted():
+        _fill(form, draft, bank)
+        return _context_page(bank, form)
+    if form.sheet.data != draft.id:
+        return render_template("errors/other_sheet.html", here=request.path), 409
+    if not form.validate():
+        return _context_page(bank, form), 422
+    keep_draft(draft.told({id_: form[id_].data for id_ in bank.context if form[id_].data}))
+    return redirect(url_for("review.review"), 303)
+
+
+def _fill(form: Form, draft: Draft, bank: Bank) -> None:
+    form["sheet"].data = draft.id
+    for id_ in bank.context:
+        form[id_].data = draft.context.get(id_)
+
+
+def _context_page(bank: Bank, form: Form) -> str:
+    return render_template(
+        "questions/context.html",
+        bank=bank,
+        form=form,
+        back=url_for("asking.ask", question=list(steps(bank))[-1]),
+    )
+
+

@@ -1,0 +1,55 @@
+"""Static files under names that carry their content's hash, so that browsers may keep them for ever."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, current_app, url_for
+
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+BUNDLE = "site.css"
+FOREVER = "public, max-age=31536000, immutable"
+
+blueprint = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file as it is sent."""
+
+    content: bytes
+    type: str
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Read all static files once; `asset('site.css')` in templates gives the address of one.
+
+    The stylesheets, one for each component, are sent as one file: tokens and base first, then the rest.
+    """
+    files = {path.name: path.read_bytes() for path in folder.glob("**/*") if path.suffix in {".js", ".svg"}}
+    files[BUNDLE] = b"\n".join(path.read_bytes() for path in stylesheets(folder))
+    names = {name: _hashed_name(name, content) for name, content in files.items()}
+    app.extensions["role_fit_assets"] = {
+        names[name]: Asset(content, TYPES[Path(name).suffix]) for name, content in files.items()
+    }
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["asset"] = lambda name: url_for("assets.send", name=names[name])
+
+
+def stylesheets(folder: Path) -> list[Path]:
+    """Return the stylesheets in the order in which they are joined."""
+    return [*sorted((folder / "base").glob("*.css")), *sorted((folder / "components").glob("*.css"))]
+
+
+def _hashed_name(name: str, content: bytes) -> str:
+    path = Path(name)
+    return f"{path.stem}.{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
+
+
+@blueprint.get("/static/<name>")
+def send(name: str) -> Response:
+    """Send a file that was read at start."""
+    found = current_app.extensions["role_fit_assets"].get(name)
+    if found is None:
+        abort(404)
+    return Response(found.content, content_type=found.type, headers={"Cache-Control": FOREVER})

@@ -1,0 +1,82 @@
+"""The bank in force: loaded at start, and again when its files change."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from questions import Bank, BankError, Fault, load_bank, shipped_directory
+
+log = logging.getLogger(__name__)
+
+Stamp = tuple[tuple[int, int, int], ...]
+
+
+@dataclass(slots=True)
+class BankInForce:
+    """Keeps the last good bank; `faults` are those of newer files that could not be taken."""
+
+    directory: Path | None
+    bank: Bank
+    stamp: Stamp
+    faults: tuple[Fault, ...] = ()
+
+    def refresh(self) -> Bank:
+        """Return the bank, read anew if a file changed since the last look."""
+        stamp = file_stamp(self.directory)
+        if stamp != self.stamp:
+            with _reading:
+                self._take(stamp)
+        return self.bank
+
+    def _take(self, stamp: Stamp) -> None:
+        if stamp == self.stamp:
+            return
+        try:
+            self.bank, self.faults = load_bank(self.directory), ()
+            log.info("question bank taken", extra={"bank": self.bank.hash[:12]})
+        except BankError as error:
+            self.faults = error.faults
+            log.error("question bank not taken, the last good one stays in force:\n%s", error)
+        self.stamp = stamp
+
+
+_reading = threading.Lock()
+
+
+def file_stamp(directory: Path | None) -> Stamp:
+    """Return what changes when one of the two files is saved: inode, size and time of each."""
+    return tuple(_stamp(path) for path in _files(directory))
+
+
+def _files(directory: Path | None) -> list[Path]:
+    shipped = shipped_directory()
+    places = [shipped] if directory is None else [directory, shipped]
+    return [place / name for place in places for name in ("bank.yaml", "weights.yaml")]
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def init_app(app: Flask, directory: Path | None) -> None:
+    """Load the bank; raises BankError when it cannot be used."""
+    stamp = file_stamp(directory)
+    app.extensions["role_fit_bank"] = BankInForce(directory, load_bank(directory), stamp)
+
+
+def bank_in_force() -> BankInForce:
+    """Return the keeper of the bank."""
+    keeper: BankInForce = current_app.extensions["role_fit_bank"]
+    return keeper
+
+
+def current_bank() -> Bank:
+    """Return the bank for this request."""
+    return bank_in_force().refresh()

@@ -1,0 +1,54 @@
+"""One plain page for every error: what happened and what to do."""
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from web.words import gettext as _
+
+FALLBACK = 500
+
+
+def messages() -> dict[int, tuple[str, str]]:
+    """Return title and advice for each status."""
+    return {
+        400: (_("This request could not be read"), _("Go back, reload the page and try once more.")),
+        403: (_("This request came from another site"), _("Open Role Fit itself and answer there.")),
+        404: (
+            _("There is no page here"),
+            _(
+                "Check that the address is complete; links to results end in 43 letters and digits. "
+                "The result may also have expired or been deleted."
+            ),
+        ),
+        405: (_("This page cannot be used like that"), _("Start from the first page.")),
+        413: (_("That was too much at once"), _("Go back and send less.")),
+        415: (_("This form could not be read"), _("Use the form on the page.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("Your answers are still here. Wait a moment and try again; if it happens again, tell whoever runs this."),
+        ),
+        503: (
+            _("Results cannot be read at the moment"),
+            _("The link is fine. Wait a few minutes and open it again."),
+        ),
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Answer errors with a page."""
+    app.register_error_handler(CSRFError, _lost_form)
+    app.register_error_handler(HTTPException, _page)
+
+
+def _page(error: HTTPException) -> tuple[str, int]:
+    status = error.code if error.code in messages() else FALLBACK
+    if isinstance(error, InternalServerError) or status is None:
+        status = FALLBACK
+    title, advice = messages()[status]
+    return render_template("errors/error.html", title=title, advice=advice), error.code or FALLBACK
+
+
+def _lost_form(error: CSRFError) -> tuple[str, int]:
+    """Explain the one case in which a form is refused although nobody did anything wrong."""
+    return render_template("errors/lost_form.html"), 400

@@ -1,0 +1,38 @@
+"""What all forms share: the CSRF token, the cookie it lives in, and the number of the sheet it belongs to."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import HiddenField
+
+csrf = CSRFProtect()
+
+COOKIE = "role_fit"
+KEEP_DRAFT = timedelta(days=30)
+
+
+def init_app(app: Flask, *, is_https: bool) -> None:
+    """Protect every form, and set up the one cookie.
+
+    Tokens live as long as the cookie (Flask-WTF's default is an hour, shorter than a lunch break and a talk);
+    the strict Referer check is off because pages are sent with `no-referrer`.
+    """
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_I18N_ENABLED=False,
+        SESSION_COOKIE_NAME=f"__Host-{COOKIE}" if is_https else COOKIE,
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=KEEP_DRAFT,
+    )
+    csrf.init_app(app)
+
+
+class SheetForm(FlaskForm):  # type: ignore[misc]
+    """A form that belongs to one sheet; a form left open from an earlier sheet must not write into a new one."""
+
+    sheet = HiddenField()

@@ -1,0 +1,55 @@
+"""Headers of every answer, and the requests that are refused before any page sees them."""
+
+from flask import Flask, Response, abort, request
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+FOREIGN_SITES = {"cross-site", "same-site"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FORM_TYPE = "application/x-www-form-urlencoded"
+MAX_BODY = 64 * 1024
+MAX_FIELDS = 64
+
+
+def init_app(app: Flask, *, is_https: bool) -> None:
+    """Set headers on every answer and check every request that could change something."""
+    fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if is_https else {})}
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+
+    @app.before_request
+    def refuse_foreign_posts() -> None:
+        if request.method not in SAFE_METHODS:
+            _check_form()
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(fixed)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if request.endpoint != "start.start":
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+
+def _check_form() -> None:
+    """Refuse forms from other sites, of another type, too long, or with a field given twice.
+
+    WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
+    """
+    if request.headers.get("Sec-Fetch-Site") in FOREIGN_SITES:
+        abort(403)
+    if request.content_length and request.mimetype != FORM_TYPE:
+        abort(415)
+    fields = request.form
+    if len(fields) > MAX_FIELDS or any(len(values) > 1 for _, values in fields.lists()):
+        abort(400)

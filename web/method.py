@@ -1,0 +1,114 @@
+"""How the recommendation is calculated, drawn from the bank in force."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask import Blueprint, render_template
+
+from questions import Area, Bank
+from scoring import Blind, blind_figures
+from web.bank import current_bank
+from web.result.figures import written
+from web.steps import steps
+
+blueprint = Blueprint("method", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeWeights:
+    """The questions of one theme and what they are worth."""
+
+    name: str
+    points: str
+    part: str
+    questions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaShares:
+    """Who usually owns an area, in parts of 100, in the order of the roles."""
+
+    name: str
+    duty: str
+    shares: tuple[str, ...]
+
+
+@blueprint.get("/method")
+def method() -> str:
+    """Show weights, shares, thresholds and what blind answering gives."""
+    bank = current_bank()
+    blind = blind_figures(bank)
+    return render_template(
+        "method/method.html",
+        bank=bank,
+        total=_short(bank.total),
+        count=len(steps(bank)),
+        themes=[_theme(bank, id_) for id_ in bank.themes],
+        focus=[_area(area) for area in bank.areas.values() if area.kind == "focus"],
+        responsibilities=[_area(area) for area in bank.areas.values() if area.kind != "focus"],
+        factors=[_factor(bank, index) for index in range(len(bank.factors))],
+        limits={name: _short(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
+        marks_times=_short(bank.marks.times),
+        marks_most=bank.marks.at_most,
+        swings=[_short(number) for number in bank.variations.times],
+        step_slip=_short(100 * bank.variations.step_slip),
+        option_slip=_short(100 * bank.variations.option_slip),
+        blind=_blind(bank, blind),
+        example=_example(bank),
+    )
+
+
+def _short(number: Fraction) -> str:
+    """Write a config number as plainly as it was written there."""
+    return f"{float(number):g}"
+
+
+def _theme(bank: Bank, theme: str) -> ThemeWeights:
+    questions = [question for question in steps(bank).values() if question.theme == theme]
+    points = sum((question.weight for question in questions), Fraction())
+    return ThemeWeights(
+        name=bank.themes[theme],
+        points=_short(points),
+        part=_short(Fraction(round(1000 * points / bank.total), 10)),
+        questions=tuple((question.title, _short(question.weight)) for question in questions),
+    )
+
+
+def _area(area: Area) -> AreaShares:
+    return AreaShares(area.name, area.duty, tuple(_short(100 * share) for share in area.shares.values()))
+
+
+def _factor(bank: Bank, index: int) -> dict[str, object]:
+    factor = bank.factors[index]
+    context = bank.context[factor.context]
+    return {
+        "question": context.title,
+        "answer": context.options[factor.option].text,
+        "times": _short(factor.times),
+        "titles": [bank.questions[question].title for question in factor.questions],
+    }
+
+
+def _blind(bank: Bank, blind: Blind) -> dict[str, object]:
+    return {
+        "sheets": f"{blind.sheets:,}".replace(",", "\u202f"),
+        "favours_nobody": blind.favours_nobody,
+        "ahead": [(role.name, written(Fraction(round(10 * blind.ahead[id_]), 10))) for id_, role in bank.roles.items()],
+    }
+
+
+def _example(bank: Bank) -> dict[str, object] | None:
+    """Return one answer worked through: the heaviest trade-off, answered clearly for statement A."""
+    tradeoffs = [question for question in steps(bank).values() if question.is_tradeoff]
+    if not tradeoffs:
+        return None
+    question = max(tradeoffs, key=lambda question: question.weight)
+    option = next(iter(question.options.values()))
+    return {
+        "title": question.title,
+        "answer": option.text,
+        "statement": question.statements[0].text,
+        "weight": _short(question.weight),
+        "areas": [(bank.areas[area].name, _short(question.weight * part)) for area, part in option.gives.items()],
+        "roles": [(role.name, _short(question.weight * option.owned[id_])) for id_, role in bank.roles.items()],
+    }

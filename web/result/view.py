@@ -1,0 +1,86 @@
+"""Everything that the result page shows, as plain data: made once when a sheet is finished, then stored.
+
+A stored view is shown as it was on the day; a change of its form raises VIEW_FORMAT, and the template goes on
+reading the older ones.
+"""
+
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from scoring import Outcome
+from web.result import tables
+from web.result.figures import whole_shares
+from web.result.headline import firm_sentences, headline
+
+VIEW_FORMAT = 1
+SHOWN_FOR = 3
+SHOWN_AGAINST = 2
+FULL = Fraction(100)
+
+
+def result_view(outcome: Outcome) -> dict[str, Any]:
+    """Put an outcome into the words of the result page."""
+    counted, roles, kind = outcome.tally, outcome.bank.roles, outcome.verdict.kind
+    is_close = outcome.verdict.is_too_close
+    against = SHOWN_FOR if is_close else SHOWN_AGAINST
+    return {
+        "format": VIEW_FORMAT,
+        "kind": str(kind),
+        "role": outcome.verdict.role,
+        "headline": asdict(headline(outcome)),
+        "first": roles[counted.first].name,
+        "second": roles[counted.second].name,
+        "bar": bar(outcome),
+        "reasons_for": _dicts(tables.reasons(outcome, outcome.speaks_for[:SHOWN_FOR], counted.first)),
+        "reasons_against": _dicts(tables.reasons(outcome, outcome.speaks_against[:against], counted.second)),
+        "firm": firm_sentences(outcome),
+        "areas": _dicts(tables.areas(outcome)),
+        "notes": [note.text for note in _notes(outcome, "note")],
+        "stops": [note.text for note in _notes(outcome, "stop")],
+        "context": _context(outcome),
+        "rows": _dicts(tables.rows(outcome)),
+        "sums": asdict(tables.sums(outcome)),
+        "bank": {"id": outcome.bank.id, "version": outcome.bank.version, "hash": outcome.bank.hash[:12]},
+    }
+
+
+def _dicts(values: list[Any]) -> list[dict[str, Any]]:
+    return [asdict(value) for value in values]
+
+
+def bar(outcome: Outcome) -> dict[str, Any]:
+    """Return the diverging bar: the first role of the bank on the left, 0 to 100 from left to right.
+
+    `mark` is where the answers stand, `zone` the stretch around the middle that is too close to call.
+    """
+    counted, roles = outcome.tally, outcome.bank.roles
+    left, right = sorted(counted.ranking[:2], key=list(roles).index)
+    points = counted.points[left] + counted.points[right]
+    shares = whole_shares({role: counted.share(role) for role in roles})
+    share_right = FULL * counted.points[right] / points if points else FULL / 2
+    half = min(FULL / 2, FULL / 2 * outcome.undecided_below / points) if points else FULL / 2
+    return {
+        "left": roles[left].name,
+        "right": roles[right].name,
+        "left_share": shares[left],
+        "right_share": shares[right],
+        "mark": round(float(share_right), 2),
+        "zone_from": round(float(FULL / 2 - half), 2),
+        "zone_to": round(float(FULL / 2 + half), 2),
+        "first_is_left": left == counted.first,
+    }
+
+
+def _notes(outcome: Outcome, kind: str) -> list[Any]:
+    notes = [outcome.bank.notes[id_] for id_ in outcome.notes]
+    return [note for note in notes if note.kind == kind]
+
+
+def _context(outcome: Outcome) -> list[dict[str, str]]:
+    """Return the questions about the company that were answered."""
+    return [
+        {"title": question.title, "answer": question.options[outcome.sheet.context[id_]].text}
+        for id_, question in outcome.bank.context.items()
+        if outcome.sheet.context.get(id_) in question.options
+    ]

@@ -1,0 +1,131 @@
+"""All answers on one page, with change links, "counts double" marks and the button that finishes."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+from wtforms.validators import AnyOf
+
+from questions import Bank
+from web.answers import answer_detail, answer_text
+from web.bank import current_bank
+from web.draft import Draft, keep_draft, ready_draft
+from web.forms import SheetForm
+from web.steps import steps
+from web.words import gettext as _
+from web.words import ngettext
+
+blueprint = Blueprint("review", __name__)
+
+
+class FinishForm(SheetForm):
+    """Finishes the sheet; the one-time secret makes a repeated submit harmless."""
+
+    submit = HiddenField()
+
+
+class DoubleForm(SheetForm):
+    """Sets or takes away one mark."""
+
+    question = HiddenField()
+    double = HiddenField(validators=[AnyOf(["yes", "no"])])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of the review."""
+
+    id: str
+    title: str
+    answer: str
+    detail: str
+    change: str
+    is_answered: bool
+    counts: bool
+    is_double: bool
+
+
+@blueprint.get("/review")
+def review() -> str:
+    """Show all answers."""
+    bank = current_bank()
+    return review_page(bank, ready_draft(bank))
+
+
+@blueprint.post("/review/double")
+def mark() -> str | Response | tuple[str, int]:
+    """Set or take away a mark; saying the same twice changes nothing."""
+    bank = current_bank()
+    draft = ready_draft(bank)
+    form = DoubleForm()
+    if form.sheet.data != draft.id:
+        return render_template("errors/other_sheet.html", here=url_for("review.review")), 409
+    question = str(form.question.data)
+    if not form.validate() or question not in steps(bank):
+        return review_page(bank, draft, _("This mark could not be read. Use the buttons on this page.")), 422
+    wants = form.double.data == "yes"
+    if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
+        return review_page(bank, draft, _too_many(bank), question), 422
+    keep_draft(draft.marked(question, counts_double=wants))
+    return redirect(url_for("review.review", _anchor=question), 303)
+
+
+def _too_many(bank: Bank) -> str:
+    most = bank.marks.at_most
+    return ngettext(
+        "Only %(num)s answer can count double. Take its mark away first.",
+        "Only %(num)s answers can count double. Take one mark away first.",
+        most,
+    ) % {"num": most}
+
+
+def review_page(bank: Bank, draft: Draft, error: str = "", error_at: str = "") -> str:
+    """Render the review, with an error summary if something was wrong."""
+    rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
+    open_rows = [row for group in rows.values() for row in group if not row.is_answered]
+    finish = FinishForm(formdata=None)
+    finish.sheet.data, finish.submit.data = draft.id, draft.submit
+    return render_template(
+        "review/review.html",
+        bank=bank,
+        themes=[(name, rows[id_]) for id_, name in bank.themes.items() if rows[id_]],
+        open_rows=open_rows,
+        context=_context(bank, draft),
+        draft=draft,
+        finish=finish,
+        error=error,
+        error_at=error_at,
+        is_empty=not draft.answers,
+    )
+
+
+def _of_theme(bank: Bank, theme: str) -> list[str]:
+    return [id_ for id_, question in steps(bank).items() if question.theme == theme]
+
+
+def _row(bank: Bank, draft: Draft, id_: str) -> Row:
+    question, option = bank.questions[id_], draft.answers.get(id_)
+    return Row(
+        id=id_,
+        title=question.title,
+        answer=answer_text(bank, question, option),
+        detail=answer_detail(question, option),
+        change=url_for("asking.ask", question=id_, origin="review"),
+        is_answered=option is not None,
+        counts=option in question.options,
+        is_double=id_ in draft.double,
+    )
+
+
+def _context(bank: Bank, draft: Draft) -> list[tuple[str, str, str]]:
+    """Return id, title and answer of each question about the company."""
+    return [
+        (id_, entry.title, entry.options[draft.context[id_]].text if id_ in draft.context else _("Not answered"))
+        for id_, entry in bank.context.items()
+    ]
+
+
+def is_stale(draft: Draft) -> bool:
+    """Tell whether the posted finishing form was shown for other answers than those kept now."""
+    return request.form.get("submit") != draft.submit or request.form.get("sheet") != draft.id

@@ -1,0 +1,69 @@
+"""Start the server: check everything that can refuse first, then hand over to granian."""
+
+import multiprocessing
+import os
+import time
+import urllib.error
+import urllib.request
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from storage import StoreError, open_store
+from web.settings import read_settings
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+THREADS_PER_CORE = 2
+PATIENCE = 30  # seconds until we stop waiting to print the address
+
+
+def serve() -> None:
+    """Serve until stopped. The app itself was built before, so its settings and bank are known to be good."""
+    from web.commands import stop
+
+    host = os.environ.get("HOST") or DEFAULT_HOST
+    port = _port()
+    try:
+        open_store(read_settings().store_url).close()
+    except StoreError as error:
+        stop(error)
+    server = Granian(
+        "app:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("WEB_CONCURRENCY") or 1),
+        blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
+    multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
+    server.serve()
+
+
+def _port() -> int:
+    from web.commands import stop
+
+    given = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        stop(ValueError(f"PORT is {given!r}: use a number from 1 to 65535"))
+    return int(given)
+
+
+def _announce(host: str, port: int) -> None:
+    """Print the address once the app answers there."""
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}"
+    inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
+    for _ in range(PATIENCE * 20):
+        try:
+            with urllib.request.urlopen(f"{inside}/healthz", timeout=2):  # noqa: S310  our own address
+                click.echo(f"Role Fit is ready: {address}")
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)

@@ -1,0 +1,80 @@
+"""Settings from environment variables with the prefix ROLE_FIT_, checked once at start."""
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+MIN_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which, why, and what to do."""
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="ROLE_FIT_", frozen=True, env_ignore_empty=True)
+
+    data: Path = Field(default=Path("instance"), description="Folder for the database and the secret key")
+    questions: Path | None = Field(default=None, description="Folder with your own bank.yaml or weights.yaml")
+    database_url: str | None = Field(default=None, description="Where results are stored, if not in the data folder")
+    public_url: str | None = Field(default=None, description="The address people use, such as https://roles.example.org")
+    secret_key: str | None = Field(default=None, description="Signs cookies and links; made on first run if not set")
+    keep_days: Annotated[int, Field(ge=1, le=400)] = Field(default=180, description="Days until a result is deleted")
+
+    @field_validator("public_url")
+    @classmethod
+    def _plain_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.path not in {"", "/"}:
+            raise ValueError("must look like https://roles.example.org, without a path")
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError("must start with https:// unless it is this machine")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("secret_key")
+    @classmethod
+    def _strong(cls, value: str | None) -> str | None:
+        if value is not None and (len(value) < MIN_SECRET or len(set(value)) < 10):
+            raise ValueError(
+                f"is too weak: use at least {MIN_SECRET} random characters, or leave it out to have one made"
+            )
+        return value
+
+    @property
+    def is_https(self) -> bool:
+        """Tell whether people reach the app over https."""
+        return bool(self.public_url and self.public_url.startswith("https:"))
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """Return the hosts that are served; without a public address only this machine."""
+        own = urlsplit(self.public_url).hostname if self.public_url else None
+        return [*([own] if own else []), *LOOPBACK_HOSTS]
+
+    @property
+    def store_url(self) -> str:
+        """Return the address of the store."""
+        return self.database_url or f"sqlite:///{(self.data / 'role-fit.sqlite3').resolve()}"
+
+
+def read_settings() -> Settings:
+    """Read and check the environment; raises SettingsError with one sentence for each setting."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(detail) for detail in error.errors())) from error
+
+
+def _sentence(detail: object) -> str:
+    error = dict(detail)  # type: ignore[call-overload]
+    name = "ROLE_FIT_" + str(error["loc"][0]).upper()
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name} {message}" if message.startswith(("must", "is ")) else f"{name}: {message}"

@@ -1,0 +1,49 @@
+"""The start page: what it is, how long it takes, what happens to the answers; start or continue."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from questions import Bank
+from web.bank import current_bank
+from web.draft import Draft, forget_draft, read_draft
+from web.links import view_secret
+from web.steps import first_open, minutes, steps
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.get("/")
+def start() -> str:
+    """Show the start page."""
+    bank = current_bank()
+    draft = read_draft(bank)
+    return render_template(
+        "start/start.html",
+        bank=bank,
+        count=len(steps(bank)),
+        context_count=len(bank.context),
+        minutes=minutes(bank),
+        first=url_for("asking.ask", question=next(iter(steps(bank)))),
+        draft=draft,
+        resume=_resume(bank, draft),
+        result=url_for("results.show", link=view_secret(draft.submit)) if draft.is_finished else None,
+        again=FlaskForm() if draft.is_begun else None,
+    )
+
+
+def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
+    """Return where to go on and the number of the question, or None when nothing was answered."""
+    if not draft.is_begun:
+        return None
+    question = first_open(bank, draft)
+    if question is None:
+        return url_for("review.review"), 0
+    return url_for("asking.ask", question=question), list(steps(bank)).index(question) + 1
+
+
+@blueprint.post("/start-again")
+def again() -> Response:
+    """Forget the answers of this browser and open the first question."""
+    forget_draft()
+    return redirect(url_for("asking.ask", question=next(iter(steps(current_bank())))), 303)

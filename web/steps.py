@@ -1,0 +1,46 @@
+"""The way through the questionnaire: which question comes after which."""
+
+from collections.abc import Mapping
+
+from questions import Bank, Question
+from web.draft import Draft
+
+READING_SPEED = 230  # words a minute; adults reading plain English silently
+DECIDING = 7  # seconds for one decision
+
+
+def steps(bank: Bank) -> Mapping[str, Question]:
+    """Return the questions that are asked, in order; a weight of 0 switches a question off."""
+    return {id_: question for id_, question in bank.questions.items() if question.weight}
+
+
+def after(bank: Bank, question: str) -> str | None:
+    """Return the next question, or None after the last."""
+    order = list(steps(bank))
+    following = order[order.index(question) + 1 :]
+    return following[0] if following else None
+
+
+def before(bank: Bank, question: str) -> str | None:
+    """Return the question before, or None at the first."""
+    order = list(steps(bank))
+    preceding = order[: order.index(question)]
+    return preceding[-1] if preceding else None
+
+
+def first_open(bank: Bank, draft: Draft) -> str | None:
+    """Return the first question without an answer, or None."""
+    return next((id_ for id_ in steps(bank) if id_ not in draft.answers), None)
+
+
+def minutes(bank: Bank) -> int:
+    """Return about how many minutes the questionnaire takes, by its words and decisions."""
+    asked = [_words(question) for question in steps(bank).values()]
+    asked += [f"{c.ask} {' '.join(option.text for option in c.options.values())}" for c in bank.context.values()]
+    words = sum(len(text.split()) for text in asked)
+    return max(1, round(words / READING_SPEED + len(asked) * DECIDING / 60))
+
+
+def _words(question: Question) -> str:
+    texts = [statement.text for statement in question.statements] or [o.text for o in question.options.values()]
+    return f"{question.ask} {' '.join(texts)}"
