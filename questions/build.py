@@ -88,8 +88,7 @@ def mixed(first: Parts, second: Parts, to_second: Fraction) -> Parts:
     """Mix two splits: `to_second` of the points follow the second, the rest the first."""
     keys = dict.fromkeys((*first, *second))
     parts = {
-        key: first.get(key, Fraction()) * (1 - to_second) + second.get(key, Fraction()) * to_second
-        for key in keys
+        key: first.get(key, Fraction()) * (1 - to_second) + second.get(key, Fraction()) * to_second for key in keys
     }
     return {key: part for key, part in parts.items() if part}
 

@@ -76,7 +76,7 @@ def dotted(path: Path_) -> str:
     return ".".join(str(part) for part in path)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Reading stops here: the rest of the file cannot be understood."""
 
 
@@ -85,7 +85,7 @@ def read_yaml_file(path: Path) -> Tree:
     tree = Tree(str(path.name))
     try:
         text = _read_text(path)
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         tree.faults.append(Fault(tree.file, 0, 0, "", str(refusal)))
         return tree
     return read_yaml(text, tree.file)
@@ -93,20 +93,20 @@ def read_yaml_file(path: Path) -> Tree:
 
 def _read_text(path: Path) -> str:
     if not path.exists():
-        raise _Refused(f"is missing from {path.parent}; copy the shipped file there and edit it")
+        raise _RefusedError(f"is missing from {path.parent}; copy the shipped file there and edit it")
     if not path.is_file():
-        raise _Refused("is not a regular file; put a text file in its place")
+        raise _RefusedError("is not a regular file; put a text file in its place")
     try:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _Refused(f"cannot be read ({error.strerror}); give this program the right to read it") from error
+        raise _RefusedError(f"cannot be read ({error.strerror}); give this program the right to read it") from error
     if len(raw) > MAX_BYTES:
-        raise _Refused(f"is larger than {MAX_BYTES // 1024} kB; a question bank is far smaller")
+        raise _RefusedError(f"is larger than {MAX_BYTES // 1024} kB; a question bank is far smaller")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _Refused(f"is not UTF-8 text at byte {error.start}; save it with the encoding UTF-8") from error
+        raise _RefusedError(f"is not UTF-8 text at byte {error.start}; save it with the encoding UTF-8") from error
 
 
 def read_yaml(text: str, file: str) -> Tree:
@@ -118,7 +118,7 @@ def read_yaml(text: str, file: str) -> Tree:
         return tree
     try:
         _Builder(tree).document(iter(YAML(typ="safe", pure=True).parse(text)))
-    except _Refused:
+    except _RefusedError:
         pass
     except MarkedYAMLError as error:
         tree.faults.append(_syntax_fault(error, file))
@@ -182,7 +182,7 @@ class _Builder:
 
     def refuse(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
         self.note(event, path, problem, allowed)
-        raise _Refused
+        raise _RefusedError
 
     def note(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
         line, column = _place(event)
@@ -196,7 +196,9 @@ class _Builder:
         if self.count > MAX_NODES:
             self.refuse(event, path[:1], "holds too many entries", f"at most {MAX_NODES} in one file")
         if isinstance(event, AliasEvent):
-            self.refuse(event, path, "uses an alias (*)", "write the value out; put a text that starts with * in quotes")
+            self.refuse(
+                event, path, "uses an alias (*)", "write the value out; put a text that starts with * in quotes"
+            )
         self.check_marks(event, path)
         if isinstance(event, MappingStartEvent):
             return self.mapping(events, path)
@@ -206,7 +208,9 @@ class _Builder:
 
     def check_marks(self, event: Event, path: Path_) -> None:
         if getattr(event, "anchor", None):
-            self.refuse(event, path, "uses an anchor (&)", "write the value out; put a text that starts with & in quotes")
+            self.refuse(
+                event, path, "uses an anchor (&)", "write the value out; put a text that starts with & in quotes"
+            )
         if getattr(event, "tag", None) not in (None, ""):
             self.refuse(event, path, "uses a tag (!)", "no tags; put a text that starts with ! in quotes")
 

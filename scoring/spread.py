@@ -100,9 +100,7 @@ def _scaled(table: Table, unit: Fraction) -> dict[tuple[int, ...], int]:
     return scaled
 
 
-def _bounds(
-    scaled: Sequence[Mapping[tuple[int, ...], int]], dimension: int
-) -> tuple[list[int], list[int]]:
+def _bounds(scaled: Sequence[Mapping[tuple[int, ...], int]], dimension: int) -> tuple[list[int], list[int]]:
     lows = [min(point[dimension] for point in table) for table in scaled]
     highs = [max(point[dimension] for point in table) for table in scaled]
     return lows, highs
@@ -114,9 +112,7 @@ def _sizes(scaled: Sequence[Mapping[tuple[int, ...], int]], dimensions: int) -> 
     return tuple(sum(highs) - sum(lows) + 1 for lows, highs in bounds)
 
 
-def _convolved(
-    scaled: Sequence[Mapping[tuple[int, ...], int]], unit: Fraction, dimensions: int, exact: bool
-) -> Spread:
+def _convolved(scaled: Sequence[Mapping[tuple[int, ...], int]], unit: Fraction, dimensions: int, exact: bool) -> Spread:
     sizes = _sizes(scaled, dimensions)
     strides = tuple(accumulate((1, *sizes[:-1]), mul))
     width = _width(prod(sum(table.values()) for table in scaled))

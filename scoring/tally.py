@@ -79,9 +79,7 @@ def tally(bank: Bank, sheet: Sheet) -> Tally:
         needs=needs,
         ranking=ranking,
         contributions={answer.question.id: answer.toward(first, second) for answer in answers},
-        areas={
-            id_: needs[id_] * (area.shares[first] - area.shares[second]) for id_, area in bank.areas.items()
-        },
+        areas={id_: needs[id_] * (area.shares[first] - area.shares[second]) for id_, area in bank.areas.items()},
     )
 
 

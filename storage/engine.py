@@ -63,9 +63,7 @@ def _for_file(url: URL) -> Engines:
         raise StoreError("The store needs a file of its own: sqlite:////folder/file.sqlite3.")
     path = Path(url.database).absolute()
     prepare_file(path)
-    engine = create_engine(
-        "sqlite://", creator=sqlite.connector(path), poolclass=QueuePool, **_POOL
-    )
+    engine = create_engine("sqlite://", creator=sqlite.connector(path), poolclass=QueuePool, **_POOL)
     sqlite.renew_stale_connections(engine)
     return Engines(
         read=engine,
@@ -79,8 +77,7 @@ def _for_server(url: URL) -> Engines:
         engine = create_engine(url, pool_pre_ping=True, **_POOL)
     except (SQLAlchemyError, ImportError) as error:
         raise StoreError(
-            f"The database driver {url.drivername} is not installed: "
-            "install requirements-postgres.txt or use SQLite."
+            f"The database driver {url.drivername} is not installed: install requirements-postgres.txt or use SQLite."
         ) from error
     return Engines(read=engine, write=engine)
 

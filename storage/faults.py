@@ -11,15 +11,11 @@ from storage.errors import StoreError, StoreUnavailable
 
 _LOCKED = "The store stayed locked by somebody else: try again in a moment."
 _FULL = "The store has no room left: free some disk space, then try again."
-_READ_ONLY = (
-    "The store cannot be written: give this program the right to write its file and folder."
-)
+_READ_ONLY = "The store cannot be written: give this program the right to write its file and folder."
 _BROKEN = "The store is not a database or is damaged: name another file or restore a backup."
 _GONE = "The store cannot be reached: check that its file or server is there, then try again."
 _CLASH = "The store changed while this was being saved: try again."
-_REFUSED = (
-    "The store refused what it was given, which is a fault in this program: please report it."
-)
+_REFUSED = "The store refused what it was given, which is a fault in this program: please report it."
 
 _SQLITE_SENTENCES: Mapping[int, str] = {
     sqlite3.SQLITE_BUSY: _LOCKED,

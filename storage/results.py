@@ -19,20 +19,12 @@ _FIND: Final[Select[Any]] = (
     .join_from(results, banks)
     .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"))
 )
-_HAS: Final = select(results.c.key).where(
-    results.c.key == bindparam("key"), results.c.expires_at > bindparam("now")
-)
+_HAS: Final = select(results.c.key).where(results.c.key == bindparam("key"), results.c.expires_at > bindparam("now"))
 _DELETE: Final = delete(results).where(results.c.key == bindparam("old_key"))
 _DELETE_EXPIRED: Final = delete(results).where(
-    results.c.key.in_(
-        select(results.c.key)
-        .where(results.c.expires_at <= bindparam("now"))
-        .limit(bindparam("at_most"))
-    )
+    results.c.key.in_(select(results.c.key).where(results.c.expires_at <= bindparam("now")).limit(bindparam("at_most")))
 )
-_DELETE_UNUSED_BANKS: Final = delete(banks).where(
-    ~exists().where(results.c.bank_hash == banks.c.hash)
-)
+_DELETE_UNUSED_BANKS: Final = delete(banks).where(~exists().where(results.c.bank_hash == banks.c.hash))
 
 
 def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredResult | None:

@@ -135,9 +135,8 @@ def _let_go_of_the_lock(connection: Connection) -> None:
     # SQLAlchemy only closes what is disconnected, and closing keeps the lock as long as the
     # traceback of the error keeps a cursor.
     driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    with suppress(sqlite3.Error):
-        driver.rollback()
+    with suppress(sqlite3.Error, AttributeError):
+        driver.rollback()  # type: ignore[union-attr]  # None when the connection is gone already
 
 
 def claim_file(connection: Connection) -> None:

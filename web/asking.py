@@ -2,8 +2,7 @@
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Form, HiddenField, RadioField
-from wtforms import SelectChoice
+from wtforms import Form, HiddenField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Optional
 
 from questions import Bank, Question
@@ -30,7 +29,7 @@ class AnswerForm(SheetForm):
         self.answer.choices = [SelectChoice(value, label) for value, label in labels.items()]
         known = AnyOf(list(labels), message=_("Choose one of the answers on this page."))
         missing = InputRequired(_("Choose the answer that fits best. If none does, say “I don’t know”."))
-        self.answer.validators = [missing, known]
+        self.answer.validators = (missing, known)
         if not self.is_submitted():
             self.answer.data = draft.answers.get(question.id)
             self.origin.data = REVIEW if request.args.get("origin") == REVIEW else ""
@@ -136,5 +135,3 @@ def _context_page(bank: Bank, form: Form) -> str:
         form=form,
         back=url_for("asking.ask", question=list(steps(bank))[-1]),
     )
-
-

@@ -32,7 +32,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     csrf.init_app(app)
 
 
-class SheetForm(FlaskForm):  # type: ignore[misc]
+class SheetForm(FlaskForm):
     """A form that belongs to one sheet; a form left open from an earlier sheet must not write into a new one."""
 
     sheet = HiddenField()

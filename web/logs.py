@@ -30,7 +30,11 @@ def init_app(app: Flask) -> None:
     ) -> None:
         """Replace Flask's own line, which would carry the path."""
         app.logger.error(
-            "failure in %s %s, request %s", request.method, request.endpoint, g.get("request_id", "-"), exc_info=exc_info
+            "failure in %s %s, request %s",
+            request.method,
+            request.endpoint,
+            g.get("request_id", "-"),
+            exc_info=exc_info,
         )
 
     app.log_exception = log_exception  # type: ignore[method-assign]

@@ -18,7 +18,9 @@ def secret_key(settings: Settings) -> str:
         _make(path)
         return _kept(path)
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read ({error.strerror}): give this program the right to read it") from error
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}): give this program the right to read it"
+        ) from error
 
 
 def _kept(path: Path) -> str:

@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("instance"), description="Folder for the database and the secret key")
     questions: Path | None = Field(default=None, description="Folder with your own bank.yaml or weights.yaml")
     database_url: str | None = Field(default=None, description="Where results are stored, if not in the data folder")
-    public_url: str | None = Field(default=None, description="The address people use, such as https://roles.example.org")
+    public_url: str | None = Field(
+        default=None, description="The address people use, such as https://roles.example.org"
+    )
     secret_key: str | None = Field(default=None, description="Signs cookies and links; made on first run if not set")
     keep_days: Annotated[int, Field(ge=1, le=400)] = Field(default=180, description="Days until a result is deleted")
 

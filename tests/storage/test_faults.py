@@ -132,14 +132,10 @@ def fail_with_another_sheet(store, _connections, result):
     store.save(replace(result, sheet="other tell-tale"))
 
 
-@pytest.mark.parametrize(
-    "fail", [fail_with_a_full_disk, fail_with_a_taken_view_hash, fail_with_another_sheet]
-)
+@pytest.mark.parametrize("fail", [fail_with_a_full_disk, fail_with_a_taken_view_hash, fail_with_another_sheet])
 def test_no_error_tells_hashes_or_answers(store, connections, make_result, hash_of, fail):
     secret = hash_of("view secret")
-    result = make_result(
-        "a", view_hash=secret, sheet="tell-tale", outcome="tell-tale" * 9_999, bank="tell-tale"
-    )
+    result = make_result("a", view_hash=secret, sheet="tell-tale", outcome="tell-tale" * 9_999, bank="tell-tale")
     with pytest.raises(StoreError) as caught:
         fail(store, connections, result)
     told = "".join(traceback.format_exception(caught.value))

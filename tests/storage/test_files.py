@@ -28,9 +28,7 @@ def test_file_and_folder_are_their_owners_alone(generous_umask, store, path):
     assert mode_of(path.parent) == 0o700
 
 
-def test_the_write_ahead_log_is_its_owners_alone(
-    generous_umask, url, path, make_result, monkeypatch
-):
+def test_the_write_ahead_log_is_its_owners_alone(generous_umask, url, path, make_result, monkeypatch):
     monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: "WAL")
     store = open_store(url)
     store.save(make_result("a"))

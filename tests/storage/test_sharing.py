@@ -28,7 +28,9 @@ def test_threads_on_two_stores_lose_nothing(store, url, make_result, rows):
         for number in range(25):
             result = make_result(f"{thread} {number}")
             mine.save(result)
-            assert mine.find(result.view_hash, 1_999).sheet == result.sheet
+            found = mine.find(result.view_hash, 1_999)
+            assert found is not None
+            assert found.sheet == result.sheet
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(work, range(8))) == [None] * 8
@@ -43,9 +45,7 @@ def test_two_processes_lose_nothing(store, url, start, rows):
 
 
 @pytest.mark.parametrize("journal", ["DELETE", "WAL"])
-def test_one_finish_sent_eight_times_at_once_is_one_result(
-    url, make_result, rows, monkeypatch, journal
-):
+def test_one_finish_sent_eight_times_at_once_is_one_result(url, make_result, rows, monkeypatch, journal):
     monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
     store = open_store(url)
     with ThreadPoolExecutor(8) as pool:
@@ -77,7 +77,7 @@ def test_a_forked_child_gets_connections_of_its_own(store, url, start, rows):
 
 
 def test_what_a_child_does_after_the_fork(store, connections, make_result, monkeypatch):
-    parents = []
+    parents: list[object] = []
     monkeypatch.setattr(engine, "_parents_pools", parents)
     pool_of_parent, before = store._engines.read.pool, len(connections)
     engine._leave_connections_to_the_parent()

@@ -61,9 +61,7 @@ def test_a_finish_is_known_by_its_key_until_it_expires(store, make_result, hash_
 def test_the_same_finish_twice_is_one_result(store, make_result, rows):
     store.save(make_result("a", app_version="1.0"))
     store.save(make_result("a", app_version="2.0", created_at=1_100, expires_at=2_100))
-    assert rows("SELECT app_version, created_at, expires_at FROM results") == [
-        ("1.0", 1_000, 2_000)
-    ]
+    assert rows("SELECT app_version, created_at, expires_at FROM results") == [("1.0", 1_000, 2_000)]
 
 
 def test_the_same_finish_with_another_sheet_is_a_conflict(store, make_result, rows):
