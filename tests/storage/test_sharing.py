@@ -1,6 +1,7 @@
 """Many threads, many processes, one file: everything acknowledged is there, nothing is refused."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_a_forked_child_gets_connections_of_its_own(store, url, start, rows):
 
 
 def test_what_a_child_does_after_the_fork(store, connections, make_result, monkeypatch):
-    parents: list[object] = []
+    parents: list[Any] = []
     monkeypatch.setattr(engine, "_parents_pools", parents)
     pool_of_parent, before = store._engines.read.pool, len(connections)
     engine._leave_connections_to_the_parent()
