@@ -6,7 +6,8 @@ from questions import Bank, Question
 from web.draft import Draft
 
 READING_SPEED = 230  # words a minute; adults reading plain English silently
-DECIDING = 7  # seconds for one decision
+DECIDING = 7  # seconds to weigh the answers of a scored question
+TICKING = 3  # seconds for a fact about the company
 
 
 def steps(bank: Bank) -> Mapping[str, Question]:
@@ -35,12 +36,14 @@ def first_open(bank: Bank, draft: Draft) -> str | None:
 
 def minutes(bank: Bank) -> int:
     """Return about how many minutes the questionnaire takes, by its words and decisions."""
-    asked = [_words(question) for question in steps(bank).values()]
-    asked += [f"{c.ask} {' '.join(option.text for option in c.options.values())}" for c in bank.context.values()]
-    words = sum(len(text.split()) for text in asked)
-    return max(1, round(words / READING_SPEED + len(asked) * DECIDING / 60))
+    asked = {question.ask for question in steps(bank).values()}  # a shared question is read once
+    texts = [*asked, *(_choices(question) for question in steps(bank).values())]
+    texts += [f"{c.ask} {' '.join(option.text for option in c.options.values())}" for c in bank.context.values()]
+    reading = sum(len(text.split()) for text in texts) / READING_SPEED
+    deciding = (len(steps(bank)) * DECIDING + len(bank.context) * TICKING) / 60
+    return max(1, round(reading + deciding))
 
 
-def _words(question: Question) -> str:
+def _choices(question: Question) -> str:
     texts = [statement.text for statement in question.statements] or [o.text for o in question.options.values()]
-    return f"{question.ask} {' '.join(texts)}"
+    return " ".join(texts)
