@@ -9,6 +9,7 @@ from questions import BankError
 from web import about, asking, assets, commands, errors, forms, headers, logs, method, results, review, start, words
 from web import bank as bank_in_force
 from web import store as result_store
+from web.commands.ending import stop
 from web.secret_key import secret_key
 from web.settings import Settings, SettingsError, read_settings
 
@@ -22,7 +23,7 @@ def create_app() -> Flask:
     try:
         return build_app(read_settings())
     except (SettingsError, BankError) as error:
-        commands.stop(error)
+        stop(error)
 
 
 def build_app(settings: Settings) -> Flask:

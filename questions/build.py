@@ -65,7 +65,7 @@ def canonical_text(words: schema.BankFile, numbers: schema.WeightsFile) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return format(value.normalize(), "f")
+    return format((value + 0).normalize(), "f")  # + 0: no minus before a zero
 
 
 def _frozen(mapping: dict[str, T]) -> Mapping[str, T]:

@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+MOST_TOLD = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -32,9 +34,12 @@ class FaultsError(Exception):
     """Carries every fault that was found, in reading order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults; the message is one line for each."""
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        """Keep the faults; the message is one line for each of the first ones."""
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
+        told = [str(fault) for fault in self.faults[:MOST_TOLD]]
+        if len(self.faults) > MOST_TOLD:
+            told.append(f"… and {len(self.faults) - MOST_TOLD} more")
+        super().__init__("\n".join(told))
 
 
 class BankError(FaultsError):

@@ -1,7 +1,7 @@
 """Load the bank from a folder, or from the text that a stored result keeps."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,14 +28,32 @@ def load_bank(directory: Path | None = None) -> Bank:
     Raises BankError with all faults of both files at once.
     """
     place = directory or shipped_directory()
-    if not place.is_dir():
+    if not _is_folder(place):
         raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
     return _bank(read_yaml_file(_file(place, WORDS)), read_yaml_file(_file(place, NUMBERS)))
 
 
 def _file(directory: Path, name: str) -> Path:
     path = directory / name
-    return path if path.exists() or path.is_symlink() else shipped_directory() / name
+    return path if _is_there(path) else shipped_directory() / name
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether something stands there, even if it cannot be read: then reading it says why."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _bank(word_tree: Tree, number_tree: Tree) -> Bank:
@@ -58,26 +76,41 @@ def bank_from_text(text: str) -> Bank:
     """
     try:
         both = json.loads(text)
-        words = Tree("bank", both["bank"])
+        bank = both["bank"]
+        words = Tree("bank", {**bank, "questions": _with_mixtures(bank["questions"])})
         numbers = Tree("weights", _with_decimals(both["weights"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise BankError([Fault("stored bank", 0, 0, "", "cannot be read")]) from error
-    _mixtures_to_decimals(words.data)
     return _bank(words, numbers)
 
 
 def _with_decimals(value: Any) -> Any:
     """Turn the numbers of weights.yaml, kept as text, back into decimals; its ids stand in lists or keys."""
     if isinstance(value, dict):
-        return {key: item if key == "questions" else _with_decimals(item) for key, item in value.items()}
+        return {key: item if _lists_ids(key, item) else _with_decimals(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_with_decimals(item) for item in value]
-    return Decimal(value)
+    return _decimal(value)
 
 
-def _mixtures_to_decimals(words: Any) -> None:
+def _lists_ids(key: str, item: Any) -> bool:
+    return key == "questions" and isinstance(item, list)
+
+
+def _with_mixtures(value: Any) -> Any:
     """Do the same for the few numbers in bank.yaml: parts of 100 under "gives"."""
-    for question in words["questions"]:
-        for holder in (question.get("a"), question.get("b"), *question.get("options", ())):
-            if holder is not None and isinstance(holder["gives"], dict):
-                holder["gives"] = {area: Decimal(part) for area, part in holder["gives"].items()}
+    if isinstance(value, dict):
+        return {key: _with_decimals(item) if _mixes(key, item) else _with_mixtures(item) for key, item in value.items()}
+    return [_with_mixtures(item) for item in value] if isinstance(value, list) else value
+
+
+def _mixes(key: str, item: Any) -> bool:
+    return key == "gives" and isinstance(item, dict)
+
+
+def _decimal(value: Any) -> Any:
+    """Turn a text into a number; what is none stays as it is, for the check of the form to find."""
+    try:
+        return Decimal(value) if isinstance(value, str) else value
+    except InvalidOperation:
+        return value

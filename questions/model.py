@@ -152,6 +152,10 @@ class Bank:
     text: str
     hash: str
 
+    def __hash__(self) -> int:
+        """Banks of the same text are the same, so that what is worked out for one can be kept."""
+        return hash(self.hash)
+
     @property
     def total(self) -> Fraction:
         """Return the points of all questions together."""

@@ -53,7 +53,7 @@ def _gives(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iterator[F
 
 def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults of weights.yaml, given a valid bank.yaml."""
-    questions = [entry.id for entry in words.questions]
+    questions = list(dict.fromkeys(entry.id for entry in words.questions))
     yield from _same_keys(tree, ("weights",), numbers.weights, questions, "question")
     yield from _same_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
     for area, shares in numbers.shares.items():
@@ -75,7 +75,7 @@ def _steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
 
 def _factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     options = {entry.id: [option.id for option in entry.options] for entry in words.context}
-    questions = [entry.id for entry in words.questions]
+    questions = list(dict.fromkeys(entry.id for entry in words.questions))
     for context, entries in numbers.factors.items():
         path: Path_ = ("factors", context)
         yield from _unknown(tree, path, context, list(options))
@@ -84,7 +84,7 @@ def _factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Faul
                 yield from _unknown(tree, (*path, option), option, options[context])
             for index, question in enumerate(entry.questions):
                 yield from _unknown(tree, (*path, option, "questions", index), question, questions)
-            yield from _repeated(tree, (*path, option, "questions"), entry.questions)
+            yield from _repeated(tree, (*path, option, "questions"), entry.questions, inner=())
 
 
 def _verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
@@ -103,13 +103,12 @@ def _unknown(tree: Tree, path: Path_, word: str, known: Sequence[str]) -> Iterat
         yield tree.fault(path, f"names {word}, which does not exist", one_of(known), closest(word, known))
 
 
-def _repeated(tree: Tree, path: Path_, ids: Sequence[str]) -> Iterator[Fault]:
+def _repeated(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("id",)) -> Iterator[Fault]:
     first: dict[str, int] = {}
     for index, id_ in enumerate(ids):
         if id_ in first:
-            line = tree.place((*path, first[id_], "id"))[0]
-            place: Path_ = (*path, index, "id")
-            yield tree.fault(place, f"is {id_}, which stands in line {line} already", "each id once")
+            line = tree.place((*path, first[id_], *inner))[0]
+            yield tree.fault((*path, index, *inner), f"is {id_}, which stands in line {line} already", "each id once")
         first.setdefault(id_, index)
 
 
@@ -118,7 +117,7 @@ def _same_keys(
 ) -> Iterator[Fault]:
     for key in given:
         if key not in wanted:
-            problem = f"is not a {noun} of bank.yaml"
+            problem = f"is not {'an' if noun == 'area' else 'a'} {noun} of bank.yaml"
             yield tree.fault((*path, key), problem, one_of(wanted), closest(key, wanted))
     for key in wanted:
         if key not in given:

@@ -15,7 +15,17 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Points = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
 Times = Annotated[Decimal, Field(ge=Decimal("0.5"), le=2, decimal_places=2)]
-Gives = Id | dict[Id, Percent]
+
+
+def _form(value: Any) -> str:
+    return "=parts" if isinstance(value, dict) else "=area"
+
+
+Gives = Annotated[
+    Annotated[Id, Tag("=area")] | Annotated[dict[Id, Percent], Tag("=parts")],
+    Discriminator(_form),
+    Field(description="The area that receives the points, or parts of 100 for several areas"),
+]
 
 MAX_QUESTIONS = 100
 MAX_OPTIONS = 20
@@ -82,7 +92,7 @@ class ExitWords(Entry):
 class StatementEntry(Entry):
     """One side of a trade-off."""
 
-    gives: Gives = Field(description="The area that receives the points, or parts of 100 for several areas")
+    gives: Gives
     text: Line
     reason: Line = Field(description="Shown on the result page for a clear answer, in the second person")
     reason_mild: Line = Field(description="The same for 'a little more'")
@@ -92,7 +102,7 @@ class OptionEntry(Entry):
     """One option of a situation."""
 
     id: Id
-    gives: Gives = Field(description="The area that receives the points, or parts of 100 for several areas")
+    gives: Gives
     text: Line
     reason: Line = Field(description="Shown on the result page, in the second person")
 
@@ -236,17 +246,17 @@ class VariationNumbers(Entry):
     @classmethod
     def _some_weight(cls, times: list[Decimal]) -> list[Decimal]:
         if not any(times):
-            raise ValueError("needs at least one number above 0")
+            raise ValueError("at least one number above 0")
         return times
 
 
 class WeightsFile(Entry):
     """weights.yaml: the numbers."""
 
-    weights: dict[Id, Points]
-    shares: dict[Id, dict[Id, Percent]]
+    weights: dict[Id, Points] = Field(max_length=MAX_QUESTIONS)
+    shares: dict[Id, dict[Id, Percent]] = Field(max_length=60)
     steps: StepNumbers
     double: DoubleNumbers
-    factors: dict[Id, dict[Id, FactorNumbers]] = Field(default_factory=dict)
+    factors: dict[Id, dict[Id, FactorNumbers]] = Field(default_factory=dict, max_length=20)
     verdicts: Verdicts
     variations: VariationNumbers

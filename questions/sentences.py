@@ -1,21 +1,25 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
-from collections.abc import Iterable
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from questions.faults import Fault, closest, one_of
-from questions.yaml_tree import Literal, Path_, Tree
+from questions.schema import BankFile, QuestionEntry, SituationEntry, TradeoffEntry, WeightsFile
+from questions.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
-_ID_RULE = "small letters, digits and _, starting with a letter, at most 60"
+_ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
+
+MOST_PLACES = 3  # a key that belongs in more places is no help to point at
 
 
 def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     """Validate a tree; faults are added to the tree and None is returned if there are any."""
     if not isinstance(tree.data, dict):
+        if tree.faults:
+            return None  # it could not be read at all, and that is said already
         tree.faults.append(tree.fault((), _not_a_mapping(tree.data), f"keys: {', '.join(model.model_fields)}"))
         return None
     try:
@@ -43,7 +47,7 @@ def _path(tree: Tree, error: ErrorDetails) -> Path_:
     """Follow pydantic's location into the tree, leaving out its own names of union members."""
     path: Path_ = ()
     for part in error["loc"]:
-        if (*path, part) in tree.values:
+        if _holds(_value(tree, path), part):
             path = (*path, part)
     last = error["loc"][-1] if error["loc"] else ""
     return (*path, last) if error["type"] == "missing" else path
@@ -75,70 +79,84 @@ def _unknown_kind(tree: Tree, path: Path_) -> Fault:
 
 
 def _unknown_key(tree: Tree, path: Path_) -> Fault:
-    known = _known_keys(tree, path[:-1])
-    allowed = one_of(known) if known else "no such key here"
-    return tree.fault(path, "is not a key that is known here", allowed, closest(str(path[-1]), known))
+    key, known = str(path[-1]), _known_keys(tree, path[:-1])
+    elsewhere = sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
+    if 0 < len(elsewhere) <= MOST_PLACES:
+        return tree.fault(path, "is not a key that is known here", f"it belongs {' or '.join(elsewhere)}")
+    return tree.fault(path, "is not a key that is known here", one_of(known), closest(key, known))
+
+
+_FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": WeightsFile}
+
+
+def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every key that the models know, with words for where it belongs."""
+    for name, field in model.model_fields.items():
+        file = next((file for file, root in _FILES.items() if root is model), "")
+        yield name, f"at the top of {file}" if file else f"under {place}"
+        for inner in _models_in(field.annotation):
+            yield from _all_keys(inner, f"{place}.{name}".strip("."))
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _known_keys(tree: Tree, parent: Path_) -> list[str]:
     """Find out which keys a mapping may have by asking the models for them."""
-    from questions.schema import BankFile, WeightsFile
-
-    root = BankFile if tree.file.startswith("bank") else WeightsFile
-    value = _value(tree, parent)
-    model = _model_at(root, tree, parent, value)
-    return list(model.model_fields) if model is not None else []
-
-
-def _model_at(root: type[BaseModel], tree: Tree, parent: Path_, value: Any) -> type[BaseModel] | None:
-    from questions.schema import SituationEntry, TradeoffEntry
-
-    annotation: Any = root
-    for depth, part in enumerate(parent):
+    annotation: Any = BankFile if tree.file.startswith("bank") else WeightsFile
+    for depth, part in enumerate(parent, start=1):
         annotation = _step(annotation, part)
-        if annotation == "question":
-            kind = _value(tree, parent[: depth + 1])
-            annotation = TradeoffEntry if dict(kind or {}).get("kind") == "tradeoff" else SituationEntry
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+        if annotation == QuestionEntry:
+            kind = _value(tree, parent[:depth])["kind"]
+            annotation = TradeoffEntry if kind == "tradeoff" else SituationEntry
+    return list(annotation.model_fields)
 
 
 def _step(annotation: Any, part: str | int) -> Any:
     """Go one key down in an annotation: a model's field, a dict's values, a list's items."""
-    from questions.schema import QuestionEntry
-
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        field = annotation.model_fields.get(str(part))
-        return field.annotation if field is not None else None
-    arguments = getattr(annotation, "__args__", ())
-    item = arguments[-1] if arguments else None
-    return "question" if item == QuestionEntry else item
+        return annotation.model_fields[str(part)].annotation
+    return get_args(annotation)[-1]
+
+
+def _holds(value: Any, part: str | int) -> bool:
+    return part in value if isinstance(value, dict) else isinstance(value, list) and isinstance(part, int)
 
 
 def _value(tree: Tree, path: Path_) -> Any:
     value = tree.data
     for part in path:
-        try:
-            value = value[part]
-        except (KeyError, IndexError, TypeError):
-            return None
+        value = value[part]
     return value
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, Literal):
-        return value.text
-    if isinstance(value, Decimal):
-        return str(value)
+        return _short(value.text)
+    if isinstance(value, str):
+        return f'"{_short(value)}"'
     if value is None:
         return "empty"
-    if isinstance(value, str):
-        return f'"{value[:40]}…"' if len(value) > 40 else f'"{value}"'
-    return "a list" if isinstance(value, list) else "a group of keys"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a group of keys"
+    return str(value)
+
+
+def _short(text: str) -> str:
+    """Return a text as it can stand in one line of any terminal."""
+    line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
+    return f"{line[:40]}…" if len(line) > 40 else line
 
 
 def _problem(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
     shown = f"is {_shown(value)}"
     if kind in {"decimal_type", "decimal_parsing", "is_instance_of"}:
+        if isinstance(value, Literal) and is_number(value.text):
+            return shown, f"a number of at most {MAX_DIGITS} characters"
         return shown, "a number such as 5 or 7.5, with a dot, without quotes"
     if kind == "string_type":
         return shown, 'a text; put it in "quotes" if it looks like a number or like true'
@@ -146,6 +164,8 @@ def _problem(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
         return shown, _ID_RULE
     if kind in {"greater_than_equal", "less_than_equal"}:
         return shown, f"a number {'from' if kind.startswith('greater') else 'up to'} {next(iter(context.values()))}"
+    if kind == "decimal_max_places" and not context["decimal_places"]:
+        return shown, "a whole number"
     if kind == "decimal_max_places":
         return shown, f"at most {context['decimal_places']} digits after the dot"
     if kind == "string_too_long":
@@ -155,11 +175,15 @@ def _problem(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
     if kind == "too_short":
         return f"holds {context['actual_length']}", f"at least {context['min_length']}"
     if kind == "too_long":
-        return f"holds {context['actual_length']}", f"at most {context['max_length']}"
+        return f"holds {context['actual_length'] or 'more'}", f"at most {context['max_length']}"
     if kind == "literal_error":
         return shown, str(context["expected"]).replace("'", "")
     if kind in {"model_type", "dict_type", "model_attributes_type"}:
         return shown, "a group of keys, each with a colon and a value"
+    if kind == "value_error":
+        return "holds nothing but 0", str(context["error"])
     if kind == "list_type":
         return shown, "a list, each entry starting with a dash"
-    return shown, str(context.get("error", "something else is expected here"))
+    if kind == "finite_number":
+        return shown, "a number such as 5 or 7.5"
+    return shown, "readable text"

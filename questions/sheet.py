@@ -21,16 +21,33 @@ class Sheet:
     context: Mapping[str, str] = field(default_factory=dict)
 
 
+def fitted(bank: Bank, sheet: Sheet) -> Sheet:
+    """Return a sheet without what does not fit the bank: unknown questions, options, marks and context."""
+    return Sheet(
+        answers=_known(sheet.answers, {id_: (*q.options, *bank.exits) for id_, q in bank.questions.items()}),
+        double=frozenset(mark for mark in sheet.double if mark in bank.questions),
+        context=_known(sheet.context, {id_: tuple(c.options) for id_, c in bank.context.items()}),
+    )
+
+
+def _known(given: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {question: option for question, option in given.items() if option in known.get(question, ())}
+
+
 def read_sheet(path: Path, bank: Bank) -> Sheet:
     """Read a sheet from a YAML file of the form {answers: {question: option}, double: [question], context: {…}}.
 
     Raises SheetError with all faults at once.
     """
     tree = read_yaml_file(path)
-    tree.faults.extend(_faults(tree, bank) if not tree.faults else ())
+    tree.faults.extend(sheet_faults(tree, bank) if not tree.faults else ())
     if tree.faults:
         raise SheetError(tree.faults)
-    data = tree.data
+    return sheet_of(tree.data)
+
+
+def sheet_of(data: Mapping[str, Any]) -> Sheet:
+    """Return the sheet that plain data holds; other keys are passed over."""
     return Sheet(
         answers=dict(data.get("answers") or {}),
         double=frozenset(data.get("double") or ()),
@@ -38,13 +55,14 @@ def read_sheet(path: Path, bank: Bank) -> Sheet:
     )
 
 
-def _faults(tree: Tree, bank: Bank) -> Iterator[Fault]:
+def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = _KEYS) -> Iterator[Fault]:
+    """Yield what is wrong with a sheet; `keys` are those that may stand in the file."""
     if not isinstance(tree.data, dict):
-        yield tree.fault((), "is not a sheet", f"keys: {', '.join(_KEYS)}")
+        yield tree.fault((), "is not a sheet", f"keys: {', '.join(keys)}")
         return
     for key in tree.data:
-        if key not in _KEYS:
-            yield tree.fault((key,), "is not a key that is known here", one_of(_KEYS), closest(key, _KEYS))
+        if key not in keys:
+            yield tree.fault((key,), "is not a key that is known here", one_of(keys), closest(key, keys))
     questions = {id_: [*question.options, *bank.exits] for id_, question in bank.questions.items()}
     contexts = {id_: list(context.options) for id_, context in bank.context.items()}
     yield from _choices(tree, "answers", questions)
@@ -72,7 +90,9 @@ def _shown(value: Any) -> str:
 
 
 def _marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
-    marks = tree.data.get("double") or []
+    marks = tree.data.get("double")
+    if marks is None:
+        return
     if not isinstance(marks, list):
         yield tree.fault(("double",), "is not a list", "a list of question ids")
         return

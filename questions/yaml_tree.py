@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -29,14 +30,17 @@ from questions.faults import Fault
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
-MAX_NODES = 20_000
+MAX_NODES = 12_000
 MAX_DIGITS = 12
+MAX_KEY = 80
 
 Path_ = tuple[str | int, ...]
 Place = tuple[int, int]
 
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class _RefusedError(Exception):
 
 def read_yaml_file(path: Path) -> Tree:
     """Read one file; whatever is wrong stands in the tree's faults, nothing is raised."""
-    tree = Tree(str(path.name))
+    tree = Tree(path.name)
     try:
         text = _read_text(path)
     except _RefusedError as refusal:
@@ -92,13 +96,13 @@ def read_yaml_file(path: Path) -> Tree:
 
 
 def _read_text(path: Path) -> str:
-    if not path.exists():
-        raise _RefusedError(f"is missing from {path.parent}; copy the shipped file there and edit it")
-    if not path.is_file():
-        raise _RefusedError("is not a regular file; put a text file in its place")
     try:
+        if not S_ISREG(path.stat().st_mode):
+            raise _RefusedError("is not a regular file; put a text file in its place")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise _RefusedError(f"does not exist in {path.parent}; check the name") from error
     except OSError as error:
         raise _RefusedError(f"cannot be read ({error.strerror}); give this program the right to read it") from error
     if len(raw) > MAX_BYTES:
@@ -112,36 +116,38 @@ def _read_text(path: Path) -> str:
 def read_yaml(text: str, file: str) -> Tree:
     """Read YAML text; `file` is the name that faults carry."""
     tree = Tree(file)
-    hidden = _CONTROL.search(text)
+    hidden = _HIDDEN.search(text)
     if hidden:
-        tree.faults.append(_hidden_character(text, hidden, file))
+        before = text[: hidden.start()]
+        line, column = before.count("\n") + 1, hidden.start() - before.rfind("\n")
+        tree.faults.append(Fault(file, line, column, "", *_hidden_character(hidden)))
         return tree
+    builder = _Builder(tree)
     try:
-        _Builder(tree).document(iter(YAML(typ="safe", pure=True).parse(text)))
+        builder.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except _RefusedError:
         pass
     except MarkedYAMLError as error:
-        tree.faults.append(_syntax_fault(error, file))
-    except (YAMLError, ValueError, RecursionError) as error:
-        tree.faults.append(Fault(file, 0, 0, "", f"is not readable YAML: {_first_line(error)}"))
+        tree.faults.append(builder.open_quote(error) or _syntax_fault(error, file))
+    except (YAMLError, ValueError, OverflowError, RecursionError):
+        line, column = max(tree.values.values(), default=(0, 0))
+        advice = "check the texts in double quotes that hold a backslash"
+        tree.faults.append(Fault(file, line, column, "", "cannot be read as YAML after this place", advice))
     return tree
 
 
-def _hidden_character(text: str, found: re.Match[str], file: str) -> Fault:
-    before = text[: found.start()]
-    line = before.count("\n") + 1
-    column = found.start() - (before.rfind("\n") + 1) + 1
-    code = f"U+{ord(found.group()):04X}"
-    return Fault(file, line, column, "", f"holds an invisible character ({code})", "delete it and type the text again")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+def _hidden_character(found: re.Match[str]) -> tuple[str, str]:
+    return f"holds an invisible character (U+{ord(found.group()):04X})", "delete it and type the text again"
 
 
 _ADVICE = (
+    ("unknown escape", "put the text in single quotes, or write two backslashes"),
+    ("incompatible YAML document", "remove the line that starts with %YAML"),
     ("found character '\\t'", "indent with spaces, not with tabs"),
-    ("mapping values are not allowed", "put a text that holds a colon in quotes"),
+    (
+        "mapping values are not allowed",
+        "put a text that holds a colon in quotes; check colon and indent of the line above",
+    ),
     ("cannot start any token", "put the text in quotes"),
     ("while scanning a quoted scalar", "close the quote that opens here"),
     ("found unexpected end of stream", "close the quote that opens here"),
@@ -156,11 +162,10 @@ _ADVICE = (
 def _syntax_fault(error: MarkedYAMLError, file: str) -> Fault:
     words = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
-    if "quoted scalar" in words and error.context_mark is not None:
+    if error.context_mark is not None and ("quoted scalar" in words or "flow" in words):
         mark = error.context_mark
     advice = next((advice for sign, advice in _ADVICE if sign in words), "check quotes and indents around here")
-    line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-    return Fault(file, line, column, "", f"cannot be read as YAML: {(error.problem or words).strip()}", advice)
+    return Fault(file, mark.line + 1, mark.column + 1, "", f"cannot be read as YAML: {error.problem}", advice)
 
 
 class _Builder:
@@ -169,6 +174,7 @@ class _Builder:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.count = 0
+        self.quote: Event | None = None
 
     def document(self, events: Iterator[Event]) -> None:
         started = False
@@ -179,6 +185,18 @@ class _Builder:
                 started = True
             elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
                 self.tree.data = self.node(event, events, ())
+
+    def open_quote(self, error: MarkedYAMLError) -> Fault | None:
+        """Return the fault if the text goes wrong in the line where the quote read last is closed."""
+        if self.quote is None or self.quote.end_mark.line != error.problem_mark.line:
+            return None
+        line, column = _place(self.quote)
+        if self.quote.end_mark.line == self.quote.start_mark.line:
+            problem, advice = "goes on after the closing quote", "one pair of quotes around the whole text"
+        else:
+            problem = f"opens a quote that is closed only in line {self.quote.end_mark.line + 1}"
+            advice = "close the quote where the text ends"
+        return Fault(self.tree.file, line, column, "", problem, advice)
 
     def refuse(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
         self.note(event, path, problem, allowed)
@@ -204,7 +222,7 @@ class _Builder:
             return self.mapping(events, path)
         if isinstance(event, SequenceStartEvent):
             return self.sequence(events, path)
-        return self.scalar(event)
+        return self.scalar(event, path)
 
     def check_marks(self, event: Event, path: Path_) -> None:
         if getattr(event, "anchor", None):
@@ -234,7 +252,12 @@ class _Builder:
         if not isinstance(event, ScalarEvent):
             self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
         self.check_marks(event, path)
-        return str(getattr(event, "value", ""))
+        key = self.text(event, path)
+        if key == "<<":
+            self.refuse(event, path, "merges another group (<<)", "write its keys out")
+        if len(key) > MAX_KEY or "\n" in key:
+            self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
+        return key
 
     def sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
         result: list[Any] = []
@@ -244,15 +267,28 @@ class _Builder:
             result.append(self.node(event, events, (*path, len(result))))
         return result
 
-    def scalar(self, event: Event) -> Any:
+    def scalar(self, event: Event, path: Path_) -> Any:
+        text = self.text(event, path)
+        style = getattr(event, "style", None)
+        self.quote = event if style in ("'", '"') else None
+        return text if style else _plain(text)
+
+    def text(self, event: Event, path: Path_) -> str:
+        """Return the text of a scalar; escapes can bring in what the file itself must not hold."""
         text = str(getattr(event, "value", ""))
-        if getattr(event, "style", None) not in (None, ""):
-            return text
-        return _plain(text)
+        hidden = _HIDDEN.search(text)
+        if hidden:
+            self.refuse(event, path, *_hidden_character(hidden))
+        return text
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is written as a decimal number."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def _plain(text: str) -> Any:
-    if _NUMBER.fullmatch(text) and len(text) <= MAX_DIGITS:
+    if is_number(text) and len(text) <= MAX_DIGITS:
         return Decimal(text)
     if text.lower() in {"", "~", "null"}:
         return None

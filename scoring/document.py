@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from scoring.explanation import Change, Explanation, FlipSet
 from scoring.outcome import ENGINE, Outcome
 
 
@@ -34,7 +35,35 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "against": list(outcome.speaks_against),
         "factors": _numbers(outcome.factors),
         "notes": list(outcome.notes),
+        "explanation": _explanation(outcome.explanation),
     }
+
+
+def _explanation(found: Explanation) -> dict[str, Any]:
+    return {
+        "settled_by": list(found.settled_by),
+        "fewest_answers": _flip_set(found.fewest_answers),
+        "fewest_steps": _flip_set(found.fewest_steps),
+        "decisive": list(found.decisive),
+        "gaps": {
+            "questions": list(found.gaps.questions),
+            "margin_from": number(found.gaps.lowest),
+            "margin_to": number(found.gaps.highest),
+            "could_turn": found.gaps.could_turn,
+        },
+        "break_even": None
+        if found.break_even is None
+        else {"question": found.break_even[0], "times": number(found.break_even[1])},
+        "settling": {role: _changes(changes) for role, changes in found.settling.items()},
+    }
+
+
+def _flip_set(found: FlipSet | None) -> dict[str, Any] | None:
+    return None if found is None else {"role": found.rival, "steps": found.steps, "answers": _changes(found.changes)}
+
+
+def _changes(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+    return [{"question": change.question, "to": change.option, "steps": change.steps} for change in changes]
 
 
 def number(value: Fraction) -> dict[str, str | float]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Sheet
+from scoring.explanation import Explanation, explain
 from scoring.firmness import Firmness, firmness
 from scoring.tally import Tally, context_factors, tally
 from scoring.verdict import Verdict, answered, decide, strength
@@ -28,6 +29,7 @@ class Outcome:
     speaks_against: tuple[str, ...]
     factors: Mapping[str, Fraction]
     notes: tuple[str, ...]
+    explanation: Explanation
 
     @property
     def undecided_below(self) -> Fraction:
@@ -51,6 +53,7 @@ def recommend(bank: Bank, sheet: Sheet) -> Outcome:
         speaks_against=reasons(counted, sign=-1),
         factors=context_factors(bank, sheet),
         notes=_notes(bank, sheet),
+        explanation=explain(bank, sheet, counted, firm.undecided_below),
     )
 
 

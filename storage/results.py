@@ -1,5 +1,6 @@
 """The named queries on results and their banks; each runs in the caller's transaction."""
 
+from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
@@ -20,6 +21,7 @@ _FIND: Final[Select[Any]] = (
     .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"))
 )
 _HAS: Final = select(results.c.key).where(results.c.key == bindparam("key"), results.c.expires_at > bindparam("now"))
+_ALL_SHEETS: Final = select(results.c.created_at, results.c.sheet).order_by(results.c.created_at)
 _DELETE: Final = delete(results).where(results.c.key == bindparam("old_key"))
 _DELETE_EXPIRED: Final = delete(results).where(
     results.c.key.in_(select(results.c.key).where(results.c.expires_at <= bindparam("now")).limit(bindparam("at_most")))
@@ -36,6 +38,11 @@ def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredRes
 def has_result(connection: Connection, key: bytes, now: int) -> bool:
     """Whether this finish is kept and has not expired."""
     return connection.execute(_HAS, {"key": key, "now": now}).first() is not None
+
+
+def all_sheets(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Yield time and sheet of every kept result, oldest first, a batch at a time."""
+    yield from connection.execution_options(yield_per=500).execute(_ALL_SHEETS).tuples()
 
 
 def insert_result(connection: Connection, result: NewResult) -> None:

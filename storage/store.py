@@ -1,5 +1,7 @@
 """The store as the rest of the program sees it: one transaction per call, faults in sentences."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 from storage import results
@@ -58,6 +60,12 @@ class Store:
         """Whether the finish with this key is kept and has not expired."""
         with as_store_errors(), self._engines.read.connect() as connection:
             return results.has_result(connection, key, now)
+
+    def sheets(self) -> Iterator[tuple[str, str]]:
+        """Yield the day (UTC, ISO) and the sheet of every kept result, oldest first; nothing that opens one."""
+        with as_store_errors(), self._engines.read.connect() as connection:
+            for created_at, sheet in results.all_sheets(connection):
+                yield datetime.fromtimestamp(created_at, UTC).date().isoformat(), sheet
 
     def purge(self, now: int) -> int:
         """Erase expired results, and banks that none uses any more; return how many results."""

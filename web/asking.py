@@ -51,7 +51,7 @@ def ask(question: str) -> str | Response | tuple[str, int]:
     if not form.validate():
         form.answer.data = draft.answers.get(question)
         return _page(bank, asked, form, draft), 422
-    keep_draft(draft.answered(question, form.answer.data))
+    keep_draft(bank, draft.answered(question, form.answer.data))
     return redirect(_next(bank, question, str(form.origin.data)), 303)
 
 
@@ -82,6 +82,7 @@ def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str
         back=back,
         intro=bank.intro if preceding is None else None,
         from_review=form.origin.data == REVIEW,
+        draft=draft,
     )
 
 
@@ -118,7 +119,7 @@ def about_company() -> str | Response | tuple[str, int]:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
         return _context_page(bank, form), 422
-    keep_draft(draft.told({id_: form[id_].data for id_ in bank.context if form[id_].data}))
+    keep_draft(bank, draft.told({id_: form[id_].data for id_ in bank.context if form[id_].data}))
     return redirect(url_for("review.review"), 303)
 
 

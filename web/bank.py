@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from questions import Bank, BankError, Fault, load_bank, shipped_directory
 log = logging.getLogger(__name__)
 
 Stamp = tuple[tuple[int, int, int], ...]
+
+SECOND = 1_000_000_000  # nanoseconds
+SETTLED_AFTER = SECOND // 5
+MOST_LOOKS = 10
 
 
 @dataclass(slots=True)
@@ -24,16 +29,18 @@ class BankInForce:
     faults: tuple[Fault, ...] = ()
 
     def refresh(self) -> Bank:
-        """Return the bank, read anew if a file changed since the last look."""
-        stamp = file_stamp(self.directory)
-        if stamp != self.stamp:
-            with _reading:
-                self._take(stamp)
+        """Return the bank, read anew if a file changed since the last look.
+
+        While one request reads, others go on with the bank they know.
+        """
+        if file_stamp(self.directory) != self.stamp and _reading.acquire(blocking=False):
+            try:
+                self._take(settled_stamp(self.directory))
+            finally:
+                _reading.release()
         return self.bank
 
     def _take(self, stamp: Stamp) -> None:
-        if stamp == self.stamp:
-            return
         try:
             self.bank, self.faults = load_bank(self.directory), ()
             log.info("question bank taken", extra={"bank": self.bank.hash[:12]})
@@ -49,6 +56,18 @@ _reading = threading.Lock()
 def file_stamp(directory: Path | None) -> Stamp:
     """Return what changes when one of the two files is saved: inode, size and time of each."""
     return tuple(_stamp(path) for path in _files(directory))
+
+
+def settled_stamp(directory: Path | None) -> Stamp:
+    """Return the stamp once no file has changed for a moment: an editor may be half-way through writing."""
+    stamp = file_stamp(directory)
+    for _ in range(MOST_LOOKS):
+        age = time.time_ns() - max(written for _, _, written in stamp)
+        if not 0 <= age < SETTLED_AFTER:
+            break
+        time.sleep((SETTLED_AFTER - age) / SECOND)
+        stamp = file_stamp(directory)
+    return stamp
 
 
 def _files(directory: Path | None) -> list[Path]:

@@ -8,19 +8,25 @@ from typing import Any
 from flask import session
 
 from questions import Bank, Sheet
+from questions.sheet import fitted
 from web.links import new_secret
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Answers so far. `id` tells sheets apart, `submit` is the one-time secret of the finishing form."""
+    """Answers so far. `id` tells sheets apart, `submit` is the one-time secret of the finishing form.
+
+    `finished` is the submit secret of the last result made in this browser. `lost` counts the answers that no
+    longer fit because the bank changed since they were given; None when it did not change.
+    """
 
     id: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     double: tuple[str, ...] = ()
     context: Mapping[str, str] = field(default_factory=dict)
     submit: str = ""
-    is_finished: bool = False
+    finished: str = ""
+    lost: int | None = None
 
     @property
     def is_begun(self) -> bool:
@@ -47,7 +53,7 @@ class Draft:
     def _changed(self, **changes: Any) -> "Draft":
         """Return a changed draft; a real change needs a new finish, so the old submit secret goes."""
         changed = replace(self, **changes)
-        return self if changed == self else replace(changed, submit="", is_finished=False)
+        return self if changed == self else replace(changed, submit="")
 
 
 def read_draft(bank: Bank) -> Draft:
@@ -55,22 +61,25 @@ def read_draft(bank: Bank) -> Draft:
     kept = session.get("sheet")
     if not isinstance(kept, dict):
         return Draft()
+    sheet = fitted(bank, Sheet(kept.get("a") or {}, frozenset(kept.get("d") or ()), kept.get("c") or {}))
+    is_same_bank = kept.get("b") == _mark_of(bank)
     return Draft(
         id=str(kept.get("id", "")),
-        answers=_fitting(kept.get("a"), {id_: (*q.options, *bank.exits) for id_, q in bank.questions.items()}),
-        double=tuple(mark for mark in kept.get("d", ()) if mark in bank.questions)[: bank.marks.at_most],
-        context=_fitting(kept.get("c"), {id_: tuple(c.options) for id_, c in bank.context.items()}),
-        submit=str(kept.get("k", "")),
-        is_finished=bool(kept.get("f")),
+        answers=sheet.answers,
+        double=tuple(mark for mark in kept.get("d") or () if mark in sheet.double)[: bank.marks.at_most],
+        context=sheet.context,
+        submit=str(kept.get("k", "")) if is_same_bank else "",
+        finished=str(kept.get("f", "")),
+        lost=None if is_same_bank else len(kept.get("a") or {}) - len(sheet.answers),
     )
 
 
-def _fitting(given: Any, known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    pairs = given.items() if isinstance(given, dict) else ()
-    return {question: option for question, option in pairs if option in known.get(question, ())}
+def _mark_of(bank: Bank) -> str:
+    """Return enough of the bank's hash to notice that it changed."""
+    return bank.hash[:12]
 
 
-def keep_draft(draft: Draft) -> Draft:
+def keep_draft(bank: Bank, draft: Draft) -> Draft:
     """Write the draft into the cookie of the answer."""
     kept = {
         "id": draft.id,
@@ -78,7 +87,8 @@ def keep_draft(draft: Draft) -> Draft:
         "d": list(draft.double),
         "c": dict(draft.context),
         "k": draft.submit,
-        "f": int(draft.is_finished),
+        "f": draft.finished,
+        "b": _mark_of(bank),
     }
     if session.get("sheet") != kept:
         session["sheet"] = kept
@@ -89,20 +99,23 @@ def keep_draft(draft: Draft) -> Draft:
 def begun_draft(bank: Bank) -> Draft:
     """Return the draft of this browser; a new one gets its id."""
     draft = read_draft(bank)
-    return draft if draft.id else keep_draft(replace(draft, id=secrets.token_urlsafe(9)))
+    return draft if draft.id else keep_draft(bank, replace(draft, id=secrets.token_urlsafe(9), lost=None))
 
 
 def ready_draft(bank: Bank) -> Draft:
     """Return the draft with a submit secret, so that its finishing form can be shown."""
     draft = begun_draft(bank)
-    return draft if draft.submit else keep_draft(replace(draft, submit=new_secret()))
+    return draft if draft.submit else keep_draft(bank, replace(draft, submit=new_secret()))
 
 
-def finish_draft(draft: Draft) -> None:
+def finish_draft(bank: Bank, draft: Draft) -> None:
     """Remember that a result was made from the draft."""
-    keep_draft(replace(draft, is_finished=True))
+    keep_draft(bank, replace(draft, finished=draft.submit))
 
 
-def forget_draft() -> None:
-    """Start again with nothing."""
+def forget_draft(bank: Bank) -> None:
+    """Start again with nothing but the way to the last result."""
+    finished = read_draft(bank).finished
     session.pop("sheet", None)
+    if finished:
+        keep_draft(bank, Draft(id=secrets.token_urlsafe(9), finished=finished))

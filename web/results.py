@@ -17,6 +17,7 @@ from web.bank import current_bank
 from web.draft import Draft, finish_draft, read_draft
 from web.links import hashed, is_secret, manage_secret, view_secret
 from web.result import result_view
+from web.result.today import under_todays_bank
 from web.review import FinishForm, is_stale, review_page
 from web.settings import Settings
 from web.store import current_store
@@ -47,7 +48,7 @@ def finish() -> str | Response | tuple[str, int]:
     except StoreError as error:
         current_app.logger.error("result not saved: %s", error)
         return _not_saved(view, draft), 503
-    finish_draft(draft)
+    finish_draft(bank, draft)
     return redirect(url_for("results.show", link=view_secret(draft.submit)), 303)
 
 
@@ -123,15 +124,18 @@ def show(link: str) -> str | Response:
     if link.endswith(".json"):
         return _as_json(link.removesuffix(".json"))
     stored = _find(link)
-    draft = read_draft(current_bank())
+    bank = current_bank()
+    draft = read_draft(bank)
     saved = Saved(
         address=_public(url_for("results.show", link=link)),
         json_address=url_for("results.show", link=f"{link}.json"),
         made_on=datetime.fromtimestamp(stored.created_at, UTC),
         kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
-        is_own=bool(draft.submit) and view_secret(draft.submit) == link,
+        is_own=bool(draft.finished) and view_secret(draft.finished) == link,
     )
-    return render_template("results/result.html", view=json.loads(stored.sentences), saved=saved)
+    return render_template(
+        "results/result.html", view=json.loads(stored.sentences), saved=saved, today=under_todays_bank(stored, bank)
+    )
 
 
 def _as_json(link: str) -> Response:

@@ -1,6 +1,6 @@
 """All answers on one page, with change links, "counts double" marks and the button that finishes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf
 from questions import Bank
 from web.answers import answer_detail, answer_text
 from web.bank import current_bank
-from web.draft import Draft, keep_draft, ready_draft
+from web.draft import Draft, keep_draft, read_draft, ready_draft
 from web.forms import SheetForm
 from web.steps import steps
 from web.words import gettext as _
@@ -50,7 +50,8 @@ class Row:
 def review() -> str:
     """Show all answers."""
     bank = current_bank()
-    return review_page(bank, ready_draft(bank))
+    news = read_draft(bank).lost
+    return review_page(bank, replace(ready_draft(bank), lost=news))
 
 
 @blueprint.post("/review/double")
@@ -67,7 +68,7 @@ def mark() -> str | Response | tuple[str, int]:
     wants = form.double.data == "yes"
     if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
         return review_page(bank, draft, _too_many(bank), question), 422
-    keep_draft(draft.marked(question, counts_double=wants))
+    keep_draft(bank, draft.marked(question, counts_double=wants))
     return redirect(url_for("review.review", _anchor=question), 303)
 
 

@@ -27,7 +27,7 @@ def start() -> str:
         first=url_for("asking.ask", question=next(iter(steps(bank)))),
         draft=draft,
         resume=_resume(bank, draft),
-        result=url_for("results.show", link=view_secret(draft.submit)) if draft.is_finished else None,
+        result=url_for("results.show", link=view_secret(draft.finished)) if draft.finished else None,
         again=FlaskForm() if draft.is_begun else None,
     )
 
@@ -45,5 +45,6 @@ def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
 @blueprint.post("/start-again")
 def again() -> Response:
     """Forget the answers of this browser and open the first question."""
-    forget_draft()
-    return redirect(url_for("asking.ask", question=next(iter(steps(current_bank())))), 303)
+    bank = current_bank()
+    forget_draft(bank)
+    return redirect(url_for("asking.ask", question=next(iter(steps(bank)))), 303)

@@ -12,6 +12,7 @@ from scoring import Outcome
 from web.result import tables
 from web.result.figures import whole_shares
 from web.result.headline import firm_sentences, headline
+from web.result.turning import firm_details, turns
 
 VIEW_FORMAT = 1
 SHOWN_FOR = 3
@@ -35,6 +36,8 @@ def result_view(outcome: Outcome) -> dict[str, Any]:
         "reasons_for": _dicts(tables.reasons(outcome, outcome.speaks_for[:SHOWN_FOR], counted.first)),
         "reasons_against": _dicts(tables.reasons(outcome, outcome.speaks_against[:against], counted.second)),
         "firm": firm_sentences(outcome),
+        "firm_details": firm_details(outcome),
+        "turns": _dicts(turns(outcome)),
         "areas": _dicts(tables.areas(outcome)),
         "notes": [note.text for note in _notes(outcome, "note")],
         "stops": [note.text for note in _notes(outcome, "stop")],

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from storage import StoreError, open_store
+from web.commands.ending import stop
 from web.settings import read_settings
 
 DEFAULT_HOST = "127.0.0.1"
@@ -20,16 +22,19 @@ THREADS_PER_CORE = 2
 PATIENCE = 30  # seconds until we stop waiting to print the address
 
 
+@click.command()
 def serve() -> None:
-    """Serve until stopped. The app itself was built before, so its settings and bank are known to be good."""
-    from web.commands import stop
+    """Serve the app on HOST and PORT (127.0.0.1:8000 if not set).
 
+    The app itself was built before, so its settings and bank are known to be good.
+    """
     host = os.environ.get("HOST") or DEFAULT_HOST
     port = _port()
     try:
         open_store(read_settings().store_url).close()
     except StoreError as error:
         stop(error)
+    _check_free(host, port)
     server = Granian(
         "app:create_app",
         address=host,
@@ -47,12 +52,22 @@ def serve() -> None:
 
 
 def _port() -> int:
-    from web.commands import stop
-
     given = os.environ.get("PORT") or str(DEFAULT_PORT)
     if not given.isdecimal() or not 0 < int(given) < 65536:
         stop(ValueError(f"PORT is {given!r}: use a number from 1 to 65535"))
     return int(given)
+
+
+def _check_free(host: str, port: int) -> None:
+    """End with a sentence if another program listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            advice = f"stop what listens there, or choose another port: PORT={port + 1} make run"
+            stop(OSError(f"{host}:{port} cannot be used ({error.strerror}): {advice}"))
 
 
 def _announce(host: str, port: int) -> None:

@@ -1,17 +1,13 @@
-"""How the recommendation is calculated, drawn from the bank in force."""
+"""The numbers of the bank in force, as the method page shows them."""
 
 from dataclasses import dataclass
 from fractions import Fraction
-
-from flask import Blueprint, render_template
+from typing import Any
 
 from questions import Area, Bank
 from scoring import Blind, blind_figures
-from web.bank import current_bank
 from web.result.figures import written
 from web.steps import steps
-
-blueprint = Blueprint("method", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +29,24 @@ class AreaShares:
     shares: tuple[str, ...]
 
 
-@blueprint.get("/method")
-def method() -> str:
-    """Show weights, shares, thresholds and what blind answering gives."""
-    bank = current_bank()
-    blind = blind_figures(bank)
-    return render_template(
-        "method/method.html",
-        bank=bank,
-        total=_short(bank.total),
-        count=len(steps(bank)),
-        themes=[_theme(bank, id_) for id_ in bank.themes],
-        focus=[_area(area) for area in bank.areas.values() if area.kind == "focus"],
-        responsibilities=[_area(area) for area in bank.areas.values() if area.kind != "focus"],
-        factors=[_factor(bank, index) for index in range(len(bank.factors))],
-        limits={name: _short(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
-        marks_times=_short(bank.marks.times),
-        marks_most=bank.marks.at_most,
-        swings=[_short(number) for number in bank.variations.times],
-        step_slip=_short(100 * bank.variations.step_slip),
-        option_slip=_short(100 * bank.variations.option_slip),
-        blind=_blind(bank, blind),
-        example=_example(bank),
-    )
+def tables(bank: Bank) -> dict[str, Any]:
+    """Return the tables of the page."""
+    return {
+        "total": _short(bank.total),
+        "count": len(steps(bank)),
+        "themes": [_theme(bank, id_) for id_ in bank.themes],
+        "focus": [_area(area) for area in bank.areas.values() if area.kind == "focus"],
+        "responsibilities": [_area(area) for area in bank.areas.values() if area.kind != "focus"],
+        "factors": [_factor(bank, index) for index in range(len(bank.factors))],
+        "limits": {name: _short(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
+        "marks_times": _short(bank.marks.times),
+        "marks_most": bank.marks.at_most,
+        "swings": [_short(number) for number in bank.variations.times],
+        "step_slip": _short(100 * bank.variations.step_slip),
+        "option_slip": _short(100 * bank.variations.option_slip),
+        "blind": _blind(bank, blind_figures(bank)),
+        "example": _example(bank),
+    }
 
 
 def _short(number: Fraction) -> str:

@@ -1,0 +1,48 @@
+"""Reference cases: real hiring needs, what two readers answered for them, and what two experts said of them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from questions.sheet import Sheet, sheet_of
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One hiring need. `sheets` are independent readings of the brief; `leans` are the experts' words as numbers.
+
+    A lean runs from −2 (clearly the first role of the shipped bank) through 0 to 2 (clearly the second).
+    """
+
+    id: str
+    brief: str
+    sheets: tuple[Sheet, ...]
+    leans: tuple[int, ...]
+
+    @property
+    def mean_lean(self) -> float:
+        """Return the mean of the experts' leans."""
+        return sum(self.leans) / len(self.leans)
+
+    @property
+    def experts_agree(self) -> bool:
+        """Tell whether all experts lean to the same side."""
+        return all(lean > 0 for lean in self.leans) or all(lean < 0 for lean in self.leans)
+
+
+def shipped_cases() -> Path:
+    """Return the file of the shipped cases."""
+    return Path(__file__).parent / "cases" / "cases.jsonl"
+
+
+def load_cases(path: Path | None = None) -> tuple[Case, ...]:
+    """Read the cases, one JSON object a line; made by the project itself, so a fault there is a bug and raises."""
+    text = (path or shipped_cases()).read_text(encoding="utf-8")
+    return tuple(_case(json.loads(line)) for line in text.splitlines() if line)
+
+
+def _case(entry: Mapping[str, Any]) -> Case:
+    sheets = tuple(sheet_of(sheet) for sheet in entry["sheets"])
+    return Case(entry["id"], entry["brief"], sheets, tuple(expert["lean"] for expert in entry["experts"]))

@@ -1,0 +1,78 @@
+"""JSON Schemas of the two YAML files, for editors that complete and check while one types.
+
+They are made from the models in `schema`, in the dialect that yaml-language-server understands best (draft-07).
+They say a little less than the program checks: nothing about what ids refer to, and nothing about digits after
+the dot, which floating point numbers cannot be asked for.
+"""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from questions.schema import BankFile, WeightsFile
+
+DIALECT = "http://json-schema.org/draft-07/schema#"
+FILES: Mapping[str, type[BaseModel]] = {"bank.schema.json": BankFile, "weights.schema.json": WeightsFile}
+
+
+class _Generator(GenerateJsonSchema):
+    """Writes numbers as numbers only, and texts as not blank."""
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        kind = "integer" if schema["decimal_places"] == 0 else "number"
+        return {"type": kind, "minimum": _number(schema["ge"]), "maximum": _number(schema["le"])}
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        text = super().str_schema(schema)
+        return {**text, "pattern": r"\S"} if schema.get("strip_whitespace") else text
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        return {**super().dict_schema(schema), "additionalProperties": False}
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
+
+
+def editor_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the schema of one file."""
+    made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Generator)
+    definitions = made.pop("$defs")
+    return {"$schema": DIALECT, **_tidy(made), "definitions": {name: _tidy(made) for name, made in definitions.items()}}
+
+
+def schema_text(model: type[BaseModel]) -> str:
+    """Return the schema as it stands in its file."""
+    return json.dumps(editor_schema(model), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schemas(directory: Path) -> list[Path]:
+    """Write both schemas into a folder and return where they stand."""
+    paths = [directory / name for name in FILES]
+    for path in paths:
+        path.write_text(schema_text(FILES[path.name]), encoding="utf-8")
+    return paths
+
+
+def _tidy(node: Any) -> Any:
+    """Leave out what editors would only repeat: titles made from the names of keys, and defaults."""
+    if isinstance(node, list):
+        return [_tidy(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: _named(item) if key == "properties" else _tidy(item) for key, item in node.items() if _is_kept(key)}
+
+
+def _named(properties: dict[str, Any]) -> dict[str, Any]:
+    """Keep properties whatever they are called: `title` is one of ours."""
+    return {name: _tidy(item) for name, item in properties.items()}
+
+
+def _is_kept(key: str) -> bool:
+    return key not in {"title", "default"}

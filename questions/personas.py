@@ -1,0 +1,64 @@
+"""Personas: sheets written by somebody who knows the field, with the verdict that is expected of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from questions.faults import Fault, SheetError, one_of
+from questions.model import Bank
+from questions.sheet import Sheet, sheet_faults, sheet_of
+from questions.yaml_tree import Tree, read_yaml_file
+
+KINDS = ("clear", "leaning", "hybrid", "undecided", "too_close", "too_little")
+"""What can be expected; too_close stands for hybrid or undecided."""
+
+FOLDER = "personas"
+_KEYS = ("name", "answers", "double", "context", "expect")
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A sheet and what should come out of it; `role` is None where no role is expected."""
+
+    name: str
+    sheet: Sheet
+    kind: str
+    role: str | None
+
+
+def load_personas(directory: Path, bank: Bank) -> tuple[Persona, ...]:
+    """Read all personas/*.yaml in a bank's folder; raises SheetError with the faults of all files."""
+    faults: list[Fault] = []
+    personas = []
+    for path in sorted((directory / FOLDER).glob("*.yaml")):
+        tree = read_yaml_file(path)
+        tree.faults.extend(_faults(tree, bank) if not tree.faults else ())
+        faults += tree.faults
+        if not tree.faults:
+            personas.append(_persona(path, tree.data))
+    if faults:
+        raise SheetError(faults)
+    return tuple(personas)
+
+
+def _persona(path: Path, data: dict[str, Any]) -> Persona:
+    expect = data["expect"]
+    return Persona(str(data.get("name") or path.stem), sheet_of(data), expect["kind"], expect.get("role"))
+
+
+def _faults(tree: Tree, bank: Bank) -> Iterator[Fault]:
+    yield from sheet_faults(tree, bank, _KEYS)
+    if not isinstance(tree.data, dict):
+        return
+    expect = tree.data.get("expect")
+    if not isinstance(expect, dict):
+        yield tree.fault(("expect",), "is missing", "the verdict you expect: expect: {kind: clear, role: director}")
+        return
+    if expect.get("kind") not in KINDS:
+        yield tree.fault(("expect", "kind"), "is not a verdict", one_of(KINDS))
+    needs_role = expect.get("kind") in ("clear", "leaning")
+    if needs_role and expect.get("role") not in bank.roles:
+        yield tree.fault(("expect", "role"), "is not a role of the bank", one_of(list(bank.roles)))
+    if not needs_role and expect.get("role") is not None:
+        yield tree.fault(("expect", "role"), "does not go with this verdict", "leave it out")

@@ -1,0 +1,157 @@
+"""How well a bank agrees with people who judged the same hiring needs (the reference cases).
+
+Verdicts and leans are put on five steps: −2 clearly the first role, −1 leaning, 0 nothing said, 1, 2. Agreement is
+quadratic weighted kappa (Cohen 1968): 1 − Σ(x−y)² over the cases / the same sum expected if the two were unrelated.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from questions import Bank, Question
+from questions.cases import Case
+from questions.sheet import Sheet, fitted
+from scoring.outcome import Outcome, recommend
+from scoring.verdict import Kind, Verdict
+
+CLEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Agreement of one reader's sheets with the experts.
+
+    Of the cases in which the experts agree with each other: in how many something was said (`given`), and in how
+    many of those the side was the same (`same_side`). `clear_wrong` are cases called clear against every expert.
+    """
+
+    experts_agree: int
+    given: int
+    same_side: int
+    clear_wrong: tuple[str, ...]
+    kappa: float
+    verdicts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUse:
+    """How one question was answered.
+
+    `pull` is the mean answer (−1 first role … 1 second), `correlation` that with the experts' mean lean, `chosen`
+    counts the sheets by option.
+    """
+
+    question: str
+    pull: float
+    correlation: float
+    chosen: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Everything the reference cases say about a bank.
+
+    `confusion` counts (expert step, verdict step) over all sheets, the experts' mean rounded away from 0.
+    """
+
+    cases: int
+    readings: tuple[Reading, ...]
+    experts_kappa: float
+    readers_kappa: float
+    confusion: Mapping[tuple[int, int], int]
+    questions: tuple[QuestionUse, ...]
+    left_out: int
+
+
+def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
+    """Score every sheet of every case and compare; answers that do not fit the bank are left out and counted."""
+    readers = range(min(len(case.sheets) for case in cases))
+    sheets = [[fitted(bank, case.sheets[reader]) for case in cases] for reader in readers]
+    outcomes = [[recommend(bank, sheet) for sheet in row] for row in sheets]
+    steps = [[step(bank, outcome.verdict) for outcome in row] for row in outcomes]
+    given = sum(len(case.sheets[reader].answers) for case in cases for reader in readers)
+    return Agreement(
+        cases=len(cases),
+        readings=tuple(_reading(cases, row, verdicts) for row, verdicts in zip(steps, outcomes, strict=True)),
+        experts_kappa=kappa([case.leans[0] for case in cases], [case.leans[-1] for case in cases]),
+        readers_kappa=kappa(steps[0], steps[-1]),
+        confusion=Counter(
+            (rounded(case.mean_lean), verdict) for row in steps for case, verdict in zip(cases, row, strict=True)
+        ),
+        questions=tuple(_use(bank, question, cases, sheets) for question in bank.questions.values()),
+        left_out=given - sum(len(sheet.answers) for row in sheets for sheet in row),
+    )
+
+
+def step(bank: Bank, verdict: Verdict) -> int:
+    """Put a verdict on the five steps; with more than two roles all but the first stand on the second side."""
+    if verdict.role is None:
+        return 0
+    size = CLEAR if verdict.kind is Kind.CLEAR else 1
+    return -size if verdict.role == next(iter(bank.roles)) else size
+
+
+def rounded(lean: float) -> int:
+    """Round a mean lean to a whole step, halves away from 0."""
+    return int(abs(lean) + 0.5) * (1 if lean > 0 else -1)
+
+
+def kappa(first: Sequence[float], second: Sequence[float]) -> float:
+    """Return the quadratic weighted kappa of two ratings; 1 when neither differs from the other at all."""
+    observed = sum((x - y) ** 2 for x, y in zip(first, second, strict=True)) / len(first)
+    expected = sum((x - y) ** 2 for x in first for y in second) / len(first) ** 2
+    return 1 - observed / expected if expected else 1.0
+
+
+def correlation(first: Sequence[float], second: Sequence[float]) -> float:
+    """Return Pearson's correlation, 0 when one of the two does not vary."""
+    if not first:
+        return 0.0
+    mean_x, mean_y = sum(first) / len(first), sum(second) / len(second)
+    spread_x = sqrt(sum((x - mean_x) ** 2 for x in first))
+    spread_y = sqrt(sum((y - mean_y) ** 2 for y in second))
+    together = sum((x - mean_x) * (y - mean_y) for x, y in zip(first, second, strict=True))
+    return together / (spread_x * spread_y) if spread_x and spread_y else 0.0
+
+
+def _reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Outcome]) -> Reading:
+    pairs = [(case, verdict) for case, verdict in zip(cases, steps, strict=True) if case.experts_agree]
+    given = [(case, verdict) for case, verdict in pairs if verdict]
+    return Reading(
+        experts_agree=len(pairs),
+        given=len(given),
+        same_side=sum(case.mean_lean * verdict > 0 for case, verdict in given),
+        clear_wrong=tuple(
+            case.id
+            for case, verdict in zip(cases, steps, strict=True)
+            if abs(verdict) == CLEAR and all(lean * verdict < 0 for lean in case.leans)
+        ),
+        kappa=kappa(steps, [case.mean_lean for case in cases]),
+        verdicts=Counter(str(outcome.verdict.kind) for outcome in outcomes),
+    )
+
+
+def _use(bank: Bank, question: Question, cases: Sequence[Case], sheets: Sequence[Sequence[Sheet]]) -> QuestionUse:
+    chosen = [
+        (case, sheet.answers[question.id])
+        for row in sheets
+        for case, sheet in zip(cases, row, strict=True)
+        if question.id in sheet.answers
+    ]
+    counted = [(case, _pull(bank, question, option)) for case, option in chosen if option in question.options]
+    pulls = [pull for _, pull in counted]
+    return QuestionUse(
+        question=question.id,
+        pull=sum(pulls) / len(pulls) if pulls else 0.0,
+        correlation=correlation(pulls, [case.mean_lean for case, _ in counted]),
+        chosen=Counter(option for _, option in chosen),
+    )
+
+
+def _pull(bank: Bank, question: Question, option: str) -> float:
+    """Return where an option points, from −1 (the first role) to 1 (the second), by its strongest option."""
+    first, second = list(bank.roles)[:2]
+    values = {id_: o.owned[second] - o.owned[first] for id_, o in question.options.items()}
+    largest = max(abs(value) for value in values.values())
+    return float(values[option] / largest) if largest else 0.0

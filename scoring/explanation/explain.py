@@ -1,0 +1,96 @@
+"""All explanations of one outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank, Sheet
+from scoring.explanation.flips import Change, FlipSet, fewest_answers, fewest_steps, take_largest
+from scoring.explanation.gaps import Gaps, gaps
+from scoring.explanation.moves import Move, largest, moves
+from scoring.tally import ZERO, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a result rests on. Questions are named by id; empty or None where there is nothing to say.
+
+    `settled_by`: the fewest strongest reasons that together outweigh everything against.
+    `decisive`: answers each of which alone could turn the result.
+    `break_even`: how many times the strongest opposing answer would have to count to bring the margin to 0.
+    `settling`: for each of the first two roles, the fewest answers that would have to move to its side before the
+    result leans there.
+    """
+
+    settled_by: tuple[str, ...]
+    fewest_answers: FlipSet | None
+    fewest_steps: FlipSet | None
+    decisive: tuple[str, ...]
+    gaps: Gaps
+    break_even: tuple[str, Fraction] | None
+    settling: Mapping[str, tuple[Change, ...]]
+
+
+def explain(bank: Bank, sheet: Sheet, counted: Tally, undecided_below: Fraction) -> Explanation:
+    """Explain a tally; `undecided_below` is the margin in points below which it is too close to call."""
+    by_answers = fewest_answers(counted)
+    return Explanation(
+        settled_by=settled_by(counted),
+        fewest_answers=by_answers,
+        fewest_steps=fewest_steps(counted),
+        decisive=_decisive(counted),
+        gaps=gaps(bank, sheet, counted),
+        break_even=_break_even(counted),
+        settling=_settling(counted, undecided_below),
+    )
+
+
+def settled_by(counted: Tally) -> tuple[str, ...]:
+    """Return the fewest reasons for, strongest first, that outweigh everything against."""
+    points = sorted(counted.contributions.items(), key=lambda item: -item[1])
+    against = -sum((value for _, value in points if value < 0), ZERO)
+    chosen: list[str] = []
+    for id_, value in points:
+        if value <= 0 or against < 0:
+            break
+        chosen.append(id_)
+        against -= value
+    return tuple(chosen) if against < 0 else ()
+
+
+def _decisive(counted: Tally) -> tuple[str, ...]:
+    """Return the answers with M − c_q + min c_q < 0."""
+    best = [largest(moves(answer, counted.first, counted.second)) for answer in counted.answers]
+    return tuple(move.question for move in best if move and move.loss > counted.margin)
+
+
+def _break_even(counted: Tally) -> tuple[str, Fraction] | None:
+    """Solve M − c_q + t·c_q = 0 for t, for the most negative c_q."""
+    if not counted.contributions:
+        return None
+    id_ = min(counted.contributions, key=lambda question: counted.contributions[question])
+    against = counted.contributions[id_]
+    return (id_, (counted.margin - against) / -against) if against < 0 else None
+
+
+def _settling(counted: Tally, undecided_below: Fraction) -> dict[str, tuple[Change, ...]]:
+    """Return, for each of the first two roles, the fewest answers that would make the result lean there."""
+    first, second = counted.first, counted.second
+    wanted = {first: undecided_below - counted.margin, second: undecided_below + counted.margin}
+    return {
+        role: tuple(_change(move) for move in _toward(counted, role, other, wanted[role]))
+        for role, other in ((first, second), (second, first))
+    }
+
+
+def _toward(counted: Tally, role: str, other: str, points: Fraction) -> list[Move]:
+    """Take the largest moves towards a role until they gain at least so many points."""
+    if points <= 0:
+        return []
+    best = [largest(moves(answer, other, role)) for answer in counted.answers]
+    just_below = points - Fraction(1, 10**9)
+    return take_largest([move for move in best if move], just_below)
+
+
+def _change(move: Move) -> Change:
+    return Change(move.question, move.option, move.steps)

@@ -1,0 +1,121 @@
+"""Flip sets: the smallest changes that would turn the result, by number of answers and by number of steps.
+
+With l_q the most that the margin can lose at question q, the fewest answers are found by taking the largest l_q
+first until they exceed the margin. For the fewest steps that greedy choice is not optimal; there a dynamic programme
+over the number of steps keeps the largest loss that each number can buy (DESIGN 5).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from scoring.explanation.moves import Move, largest, moves
+from scoring.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that would have to be different."""
+
+    question: str
+    option: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlipSet:
+    """Changes that together put `rival` ahead."""
+
+    rival: str
+    changes: tuple[Change, ...]
+
+    @property
+    def steps(self) -> int:
+        """Return how many steps all changes make together."""
+        return sum(change.steps for change in self.changes)
+
+
+def fewest_answers(counted: Tally) -> FlipSet | None:
+    """Return the set with the fewest answers over all rivals, or None if nothing turns the result."""
+    sets = [_fewest_answers(counted, rival) for rival in counted.ranking[1:]]
+    return min((found for found in sets if found), key=lambda found: len(found.changes), default=None)
+
+
+def _fewest_answers(counted: Tally, rival: str) -> FlipSet | None:
+    lead = counted.points[counted.first] - counted.points[rival]
+    best = [largest(moves(answer, counted.first, rival)) for answer in counted.answers]
+    chosen = take_largest([move for move in best if move], lead)
+    return FlipSet(rival, tuple(_change(move) for move in chosen)) if chosen else None
+
+
+def take_largest(found: Sequence[Move], more_than: Fraction) -> list[Move]:
+    """Take moves, the largest loss first, until they lose more than so many points; empty if they cannot."""
+    chosen: list[Move] = []
+    lost = Fraction()
+    for move in sorted(found, key=lambda move: -move.loss):
+        chosen.append(move)
+        lost += move.loss
+        if lost > more_than:
+            return chosen
+    return []
+
+
+def fewest_steps(counted: Tally) -> FlipSet | None:
+    """Return the set with the fewest steps over all rivals, or None if nothing turns the result."""
+    sets = [_fewest_steps(counted, rival) for rival in counted.ranking[1:]]
+    return min((found for found in sets if found), key=lambda found: found.steps, default=None)
+
+
+def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
+    groups = [_efficient(moves(answer, counted.first, rival)) for answer in counted.answers]
+    lead = counted.points[counted.first] - counted.points[rival]
+    unit = lcm(lead.denominator, *(move.loss.denominator for group in groups for move in group))
+    target = int(lead * unit)
+    reach: list[tuple[int, tuple[Move, ...]]] = [(0, ())]
+    for group in groups:
+        reach = _extended(reach, group, unit, target)
+    for lost, chosen in reach:
+        if lost > target:
+            return FlipSet(rival, tuple(_change(move) for move in chosen))
+    return None
+
+
+def _efficient(found: Sequence[Move]) -> list[Move]:
+    """Keep, for each number of steps, the move that takes most, if it takes more than fewer steps do."""
+    kept: list[Move] = []
+    for move in sorted(found, key=lambda move: (move.steps, -move.loss)):
+        if not kept or move.loss > kept[-1].loss:
+            kept.append(move)
+    return kept
+
+
+def _extended(
+    reach: list[tuple[int, tuple[Move, ...]]], group: Sequence[Move], unit: int, target: int
+) -> list[tuple[int, tuple[Move, ...]]]:
+    """Add one question: entry s holds the largest loss that at most s steps can buy, and how.
+
+    Entries after the first that exceeds the target can never be needed and are cut off.
+    """
+    longest = max((move.steps for move in group), default=0)
+    best = [*reach, *[reach[-1]] * longest]
+    for steps, (lost, chosen) in enumerate(reach):
+        for move in group:
+            taken = lost + int(move.loss * unit)
+            if taken > best[steps + move.steps][0]:
+                best[steps + move.steps] = (taken, (*chosen, move))
+    best = _rising(best)
+    enough = next((index for index, (lost, _) in enumerate(best) if lost > target), len(best) - 1)
+    return best[: enough + 1]
+
+
+def _rising(best: list[tuple[int, tuple[Move, ...]]]) -> list[tuple[int, tuple[Move, ...]]]:
+    """Let more steps never buy less than fewer."""
+    for index in range(1, len(best)):
+        if best[index][0] < best[index - 1][0]:
+            best[index] = best[index - 1]
+    return best
+
+
+def _change(move: Move) -> Change:
+    return Change(move.question, move.option, move.steps)

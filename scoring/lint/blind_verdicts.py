@@ -1,0 +1,56 @@
+"""Which verdicts blind sheets get: the share of each verdict and role, of 100."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank
+from scoring.firmness import blind_leads, blind_tables
+from scoring.lint.values import asked
+from scoring.spread import Spread, spread
+from scoring.tally import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class BlindVerdicts:
+    """Shares of 100 blind sheets by verdict and role, and the margins in points from which each begins.
+
+    Counted by luck alone, exactly over all complete, unmarked sheets; hold can only make a verdict weaker.
+    """
+
+    clear: Mapping[str, Fraction]
+    leaning: Mapping[str, Fraction]
+    too_close: Fraction
+    clear_from: Fraction
+    leaning_from: Fraction
+
+
+def blind_verdicts(bank: Bank) -> BlindVerdicts:
+    """Count the verdicts over all blind sheets."""
+    roles = tuple(bank.roles)
+    answers = [Answer(q, next(iter(q.options.values())), q.weight) for q in asked(bank)]
+    blind = spread(blind_tables(answers, roles), len(roles) - 1)
+    clear_from = _begins(blind, bank.thresholds.clear_luck)
+    leaning_from = _begins(blind, bank.thresholds.leaning_luck)
+    clear, leaning = dict.fromkeys(roles, Fraction()), dict.fromkeys(roles, Fraction())
+    for point, ways in blind.points():
+        leads = (*point, 0)
+        second, best = sorted(leads)[-2:]
+        role, lead = roles[leads.index(best)], best - second
+        target = clear if lead >= clear_from else leaning if lead >= leaning_from else None
+        if target is not None:
+            target[role] += Fraction(100 * ways, blind.ways)
+    given = sum(clear.values(), Fraction()) + sum(leaning.values(), Fraction())
+    return BlindVerdicts(clear, leaning, 100 - given, clear_from * blind.unit, leaning_from * blind.unit)
+
+
+def _begins(blind: Spread, luck: Fraction) -> int:
+    """Return the smallest lead, in units of the grid, that at most `luck` of 100 blind sheets reach."""
+    leads = blind_leads(blind)
+    beyond, smallest = 0, max(leads) + 1
+    for lead in sorted(leads, reverse=True):
+        beyond += leads[lead]
+        if 100 * beyond > luck * blind.ways or not lead:
+            break
+        smallest = lead
+    return smallest

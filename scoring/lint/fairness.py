@@ -1,0 +1,120 @@
+"""Whether blind answering favours nobody, whatever the company is like."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from questions import Bank
+from scoring.lint.finding import Finding, found, short
+from scoring.lint.values import Pair, asked, margins, mean, option_values, pairs
+
+MEAN = "blind answering favours nobody"
+MIDDLE = "middle answers give nothing to either side"
+
+
+def fairness(bank: Bank) -> Iterator[Finding]:
+    """Yield the findings on fairness."""
+    for pair in pairs(bank):
+        yield _mean(bank, pair)
+        yield _symmetry(bank, pair)
+        yield _middle(bank, pair)
+        yield _best(bank, pair)
+    yield _contexts(bank)
+
+
+def _mean(bank: Bank, pair: Pair) -> Finding:
+    tilts = {question.id: mean(option_values(question, pair)) for question in asked(bank)}
+    total = sum(tilts.values(), Fraction())
+    ahead = _ahead(bank, pair)
+    tilted = [f"{id_} ({short(float(tilt))})" for id_, tilt in tilts.items() if tilt]
+    figure = f"mean margin {_toward(bank, pair, total)}; {ahead}"
+    advice = f"questions that tilt on their own: {', '.join(tilted)}; re-pair their statements if you do not want that"
+    return found(MEAN, figure, holds=not total and not tilted, advice=advice)
+
+
+def _toward(bank: Bank, pair: Pair, points: Fraction) -> str:
+    if not points:
+        return "0 points"
+    role = bank.roles[pair[0] if points > 0 else pair[1]]
+    return f"{short(abs(float(points)))} points towards {role.name}"
+
+
+def _ahead(bank: Bank, pair: Pair) -> str:
+    """Say how many of 100 blind sheets put which role ahead."""
+    result = margins(asked(bank), pair)
+    first = 100 * result.above(Fraction()) / result.ways
+    level = 100 * result.above(-result.unit) / result.ways - first
+    names = [bank.roles[role].name for role in pair]
+    return f"{names[0]} ahead in {first:.1f} of 100 blind sheets, {names[1]} in {100 - first - level:.1f}"
+
+
+def _symmetry(bank: Bank, pair: Pair) -> Finding:
+    ways = {value[0]: count for value, count in margins(asked(bank), pair).items()}
+    uneven = sum(abs(count - ways.get(-value, 0)) for value, count in ways.items())
+    share = 50 * uneven / sum(ways.values())
+    return found(
+        "margins are symmetric",
+        f"{short(share)} of 100 blind sheets have no mirror image",
+        holds=not uneven,
+        advice="one role can lead further, or more often by the same points, than the other",
+    )
+
+
+def _middle(bank: Bank, pair: Pair) -> Finding:
+    tilts = {q.id: option_values(q, pair)[list(q.options)[2] if q.is_tradeoff else "even"] for q in asked(bank)}
+    tilted = [f"{id_} ({_toward(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
+    return found(
+        MIDDLE,
+        f"{len(tilted)} of {len(tilts)} middle answers lean" + (f": {', '.join(tilted)}" if tilted else ""),
+        holds=not tilted,
+        advice="somebody who says “both” at these questions is counted for one role",
+    )
+
+
+def _best(bank: Bank, pair: Pair) -> Finding:
+    best = [
+        sum((max(option_values(q, order).values()) for q in asked(bank)), Fraction()) for order in (pair, pair[::-1])
+    ]
+    names = [bank.roles[role].name for role in pair]
+    return found(
+        "best margins are equal",
+        f"at most {short(float(best[0]))} points ahead for {names[0]}, {short(float(best[1]))} for {names[1]}",
+        holds=best[0] == best[1],
+        advice="one role can win more clearly than the other",
+    )
+
+
+def _contexts(bank: Bank) -> Finding:
+    """Check that no combination of context answers tilts blind answering further than the bank itself does."""
+    worst = max((_extra_tilt(bank, times) for times in _all_times(bank)), default=Fraction())
+    return found(
+        "context never tilts",
+        f"{short(float(worst))} points of extra tilt in the worst of {len(_all_times(bank))} combinations",
+        holds=not worst,
+        advice="a context factor makes a question count more that leans to one side on its own",
+    )
+
+
+def _extra_tilt(bank: Bank, times: dict[str, Fraction]) -> Fraction:
+    tilts = [
+        sum((mean(option_values(q, pair, times)) - mean(option_values(q, pair)) for q in asked(bank)), Fraction())
+        for pair in pairs(bank)
+    ]
+    return max(abs(tilt) for tilt in tilts)
+
+
+def _all_times(bank: Bank) -> list[dict[str, Fraction]]:
+    """Return the factors of every combination of answers to context questions that have any."""
+    by_context: dict[str, list[dict[str, Fraction]]] = {}
+    for factor in bank.factors:
+        choices = by_context.setdefault(factor.context, [{}])
+        choices.append(dict.fromkeys(factor.questions, factor.times))
+    return [_multiplied(choice) for choice in product(*by_context.values())]
+
+
+def _multiplied(choice: tuple[dict[str, Fraction], ...]) -> dict[str, Fraction]:
+    times: dict[str, Fraction] = {}
+    for factors in choice:
+        for question, factor in factors.items():
+            times[question] = min(max(times.get(question, Fraction(1)) * factor, Fraction(1, 2)), Fraction(2))
+    return times

@@ -1,0 +1,68 @@
+"""How much one question can do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank, Question
+from scoring.lint.finding import Finding, found
+from scoring.lint.values import Pair, asked, margins, option_values, pairs
+
+MOST = Fraction(15)
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """For one question: its part of the whole range of the margin, and its swing power, both of 100.
+
+    Swing power: on how many of 100 blind sheets this one answer decides which role is ahead, given all others.
+    """
+
+    question: str
+    weight: Fraction
+    range_share: Fraction
+    swing_power: Fraction
+
+
+def influences(bank: Bank) -> list[Influence]:
+    """Return the influence of every question, for the pair of roles where it is largest."""
+    return [_influence(bank, question) for question in asked(bank)]
+
+
+def _influence(bank: Bank, question: Question) -> Influence:
+    shares = [_range_share(bank, question, pair) for pair in pairs(bank)]
+    swings = [_swing_power(bank, question, pair) for pair in pairs(bank)]
+    return Influence(question.id, question.weight, max(shares), max(swings))
+
+
+def _width(question: Question, pair: Pair) -> Fraction:
+    values = option_values(question, pair).values()
+    return max(values) - min(values)
+
+
+def _range_share(bank: Bank, question: Question, pair: Pair) -> Fraction:
+    whole = sum((_width(other, pair) for other in asked(bank)), Fraction())
+    return 100 * _width(question, pair) / whole if whole else Fraction()
+
+
+def _swing_power(bank: Bank, question: Question, pair: Pair) -> Fraction:
+    """Return P(M_rest + min < 0 < M_rest + max), with the margin of all other questions ticked blindly."""
+    values = option_values(question, pair).values()
+    others = [other for other in asked(bank) if other is not question]
+    if not others:
+        return Fraction(100) if min(values) < 0 < max(values) else Fraction()
+    rest = margins(others, pair)
+    inside = sum(ways for (margin,), ways in rest.items() if margin + min(values) < 0 < margin + max(values))
+    return Fraction(100 * inside, rest.ways)
+
+
+def influence_findings(bank: Bank, all_: list[Influence]) -> Iterator[Finding]:
+    """Yield the finding on the largest influence."""
+    largest = max(all_, key=lambda one: one.range_share)
+    title = bank.questions[largest.question].title
+    yield found(
+        f"no question holds more than {MOST} of 100 of the range",
+        f"the largest holds {float(largest.range_share):.1f} ({largest.question}: {title})",
+        holds=largest.range_share <= MOST,
+        advice="one answer weighs as much as many others together; lower its weight",
+    )

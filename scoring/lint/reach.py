@@ -1,0 +1,115 @@
+"""Whether every role and every verdict can be reached, and every answer matters."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from questions import Bank, Question, Sheet
+from scoring.lint.finding import Finding, Severity, found
+from scoring.lint.values import asked
+from scoring.outcome import recommend
+from scoring.verdict import Kind
+
+
+def reach(bank: Bank) -> Iterator[Finding]:
+    """Yield the findings on what can be reached."""
+    yield _roles(bank)
+    yield _verdicts(bank)
+    yield _questions(bank)
+    yield _options(bank)
+    yield _order(bank)
+
+
+def best_sheet(bank: Bank, role: str) -> Sheet:
+    """Return the sheet that gives a role the most points over its strongest rival at every question."""
+    return Sheet({question.id: _best_option(question, role) for question in asked(bank)})
+
+
+def _best_option(question: Question, role: str) -> str:
+    def lead(option: str) -> float:
+        owned = question.options[option].owned
+        return float(owned[role] - max(part for other, part in owned.items() if other != role))
+
+    return max(question.options, key=lead)
+
+
+def _roles(bank: Bank) -> Finding:
+    outcomes = {role: recommend(bank, best_sheet(bank, role)) for role in bank.roles}
+    missing = [bank.roles[role].name for role, outcome in outcomes.items() if outcome.verdict.role != role]
+    return found(
+        "every role can be recommended",
+        "yes" if not missing else f"never: {', '.join(missing)}",
+        holds=not missing,
+        advice="no sheet leads to this role: give it questions, or larger shares",
+        severity=Severity.ERROR,
+    )
+
+
+def _verdicts(bank: Bank) -> Finding:
+    """Walk from one role's best sheet to the next one's, an answer at a time, and note the verdicts on the way."""
+    kinds = {recommend(bank, sheet).verdict.kind for sheet in _walks(bank)}
+    missing = [str(kind) for kind in Kind if kind not in kinds]
+    return found(
+        "every verdict can be reached",
+        f"{len(kinds)} of {len(Kind)}" + (f"; not met: {', '.join(missing)}" if missing else ""),
+        holds=not missing,
+        advice="look at the thresholds under `verdicts` in weights.yaml",
+    )
+
+
+def _walks(bank: Bank) -> Iterator[Sheet]:
+    roles = list(bank.roles)
+    start, goal = best_sheet(bank, roles[0]).answers, best_sheet(bank, roles[1]).answers
+    middle = {q.id: list(q.options)[2] if q.is_tradeoff else "even" for q in asked(bank)}
+    for target in (goal, middle):
+        answers = dict(start)
+        yield Sheet(dict(answers))
+        for question in asked(bank):
+            answers[question.id] = target[question.id]
+            yield Sheet(dict(answers))
+    yield Sheet({})
+
+
+def _questions(bank: Bank) -> Finding:
+    dead = [q.id for q in asked(bank) if len({tuple(option.owned.values()) for option in q.options.values()}) == 1]
+    return found(
+        "every question can matter",
+        f"{len(dead)} cannot" + (f": {', '.join(dead)}" if dead else ""),
+        holds=not dead,
+        advice="all answers to it go to the same role by the shares: set its weight to 0, or change its statements",
+    )
+
+
+def _options(bank: Bank) -> Finding:
+    alike = [
+        q.id for q in asked(bank) if len({tuple(sorted(o.gives.items())) for o in q.options.values()}) < len(q.options)
+    ]
+    return found(
+        "no two options mean the same",
+        f"{len(alike)} questions have such options" + (f": {', '.join(alike)}" if alike else ""),
+        holds=not alike,
+        advice="two options of the question give their points to the same areas: change one, or remove it",
+    )
+
+
+def _order(bank: Bank) -> Finding:
+    """Check that along each scale every step leans further to the same side."""
+    broken = [q.id for q in asked(bank) if q.is_tradeoff and not _is_monotone(bank, q)]
+    return found(
+        "scales are monotone",
+        f"{len(broken)} are not" + (f": {', '.join(broken)}" if broken else ""),
+        holds=not broken,
+        advice="both statements of the question belong to the same role by the shares",
+    )
+
+
+def _is_monotone(bank: Bank, question: Question) -> bool:
+    roles = list(bank.roles)
+    values = [option.owned[roles[0]] - option.owned[roles[1]] for option in question.options.values()]
+    others = [[option.owned[role] for option in question.options.values()] for role in roles]
+    return any(_is_strict(row) for row in (values, *others))
+
+
+def _is_strict(row: list[Fraction]) -> bool:
+    steps = [after - before for before, after in pairwise(row)]
+    return all(step > 0 for step in steps) or all(step < 0 for step in steps)

@@ -1,0 +1,31 @@
+"""All findings on a bank."""
+
+from dataclasses import dataclass
+
+from questions import Bank
+from scoring.lint.balance import balance
+from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
+from scoring.lint.fairness import fairness
+from scoring.lint.finding import Finding, Severity
+from scoring.lint.influence import Influence, influence_findings, influences
+from scoring.lint.reach import reach
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the linter found, property by property, with the figures beside them."""
+
+    findings: tuple[Finding, ...]
+    influences: tuple[Influence, ...]
+    blind: BlindVerdicts
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings of one severity."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+
+def lint(bank: Bank) -> Report:
+    """Check every property of a bank, exactly over all sheets."""
+    all_influences = influences(bank)
+    findings = [*reach(bank), *fairness(bank), *balance(bank), *influence_findings(bank, all_influences)]
+    return Report(tuple(findings), tuple(all_influences), blind_verdicts(bank))

@@ -1,0 +1,162 @@
+"""`flask --app app questions …`: check, compare, copy and try out a question bank."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask.cli import AppGroup
+
+from questions import Bank, BankError, SheetError, load_bank, read_sheet, shipped_directory
+from questions.cases import load_cases
+from questions.editor_schema import write_schemas
+from questions.faults import FaultsError
+from questions.personas import load_personas
+from scoring import outcome_document, recommend
+from scoring.lint import Severity
+from storage import Store, StoreError, open_store
+from web.commands.check import Checked, check_bank, check_document, check_text
+from web.commands.diff import Known, diff_document, diff_text
+from web.commands.ending import FAULTY, WARNED, stop
+from web.outcome_text import outcome_text
+from web.settings import SettingsError, read_settings
+
+bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")
+
+FOLDER = click.Path(path_type=Path)
+FILES = ("bank.yaml", "weights.yaml", "bank.schema.json", "weights.schema.json")
+
+
+@bank_commands.command()
+@click.argument("directory", required=False, type=FOLDER)
+@click.option("--strict", is_flag=True, help="End with code 1 when there are warnings.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def check(directory: Path | None, *, strict: bool, as_json: bool) -> None:
+    """Check the bank in DIRECTORY (the one in force if not given): form, fairness, personas, reference cases.
+
+    Ends with code 0, with 1 for warnings under --strict, with 2 for errors.
+    """
+    place = _directory(directory)
+    checked = _checked(place, _load(place))
+    if as_json:
+        click.echo(json.dumps(check_document(checked), indent=2, ensure_ascii=False))
+    else:
+        click.echo(check_text(checked))
+    _end(checked, strict=strict)
+
+
+def _checked(place: Path | None, bank: Bank) -> Checked:
+    folder = place or shipped_directory()
+    try:
+        return check_bank(str(folder), bank, load_personas(folder, bank), load_cases())
+    except SheetError as error:
+        stop(error)
+
+
+def _end(checked: Checked, *, strict: bool) -> None:
+    if checked.report.of(Severity.ERROR) or checked.failed_personas:
+        raise SystemExit(FAULTY)
+    if strict and checked.report.of(Severity.WARNING):
+        raise SystemExit(WARNED)
+
+
+@bank_commands.command()
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.option("--results", is_flag=True, help="Count and list the stored results that would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
+    """Show what changes when the bank in NEW takes the place of the one in OLD ("shipped" for the shipped one)."""
+    before, after = (_load(None if str(place) == "shipped" else place) for place in (old, new))
+    known = Known(cases=load_cases(), personas=_personas(new, after), stored=_stored() if results else None)
+    if as_json:
+        click.echo(json.dumps(diff_document(before, after, known), indent=2, ensure_ascii=False))
+    else:
+        click.echo(diff_text(before, after, known))
+
+
+def _personas(place: Path, bank: Bank) -> tuple:  # type: ignore[type-arg]
+    try:
+        return load_personas(place if place.is_dir() else shipped_directory(), bank)
+    except SheetError as error:
+        stop(error)
+
+
+def _stored() -> list[tuple[str, str]]:
+    """Return the date and the sheet of every stored result; no secret, no hash."""
+    try:
+        store: Store = open_store(read_settings().store_url)
+        try:
+            return list(store.sheets())
+        finally:
+            store.close()
+    except (StoreError, SettingsError) as error:
+        stop(error)
+
+
+@bank_commands.command()
+@click.argument("directory", type=FOLDER)
+def init(directory: Path) -> None:
+    """Copy the shipped bank to DIRECTORY, for tuning."""
+    taken = [name for name in FILES if (directory / name).exists()]
+    if taken:
+        stop(FileExistsError(f"{directory} holds {', '.join(taken)} already: name an empty folder"))
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copy(shipped_directory() / name, directory / name)
+    except OSError as error:
+        stop(OSError(f"{directory} cannot be written ({error.strerror}): name another folder"))
+    click.echo(f"The bank stands in {directory}. Edit weights.yaml there, then run")
+    click.echo(f"    flask --app app questions check {directory}")
+    click.echo(f"    flask --app app questions diff shipped {directory}")
+    click.echo(f"and put it in force with ROLE_FIT_QUESTIONS={directory}")
+
+
+@bank_commands.command()
+@click.argument("directory", required=False, type=FOLDER)
+def schema(directory: Path | None) -> None:
+    """Write the JSON Schemas that editors use for completion to DIRECTORY (beside the shipped bank if not given)."""
+    for path in write_schemas(directory or shipped_directory()):
+        click.echo(path)
+
+
+@bank_commands.command()
+@click.argument("sheet", type=FOLDER)
+@click.option("--questions", "directory", type=FOLDER, help="Folder of another bank.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON with exact numbers.")
+def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
+    """Score a SHEET: a YAML file of the form {answers: {question: option}, double: [question], context: {…}}."""
+    bank = _load(_directory(directory))
+    try:
+        outcome = recommend(bank, read_sheet(sheet, bank))
+    except SheetError as error:
+        stop(error)
+    if as_json:
+        click.echo(json.dumps(outcome_document(outcome), indent=2, ensure_ascii=False))
+    else:
+        click.echo(outcome_text(outcome))
+
+
+def _directory(given: Path | None) -> Path | None:
+    """Return the folder named, else the one that the settings name, else None for the shipped bank."""
+    if given is not None:
+        return given
+    try:
+        return read_settings().questions
+    except SettingsError as error:
+        stop(error)
+
+
+def _load(place: Path | None) -> Bank:
+    try:
+        return load_bank(place)
+    except BankError as error:
+        _tell(error, place)
+
+
+def _tell(error: FaultsError, place: Path | None) -> NoReturn:
+    count = len(error.faults)
+    click.echo(f"{count} fault{'s' if count > 1 else ''} in {place or shipped_directory()}", err=True)
+    stop(error)

@@ -1,0 +1,241 @@
+"""What `questions check` finds, as text for a terminal and as plain data."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from questions import Bank
+from questions.cases import Case
+from questions.personas import Persona
+from questions.sheet import fitted
+from scoring import Verdict, recommend
+from scoring.agreement import Agreement, agreement
+from scoring.document import number
+from scoring.lint import Finding, Report, Severity, lint
+
+SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaCheck:
+    """A persona and the verdict that came out."""
+
+    persona: Persona
+    verdict: Verdict
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether the verdict is the expected one."""
+        kind = "too_close" if self.persona.kind == "too_close" and self.verdict.is_too_close else str(self.verdict.kind)
+        return kind == self.persona.kind and self.verdict.role == self.persona.role
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Everything that was found out about a bank."""
+
+    place: str
+    bank: Bank
+    report: Report
+    personas: tuple[PersonaCheck, ...]
+    agreement: Agreement
+
+    @property
+    def failed_personas(self) -> list[PersonaCheck]:
+        """Return the personas that came out otherwise than expected."""
+        return [check for check in self.personas if not check.passes]
+
+
+def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
+    """Check a bank that could be loaded."""
+    tried = tuple(PersonaCheck(one, recommend(bank, fitted(bank, one.sheet)).verdict) for one in personas)
+    return Checked(place, bank, lint(bank), tried, agreement(bank, cases))
+
+
+def check_text(checked: Checked) -> str:
+    """Write what was found for a terminal."""
+    blocks = [_head(checked), _findings(checked.report.findings), _questions(checked), _blind(checked)]
+    blocks += [_personas(checked)] if checked.personas else []
+    blocks += [_agreement(checked.bank, checked.agreement), _summary(checked)]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _head(checked: Checked) -> list[str]:
+    bank = checked.bank
+    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}  in {checked.place}"]
+    asked = [question for question in bank.questions.values() if question.weight]
+    lines.append(f"{len(asked)} questions worth {_short(bank.total)} points:")
+    for theme, name in bank.themes.items():
+        weights = [question.weight for question in asked if question.theme == theme]
+        lines.append(f"  {name}: {len(weights)} questions, {_short(sum(weights, Fraction()))} points")
+    return lines
+
+
+def _findings(findings: Sequence[Finding]) -> list[str]:
+    lines = ["Exactly over all sheets"]
+    for finding in findings:
+        lines.append(f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}")
+        if finding.advice:
+            lines.append(f"           {finding.advice}")
+    return lines
+
+
+def _questions(checked: Checked) -> list[str]:
+    """Write a line for each question: weight, influence, swing power, and how it was answered in the cases."""
+    uses = {use.question: use for use in checked.agreement.questions}
+    lines = [
+        f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{'pull':>7}{'corr.':>7}  answers in the reference cases"
+    ]
+    for one in checked.report.influences:
+        use = uses[one.question]
+        chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
+        lines.append(
+            f"{one.question:<26}{_short(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
+            f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
+        )
+    first, second = [role.name for role in checked.bank.roles.values()][:2]
+    lines += [
+        "  range: part of 100 of the whole range of the margin.",
+        "  swing: on how many of 100 blind sheets this answer alone decides.",
+        f"  pull: mean answer in the reference cases, -1 {first} to +1 {second}.",
+        "  corr.: correlation of the answers with what the experts said.",
+    ]
+    return lines
+
+
+def _blind(checked: Checked) -> list[str]:
+    blind, roles = checked.report.blind, checked.bank.roles
+    lines = ["Of 100 sheets ticked blindly (by luck alone, exactly; hold can only make a verdict weaker)"]
+    for id_, role in roles.items():
+        lines.append(f"  {role.name}: clear {float(blind.clear[id_]):.1f}, leaning {float(blind.leaning[id_]):.1f}")
+    lines.append(f"  too close to call: {float(blind.too_close):.1f}")
+    lines.append(
+        f"  leaning begins {_short(blind.leaning_from)} points ahead, clear {_short(blind.clear_from)}, "
+        f"of {_short(checked.bank.total)}"
+    )
+    return lines
+
+
+def _personas(checked: Checked) -> list[str]:
+    lines = ["Personas"]
+    for check in checked.personas:
+        expected = say(checked.bank, check.persona.kind, check.persona.role)
+        got = say(checked.bank, str(check.verdict.kind), check.verdict.role)
+        lines.append(f"  ok       {check.persona.name}: {got}" if check.passes else "")
+        if not check.passes:
+            lines[-1] = f"  ERROR    {check.persona.name}: expected {expected}, got {got}"
+    return lines
+
+
+def say(bank: Bank, kind: str, role: str | None) -> str:
+    """Name a verdict: "clear Director of Operations", "too close (hybrid)"."""
+    words = {
+        "hybrid": "too close (hybrid)",
+        "undecided": "too close (undecided)",
+        "too_close": "too close",
+        "too_little": "too little answered",
+    }
+    return f"{kind} {bank.roles[role].name}" if role is not None else words.get(kind, kind)
+
+
+def _agreement(bank: Bank, found: Agreement) -> list[str]:
+    lines = [f"Reference cases: {found.cases} hiring needs, {len(found.readings)} readers, two experts"]
+    for count, reading in enumerate(found.readings, start=1):
+        wrong = ", ".join(reading.clear_wrong) or "none"
+        lines.append(
+            f"  reader {count}: something said in {reading.given} of the {reading.experts_agree} cases in which the "
+            f"experts agree, same side in {reading.same_side} of {reading.given}, "
+            f"clear against both experts: {wrong}, kappa {reading.kappa:.2f}"
+        )
+    lines.append(
+        f"  kappa (quadratic weights, five steps) of the readers with each other {found.readers_kappa:.2f}, "
+        f"of the experts {found.experts_kappa:.2f}"
+    )
+    if found.left_out:
+        lines.append(f"  {found.left_out} answers were left out because they do not fit this bank")
+    return [*lines, *_confusion(bank, found)]
+
+
+def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
+    steps = (-2, -1, 0, 1, 2)
+    first, second = [role.name.split()[0] for role in bank.roles.values()][:2]
+    names = (f"clear {first}", f"leaning {first}", "too close", f"leaning {second}", f"clear {second}")
+    yield f"  {'experts' + chr(39) + ' mean':<18}" + "".join(f"{name[:17]:>18}" for name in names) + "   (verdicts)"
+    for expert, name in zip(steps, names, strict=True):
+        yield f"  {name[:17]:<18}" + "".join(f"{found.confusion.get((expert, verdict), 0):>18}" for verdict in steps)
+
+
+def _summary(checked: Checked) -> list[str]:
+    errors = len(checked.report.of(Severity.ERROR)) + len(checked.failed_personas)
+    warnings = len(checked.report.of(Severity.WARNING))
+    if not errors and not warnings:
+        return ["ok"]
+    return [f"{'not ok' if errors else 'ok'}: {errors} errors, {warnings} warnings"]
+
+
+def _short(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+def check_document(checked: Checked) -> dict[str, Any]:
+    """Return what was found as plain data for JSON."""
+    report, found, blind = checked.report, checked.agreement, checked.report.blind
+    return {
+        "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
+        "findings": [
+            {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
+            for f in report.findings
+        ],
+        "questions": [
+            {
+                "question": one.question,
+                "weight": number(one.weight),
+                "range_share": number(one.range_share),
+                "swing_power": number(one.swing_power),
+                "pull": round(use.pull, 4),
+                "correlation": round(use.correlation, 4),
+                "chosen": dict(use.chosen),
+            }
+            for one in report.influences
+            for use in found.questions
+            if use.question == one.question
+        ],
+        "blind": {
+            "clear": {role: number(part) for role, part in blind.clear.items()},
+            "leaning": {role: number(part) for role, part in blind.leaning.items()},
+            "too_close": number(blind.too_close),
+            "leaning_from": number(blind.leaning_from),
+            "clear_from": number(blind.clear_from),
+        },
+        "personas": [
+            {
+                "name": check.persona.name,
+                "expected": {"kind": check.persona.kind, "role": check.persona.role},
+                "verdict": {"kind": str(check.verdict.kind), "role": check.verdict.role},
+                "passes": check.passes,
+            }
+            for check in checked.personas
+        ],
+        "agreement": {
+            "cases": found.cases,
+            "experts_kappa": round(found.experts_kappa, 4),
+            "readers_kappa": round(found.readers_kappa, 4),
+            "left_out": found.left_out,
+            "readings": [
+                {
+                    "experts_agree": reading.experts_agree,
+                    "given": reading.given,
+                    "same_side": reading.same_side,
+                    "clear_wrong": list(reading.clear_wrong),
+                    "kappa": round(reading.kappa, 4),
+                    "verdicts": dict(reading.verdicts),
+                }
+                for reading in found.readings
+            ],
+            "confusion": [
+                {"experts": expert, "verdict": verdict, "sheets": count}
+                for (expert, verdict), count in sorted(found.confusion.items())
+            ],
+        },
+    }

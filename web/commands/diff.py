@@ -1,0 +1,163 @@
+"""What `questions diff` says: the effect of a change, as text and as plain data."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from questions import Bank, Sheet
+from questions.cases import Case
+from questions.personas import Persona
+from questions.sheet import sheet_of
+from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare
+from scoring.document import number
+from scoring.lint import Finding, Severity, lint
+from scoring.lint.blind_verdicts import BlindVerdicts
+from web.commands.check import say
+
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Sheets that both banks are tried on. `stored` are date and sheet text of stored results, None if not asked."""
+
+    cases: Sequence[Case]
+    personas: Sequence[Persona]
+    stored: Sequence[tuple[str, str]] | None
+
+    def case_sheets(self) -> list[tuple[str, Sheet]]:
+        """Return the sheets of the reference cases with their names."""
+        return [
+            (f"{case.id}, reader {reader}", sheet)
+            for case in self.cases
+            for reader, sheet in enumerate(case.sheets, start=1)
+        ]
+
+    def persona_sheets(self) -> list[tuple[str, Sheet]]:
+        """Return the sheets of the personas with their names."""
+        return [(persona.name, persona.sheet) for persona in self.personas]
+
+    def stored_sheets(self) -> list[tuple[str, Sheet]]:
+        """Return the stored sheets, named by a number and their date."""
+        stored = self.stored or ()
+        return [
+            (f"result {count} of {date}", sheet_of(json.loads(text))) for count, (date, text) in enumerate(stored, 1)
+        ]
+
+
+def diff_text(old: Bank, new: Bank, known: Known) -> str:
+    """Write the effect of the change for a terminal."""
+    found = compare(old, new)
+    blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
+    if found.is_empty:
+        return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
+    blocks += [block for block in _changes(found) if len(block) > 1]
+    blocks += [_blind(old, new, found)]
+    blocks += [_sheets("Reference cases", old, new, known.case_sheets())]
+    if known.personas:
+        blocks.append(_sheets("Personas", old, new, known.persona_sheets()))
+    if known.stored is not None:
+        blocks.append(_sheets("Stored results", old, new, known.stored_sheets()))
+    blocks.append(_advice(old, new))
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _changes(found: Comparison) -> Iterator[list[str]]:
+    yield ["Weights", *map(_shift, found.weights)]
+    yield ["Who usually owns what, in parts of 100", *map(_shift, found.shares)]
+    yield ["How far each question can move the balance, in points", *map(_shift, found.pulls)]
+    yield ["Other numbers", *map(_shift, found.other_numbers)]
+    yield ["Added", *(f"  {name}" for name in found.added)]
+    yield ["Removed", *(f"  {name}" for name in found.removed)]
+    yield ["Reworded", *(f"  {name}" for name in found.words)]
+
+
+def _shift(shift: Shift) -> str:
+    return f"  {shift.name}: {shift.before or 'not there'} -> {shift.after or 'not there'}"
+
+
+def _blind(old: Bank, new: Bank, found: Comparison) -> list[str]:
+    before, after = found.blind_before, found.blind_after
+    lines = ["Of 100 sheets ticked blindly"]
+    for id_ in dict.fromkeys((*old.roles, *new.roles)):
+        name = (new.roles.get(id_) or old.roles[id_]).name
+        lines.append(f"  clear {name}: {_of(before, 'clear', id_)} -> {_of(after, 'clear', id_)}")
+        lines.append(f"  leaning {name}: {_of(before, 'leaning', id_)} -> {_of(after, 'leaning', id_)}")
+    return [*lines, f"  too close to call: {float(before.too_close):.1f} -> {float(after.too_close):.1f}"]
+
+
+def _of(blind: BlindVerdicts, kind: str, role: str) -> str:
+    share = getattr(blind, kind).get(role)
+    return "-" if share is None else f"{float(share):.1f}"
+
+
+def _sheets(title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
+    changed = changed_verdicts(old, new, sheets)
+    lines = [f"{title}: {len(changed)} of {len(sheets)} sheets get another verdict"]
+    lines += [f"  {_sheet_shift(old, new, shift)}" for shift in changed[:LISTED]]
+    return [*lines, *([f"  … and {len(changed) - LISTED} more"] if len(changed) > LISTED else [])]
+
+
+def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
+    before = say(old, str(shift.before.kind), shift.before.role)
+    after = say(new, str(shift.after.kind), shift.after.role)
+    return f"{shift.name}: {before} -> {after}"
+
+
+def _advice(old: Bank, new: Bank) -> list[str]:
+    """Say which findings of the linter the change brings, and which it mends."""
+    before, after = ({f.property: f for f in lint(bank).findings} for bank in (old, new))
+    brought = [f for name, f in after.items() if f.severity is not Severity.OK and _was_ok(before, name)]
+    mended = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
+    lines = ["What the linter says of the change"]
+    lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
+    lines += [f"  mended   {name}" for name in mended]
+    return lines if len(lines) > 1 else [*lines, "  no new findings"]
+
+
+def _was_ok(findings: dict[str, Finding], name: str) -> bool:
+    return name not in findings or findings[name].severity is Severity.OK
+
+
+def diff_document(old: Bank, new: Bank, known: Known) -> dict[str, Any]:
+    """Return the effect of the change as plain data for JSON."""
+    found = compare(old, new)
+    return {
+        "old": {"id": old.id, "version": old.version, "sha256": old.hash},
+        "new": {"id": new.id, "version": new.version, "sha256": new.hash},
+        **{
+            name: [asdict(shift) for shift in getattr(found, name)]
+            for name in ("weights", "shares", "pulls", "other_numbers")
+        },
+        "added": list(found.added),
+        "removed": list(found.removed),
+        "reworded": list(found.words),
+        "blind": {"before": _blind_document(found.blind_before), "after": _blind_document(found.blind_after)},
+        "cases": _shift_documents(old, new, known.case_sheets()),
+        "personas": _shift_documents(old, new, known.persona_sheets()),
+        "results": None if known.stored is None else _shift_documents(old, new, known.stored_sheets()),
+    }
+
+
+def _blind_document(blind: BlindVerdicts) -> dict[str, Any]:
+    return {
+        "clear": {role: number(share) for role, share in blind.clear.items()},
+        "leaning": {role: number(share) for role, share in blind.leaning.items()},
+        "too_close": number(blind.too_close),
+    }
+
+
+def _shift_documents(old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> dict[str, Any]:
+    changed = changed_verdicts(old, new, sheets)
+    return {
+        "sheets": len(sheets),
+        "changed": [
+            {
+                "name": shift.name,
+                "before": {"kind": str(shift.before.kind), "role": shift.before.role},
+                "after": {"kind": str(shift.after.kind), "role": shift.after.role},
+            }
+            for shift in changed
+        ],
+    }

@@ -1,0 +1,33 @@
+"""How the recommendation is calculated, drawn from the bank in force."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from questions import Bank
+from questions.cases import load_cases
+from scoring.agreement import agreement
+from web.bank import current_bank
+from web.method.distribution import distribution
+from web.method.tables import tables
+from web.method.trial import trial
+
+blueprint = Blueprint("method", __name__)
+
+
+@blueprint.get("/method")
+def method() -> str:
+    """Show weights, shares, thresholds, what blind answering gives, and how the reference cases came out."""
+    bank = current_bank()
+    return render_template("method/method.html", bank=bank, **_view(bank))
+
+
+@lru_cache(maxsize=2)
+def _view(bank: Bank) -> dict[str, Any]:
+    """Work the page out once for each bank; it takes about half a second."""
+    return {
+        **tables(bank),
+        "distribution": distribution(bank) if len(bank.roles) == 2 else None,
+        "trial": trial(bank, agreement(bank, load_cases())),
+    }

@@ -1,0 +1,98 @@
+"""The exact distribution of the margin over all possible sheets, as a chart and as a table of verdict zones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank
+from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
+from scoring.lint.values import asked, margins
+
+BARS = 29
+HEIGHT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: place, width and height in the units of the drawing (200 by 100), and the zone it lies in."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One verdict: its name, from which margin to which, and how many of 100 sheets."""
+
+    kind: str
+    role: str
+    points: str
+    sheets: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The chart's bars from the first role's side (left) to the second's, and the table beside it."""
+
+    bars: tuple[Bar, ...]
+    zones: tuple[Zone, ...]
+    left: str
+    right: str
+    most: str
+
+
+def distribution(bank: Bank) -> Distribution:
+    """Count all sheets by margin; two roles."""
+    second, first = list(bank.roles)[1], next(iter(bank.roles))
+    result = margins(asked(bank), (second, first))
+    ways = {margin: count for (margin,), count in result.items()}
+    blind = blind_verdicts(bank)
+    most = max(abs(margin) for margin in ways)
+    return Distribution(
+        bars=_bars(ways, most, blind),
+        zones=_zones(bank, blind, most),
+        left=bank.roles[first].name,
+        right=bank.roles[second].name,
+        most=f"{float(most):g}",
+    )
+
+
+def _bars(ways: Mapping[Fraction, int], most: Fraction, blind: BlindVerdicts) -> tuple[Bar, ...]:
+    """Gather the margins into bars of equal width; the middle bar is centred on 0."""
+    each = 2 * most / (BARS - 1) if most else Fraction(1)
+    counts = [0] * BARS
+    for margin, count in ways.items():
+        counts[round(margin / each) + BARS // 2] += count
+    tallest = max(counts)
+    width = 200 / BARS
+    bars = []
+    for index, count in enumerate(counts):
+        middle = abs(index - BARS // 2) * each
+        height = round(HEIGHT * count / tallest, 2)
+        bars.append(Bar(round(index * width, 2), HEIGHT - height, round(width - 0.4, 2), height, _zone(middle, blind)))
+    return tuple(bars)
+
+
+def _zone(margin: Fraction, blind: BlindVerdicts) -> str:
+    if margin >= blind.clear_from:
+        return "clear"
+    return "leaning" if margin >= blind.leaning_from else "close"
+
+
+def _zones(bank: Bank, blind: BlindVerdicts, most: Fraction) -> tuple[Zone, ...]:
+    clear = f"{float(blind.clear_from):g} – {float(most):g}"
+    leaning = f"{float(blind.leaning_from):g} – {float(blind.clear_from):g}"
+    first, second = bank.roles
+    rows = [
+        ("clear", first, clear, blind.clear[first]),
+        ("leaning", first, leaning, blind.leaning[first]),
+        ("close", "", f"0 – {float(blind.leaning_from):g}", blind.too_close),
+        ("leaning", second, leaning, blind.leaning[second]),
+        ("clear", second, clear, blind.clear[second]),
+    ]
+    return tuple(
+        Zone(kind, bank.roles[r].name if r else "", points, f"{float(part):.1f}") for kind, r, points, part in rows
+    )

@@ -1,0 +1,29 @@
+"""How the reference cases came out, for people who want to know how far to trust it."""
+
+from typing import Any
+
+from questions import Bank
+from scoring.agreement import Agreement
+
+STEPS = (-2, -1, 0, 1, 2)
+
+
+def trial(bank: Bank, found: Agreement) -> dict[str, Any]:
+    """Return the figures, each over the sheets of all readers."""
+    agreed = sum(reading.experts_agree for reading in found.readings)
+    given = sum(reading.given for reading in found.readings)
+    return {
+        "cases": found.cases,
+        "readers": len(found.readings),
+        "agreed": agreed,
+        "given": given,
+        "same_side": sum(reading.same_side for reading in found.readings),
+        "clear_wrong": sum(len(reading.clear_wrong) for reading in found.readings),
+        "kappas": [f"{reading.kappa:.2f}" for reading in found.readings],
+        "readers_kappa": f"{found.readers_kappa:.2f}",
+        "experts_kappa": f"{found.experts_kappa:.2f}",
+        "steps": STEPS,
+        "roles": [role.name for role in bank.roles.values()][:2],
+        "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
+        "left_out": found.left_out,
+    }

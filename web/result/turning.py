@@ -1,0 +1,164 @@
+"""What would turn the result, in words: settled by, flip sets, decisive answers, gaps, break-even."""
+
+from dataclasses import dataclass
+
+from scoring import Kind, Outcome
+from scoring.explanation import Change, FlipSet
+from web.answers import answer_detail, answer_text
+from web.result.figures import TENTH, with_article, written
+from web.words import gettext as _
+from web.words import ngettext
+
+MANY = 20
+"""A weight that would have to count more times than this says: never mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Different:
+    """One answer that would have to be different: what it is now, and what it would have to be."""
+
+    question: str
+    title: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A set of such answers with the sentence above it."""
+
+    sentence: str
+    answers: tuple[Different, ...]
+
+
+def firm_details(outcome: Outcome) -> list[str]:
+    """Return the further sentences on how firm the result is."""
+    if outcome.verdict.kind is Kind.TOO_LITTLE:
+        return [sentence for sentence in [_gaps(outcome)] if sentence]
+    sentences = [_settled(outcome), _decisive(outcome), _break_even(outcome), _gaps(outcome)]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _titles(outcome: Outcome, questions: tuple[str, ...]) -> str:
+    return "; ".join(f"“{outcome.bank.questions[question].title}”" for question in questions)
+
+
+def _settled(outcome: Outcome) -> str:
+    """Name the answers that outweigh everything against; too close means that nothing is settled."""
+    settled = outcome.explanation.settled_by
+    if not outcome.verdict.is_given or not settled or not outcome.speaks_against:
+        return ""
+    return ngettext(
+        "One answer alone outweighs everything that speaks against it: %(titles)s.",
+        "The %(num)s strongest answers alone outweigh everything that speaks against it: %(titles)s.",
+        len(settled),
+    ) % {"num": len(settled), "titles": _titles(outcome, settled)}
+
+
+def _decisive(outcome: Outcome) -> str:
+    decisive = outcome.explanation.decisive
+    if not outcome.verdict.is_given:
+        return ""
+    if not decisive:
+        return _("No single answer, if it were different, would put the other role ahead.")
+    return ngettext(
+        "One answer could put the other role ahead by itself: %(titles)s.",
+        "Each of %(num)s answers could put the other role ahead by itself: %(titles)s.",
+        len(decisive),
+    ) % {"num": len(decisive), "titles": _titles(outcome, decisive)}
+
+
+def _break_even(outcome: Outcome) -> str:
+    found = outcome.explanation.break_even
+    if not outcome.verdict.is_given or found is None:
+        return ""
+    question, times = found
+    if times > MANY:
+        return ""
+    return _(
+        "The strongest answer against, %(title)s, would have to count %(times)s times as much to bring the two level."
+    ) % {"title": _titles(outcome, (question,)), "times": written(round(times / TENTH) * TENTH)}
+
+
+def _gaps(outcome: Outcome) -> str:
+    gaps = outcome.explanation.gaps
+    if not gaps.questions or not outcome.tally.answers:
+        return ""
+    count = {"num": len(gaps.questions)}
+    if gaps.could_turn:
+        words = ngettext(
+            "The %(num)s question that was left out could still put the other role ahead.",
+            "The %(num)s questions that were left out could still put the other role ahead.",
+            len(gaps.questions),
+        )
+    else:
+        words = ngettext(
+            "The %(num)s question that was left out could not put the other role ahead, whatever the answer.",
+            "The %(num)s questions that were left out could not put the other role ahead, whatever the answers.",
+            len(gaps.questions),
+        )
+    return words % count
+
+
+def turns(outcome: Outcome) -> list[Turn]:
+    """Return what would have to be different about the needs for another result."""
+    if outcome.verdict.is_given:
+        return _flips(outcome)
+    return _settling(outcome) if outcome.verdict.is_too_close else []
+
+
+def _flips(outcome: Outcome) -> list[Turn]:
+    by_answers, by_steps = outcome.explanation.fewest_answers, outcome.explanation.fewest_steps
+    if by_answers is None or by_steps is None:
+        return []
+    found = [_turn(outcome, by_answers, _fewest_answers(outcome, by_answers))]
+    if {change.question for change in by_steps.changes} != {change.question for change in by_answers.changes}:
+        found.append(_turn(outcome, by_steps, _fewest_steps(outcome, by_steps)))
+    return found
+
+
+def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
+    words = ngettext(
+        "It would take %(num)s different answer to put the %(role)s ahead:",
+        "It would take at least %(num)s different answers to put the %(role)s ahead, for example:",
+        len(flip.changes),
+    )
+    return words % {"num": len(flip.changes), "role": outcome.bank.roles[flip.rival].name}
+
+
+def _fewest_steps(outcome: Outcome, flip: FlipSet) -> str:
+    words = _("Or, with the smallest shifts, %(num)s steps in %(answers)s answers:")
+    return words % {"num": flip.steps, "answers": len(flip.changes)}
+
+
+def _turn(outcome: Outcome, flip: FlipSet, sentence: str) -> Turn:
+    return Turn(sentence, tuple(_different(outcome, change) for change in flip.changes))
+
+
+def _settling(outcome: Outcome) -> list[Turn]:
+    """Say, for each side, which answers would settle a result that is too close to call."""
+    found = []
+    for role, changes in outcome.explanation.settling.items():
+        if changes:
+            sentence = _("It would lean towards %(role)s if, for example:") % {
+                "role": with_article(outcome.bank.roles[role].name)
+            }
+            found.append(Turn(sentence, tuple(_different(outcome, change) for change in changes)))
+    return found
+
+
+def _different(outcome: Outcome, change: Change) -> Different:
+    question = outcome.bank.questions[change.question]
+    return Different(
+        question=change.question,
+        title=question.title,
+        now=_full(outcome, change.question, outcome.sheet.answers.get(change.question)),
+        then=_full(outcome, change.question, change.option),
+    )
+
+
+def _full(outcome: Outcome, id_: str, option: str | None) -> str:
+    question = outcome.bank.questions[id_]
+    detail = answer_detail(question, option)
+    text = answer_text(outcome.bank, question, option)
+    return f"{text}: {detail}" if detail else text
