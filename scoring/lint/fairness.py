@@ -26,7 +26,7 @@ def _mean(bank: Bank, pair: Pair) -> Finding:
     tilts = {question.id: mean(option_values(question, pair)) for question in asked(bank)}
     total = sum(tilts.values(), Fraction())
     ahead = _ahead(bank, pair)
-    tilted = [f"{id_} ({short(float(tilt))})" for id_, tilt in tilts.items() if tilt]
+    tilted = [f"{id_} ({_toward(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
     figure = f"mean margin {_toward(bank, pair, total)}; {ahead}"
     advice = f"questions that tilt on their own: {', '.join(tilted)}; re-pair their statements if you do not want that"
     return found(MEAN, figure, holds=not total and not tilted, advice=advice)

@@ -5,14 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from questions import Bank, Sheet
+from questions import Bank, Question, Sheet
 from questions.cases import Case
 from questions.personas import Persona
 from questions.sheet import sheet_of
+from scoring import blind_figures
+from scoring.agreement import agreement
 from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare
 from scoring.document import number
 from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts
+from scoring.lint.values import asked, mean, option_values, pairs
 from web.commands.check import say
 
 LISTED = 20
@@ -59,7 +62,7 @@ def diff_text(old: Bank, new: Bank, known: Known) -> str:
         blocks.append(_sheets("Personas", old, new, known.persona_sheets()))
     if known.stored is not None:
         blocks.append(_sheets("Stored results", old, new, known.stored_sheets()))
-    blocks.append(_advice(old, new))
+    blocks += [_advice(old, new), _summary(old, new, known)]
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -114,6 +117,37 @@ def _advice(old: Bank, new: Bank) -> list[str]:
     lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
     lines += [f"  mended   {name}" for name in mended]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
+
+
+def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
+    """Say in a few lines what the change does and what to do before it is put in force."""
+    before, after = blind_figures(old).ahead, blind_figures(new).ahead
+    lines = ["In short"]
+    for role, share in after.items():
+        if role in before and abs(share - before[role]) >= 1:
+            name = new.roles[role].name
+            lines.append(
+                f"  {name} is ahead on {float(share):.0f} of 100 blind sheets, before on {float(before[role]):.0f}."
+            )
+    changed, sheets = changed_verdicts(old, new, known.case_sheets()), known.case_sheets()
+    kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, known.cases).readings) for bank in (old, new)]
+    lines.append(
+        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict; "
+        f"agreement with the experts (kappa): {kappas[0]} before, {kappas[1]} after."
+    )
+    dead = [q.id for q in asked(new) if len({tuple(o.owned.values()) for o in q.options.values()}) == 1]
+    if dead:
+        lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
+    tilted = [q.id for q in asked(new) if q.id not in dead and _tilts(new, q)]
+    if tilted:
+        lines.append(
+            f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."
+        )
+    return lines
+
+
+def _tilts(bank: Bank, question: Question) -> bool:
+    return any(mean(option_values(question, pair)) for pair in pairs(bank))
 
 
 def _was_ok(findings: dict[str, Finding], name: str) -> bool:
