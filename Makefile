@@ -13,7 +13,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint check format coverage lock ready ready-to-test browser
+.PHONY: help run test lint check format coverage bench lock ready ready-to-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -42,6 +42,9 @@ coverage: ready-to-test browser ## show the lines and branches that no test reac
 	@$(python) -m coverage run -m pytest -n $(WORKERS) --maxprocesses 4 $(ARGS)
 	@$(python) -m coverage combine --quiet
 	@$(python) -m coverage report
+
+bench: ready-to-test ## measure what things cost
+	@$(python) -m tests.bench.run
 
 lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements.in --output-file requirements.txt

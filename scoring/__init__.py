@@ -2,7 +2,7 @@
 
 from scoring.blind import Blind, blind_figures
 from scoring.document import outcome_document
-from scoring.outcome import ENGINE, Outcome, recommend
+from scoring.outcome import ENGINE, Outcome, judge, recommend
 from scoring.rounding import round_together
 from scoring.tally import Tally, tally
 from scoring.verdict import Kind, Verdict
@@ -15,6 +15,7 @@ __all__ = [
     "Tally",
     "Verdict",
     "blind_figures",
+    "judge",
     "outcome_document",
     "recommend",
     "round_together",

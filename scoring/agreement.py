@@ -12,7 +12,7 @@ from math import sqrt
 from questions import Bank, Question
 from questions.cases import Case
 from questions.sheet import Sheet, fitted
-from scoring.outcome import Outcome, recommend
+from scoring.outcome import Judged, judge
 from scoring.verdict import Kind, Verdict
 
 CLEAR = 2
@@ -68,7 +68,7 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
     """Score every sheet of every case and compare; answers that do not fit the bank are left out and counted."""
     readers = range(min(len(case.sheets) for case in cases))
     sheets = [[fitted(bank, case.sheets[reader]) for case in cases] for reader in readers]
-    outcomes = [[recommend(bank, sheet) for sheet in row] for row in sheets]
+    outcomes = [[judge(bank, sheet) for sheet in row] for row in sheets]
     steps = [[step(bank, outcome.verdict) for outcome in row] for row in outcomes]
     given = sum(len(case.sheets[reader].answers) for case in cases for reader in readers)
     return Agreement(
@@ -115,7 +115,7 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float:
     return together / (spread_x * spread_y) if spread_x and spread_y else 0.0
 
 
-def _reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Outcome]) -> Reading:
+def _reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Judged]) -> Reading:
     pairs = [(case, verdict) for case, verdict in zip(cases, steps, strict=True) if case.experts_agree]
     given = [(case, verdict) for case, verdict in pairs if verdict]
     return Reading(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from questions import Bank, Question
 from scoring.firmness import blind_tables
-from scoring.spread import spread
+from scoring.spread import convolve
 from scoring.tally import ZERO, Answer
 
 
@@ -35,7 +35,7 @@ def blind_figures(bank: Bank) -> Blind:
     roles = tuple(bank.roles)
     weighed = [question for question in bank.questions.values() if question.weight]
     answers = [Answer(question, next(iter(question.options.values())), question.weight) for question in weighed]
-    result = spread(blind_tables(answers, roles), len(roles) - 1)
+    result = convolve(blind_tables(answers, roles), len(roles) - 1)
     wins = dict.fromkeys(roles, ZERO)
     for value, ways in result.items():
         leads = dict(zip(roles, (*value, ZERO), strict=True))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from questions import Bank, Question, Sheet
 from questions.sheet import fitted
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
-from scoring.outcome import recommend
+from scoring.outcome import judge
 from scoring.verdict import Verdict
 
 
@@ -72,8 +72,8 @@ def changed_verdicts(old: Bank, new: Bank, sheets: Iterable[tuple[str, Sheet]]) 
     """Return the sheets whose verdict is another one under the new bank."""
     found = []
     for name, sheet in sheets:
-        before = recommend(old, fitted(old, sheet)).verdict
-        after = recommend(new, fitted(new, sheet)).verdict
+        before = judge(old, fitted(old, sheet)).verdict
+        after = judge(new, fitted(new, sheet)).verdict
         if before != after:
             found.append(SheetShift(name, before, after))
     return found

@@ -8,16 +8,19 @@ luck: of 100 sheets on which the same questions are ticked blindly, with the sam
       how many lean at least this far (the best role over the second best).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from questions import Bank, Option, Variations
-from scoring.spread import Spread, Table, spread
+from scoring.spread import Spread, Terms, Vector, convolve, terms
 from scoring.tally import Answer, Tally
 
 HUNDRED = Fraction(100)
+KEPT = 4096  # tables of single answers, about a kilobyte each; a bank with its marks and factors has some hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
     """Work out hold and luck of a tally."""
     rivals = [role for role in bank.roles if role != counted.first]
     holds = [_hold(bank.variations, counted.answers, counted.first, rival) for rival in rivals]
-    blind = spread(blind_tables(counted.answers, tuple(bank.roles)), len(bank.roles) - 1)
+    blind = convolve(blind_tables(counted.answers, tuple(bank.roles)), len(bank.roles) - 1)
     leads = blind_leads(blind)
     reached = sum(ways for lead, ways in leads.items() if lead * blind.unit >= counted.margin)
     return Firmness(
@@ -51,23 +54,31 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
 def _hold(variations: Variations, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
     if not answers:
         return HUNDRED / 2, True
-    result = spread([_varied(variations, answer, first, rival) for answer in answers])
+    result = convolve([_varied(variations, answer, first, rival) for answer in answers])
     above = result.above(Fraction())
     level = result.above(-result.unit) - above
     return HUNDRED * (2 * above + level) / (2 * result.ways), result.is_exact
 
 
-def _varied(variations: Variations, answer: Answer, first: str, rival: str) -> Table:
+def _varied(variations: Variations, answer: Answer, first: str, rival: str) -> Terms:
     """Tabulate f·c for one answer: every variation of its weight with every slip."""
     slips = slip_chances(variations, answer)
-    whole = lcm(*(chance.denominator for chance in slips.values()))
+    owned = [answer.question.options[option].owned for option in slips]
+    values = tuple(answer.stake * (parts[first] - parts[rival]) for parts in owned)
+    return _varied_terms(values, tuple(slips.values()), variations.times)
+
+
+@lru_cache(maxsize=KEPT)
+def _varied_terms(
+    values: tuple[Fraction, ...], chances: tuple[Fraction, ...], all_times: tuple[Fraction, ...]
+) -> Terms:
+    """Multiply every value with every weight; the same few numbers come up again and again."""
+    whole = lcm(*(chance.denominator for chance in chances))
     table: dict[tuple[Fraction, ...], int] = {}
-    for option, chance in slips.items():
-        owned = answer.question.options[option].owned
-        value = answer.stake * (owned[first] - owned[rival])
-        for times in variations.times:
+    for value, chance in zip(values, chances, strict=True):
+        for times in all_times:
             table[(times * value,)] = table.get((times * value,), 0) + int(chance * whole)
-    return table
+    return terms(table)
 
 
 def slip_chances(variations: Variations, answer: Answer) -> dict[str, Fraction]:
@@ -108,19 +119,20 @@ def _smallest_lead(leads: Mapping[int, int], at_most: Fraction) -> int:
     return smallest
 
 
-def _blind(answer: Answer, roles: tuple[str, ...]) -> Table:
+def _blind(answer: Answer, roles: tuple[str, ...]) -> Terms:
     """Tabulate one blindly ticked answer: the lead of each role over the last, every option equally likely."""
-    table: dict[tuple[Fraction, ...], int] = {}
-    for option in answer.question.options.values():
-        value = _leads(option, answer.stake, roles)
-        table[value] = table.get(value, 0) + 1
-    return table
+    return _blind_terms(tuple(_leads(option, answer.stake, roles) for option in answer.question.options.values()))
+
+
+@lru_cache(maxsize=KEPT)
+def _blind_terms(values: tuple[Vector, ...]) -> Terms:
+    return terms(Counter(values))
 
 
 def _leads(option: Option, stake: Fraction, roles: tuple[str, ...]) -> tuple[Fraction, ...]:
     return tuple(stake * (option.owned[role] - option.owned[roles[-1]]) for role in roles[:-1])
 
 
-def blind_tables(answers: Sequence[Answer], roles: tuple[str, ...]) -> list[Table]:
+def blind_tables(answers: Sequence[Answer], roles: tuple[str, ...]) -> list[Terms]:
     """Return the table of each answer when it is ticked blindly."""
     return [_blind(answer, roles) for answer in answers]

@@ -37,16 +37,32 @@ class Outcome:
         return self.firmness.undecided_below
 
 
-def recommend(bank: Bank, sheet: Sheet) -> Outcome:
-    """Work out the outcome of a sheet that fits the bank."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A tally with its verdict, without the explanations."""
+
+    tally: Tally
+    firmness: Firmness
+    verdict: Verdict
+
+
+def judge(bank: Bank, sheet: Sheet) -> Judged:
+    """Work out the verdict of a sheet that fits the bank, and no more."""
     counted = tally(bank, sheet)
     firm = firmness(bank, counted)
+    return Judged(counted, firm, decide(bank, counted, firm))
+
+
+def recommend(bank: Bank, sheet: Sheet) -> Outcome:
+    """Work out the outcome of a sheet that fits the bank."""
+    judged = judge(bank, sheet)
+    counted, firm = judged.tally, judged.firmness
     return Outcome(
         bank=bank,
         sheet=sheet,
         tally=counted,
         firmness=firm,
-        verdict=decide(bank, counted, firm),
+        verdict=judged.verdict,
         answered=answered(bank, counted),
         strength=strength(counted),
         speaks_for=reasons(counted, sign=1),

@@ -8,7 +8,7 @@ another table is a handful of shifts and additions done by the machine at full s
 Terms may be vectors (one coordinate for each rival role); vectors are laid out in one row of fields.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -17,6 +17,7 @@ from operator import mul
 
 Vector = tuple[Fraction, ...]
 Table = Mapping[Vector, int]
+Scaled = dict[tuple[int, ...], int]
 
 MAX_FIELDS = 1 << 18
 """More fields than this would take seconds; values are then rounded to a coarser grid (`is_exact` is False)."""
@@ -72,47 +73,72 @@ class Spread:
         return packed % ((1 << self.width) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A table on its own grid: points in whole units, each with its number of ways."""
+
+    unit: Fraction
+    points: tuple[tuple[tuple[int, ...], int], ...]
+
+    def on(self, unit: Fraction) -> Scaled:
+        """Return the table on another grid; values that lie between its points are rounded to the nearest."""
+        times = self.unit / unit
+        scaled: Scaled = {}
+        for vector, ways in self.points:
+            point = tuple(round(number * times) for number in vector)
+            scaled[point] = scaled.get(point, 0) + ways
+        return scaled
+
+    def on_finer(self, unit: Fraction) -> Scaled:
+        """Return the same on a grid of which this one's unit is a whole multiple."""
+        times = int(self.unit / unit)
+        return {tuple(number * times for number in vector): ways for vector, ways in self.points}
+
+
+def terms(table: Table) -> Terms:
+    """Put a table on the coarsest grid that holds all its values."""
+    unit = common_unit(number for vector in table for number in vector)
+    return Terms(unit, tuple((tuple(int(number / unit) for number in vector), ways) for vector, ways in table.items()))
+
+
+def common_unit(numbers: Iterable[Fraction]) -> Fraction:
+    """Return the largest number of which all are whole multiples; 1 if all are 0."""
+    some = {number for number in numbers if number}
+    if not some:
+        return Fraction(1)
+    bottom = lcm(*(number.denominator for number in some))
+    return Fraction(gcd(*(int(number * bottom) for number in some)), bottom)
+
+
 def spread(tables: Sequence[Table], dimensions: int = 1) -> Spread:
     """Convolve tables of vectors with `dimensions` coordinates each."""
-    unit = _unit(tables)
-    scaled = [_scaled(table, unit) for table in tables]
+    return convolve([terms(table) for table in tables], dimensions)
+
+
+def convolve(all_terms: Sequence[Terms], dimensions: int = 1) -> Spread:
+    """Convolve tables that are on their grids already; coarser than exact only if it must be."""
+    unit = common_unit(some.unit for some in all_terms)
+    scaled = [some.on_finer(unit) for some in all_terms]
     exact = prod(_sizes(scaled, dimensions)) <= MAX_FIELDS
     while prod(_sizes(scaled, dimensions)) > MAX_FIELDS:
         unit *= 2
-        scaled = [_scaled(table, unit) for table in tables]
+        scaled = [some.on(unit) for some in all_terms]
     return _convolved(scaled, unit, dimensions, exact)
 
 
-def _unit(tables: Sequence[Table]) -> Fraction:
-    """Return the largest number of which all values are whole multiples."""
-    numbers = {number for table in tables for vector in table for number in vector if number}
-    if not numbers:
-        return Fraction(1)
-    bottom = lcm(*(number.denominator for number in numbers))
-    return Fraction(gcd(*(int(number * bottom) for number in numbers)), bottom)
-
-
-def _scaled(table: Table, unit: Fraction) -> dict[tuple[int, ...], int]:
-    scaled: dict[tuple[int, ...], int] = {}
-    for vector, ways in table.items():
-        point = tuple(round(number / unit) for number in vector)
-        scaled[point] = scaled.get(point, 0) + ways
-    return scaled
-
-
-def _bounds(scaled: Sequence[Mapping[tuple[int, ...], int]], dimension: int) -> tuple[list[int], list[int]]:
+def _bounds(scaled: Sequence[Scaled], dimension: int) -> tuple[list[int], list[int]]:
     lows = [min(point[dimension] for point in table) for table in scaled]
     highs = [max(point[dimension] for point in table) for table in scaled]
     return lows, highs
 
 
-def _sizes(scaled: Sequence[Mapping[tuple[int, ...], int]], dimensions: int) -> tuple[int, ...]:
+def _sizes(scaled: Sequence[Scaled], dimensions: int) -> tuple[int, ...]:
     """Return how many fields each coordinate needs."""
     bounds = [_bounds(scaled, dimension) for dimension in range(dimensions)]
     return tuple(sum(highs) - sum(lows) + 1 for lows, highs in bounds)
 
 
-def _convolved(scaled: Sequence[Mapping[tuple[int, ...], int]], unit: Fraction, dimensions: int, exact: bool) -> Spread:
+def _convolved(scaled: Sequence[Scaled], unit: Fraction, dimensions: int, exact: bool) -> Spread:
     sizes = _sizes(scaled, dimensions)
     strides = tuple(accumulate((1, *sizes[:-1]), mul))
     width = _width(prod(sum(table.values()) for table in scaled))
@@ -124,9 +150,7 @@ def _convolved(scaled: Sequence[Mapping[tuple[int, ...], int]], unit: Fraction, 
     return Spread(unit, tuple(sum(low) for low in lows), sizes, width, packed, exact)
 
 
-def _times(
-    packed: int, table: Mapping[tuple[int, ...], int], corner: tuple[int, ...], strides: tuple[int, ...], width: int
-) -> int:
+def _times(packed: int, table: Scaled, corner: tuple[int, ...], strides: tuple[int, ...], width: int) -> int:
     result = 0
     for point, ways in table.items():
         offset = sum((p - c) * stride for p, c, stride in zip(point, corner, strides, strict=True))

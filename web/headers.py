@@ -48,7 +48,7 @@ def _check_form() -> None:
     """
     if request.headers.get("Sec-Fetch-Site") in FOREIGN_SITES:
         abort(403)
-    if request.content_length and request.mimetype != FORM_TYPE:
+    if request.content_length != 0 and request.mimetype != FORM_TYPE:
         abort(415)
     fields = request.form
     if len(fields) > MAX_FIELDS or any(len(values) > 1 for _, values in fields.lists()):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from questions import Bank, Question, Sheet
 from scoring.lint.finding import Finding, found, short
 from scoring.lint.values import asked
-from scoring.outcome import recommend
+from scoring.outcome import judge
 
 FEWEST_QUESTIONS = 2
 
@@ -64,7 +64,7 @@ def _straight_lines(bank: Bank) -> Finding:
     """Tick the same place all the way down, in every way in which that can be done."""
     lengths = {len(question.options) for question in asked(bank) if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
-    outcomes = {pattern: recommend(bank, _straight_sheet(bank, pattern)) for pattern in patterns}
+    outcomes = {pattern: judge(bank, _straight_sheet(bank, pattern)) for pattern in patterns}
     given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
     widest = max((outcome.tally.margin for outcome in outcomes.values()), default=Fraction())
     return found(

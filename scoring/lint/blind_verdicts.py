@@ -7,7 +7,7 @@ from fractions import Fraction
 from questions import Bank
 from scoring.firmness import blind_leads, blind_tables
 from scoring.lint.values import asked
-from scoring.spread import Spread, spread
+from scoring.spread import Spread, convolve
 from scoring.tally import Answer
 
 
@@ -29,7 +29,7 @@ def blind_verdicts(bank: Bank) -> BlindVerdicts:
     """Count the verdicts over all blind sheets."""
     roles = tuple(bank.roles)
     answers = [Answer(q, next(iter(q.options.values())), q.weight) for q in asked(bank)]
-    blind = spread(blind_tables(answers, roles), len(roles) - 1)
+    blind = convolve(blind_tables(answers, roles), len(roles) - 1)
     clear_from = _begins(blind, bank.thresholds.clear_luck)
     leaning_from = _begins(blind, bank.thresholds.leaning_luck)
     clear, leaning = dict.fromkeys(roles, Fraction()), dict.fromkeys(roles, Fraction())

@@ -7,7 +7,7 @@ from itertools import pairwise
 from questions import Bank, Question, Sheet
 from scoring.lint.finding import Finding, Severity, found
 from scoring.lint.values import asked
-from scoring.outcome import recommend
+from scoring.outcome import judge
 from scoring.verdict import Kind
 
 
@@ -34,7 +34,7 @@ def _best_option(question: Question, role: str) -> str:
 
 
 def _roles(bank: Bank) -> Finding:
-    outcomes = {role: recommend(bank, best_sheet(bank, role)) for role in bank.roles}
+    outcomes = {role: judge(bank, best_sheet(bank, role)) for role in bank.roles}
     missing = [bank.roles[role].name for role, outcome in outcomes.items() if outcome.verdict.role != role]
     return found(
         "every role can be recommended",
@@ -47,7 +47,7 @@ def _roles(bank: Bank) -> Finding:
 
 def _verdicts(bank: Bank) -> Finding:
     """Walk from one role's best sheet to the next one's, an answer at a time, and note the verdicts on the way."""
-    kinds = {recommend(bank, sheet).verdict.kind for sheet in _walks(bank)}
+    kinds = {judge(bank, sheet).verdict.kind for sheet in _walks(bank)}
     missing = [str(kind) for kind in Kind if kind not in kinds]
     return found(
         "every verdict can be reached",

@@ -1,0 +1,109 @@
+"""What things cost: one whole outcome, `questions check`, starting up, and the bytes of a first visit.
+
+Times are CPU, medians of several rounds, and also given as multiples of a yardstick (a fixed loop of Python) that is
+run in between, since machines differ and are shared. Run by `make bench`; nothing here can fail a build.
+"""
+
+import gzip
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app import build_app
+from questions import Bank, Sheet, load_bank
+from scoring import recommend
+from web.result import result_view
+from web.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 9
+SHEETS = 40
+
+
+def yardstick() -> None:
+    total = 0
+    for number in range(20_000):
+        total += number * number % 7
+
+
+def cpu(work: Callable[[], object]) -> float:
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def measure(name: str, work: Callable[[], object], times: int, limit: str = "") -> None:
+    """Print the median, the spread and the multiple of the yardstick, each for one time of the work."""
+    costs, units = [], []
+    for _ in range(ROUNDS):
+        units.append(cpu(yardstick))
+        costs.append(cpu(work) / times)
+    middle, unit = statistics.median(costs), statistics.median(units)
+    print(
+        f"{name:<44}{1000 * middle:9.2f} ms CPU  ({1000 * min(costs):.2f} to {1000 * max(costs):.2f})"
+        f"{middle / unit:9.2f} yardsticks  {limit}"
+    )
+
+
+def random_sheets(bank: Bank) -> list[Sheet]:
+    chance = random.Random(1)  # noqa: S311  sheets to measure with
+    sheets = []
+    for _ in range(SHEETS):
+        answers = {q.id: chance.choice([*q.options, "dont_know"]) for q in bank.questions.values()}
+        double = frozenset(chance.sample(list(bank.questions), 3))
+        context = {c.id: chance.choice(list(c.options)) for c in bank.context.values()}
+        sheets.append(Sheet(answers, double, context))
+    return sheets
+
+
+def children_cpu(words: list[str]) -> float:
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=60)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def commands() -> None:
+    flask = [sys.executable, "-m", "flask", "--app", "app", "questions"]
+    costs = [children_cpu([*flask, "check"]) for _ in range(5)]
+    print(f"{'flask questions check, the whole process':<44}{statistics.median(costs):9.2f} s CPU   limit 2 s")
+
+
+def first_visit() -> None:
+    """Add up what a browser fetches to see the start page, as sent and compressed."""
+    with tempfile.TemporaryDirectory() as folder:
+        client = build_app(Settings(data=Path(folder))).test_client()
+        page = client.get("/").get_data()
+        parts = {"/": page}
+        for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', page.decode()):
+            parts[address] = client.get(address).get_data()
+        plain = sum(len(body) for body in parts.values())
+        packed = sum(len(gzip.compress(body)) for body in parts.values())
+        print(
+            f"{'first visit (start page, style, mark)':<44}{plain:9} bytes, {packed} compressed; limit 14 kB on the wire"
+        )
+
+
+def main() -> None:
+    bank = load_bank()
+    sheets = random_sheets(bank)
+    outcomes = [recommend(bank, sheet) for sheet in sheets]
+    measure(
+        "one whole outcome with all explanations", lambda: [recommend(bank, s) for s in sheets], SHEETS, "limit 10 ms"
+    )
+    measure("its result page in words", lambda: [result_view(o) for o in outcomes], SHEETS)
+    measure("reading and checking the bank's two files", load_bank, 1)
+    commands()
+    first_visit()
+
+
+if __name__ == "__main__":
+    main()
