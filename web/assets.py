@@ -1,10 +1,11 @@
 """Static files under names that carry their content's hash, so that browsers may keep them for ever."""
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 BUNDLE = "site.css"
@@ -15,9 +16,10 @@ blueprint = Blueprint("assets", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent."""
+    """A file as it is sent: plain, and compressed once for all browsers that take it so."""
 
     content: bytes
+    packed: bytes
     type: str
 
 
@@ -30,7 +32,8 @@ def init_app(app: Flask, folder: Path) -> None:
     files[BUNDLE] = b"\n".join(path.read_bytes() for path in stylesheets(folder))
     names = {name: _hashed_name(name, content) for name, content in files.items()}
     app.extensions["role_fit_assets"] = {
-        names[name]: Asset(content, TYPES[Path(name).suffix]) for name, content in files.items()
+        names[name]: Asset(content, gzip.compress(content, mtime=0), TYPES[Path(name).suffix])
+        for name, content in files.items()
     }
     app.register_blueprint(blueprint)
     app.jinja_env.globals["asset"] = lambda name: url_for("assets.send", name=names[name])
@@ -52,4 +55,7 @@ def send(name: str) -> Response:
     found = current_app.extensions["role_fit_assets"].get(name)
     if found is None:
         abort(404)
-    return Response(found.content, content_type=found.type, headers={"Cache-Control": FOREVER})
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
+    if request.accept_encodings.quality("gzip") and len(found.packed) < len(found.content):
+        return Response(found.packed, content_type=found.type, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(found.content, content_type=found.type, headers=headers)

@@ -1,13 +1,13 @@
-// Shows the copy button beside the address of a result, and says when it worked.
+// Shows the copy button below the address of a result, and says whether it worked.
 for (const box of document.querySelectorAll("[data-copy-link]")) {
-  const address = box.querySelector("input");
+  const address = box.querySelector("[data-address]");
   const button = box.querySelector("[data-copy]");
   const status = box.querySelector("[role=status]");
   button.hidden = false;
   button.addEventListener("click", async () => {
-    address.select();
+    getSelection().selectAllChildren(address);
     try {
-      await navigator.clipboard.writeText(address.value);
+      await navigator.clipboard.writeText(address.textContent.trim());
       status.textContent = status.dataset.copied;
     } catch {
       status.textContent = document.execCommand("copy") ? status.dataset.copied : status.dataset.failed;

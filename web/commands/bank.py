@@ -12,7 +12,7 @@ from questions import Bank, BankError, SheetError, load_bank, read_sheet, shippe
 from questions.cases import load_cases
 from questions.editor_schema import write_schemas
 from questions.faults import FaultsError
-from questions.personas import load_personas
+from questions.personas import Persona, load_personas
 from scoring import outcome_document, recommend
 from scoring.lint import Severity
 from storage import Store, StoreError, open_store
@@ -76,7 +76,7 @@ def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
         click.echo(diff_text(before, after, known))
 
 
-def _personas(place: Path, bank: Bank) -> tuple:  # type: ignore[type-arg]
+def _personas(place: Path, bank: Bank) -> tuple[Persona, ...]:
     try:
         return load_personas(place if place.is_dir() else shipped_directory(), bank)
     except SheetError as error:

@@ -17,6 +17,7 @@ from web.commands.ending import stop
 from web.settings import read_settings
 
 DEFAULT_HOST = "127.0.0.1"
+LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 DEFAULT_PORT = 8000
 THREADS_PER_CORE = 2
 PATIENCE = 30  # seconds until we stop waiting to print the address
@@ -30,8 +31,11 @@ def serve() -> None:
     """
     host = os.environ.get("HOST") or DEFAULT_HOST
     port = _port()
+    settings = read_settings()
+    if settings.public_url is None and host not in LOOPBACK:
+        click.echo("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.", err=True)
     try:
-        open_store(read_settings().store_url).close()
+        open_store(settings.store_url).close()
     except StoreError as error:
         stop(error)
     _check_free(host, port)
