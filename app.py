@@ -31,6 +31,8 @@ def build_app(settings: Settings) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config["ROLE_FIT"] = settings
     app.config["TRUSTED_HOSTS"] = settings.trusted_hosts
+    if app.debug and settings.is_public:
+        raise SettingsError("FLASK_DEBUG is on while ROLE_FIT_PUBLIC_URL serves others: unset one of the two")
     app.secret_key = secret_key(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for room in (commands, words, logs, errors):

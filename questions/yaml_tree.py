@@ -30,7 +30,7 @@ from questions.faults import Fault
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
-MAX_NODES = 12_000
+MAX_NODES = 6_000
 MAX_DIGITS = 12
 MAX_KEY = 80
 
@@ -234,9 +234,7 @@ class _Builder:
 
     def mapping(self, events: Iterator[Event], path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for event in events:
-            if isinstance(event, MappingEndEvent):
-                break
+        while not isinstance(event := next(events), MappingEndEvent):
             key = self.key(event, path)
             here = (*path, key)
             if key in result:
@@ -261,9 +259,7 @@ class _Builder:
 
     def sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
         result: list[Any] = []
-        for event in events:
-            if isinstance(event, SequenceEndEvent):
-                break
+        while not isinstance(event := next(events), SequenceEndEvent):
             result.append(self.node(event, events, (*path, len(result))))
         return result
 

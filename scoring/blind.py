@@ -12,10 +12,10 @@ from scoring.tally import ZERO, Answer
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """Figures over all sheets on which every question is ticked blindly, in points of the first role named.
+    """Figures over all sheets on which every question is ticked blindly, in points.
 
-    `mean` is the mean margin of each role over the others' average, `best` the most points a role can reach,
-    `middle` the margin of each middle answer that is not 0.
+    `mean` is how many points more than an equal part a role gets on average, `best` the most points it can reach,
+    `middle` how many points more than an equal part a middle answer gives to one role, where it does.
     """
 
     sheets: int

@@ -29,6 +29,28 @@ class NewResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """Whether readers may open a result, how much they see (a word of the caller's), and until when (UTC seconds)."""
+
+    is_shared: bool
+    shows: str
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedResult:
+    """A result as its maker rules it; `link_number` counts how often the link was renewed."""
+
+    created_at: int
+    sheet: str = field(repr=False)
+    outcome: str = field(repr=False)
+    sentences: str = field(repr=False)
+    bank_text: str = field(repr=False)
+    sharing: Sharing
+    link_number: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResult:
     """A kept questionnaire as it was on the day it was finished, with the bank of that day."""
 
@@ -42,3 +64,4 @@ class StoredResult:
     sentences: str = field(repr=False)
     created_at: int
     expires_at: int
+    shows: str

@@ -12,13 +12,13 @@ from storage.errors import SheetConflict
 from storage.records import NewResult, StoredResult
 from storage.schema import banks, results
 
-_COLUMN_NAMES: Final = tuple(column.name for column in results.c)
+_COLUMN_NAMES: Final = tuple(field.name for field in fields(NewResult))
 _SHOWN: Final = {"bank_text": banks.c.text} | dict(results.c.items())
 
 _FIND: Final[Select[Any]] = (
     select(*(_SHOWN[field.name] for field in fields(StoredResult)))
     .join_from(results, banks)
-    .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"))
+    .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"), results.c.is_shared)
 )
 _HAS: Final = select(results.c.key).where(results.c.key == bindparam("key"), results.c.expires_at > bindparam("now"))
 _ALL_SHEETS: Final = select(results.c.created_at, results.c.sheet).order_by(results.c.created_at)
@@ -30,7 +30,7 @@ _DELETE_UNUSED_BANKS: Final = delete(banks).where(~exists().where(results.c.bank
 
 
 def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredResult | None:
-    """Return the result that this view secret opens, unless it has expired."""
+    """Return the result that this view secret opens, unless it has expired or is not shared."""
     row = connection.execute(_FIND, {"view_hash": view_hash, "now": now}).one_or_none()
     return None if row is None else StoredResult(*row)
 

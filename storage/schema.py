@@ -2,17 +2,20 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
+    Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    true,
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD = "0001_results"
+HEAD = "0002_sharing"
 
 # Constraints need names: later migrations can alter only what they can name.
 metadata = MetaData(
@@ -47,4 +50,8 @@ results = Table(
     Column("sentences", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("is_shared", Boolean, nullable=False, server_default=true()),
+    Column("shows", String(20), nullable=False, server_default="everything"),
+    # How many times the link was renewed: the view secret is derived from it and the manage secret.
+    Column("link_number", Integer, nullable=False, server_default="0"),
 )

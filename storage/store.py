@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import results
+from storage import results, sharing
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError
 from storage.faults import as_store_errors
 from storage.migrate import is_at_head, migrate
-from storage.records import NewResult, StoredResult
+from storage.records import ManagedResult, NewResult, Sharing, StoredResult
 
 # About 20 ms of the write lock at a time, so that nobody's save times out behind a long purge.
 _PURGED_AT_ONCE: Final = 500
@@ -61,6 +61,29 @@ class Store:
         with as_store_errors(), self._engines.read.connect() as connection:
             return results.has_result(connection, key, now)
 
+    def find_managed(self, manage_hash: bytes, now: int) -> ManagedResult | None:
+        """Return the result that this manage hash rules, shared or not; None when unknown or expired."""
+        with as_store_errors(), self._engines.read.connect() as connection:
+            return sharing.find_managed(connection, manage_hash, now)
+
+    def share(self, manage_hash: bytes, wanted: Sharing) -> None:
+        """Change whether, how much and how long a result is shared."""
+        with as_store_errors(), self._engines.write.begin() as connection:
+            sharing.set_sharing(connection, manage_hash, wanted)
+
+    def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
+        """Let the view hash of link `number` open the result in place of the one before."""
+        with as_store_errors(), self._engines.write.begin() as connection:
+            sharing.renew_link(connection, manage_hash, view_hash, number)
+
+    def delete(self, manage_hash: bytes) -> None:
+        """Erase a result for good; on SQLite nothing of it stays in the files."""
+        with as_store_errors():
+            with self._engines.write.begin() as connection:
+                sharing.delete_managed(connection, manage_hash)
+                results.delete_unused_banks(connection)
+            self._clean_up()
+
     def sheets(self) -> Iterator[tuple[str, str]]:
         """Yield the day (UTC, ISO) and the sheet of every kept result, oldest first; nothing that opens one."""
         with as_store_errors(), self._engines.read.connect() as connection:
@@ -73,10 +96,13 @@ class Store:
             count = sum(iter(lambda: self._erase_some(now), 0))
             with self._engines.write.begin() as connection:
                 results.delete_unused_banks(connection)
-            with self._engines.read.connect() as connection:
-                for statement in self._engines.after_erasing:
-                    connection.exec_driver_sql(statement)
+            self._clean_up()
         return count
+
+    def _clean_up(self) -> None:
+        with self._engines.read.connect() as connection:
+            for statement in self._engines.after_erasing:
+                connection.exec_driver_sql(statement)
 
     def _erase_some(self, now: int) -> int:
         with self._engines.write.begin() as connection:

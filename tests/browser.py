@@ -24,6 +24,8 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
+COLOR_RULES = ("color-contrast", "link-in-text-block")
+
 ADVICE = (
     "The browser tests need Chromium: install it (Debian: apt install chromium), name one in"
     " ROLE_FIT_CHROMIUM, or leave these tests out with BROWSER=no."
@@ -99,14 +101,18 @@ def require_chromium() -> Path:
     return chromium
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Lists what axe finds wrong: rule, help, elements; empty when all is well."""
+def axe_violations(page: Page, *, colors_only: bool = False) -> list[str]:
+    """Lists what axe finds wrong: rule, help, elements; empty when all is well.
+
+    With `colors_only` it looks at nothing else: enough for a page seen before in other colours.
+    """
     # axe waits for timers, which never fire where scripts are off: it would hang for ever.
     if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         raise ValueError("axe needs a page opened with script=True")
+    options = {"resultTypes": ["violations"], **({"runOnly": list(COLOR_RULES)} if colors_only else {})}
     return [
         f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}"
-        for fault in Axe().run(page).response["violations"]
+        for fault in Axe().run(page, options=options).response["violations"]
     ]
 
 

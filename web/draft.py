@@ -61,17 +61,28 @@ def read_draft(bank: Bank) -> Draft:
     kept = session.get("sheet")
     if not isinstance(kept, dict):
         return Draft()
-    sheet = fitted(bank, Sheet(kept.get("a") or {}, frozenset(kept.get("d") or ()), kept.get("c") or {}))
+    answers, double, context = _mapping(kept.get("a")), _words(kept.get("d")), _mapping(kept.get("c"))
+    sheet = fitted(bank, Sheet(answers, frozenset(double), context))
     is_same_bank = kept.get("b") == _mark_of(bank)
     return Draft(
         id=str(kept.get("id", "")),
         answers=sheet.answers,
-        double=tuple(mark for mark in kept.get("d") or () if mark in sheet.double)[: bank.marks.at_most],
+        double=tuple(mark for mark in double if mark in sheet.double)[: bank.marks.at_most],
         context=sheet.context,
         submit=str(kept.get("k", "")) if is_same_bank else "",
         finished=str(kept.get("f", "")),
-        lost=None if is_same_bank else len(kept.get("a") or {}) - len(sheet.answers),
+        lost=None if is_same_bank else len(answers) - len(sheet.answers),
     )
+
+
+def _mapping(kept: Any) -> dict[str, str]:
+    """Return what a cookie of another version may hold in another form."""
+    pairs = kept.items() if isinstance(kept, dict) else ()
+    return {str(key): value for key, value in pairs if isinstance(value, str)}
+
+
+def _words(kept: Any) -> list[str]:
+    return [word for word in kept if isinstance(word, str)] if isinstance(kept, list) else []
 
 
 def _mark_of(bank: Bank) -> str:

@@ -1,8 +1,8 @@
 """One plain page for every error: what happened and what to do."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
 from web.words import gettext as _
 
@@ -41,12 +41,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
 
 
-def _page(error: HTTPException) -> tuple[str, int]:
+def _page(error: HTTPException) -> Response | tuple[str, int]:
+    if isinstance(error, SecurityError):
+        return render_template("errors/wrong_address.html"), 400
     status = error.code if error.code in messages() else FALLBACK
     if isinstance(error, InternalServerError) or status is None:
         status = FALLBACK
     title, advice = messages()[status]
-    return render_template("errors/error.html", title=title, advice=advice), error.code or FALLBACK
+    page = render_template("errors/error.html", title=title, advice=advice)
+    response = Response(page, status=error.code or FALLBACK, content_type="text/html; charset=utf-8")
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
 
 
 def _lost_form(error: CSRFError) -> tuple[str, int]:

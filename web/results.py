@@ -55,10 +55,19 @@ def finish() -> str | Response | tuple[str, int]:
 def _repeated_or_stale(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
     """Answer a form whose answers were changed since it was shown: perhaps it was finished before that."""
     submit = request.form.get("submit", "")
-    if is_secret(submit) and current_store().has(hashed("submit", submit), _now()):
+    if is_secret(submit) and _is_stored(submit):
         return redirect(url_for("results.show", link=view_secret(submit)), 303)
     words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
     return review_page(bank, draft, words), 409
+
+
+def _is_stored(submit: str) -> bool:
+    """Tell whether a finish is stored; while the store is down nobody knows, and the answers are shown again."""
+    try:
+        return current_store().has(hashed("submit", submit), _now())
+    except StoreError as error:
+        current_app.logger.error("finish not looked up: %s", error)
+        return False
 
 
 def _conflict(bank: Bank, draft: Draft) -> tuple[str, int]:

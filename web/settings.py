@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
 
 
@@ -35,9 +36,11 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in {"https", "http"} or not parts.hostname or parts.query or parts.path not in {"", "/"}:
+        if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path not in {"", "/"}:
             raise ValueError("must look like https://roles.example.org, without a path")
-        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        if parts.username is not None or parts.query or parts.fragment or not _has_good_port(parts):
+            raise ValueError("must hold nothing but the address, such as https://roles.example.org or …org:8443")
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
             raise ValueError("must start with https:// unless it is this machine")
         return f"{parts.scheme}://{parts.netloc}"
 
@@ -63,8 +66,21 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Return the address of the store."""
-        return self.database_url or f"sqlite:///{(self.data / 'role-fit.sqlite3').resolve()}"
+        """Return the address of the store; the name of the data folder may hold any letter."""
+        path = (self.data / "role-fit.sqlite3").resolve()
+        return self.database_url or URL.create("sqlite", database=str(path)).render_as_string()
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether other machines are served."""
+        return self.public_url is not None and urlsplit(self.public_url).hostname not in LOOPBACK_HOSTS
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0 and not parts.netloc.endswith(":")
+    except ValueError:
+        return False
 
 
 def read_settings() -> Settings:

@@ -3,17 +3,19 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError, sync_playwright
 
+from questions import Bank, load_bank
 from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,13 +38,37 @@ class OpenPage(Protocol):
 
 
 @pytest.fixture(scope="session")
-def live_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def bank() -> Bank:
+    return load_bank()
+
+
+@pytest.fixture(scope="session")
+def live_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the server under test."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def count_results(live_data: Path) -> Callable[[], int]:
+    """Counts what the server has stored so far, by every test."""
+
+    def count() -> int:
+        connection = sqlite3.connect(live_data / "role-fit.sqlite3")
+        try:
+            return int(connection.execute("SELECT count(*) FROM results").fetchone()[0])
+        finally:
+            connection.close()
+
+    return count
+
+
+@pytest.fixture(scope="session")
+def live_url(tmp_path_factory: pytest.TempPathFactory, live_data: Path) -> Iterator[str]:
     """The address of a server started as a person starts it, on an empty data folder."""
-    data = tmp_path_factory.mktemp("data")
     log = tmp_path_factory.mktemp("server") / "server.log"
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    server = start_server(port, data, log)
+    server = start_server(port, live_data, log)
     try:
         wait_until_healthy(url, server, log)
         yield url

@@ -118,7 +118,12 @@ def init(directory: Path) -> None:
 @click.argument("directory", required=False, type=FOLDER)
 def schema(directory: Path | None) -> None:
     """Write the JSON Schemas that editors use for completion to DIRECTORY (beside the shipped bank if not given)."""
-    for path in write_schemas(directory or shipped_directory()):
+    place = directory or shipped_directory()
+    try:
+        written = write_schemas(place)
+    except OSError as error:
+        stop(OSError(f"{place} cannot be written ({error.strerror}): name a folder that can be"))
+    for path in written:
         click.echo(path)
 
 

@@ -19,6 +19,7 @@ from web.settings import read_settings
 DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 DEFAULT_PORT = 8000
+MOST_WORKERS = 64
 THREADS_PER_CORE = 2
 PATIENCE = 30  # seconds until we stop waiting to print the address
 
@@ -30,7 +31,8 @@ def serve() -> None:
     The app itself was built before, so its settings and bank are known to be good.
     """
     host = os.environ.get("HOST") or DEFAULT_HOST
-    port = _port()
+    port = _number("PORT", DEFAULT_PORT, 65535)
+    workers = _number("WEB_CONCURRENCY", 1, MOST_WORKERS)
     settings = read_settings()
     if settings.public_url is None and host not in LOOPBACK:
         click.echo("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.", err=True)
@@ -44,7 +46,7 @@ def serve() -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=int(os.environ.get("WEB_CONCURRENCY") or 1),
+        workers=workers,
         blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),
         factory=True,
         websockets=False,
@@ -55,10 +57,11 @@ def serve() -> None:
     server.serve()
 
 
-def _port() -> int:
-    given = os.environ.get("PORT") or str(DEFAULT_PORT)
-    if not given.isdecimal() or not 0 < int(given) < 65536:
-        stop(ValueError(f"PORT is {given!r}: use a number from 1 to 65535"))
+def _number(name: str, default: int, most: int) -> int:
+    """Read a whole number from 1 to `most` from the environment."""
+    given = os.environ.get(name) or str(default)
+    if not (given.isascii() and given.isdecimal() and len(given) < 6 and 0 < int(given) <= most):
+        stop(ValueError(f"{name} is {given!r}: use a number from 1 to {most}"))
     return int(given)
 
 

@@ -1,0 +1,63 @@
+"""The named queries of the maker's control over one result, found by the hash of its manage secret."""
+
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
+
+from storage.records import ManagedResult, Sharing
+from storage.schema import banks, results
+
+_MINE: Final = results.c.manage_hash == bindparam("mine")
+_FIND: Final[Select[Any]] = (
+    select(
+        results.c.created_at,
+        results.c.sheet,
+        results.c.outcome,
+        results.c.sentences,
+        banks.c.text,
+        results.c.is_shared,
+        results.c.shows,
+        results.c.link_number,
+        results.c.expires_at,
+    )
+    .join_from(results, banks)
+    .where(_MINE, results.c.expires_at > bindparam("now"))
+)
+_SHARE: Final = (
+    update(results)
+    .where(_MINE)
+    .values(is_shared=bindparam("on"), shows=bindparam("level"), expires_at=bindparam("until"))
+)
+_RENEW: Final = (
+    update(results)
+    .where(_MINE, results.c.link_number == bindparam("old_number"))
+    .values(view_hash=bindparam("new_hash"), link_number=bindparam("new_number"))
+)
+_DELETE: Final = delete(results).where(_MINE)
+
+
+def find_managed(connection: Connection, manage_hash: bytes, now: int) -> ManagedResult | None:
+    """Return the result that this manage secret rules, unless it has expired."""
+    row = connection.execute(_FIND, {"mine": manage_hash, "now": now}).one_or_none()
+    if row is None:
+        return None
+    created_at, sheet, outcome, sentences, bank_text, is_shared, shows, link_number, expires_at = row
+    sharing = Sharing(is_shared, shows, expires_at)
+    return ManagedResult(created_at, sheet, outcome, sentences, bank_text, sharing, link_number)
+
+
+def set_sharing(connection: Connection, manage_hash: bytes, sharing: Sharing) -> None:
+    """Change whether, how much and how long a result is shared."""
+    values = {"on": sharing.is_shared, "level": sharing.shows, "until": sharing.expires_at}
+    connection.execute(_SHARE, {"mine": manage_hash, **values})
+
+
+def renew_link(connection: Connection, manage_hash: bytes, view_hash: bytes, number: int) -> None:
+    """Let another view secret open the result, and the old one nothing; said twice, it happens once."""
+    values = {"new_hash": view_hash, "new_number": number, "old_number": number - 1}
+    connection.execute(_RENEW, {"mine": manage_hash, **values})
+
+
+def delete_managed(connection: Connection, manage_hash: bytes) -> None:
+    """Delete one result; its bank stays until nobody uses it."""
+    connection.execute(_DELETE, {"mine": manage_hash})

@@ -1,0 +1,165 @@
+"""Every page in every state: no accessibility fault, nothing that runs out of a narrow screen."""
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from questions import Bank
+from scoring import Kind
+from tests.browser import axe_violations
+from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on
+from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
+
+OpenPage = Callable[..., Page]
+Go = Callable[[Page, Bank], None]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+WIDTHS = {390: 844, 1280: 900}
+ALLOWED = ("status of 4",)
+
+
+def at(path: str) -> Go:
+    def go(page: Page, _: Bank) -> None:
+        page.goto(path)
+
+    return go
+
+
+def question(*, is_tradeoff: bool, origin: str = "") -> Go:
+    def go(page: Page, bank: Bank) -> None:
+        page.goto(f"/questions/{next(q.id for q in asked(bank) if q.is_tradeoff == is_tradeoff)}{origin}")
+
+    return go
+
+
+def question_with_error(*, is_tradeoff: bool) -> Go:
+    def go(page: Page, bank: Bank) -> None:
+        question(is_tradeoff=is_tradeoff)(page, bank)
+        go_on(page)
+        expect(page.locator("[role=alert]")).to_be_visible()
+
+    return go
+
+
+def half_done(page: Page, bank: Bank) -> None:
+    fill(page, bank, dict(list(answers_toward(bank, "head").items())[:5]))
+    page.goto("/")
+
+
+def finished(page: Page, bank: Bank) -> None:
+    fill_and_finish(page, bank, answers_toward(bank, "head"))
+    page.goto("/")
+
+
+def review(page: Page, bank: Bank) -> None:
+    fill(page, bank, answers_toward(bank, "director"), double=(asked(bank)[0].id,))
+    page.goto("/review")
+
+
+def review_with_error(page: Page, bank: Bank) -> None:
+    names = [question.id for question in asked(bank)]
+    most = bank.marks.at_most
+    fill(page, bank, answers_toward(bank, "director"), double=tuple(names[:most]))
+    page.goto("/review")
+    page.locator(f"#{names[most]} button").click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+
+
+def empty_review_with_error(page: Page, _: Bank) -> None:
+    page.goto("/review")
+    page.locator(FINISH).click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+
+
+def result(kind: Kind) -> Go:
+    def go(page: Page, bank: Bank) -> None:
+        page.goto(fill_and_finish(page, bank, answers_of_kind(bank, kind)))
+
+    return go
+
+
+def result_of_somebody_else(page: Page, bank: Bank) -> None:
+    path = fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.context.clear_cookies()
+    page.goto(path)
+
+
+def result_with_context(page: Page, bank: Bank) -> None:
+    fill(page, bank, answers_of_kind(bank, Kind.LEANING), double=(asked(bank)[0].id,))
+    page.goto("/context")
+    for id_, context in bank.context.items():
+        noted = [option.id for option in context.options.values() if option.note] or list(context.options)
+        page.locator(f"label[for='{id_}-{noted[-1]}']").click()
+    page.locator("main form button").click()
+    page.locator(FINISH).click()
+    expect(page.locator("article")).to_be_visible()
+
+
+def page_of_an_old_sheet(page: Page, bank: Bank) -> None:
+    half_done(page, bank)
+    question(is_tradeoff=True)(page, bank)
+    other = page.context.new_page()
+    other.goto("/")
+    other.locator("form[action='/start-again'] button").click()
+    other.close()
+    page.locator("[name=answer] + label").first.click()
+    go_on(page)
+
+
+def page_without_cookie(page: Page, bank: Bank) -> None:
+    question(is_tradeoff=False)(page, bank)
+    page.context.clear_cookies()
+    go_on(page)
+
+
+STATES: Mapping[str, Go] = {
+    "start": at("/"),
+    "start, half done": half_done,
+    "start, finished": finished,
+    "trade-off": question(is_tradeoff=True),
+    "situation": question(is_tradeoff=False),
+    "question from the review": question(is_tradeoff=True, origin="?origin=review"),
+    "trade-off with error": question_with_error(is_tradeoff=True),
+    "situation with error": question_with_error(is_tradeoff=False),
+    "context": at("/context"),
+    "review": review,
+    "review, empty": at("/review"),
+    "review with error": review_with_error,
+    "review, empty, with error": empty_review_with_error,
+    **{f"result, {kind}": result(kind) for kind in KINDS},
+    "result with context": result_with_context,
+    "result of somebody else": result_of_somebody_else,
+    "method": at("/method"),
+    "privacy": at("/privacy"),
+    "missing page": at("/no-such-page"),
+    "page of an old sheet": page_of_an_old_sheet,
+    "page without cookie": page_without_cookie,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
+    page = open_page(390, allowed=ALLOWED)
+    STATES[state](page, bank)
+    found = {}
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found[width, scheme] = axe_violations(page, colors_only=scheme == "dark")
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, bank: Bank, state: str) -> None:
+    page = open_page(320, allowed=ALLOWED)
+    STATES[state](page, bank)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("state", ["start", "trade-off", "situation with error", "review", "result, leaning"])
+def test_axe_finds_nothing_with_forced_colours(open_page: OpenPage, bank: Bank, state: str) -> None:
+    page = open_page(390, forced_colors=True, allowed=ALLOWED)
+    STATES[state](page, bank)
+    assert not axe_violations(page)

@@ -1,0 +1,30 @@
+"""A question bank in a folder of its own, which may be edited."""
+
+import re
+from pathlib import Path
+
+from questions import shipped_directory
+
+
+class OwnBank:
+    """A folder with a copy of the bank, edited as a person edits it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        for name in ("bank.yaml", "weights.yaml"):
+            self.save(name, (shipped_directory() / name).read_text())
+
+    def save(self, name: str, text: str) -> None:
+        """Put a whole new file in the place of the old one, as editors do."""
+        draft = self.folder / f"{name}.new"
+        draft.write_text(text)
+        draft.replace(self.folder / name)
+
+    def weigh(self, question: str, weight: str) -> int:
+        """Change the weight of a question; returns the line."""
+        text = (self.folder / "weights.yaml").read_text()
+        changed, times = re.subn(rf"(?m)^  {question}: \S+", f"  {question}: {weight}", text)
+        assert times == 1
+        self.save("weights.yaml", changed)
+        return changed.splitlines().index(f"  {question}: {weight}") + 1

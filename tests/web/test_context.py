@@ -1,0 +1,71 @@
+"""The page about the company."""
+
+from questions import Bank
+from tests.sheets import asked
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor, mark_form
+
+
+def checked(visitor: Visitor) -> dict[str, str]:
+    return {str(field["name"]): str(field["value"]) for field in visitor.visit("/context").select("[checked]")}
+
+
+def tell(visitor: Visitor, **values: str) -> None:
+    visitor.submit(visitor.visit("/context").select_one("main form"), 200, **values)
+
+
+def test_every_question_about_the_company_has_its_group(visitor: Visitor, bank: Bank) -> None:
+    page = visitor.visit("/context")
+    for id_, question in bank.context.items():
+        assert question.ask in text_of(page.select_one(f"fieldset#{id_} > legend"))
+        values = [str(field["value"]) for field in page.select(f"fieldset#{id_} input[type=radio]")]
+        assert values == list(question.options)
+
+
+def test_nothing_about_the_company_is_preselected(visitor: Visitor) -> None:
+    assert checked(visitor) == {}
+
+
+def test_nothing_about_the_company_has_to_be_said(visitor: Visitor) -> None:
+    tell(visitor)
+    assert visitor.path == "/review"
+
+
+def test_what_was_said_is_still_selected(visitor: Visitor, bank: Bank) -> None:
+    said = {id_: list(question.options)[-1] for id_, question in bank.context.items()}
+    tell(visitor, **said)
+    assert checked(visitor) == said
+
+
+def test_a_post_of_one_field_erases_no_other(visitor: Visitor, bank: Bank) -> None:
+    one, other = list(bank.context)[:2]
+    tell(visitor, **{one: next(iter(bank.context[one].options))})
+    form = visitor.visit("/context").select_one("main form")
+    visitor.submit(form, 200, **{one: None, other: next(iter(bank.context[other].options))})
+    assert set(checked(visitor)) == {one, other}
+
+
+def test_an_unknown_value_is_refused_and_told(visitor: Visitor, bank: Bank) -> None:
+    one, other = list(bank.context)[:2]
+    form = visitor.visit("/context").select_one("main form")
+    page = visitor.submit(form, 422, **{one: "no_such_option", other: next(iter(bank.context[other].options))})
+    link = page.select_one("[role=alert] a[href^='#']")
+    assert link is not None
+    assert page.select_one(f"fieldset#{one} {link['href']}")
+    assert text_of(link) in text_of(page.select_one(f"fieldset#{one}"))
+    assert text_of(page.title).startswith("Error:")
+    assert checked(visitor) == {}
+
+
+def test_a_page_about_the_company_of_an_earlier_sheet_is_refused(visitor: Visitor, bank: Bank) -> None:
+    visitor.answer(asked(bank)[0].id, "dont_know")
+    old = visitor.visit("/context").select_one("main form")
+    visitor.submit(visitor.visit("/").select_one("form[action='/start-again']"))
+    one = next(iter(bank.context))
+    visitor.submit(old, 409, **{one: next(iter(bank.context[one].options))})
+    assert checked(visitor) == {}
+
+
+def test_the_company_alone_cannot_be_marked(visitor: Visitor, bank: Bank) -> None:
+    tell(visitor)
+    assert mark_form(visitor.visit("/review"), next(iter(bank.context))) is None

@@ -1,0 +1,94 @@
+"""Nasty values in every field of every form: refused or ignored, never a failure, never taken."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from bs4 import Tag
+
+from questions import Bank
+from tests.sheets import answers_toward, asked
+from tests.web.nasty import VALUES
+from tests.web.visitor import Value, Visitor, fields_of, finish_form, mark_form, question_form
+
+TAKEN = {200, 303}
+REFUSED = {400, 409, 413, 422}
+
+
+@pytest.fixture
+def ready(visitor: Visitor, bank: Bank) -> Visitor:
+    """Somebody who has answered everything."""
+    visitor.fill(answers_toward(bank, "director"))
+    return visitor
+
+
+def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
+    question = asked(visitor.bank)[0].id
+    return {
+        "question": lambda: question_form(visitor.visit(f"/questions/{question}")),
+        "context": lambda: visitor.visit("/context").select_one("main form"),
+        "mark": lambda: mark_form(visitor.visit("/review"), question),
+        "finish": lambda: finish_form(visitor.visit("/review")),
+        "start again": lambda: visitor.visit("/").select_one("main form"),
+    }
+
+
+def names_of(form: Tag) -> list[str]:
+    return sorted({str(field["name"]) for field in form.select("[name]")})
+
+
+@pytest.mark.parametrize("which", ["question", "context", "mark", "finish", "start again"])
+def test_no_value_of_any_field_brings_the_app_down(ready: Visitor, which: str) -> None:
+    form = forms(ready)[which]()
+    assert form is not None
+    for value, name in product(VALUES, names_of(form)):
+        answer = ready.post(str(form["action"]), fields_of(form) | {name: value})
+        assert answer.status_code in TAKEN | REFUSED, f"{name}={value!r}: {answer.status}"
+
+
+@pytest.mark.parametrize("which", ["question", "context", "mark"])
+def test_a_refused_value_is_told_on_a_page(ready: Visitor, which: str) -> None:
+    form = forms(ready)[which]()
+    assert form is not None
+    for name in names_of(form):
+        answer = ready.post(str(form["action"]), fields_of(form) | {name: "<script>"})
+        if answer.status_code in REFUSED:
+            ready.look(answer, answer.status_code)
+
+
+@pytest.mark.parametrize("which", ["question", "context", "mark", "finish", "start again"])
+def test_no_field_may_be_repeated(ready: Visitor, which: str) -> None:
+    form = forms(ready)[which]()
+    assert form is not None
+    for name in names_of(form):
+        fields: dict[str, Value] = fields_of(form)
+        answer = ready.post(str(form["action"]), fields | {name: ["x", "x"]})
+        assert answer.status_code == 400, name
+
+
+@pytest.mark.parametrize("which", ["question", "context", "mark", "finish", "start again"])
+def test_no_field_may_be_missing_in_a_way_that_brings_the_app_down(ready: Visitor, which: str) -> None:
+    form = forms(ready)[which]()
+    assert form is not None
+    for name in names_of(form):
+        answer = ready.post(str(form["action"]), fields_of(form) | {name: None})
+        assert answer.status_code in TAKEN | REFUSED, name
+
+
+def test_no_nasty_value_is_ever_taken_for_an_answer(visitor: Visitor, bank: Bank) -> None:
+    question = asked(bank)[0].id
+    form = question_form(visitor.visit(f"/questions/{question}"))
+    for value in VALUES:
+        assert visitor.send(form, answer=value).status_code in REFUSED, value
+    assert not visitor.visit(f"/questions/{question}").select("[checked]")
+
+
+SHORT = tuple(value for value in VALUES if len(value) < 9_000)
+
+
+def test_no_query_brings_a_page_down(ready: Visitor, bank: Bank) -> None:
+    ready.finish()
+    paths = ("/", f"/questions/{asked(bank)[0].id}", "/context", "/review", "/method", f"/results/{ready.link}")
+    for path, value in product(paths, SHORT):
+        answer = ready.client.get(path, query_string={"origin": value, "": value, "question": value})
+        assert answer.status_code == 200, f"{path} {value!r}"

@@ -1,0 +1,223 @@
+"""The result page: what is said, and that it adds up."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from questions import Bank, Sheet
+from scoring import Kind, outcome_document, recommend
+from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor
+
+GIVEN = (Kind.CLEAR, Kind.LEANING)
+ANSWERED = (Kind.CLEAR, Kind.LEANING, Kind.HYBRID, Kind.UNDECIDED)
+
+
+def result(visitor: Visitor, kind: Kind, **told: Any) -> BeautifulSoup:
+    visitor.fill(answers_of_kind(visitor.bank, kind), **told)
+    return visitor.finish()
+
+
+def numbers(visitor: Visitor) -> dict[str, Any]:
+    """Return the JSON that stands beside the open result."""
+    document: dict[str, Any] = json.loads(visitor.get(f"/results/{visitor.link}.json").text)
+    return document
+
+
+def number(text: str) -> float:
+    """Read a number as it is written for people; a lone dash is nothing."""
+    plain = text.strip().replace("−", "-").replace("\u202f", "")
+    return 0.0 if plain in {"–", "-", ""} else float(plain)
+
+
+def role_words(bank: Bank) -> list[str]:
+    return [role.name for role in bank.roles.values()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_verdict_has_its_page(visitor: Visitor, kind: Kind) -> None:
+    page = result(visitor, kind)
+    assert numbers(visitor)["verdict"]["kind"] == kind
+    assert page.select_one(f".result--{kind}")
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_a_recommendation_names_its_role_in_the_h1(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    page = result(visitor, kind)
+    assert bank.roles[numbers(visitor)["verdict"]["role"]].name in text_of(page.h1)
+
+
+@pytest.mark.parametrize("kind", [Kind.HYBRID, Kind.UNDECIDED, Kind.TOO_LITTLE])
+def test_no_role_is_named_in_the_h1_where_none_is_recommended(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    heading = text_of(result(visitor, kind).h1)
+    assert numbers(visitor)["verdict"]["role"] is None
+    assert not any(name in heading for name in role_words(bank))
+
+
+def test_the_strength_stands_in_words(visitor: Visitor, colleague: Visitor) -> None:
+    clear, leaning = (text_of(result(who, kind).h1) for who, kind in zip((visitor, colleague), GIVEN, strict=True))
+    assert clear != leaning
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_up_to_three_reasons_speak_for_it_in_the_answers_own_words(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    sentences = [text_of(reason) for reason in result(visitor, kind).select("section[aria-labelledby=for] li")]
+    speaking = numbers(visitor)["for"][:3]
+    answers = answers_of_kind(bank, kind)
+    assert len(sentences) == len(speaking)
+    for sentence, id_ in zip(sentences, speaking, strict=True):
+        assert bank.questions[id_].options[answers[id_]].reason in sentence
+
+
+@pytest.mark.parametrize("kind", [Kind.LEANING, Kind.HYBRID])
+def test_what_speaks_against_it_is_always_shown(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    against = result(visitor, kind).select("section[aria-labelledby=against] li")
+    speaking = numbers(visitor)["against"]
+    answers = answers_of_kind(bank, kind)
+    assert len(against) >= min(2, len(speaking)) > 0
+    for reason, id_ in zip(against, speaking, strict=False):
+        assert bank.questions[id_].options[answers[id_]].reason in text_of(reason)
+
+
+def test_it_is_said_when_nothing_speaks_against_it(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "director"))
+    against = visitor.finish().select_one("section[aria-labelledby=against]")
+    assert numbers(visitor)["against"] == []
+    assert against is not None
+    assert text_of(against.p)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_contributions_shown_add_up_to_the_margin_shown(visitor: Visitor, kind: Kind) -> None:
+    page = result(visitor, kind)
+    columns = [[number(text_of(cell)) for cell in row.select("td")] for row in page.select("table:has(tfoot) tbody tr")]
+    sums = [round(sum(column), 6) for column in zip(*columns, strict=True)]
+    foot = page.select("table:has(tfoot) tfoot tr")
+    assert sums == [number(text_of(cell)) for cell in foot[0].select("td")]
+    assert round(sums[0] - sums[1], 6) == number(text_of(foot[1].select_one("strong")))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_margin_shown_is_the_exact_one_rounded(visitor: Visitor, kind: Kind) -> None:
+    shown = number(text_of(result(visitor, kind).select_one("table:has(tfoot) tfoot strong")))
+    assert abs(shown - numbers(visitor)["margin"]["value"]) <= 0.05
+
+
+def test_odd_factors_still_add_up(visitor: Visitor, bank: Bank) -> None:
+    factor = bank.factors[0]
+    page = result(visitor, Kind.LEANING, context={factor.context: factor.option}, double=(asked(bank)[3].id,))
+    cells = [row.select("td") for row in page.select("table:has(tfoot) tbody tr")]
+    margin = sum(number(text_of(first)) - number(text_of(second)) for first, second in cells)
+    assert round(margin, 6) == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
+
+
+def test_every_question_stands_in_the_table(visitor: Visitor, bank: Bank) -> None:
+    rows = [text_of(row) for row in result(visitor, Kind.LEANING).select("table:has(tfoot) tbody tr")]
+    assert len(rows) == len(asked(bank))
+    for question, row in zip(asked(bank), rows, strict=True):
+        assert question.title in row
+
+
+def test_a_mark_and_a_factor_are_named_in_the_table(visitor: Visitor, bank: Bank) -> None:
+    factor = bank.factors[0]
+    marked = next(question.id for question in asked(bank) if question.id not in factor.questions)
+    page = result(visitor, Kind.CLEAR, context={factor.context: factor.option}, double=(marked,))
+    rows = dict(zip((q.id for q in asked(bank)), page.select("table:has(tfoot) tbody tr"), strict=True))
+    noted = {id_ for id_, row in rows.items() if row.select(".sums__note")}
+    assert noted == {marked, *factor.questions}
+
+
+def test_the_areas_stand_there_with_their_owners(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.CLEAR)
+    shown = [text_of(row) for row in page.select("section[aria-labelledby=owns] tbody tr")]
+    given = [id_ for id_, need in numbers(visitor)["needs"].items() if need["value"]]
+    assert len(shown) == len(given)
+    for id_ in given:
+        assert any(bank.areas[id_].duty in row for row in shown)
+
+
+def test_a_result_of_too_few_answers_gives_no_reasons(visitor: Visitor) -> None:
+    page = result(visitor, Kind.TOO_LITTLE)
+    assert not page.select("section[aria-labelledby=for], section[aria-labelledby=against], svg")
+
+
+def context_with(bank: Bank, kind: str) -> list[tuple[str, str, str]]:
+    """Return question, option and text of all notes of a kind."""
+    return [
+        (id_, option.id, bank.notes[option.note].text)
+        for id_, question in bank.context.items()
+        for option in question.options.values()
+        if option.note and bank.notes[option.note].kind == kind
+    ]
+
+
+def test_a_stop_rule_stands_above_the_reasons(visitor: Visitor, bank: Bank) -> None:
+    question, option, text = context_with(bank, "stop")[0]
+    page = result(visitor, Kind.CLEAR, context={question: option})
+    words = text_of(page.article)
+    assert words.index(text) < words.index(text_of(page.select_one("#for")))
+
+
+def test_a_note_stands_beside_the_result(visitor: Visitor, bank: Bank) -> None:
+    question, option, text = context_with(bank, "note")[0]
+    page = result(visitor, Kind.CLEAR, context={question: option})
+    assert text in text_of(page.select_one("section[aria-labelledby=notes]"))
+
+
+def test_without_context_there_are_no_notes(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.CLEAR)
+    assert not any(note.text in text_of(page.main) for note in bank.notes.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_json_beside_it_is_what_the_command_prints(
+    visitor: Visitor, app: Flask, tmp_path: Path, kind: Kind
+) -> None:
+    bank = visitor.bank
+    factor, mark = bank.factors[0], asked(bank)[0].id
+    context = {factor.context: factor.option}
+    result(visitor, kind, context=context, double=(mark,))
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(json.dumps({"answers": answers_of_kind(bank, kind), "double": [mark], "context": context}))
+    printed = app.test_cli_runner().invoke(args=["questions", "score", str(sheet), "--json"])
+    assert numbers(visitor) == json.loads(printed.output)
+
+
+def test_the_json_is_the_outcome_of_the_sheet(visitor: Visitor, bank: Bank) -> None:
+    result(visitor, Kind.LEANING)
+    sheet = Sheet(answers_of_kind(bank, Kind.LEANING))
+    assert numbers(visitor) == json.loads(json.dumps(outcome_document(recommend(bank, sheet))))
+
+
+def test_the_order_of_answers_does_not_matter(visitor: Visitor, colleague: Visitor, bank: Bank) -> None:
+    answers = answers_of_kind(bank, Kind.LEANING)
+    pages = []
+    for who, order in ((visitor, answers), (colleague, dict(reversed(answers.items())))):
+        who.fill(order)
+        who.finish()
+        pages.append(numbers(who))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("toward", ["director", "head"])
+def test_going_through_all_pages_gives_the_expected_role(visitor: Visitor, bank: Bank, toward: Any) -> None:
+    visitor.answer_all(toward)
+    assert bank.roles[toward].name in text_of(visitor.finish().h1)
+    assert numbers(visitor)["verdict"] == {"kind": "clear", "role": toward}
+
+
+def test_answering_in_the_middle_throughout_decides_nothing(visitor: Visitor) -> None:
+    visitor.answer_all("middle")
+    visitor.finish()
+    assert numbers(visitor)["verdict"] == {"kind": "undecided", "role": None}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_result_never_promises_too_much(visitor: Visitor, kind: Kind) -> None:
+    words = text_of(result(visitor, kind).article).lower()
+    assert not [word for word in ("match", "confidence", "accuracy", "100 of 100", "fit %") if word in words]

@@ -1,0 +1,129 @@
+"""All answers on one page."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from questions import Bank
+from tests.sheets import answers_toward, asked
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor, mark_form
+
+
+def marked(page: BeautifulSoup) -> list[str]:
+    names = page.select("form:has(button[aria-pressed=true]) input[name=question]")
+    return [str(name["value"]) for name in names]
+
+
+def mark(visitor: Visitor, question: str, double: str, status: int = 200) -> BeautifulSoup:
+    return visitor.submit(mark_form(visitor.visit("/review"), question), status, double=double)
+
+
+@pytest.fixture
+def names(bank: Bank) -> list[str]:
+    return [question.id for question in asked(bank)]
+
+
+@pytest.fixture
+def ready(visitor: Visitor, bank: Bank) -> Visitor:
+    """Somebody who has answered everything."""
+    visitor.fill(answers_toward(bank, "director"))
+    return visitor
+
+
+def test_every_question_has_its_row(ready: Visitor, bank: Bank) -> None:
+    page = ready.visit("/review")
+    answers = answers_toward(bank, "director")
+    for question in asked(bank):
+        row = text_of(page.select_one(f"#{question.id}"))
+        assert question.title in row
+        assert question.options[answers[question.id]].text in row
+
+
+def test_a_trade_off_names_the_statement_that_was_chosen(ready: Visitor, bank: Bank) -> None:
+    question = next(question for question in asked(bank) if question.is_tradeoff)
+    chosen = question.options[answers_toward(bank, "director")[question.id]]
+    statement = next(s for s in question.statements if dict(s.gives) == dict(chosen.gives))
+    assert statement.text in text_of(ready.visit("/review").select_one(f"#{question.id}"))
+
+
+def test_every_question_about_the_company_stands_on_the_review(ready: Visitor, bank: Bank) -> None:
+    page = ready.visit("/review")
+    assert all(page.select_one(f"main a[href='/context#{id_}']") for id_ in bank.context)
+
+
+def test_a_change_link_comes_back_to_its_row(ready: Visitor, names: list[str]) -> None:
+    for name in (names[0], names[-1]):
+        link = ready.visit("/review").select_one(f"#{name} a[href]")
+        assert link is not None
+        page = ready.visit(str(link["href"]))
+        ready.submit(page.select_one("main form"), answer="dont_know")
+        assert ready.path == f"/review#{name}"
+
+
+def test_unanswered_questions_are_counted_and_one_leads_there(visitor: Visitor, names: list[str]) -> None:
+    page = visitor.fill({names[0]: "dont_know", names[2]: "dont_know"})
+    assert str(len(names) - 2) in text_of(page.select_one(".notice"))
+    assert page.select_one(f".notice a[href^='/questions/{names[1]}']")
+
+
+def test_a_complete_sheet_has_no_notice(ready: Visitor) -> None:
+    assert not ready.visit("/review").select(".notice")
+
+
+def test_a_mark_is_set_and_taken_away(ready: Visitor, names: list[str]) -> None:
+    assert marked(mark(ready, names[3], "yes")) == [names[3]]
+    assert marked(mark(ready, names[3], "no")) == []
+
+
+def test_a_mark_set_twice_is_one_mark(ready: Visitor, names: list[str]) -> None:
+    form = mark_form(ready.visit("/review"), names[3])
+    ready.submit(form, double="yes")
+    assert marked(ready.submit(form, double="yes")) == [names[3]]
+
+
+def test_a_mark_taken_away_twice_is_gone(ready: Visitor, names: list[str]) -> None:
+    form = mark_form(ready.visit("/review"), names[3])
+    ready.submit(form, double="no")
+    assert marked(ready.submit(form, double="no")) == []
+
+
+def test_one_mark_more_than_allowed_is_refused_with_a_sentence(ready: Visitor, bank: Bank, names: list[str]) -> None:
+    most = bank.marks.at_most
+    for name in names[:most]:
+        mark(ready, name, "yes")
+    page = mark(ready, names[most], "yes", 422)
+    alert = text_of(page.select_one("[role=alert]"))
+    assert str(most) in alert
+    assert page.select_one(f"[role=alert] a[href='#{names[most]}']")
+    assert text_of(page.title).startswith("Error:")
+    assert sorted(marked(ready.visit("/review"))) == sorted(names[:most])
+
+
+def test_an_answer_that_is_left_out_cannot_be_marked(visitor: Visitor, names: list[str]) -> None:
+    assert mark_form(visitor.fill({names[0]: "dont_know"}), names[0]) is None
+
+
+def test_a_mark_on_no_question_is_refused(ready: Visitor, names: list[str]) -> None:
+    form = mark_form(ready.visit("/review"), names[0])
+    ready.submit(form, 422, double="yes", question="no_such_question")
+    assert marked(ready.visit("/review")) == []
+
+
+@pytest.mark.parametrize("double", ["", None, "maybe", "YES", "true"])
+def test_a_mark_is_yes_or_no(ready: Visitor, names: list[str], double: str | None) -> None:
+    ready.submit(mark_form(ready.visit("/review"), names[0]), 422, double=double)
+    assert marked(ready.visit("/review")) == []
+
+
+def test_a_mark_of_an_earlier_sheet_is_refused(ready: Visitor, bank: Bank, names: list[str]) -> None:
+    old = mark_form(ready.visit("/review"), names[0])
+    ready.submit(ready.visit("/").select_one("form[action='/start-again']"))
+    ready.fill(answers_toward(bank, "head"))
+    ready.submit(old, 409, double="yes")
+    assert marked(ready.visit("/review")) == []
+
+
+def test_an_empty_sheet_cannot_be_finished(visitor: Visitor) -> None:
+    page = visitor.finish(422)
+    assert text_of(page.title).startswith("Error:")
+    assert page.select_one("[role=alert]")

@@ -1,0 +1,127 @@
+"""A result that somebody else opens, and links that open nothing."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from questions import Bank
+from storage import Store, StoreUnavailable
+from tests.sheets import answers_toward
+from tests.web.page_checks import check_headers, text_of
+from tests.web.visitor import Visitor
+from web.links import new_secret
+
+CHANGE = "main a[href^='/questions/'], main a[href^='/review'], main a[href^='/context']"
+FLEETING = {"X-Request-Id", "Date"}
+KEEP_DAYS = 180
+
+
+@pytest.fixture
+def link(visitor: Visitor, bank: Bank) -> str:
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    return visitor.link
+
+
+def test_a_colleague_sees_the_same_verdict(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    own, theirs = (who.visit(f"/results/{link}") for who in (visitor, colleague))
+    assert own.h1 == theirs.h1
+    assert own.select("table") == theirs.select("table")
+
+
+def test_a_colleague_sees_no_change_links(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    assert visitor.visit(f"/results/{link}").select(CHANGE)
+    assert not colleague.visit(f"/results/{link}").select(CHANGE)
+
+
+def test_the_maker_of_another_result_sees_no_change_links(colleague: Visitor, bank: Bank, link: str) -> None:
+    colleague.fill(answers_toward(bank, "head"))
+    colleague.finish()
+    assert not colleague.visit(f"/results/{link}").select(CHANGE)
+
+
+def test_a_reader_gets_no_cookie(colleague: Visitor, link: str) -> None:
+    assert "Set-Cookie" not in colleague.get(f"/results/{link}").headers
+
+
+def address_to_share(page: BeautifulSoup) -> str:
+    """Return the address that is shown, in a field or as text."""
+    shown = page.select_one("#share-address")
+    assert shown is not None
+    return str(shown.get("value") or text_of(shown))
+
+
+def test_the_address_to_share_is_a_full_one(visitor: Visitor, link: str) -> None:
+    assert address_to_share(visitor.visit(f"/results/{link}")) == f"http://localhost/results/{link}"
+
+
+def test_the_address_to_share_is_built_from_the_public_address(make_app: Callable[..., Flask], bank: Bank) -> None:
+    app = make_app(public_url="https://roles.example.org")
+    visitor = Visitor(app, bank, "https://roles.example.org")
+    visitor.fill(answers_toward(bank, "head"))
+    assert address_to_share(visitor.finish()).startswith("https://roles.example.org/results/")
+
+
+def test_the_json_has_the_headers_of_a_page(colleague: Visitor, link: str) -> None:
+    answer = colleague.get(f"/results/{link}.json")
+    assert answer.content_type.startswith("application/json")
+    check_headers(answer)
+
+
+def dead_links(link: str) -> list[str]:
+    flipped = link[:-1] + ("A" if link[-1] != "A" else "B")
+    return [new_secret(), link[:-1], link + "A", flipped, link.swapcase(), link.lower(), "x", "a" * 2000, "%00", "ü"]
+
+
+def gist(answer: TestResponse) -> tuple[int, bytes, dict[str, str]]:
+    headers = {name: value for name, value in answer.headers.items() if name not in FLEETING}
+    return answer.status_code, answer.data, headers
+
+
+def test_links_that_open_nothing_all_look_the_same(colleague: Visitor, link: str) -> None:
+    unknown = gist(colleague.get(f"/results/{new_secret()}"))
+    assert unknown[0] == 404
+    for dead in dead_links(link):
+        assert gist(colleague.get(f"/results/{dead}")) == unknown, dead
+        assert gist(colleague.get(f"/results/{dead}.json")) == unknown, dead
+
+
+def test_a_dead_link_says_so_on_a_page(colleague: Visitor) -> None:
+    colleague.visit(f"/results/{new_secret()}", 404)
+
+
+def test_an_expired_result_looks_like_an_unknown_one(
+    colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = gist(colleague.get(f"/results/{new_secret()}"))
+    later = time.time() + KEEP_DAYS * 86_400 + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert gist(colleague.get(f"/results/{link}")) == unknown
+    assert gist(colleague.get(f"/results/{link}.json")) == unknown
+
+
+def test_a_result_opens_until_its_last_day(colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time() + KEEP_DAYS * 86_400 - 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    colleague.visit(f"/results/{link}")
+
+
+def test_a_store_that_cannot_be_read_is_told_apart_from_a_dead_link(
+    colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(*_: object) -> None:
+        raise StoreUnavailable("The store does not answer.")
+
+    monkeypatch.setattr(Store, "find", find)
+    colleague.visit(f"/results/{link}", 503)
+
+
+def test_the_secret_of_the_form_opens_nothing(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    submit = visitor.visit("/review").select_one("[name=submit]")
+    assert submit is not None
+    assert submit["value"] != link
+    colleague.visit(f"/results/{submit['value']}", 404)

@@ -1,0 +1,62 @@
+"""The start page: start, continue, or start again."""
+
+from questions import Bank
+from tests.sheets import answers_toward, asked
+from tests.web.visitor import Visitor
+
+
+def first_action(visitor: Visitor) -> str:
+    return str(visitor.visit("/").select("main a.button")[0]["href"])
+
+
+def test_a_fresh_start_leads_to_the_first_question(visitor: Visitor, bank: Bank) -> None:
+    assert first_action(visitor) == f"/questions/{asked(bank)[0].id}"
+
+
+def test_a_fresh_start_page_sets_no_cookie(visitor: Visitor) -> None:
+    assert "Set-Cookie" not in visitor.get("/").headers
+
+
+def test_a_half_done_sheet_continues_at_the_first_open_question(visitor: Visitor, bank: Bank) -> None:
+    names = [question.id for question in asked(bank)]
+    visitor.answer(names[0], "dont_know")
+    visitor.answer(names[2], "dont_know")
+    assert first_action(visitor) == f"/questions/{names[1]}"
+
+
+def test_a_sheet_without_gaps_continues_at_the_review(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "head"))
+    assert first_action(visitor) == "/review"
+
+
+def test_a_finished_sheet_offers_its_result(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.finish()
+    link = visitor.link
+    assert visitor.visit("/").select_one(f"main a[href='/results/{link}']")
+
+
+def test_a_finished_sheet_that_was_changed_still_offers_the_result_made_before(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.finish()
+    link = visitor.link
+    visitor.answer(asked(bank)[0].id, "dont_know")
+    assert visitor.visit("/").select_one(f"main a[href='/results/{link}']")
+
+
+def test_starting_again_forgets_the_answers(visitor: Visitor, bank: Bank) -> None:
+    first = asked(bank)[0].id
+    visitor.answer(first, "dont_know")
+    page = visitor.submit(visitor.visit("/").select_one("form[action='/start-again']"))
+    assert visitor.path == f"/questions/{first}"
+    assert not page.select("[checked]")
+    assert first_action(visitor) == f"/questions/{first}"
+
+
+def test_nobody_can_start_again_who_has_not_begun(visitor: Visitor) -> None:
+    assert not visitor.visit("/").select("form")
+
+
+def test_the_names_of_the_roles_stand_on_the_start_page(visitor: Visitor, bank: Bank) -> None:
+    text = visitor.visit("/").select_one("main").get_text()  # type: ignore[union-attr]
+    assert all(role.name in text and role.focus[1:] in text for role in bank.roles.values())

@@ -1,0 +1,142 @@
+"""A person with a browser of their own, who looks at every page they get."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from questions import Bank
+from tests.sheets import Answers, Toward, answers_toward, asked
+from tests.web.page_checks import check_headers, check_page
+
+Value = str | bytes | list[str] | None
+
+
+class Visitor:
+    """Visits pages and submits forms; every page that comes back is checked."""
+
+    def __init__(self, app: Flask, bank: Bank, base_url: str = "http://localhost") -> None:
+        """Open a browser without cookies."""
+        self.client = app.test_client()
+        self.bank = bank
+        self.base_url = base_url
+        self.path = "/"
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        """Ask for an address without looking at what comes."""
+        return self.client.get(path, base_url=self.base_url, headers=headers)
+
+    def post(self, path: str, fields: Mapping[str, Value], **headers: str) -> TestResponse:
+        """Send fields without looking at what comes; None leaves one out, a list repeats it."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        body = urlencode(given, doseq=True).encode()
+        kind = "application/x-www-form-urlencoded"
+        return self.client.post(path, data=body, content_type=kind, base_url=self.base_url, headers=headers)
+
+    def visit(self, path: str, status: int = 200) -> BeautifulSoup:
+        """Open a page."""
+        self.path = path
+        return self.look(self.get(path), status)
+
+    def submit(self, form: Tag | None, status: int = 200, /, **values: Value) -> BeautifulSoup:
+        """Fill a form in, send it, and follow where it leads; `status` is that of the page at the end."""
+        return self.follow(self.send(form, **values), status)
+
+    def send(self, form: Tag | None, /, **values: Value) -> TestResponse:
+        """Fill a form in and send it."""
+        assert form is not None, "there is no such form"
+        self.path = str(form["action"])
+        return self.post(self.path, fields_of(form) | values)
+
+    def follow(self, response: TestResponse, status: int = 200) -> BeautifulSoup:
+        """Go where an answer leads, if it leads anywhere; only a 303 to an own page may."""
+        if response.status_code not in {301, 302, 303, 307, 308}:
+            return self.look(response, status)
+        assert response.status_code == 303
+        assert response.location.startswith("/")
+        assert not response.location.startswith("//")
+        self.path = response.location
+        return self.look(self.get(urlsplit(self.path).path + query_of(self.path)), status)
+
+    def look(self, response: TestResponse, status: int) -> BeautifulSoup:
+        """Check a page and return its soup, in which every form knows where it is sent."""
+        assert response.status_code == status, f"{response.status}: {response.text[:3000]}"
+        assert response.content_type == "text/html; charset=utf-8"
+        check_headers(response, may_be_found=is_start(response))
+        soup = check_page(response.text)
+        for form in soup.select("form:not([action])"):
+            form["action"] = urlsplit(self.path).path + query_of(self.path)
+        return soup
+
+    def answer(self, question: str, option: str | None, status: int = 200) -> BeautifulSoup:
+        """Answer one question on its page, and return the page that follows."""
+        return self.submit(question_form(self.visit(f"/questions/{question}")), status, answer=option)
+
+    def answer_all(self, toward: Toward) -> BeautifulSoup:
+        """Go through the questionnaire page by page, and return the review."""
+        page = self.visit("/")
+        page = self.visit(str(page.select("main a.button")[0]["href"]))
+        answers = answers_toward(self.bank, toward)
+        for question in asked(self.bank):
+            assert self.path == f"/questions/{question.id}"
+            page = self.submit(question_form(page), answer=answers[question.id])
+        assert self.path == "/context"
+        return self.submit(page.select_one("main form"))
+
+    def fill(
+        self, answers: Answers, *, context: Mapping[str, str] | None = None, double: tuple[str, ...] = ()
+    ) -> BeautifulSoup:
+        """Give answers by posting them, quickly, and return the review."""
+        first = asked(self.bank)[0].id
+        fields = fields_of(question_form(BeautifulSoup(self.get(f"/questions/{first}").text, "html.parser")))
+        for question, option in answers.items():
+            assert self.post(f"/questions/{question}", fields | {"answer": option}).status_code == 303
+        if context:
+            assert self.post("/context", fields | dict(context)).status_code == 303
+        for question in double:
+            self.submit(mark_form(self.visit("/review"), question), double="yes")
+        return self.visit("/review")
+
+    def finish(self, status: int = 200) -> BeautifulSoup:
+        """Ask for the recommendation."""
+        return self.submit(finish_form(self.visit("/review")), status)
+
+    @property
+    def link(self) -> str:
+        """Return the secret of the result that is open."""
+        return urlsplit(self.path).path.removeprefix("/results/")
+
+
+def is_start(response: TestResponse) -> bool:
+    """Tell whether an answer is the start page, the only one that search engines may list."""
+    return response.status_code == 200 and response.request.path == "/"
+
+
+def fields_of(form: Tag | None) -> dict[str, Value]:
+    """Return what a browser would send: hidden and text fields, and the radio buttons that are checked."""
+    assert form is not None, "there is no such form"
+    inputs = form.select("input[name]:not([type=radio]), input[type=radio][name][checked]")
+    return {str(field["name"]): str(field.get("value", "")) for field in inputs}
+
+
+def question_form(page: BeautifulSoup) -> Tag | None:
+    """Return the form of a question."""
+    return page.select_one("main form:has([name=answer])")
+
+
+def finish_form(page: BeautifulSoup) -> Tag | None:
+    """Return the form that asks for the recommendation."""
+    return page.select_one("main form[action='/results']")
+
+
+def mark_form(page: BeautifulSoup, question: str) -> Tag | None:
+    """Return the form that lets a question count double."""
+    return page.select_one(f"#{question} form")
+
+
+def query_of(address: str) -> str:
+    """Return the query of an address with its question mark."""
+    query = urlsplit(address).query
+    return f"?{query}" if query else ""
