@@ -6,7 +6,22 @@ from pathlib import Path
 from flask import Flask
 
 from questions import BankError
-from web import about, asking, assets, commands, errors, forms, headers, logs, method, results, review, start, words
+from web import (
+    about,
+    asking,
+    assets,
+    commands,
+    errors,
+    forms,
+    headers,
+    logs,
+    manage,
+    method,
+    results,
+    review,
+    start,
+    words,
+)
 from web import bank as bank_in_force
 from web import store as result_store
 from web.commands.ending import stop
@@ -42,6 +57,6 @@ def build_app(settings: Settings) -> Flask:
     bank_in_force.init_app(app, settings.questions)
     result_store.init_app(app, settings.store_url)
     assets.init_app(app, Path(app.root_path) / "static")
-    for page in (start, asking, review, results, method, about):
+    for page in (start, asking, review, results, manage, method, about):
         app.register_blueprint(page.blueprint)
     return app

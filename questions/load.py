@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from questions.build import build_bank
-from questions.faults import BankError, Fault
+from questions.faults import BankError, Fault, closest
 from questions.model import Bank
 from questions.references import check_numbers, check_words
 from questions.schema import BankFile, WeightsFile
@@ -15,6 +15,7 @@ from questions.yaml_tree import Tree, read_yaml_file
 
 WORDS = "bank.yaml"
 NUMBERS = "weights.yaml"
+FILES = (WORDS, NUMBERS)
 
 
 def shipped_directory() -> Path:
@@ -30,7 +31,22 @@ def load_bank(directory: Path | None = None) -> Bank:
     place = directory or shipped_directory()
     if not _is_folder(place):
         raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
+    if not any(_is_there(place / name) for name in FILES):
+        raise BankError([_holds_nothing(place)])
     return _bank(read_yaml_file(_file(place, WORDS)), read_yaml_file(_file(place, NUMBERS)))
+
+
+def own_files(directory: Path) -> list[str]:
+    """Return which of the two files stand in a folder; the others are taken from the shipped bank."""
+    return [name for name in FILES if _is_there(directory / name)]
+
+
+def _holds_nothing(place: Path) -> Fault:
+    """Say that a folder holds neither file, and which file was perhaps meant."""
+    near = [path.name for path in sorted(place.iterdir()) if closest(path.name, FILES)]
+    hint = closest(near[0], FILES) if near else ""
+    problem = f"holds neither {WORDS} nor {NUMBERS}" + (f", only {near[0]}" if near else "")
+    return Fault(str(place), 0, 0, "", problem, "at least one of the two", hint)
 
 
 def _file(directory: Path, name: str) -> Path:

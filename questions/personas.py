@@ -15,6 +15,7 @@ KINDS = ("clear", "leaning", "hybrid", "undecided", "too_close", "too_little")
 
 FOLDER = "personas"
 _KEYS = ("name", "answers", "double", "context", "expect")
+_EXPECTED = ("kind", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,26 @@ def load_personas(directory: Path, bank: Bank) -> tuple[Persona, ...]:
 
 def _persona(path: Path, data: dict[str, Any]) -> Persona:
     expect = data["expect"]
-    return Persona(str(data.get("name") or path.stem), sheet_of(data), expect["kind"], expect.get("role"))
+    return Persona(data.get("name") or path.stem, sheet_of(data), expect["kind"], expect.get("role"))
 
 
 def _faults(tree: Tree, bank: Bank) -> Iterator[Fault]:
     yield from sheet_faults(tree, bank, _KEYS)
     if not isinstance(tree.data, dict):
         return
+    if not isinstance(tree.data.get("name", ""), str):
+        yield tree.fault(("name",), "is not a text", 'put it in "quotes" if it looks like a number')
     expect = tree.data.get("expect")
     if not isinstance(expect, dict):
         yield tree.fault(("expect",), "is missing", "the verdict you expect: expect: {kind: clear, role: director}")
         return
+    for key in expect:
+        if key not in _EXPECTED:
+            yield tree.fault(("expect", key), "is not a key that is known here", one_of(_EXPECTED))
     if expect.get("kind") not in KINDS:
         yield tree.fault(("expect", "kind"), "is not a verdict", one_of(KINDS))
     needs_role = expect.get("kind") in ("clear", "leaning")
-    if needs_role and expect.get("role") not in bank.roles:
+    if needs_role and expect.get("role") not in list(bank.roles):
         yield tree.fault(("expect", "role"), "is not a role of the bank", one_of(list(bank.roles)))
     if not needs_role and expect.get("role") is not None:
         yield tree.fault(("expect", "role"), "does not go with this verdict", "leave it out")

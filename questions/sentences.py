@@ -55,6 +55,9 @@ def _path(tree: Tree, error: ErrorDetails) -> Path_:
 
 def _fault(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
+    slip = _slip_of_the_pen(tree, path, error)
+    if slip is not None:
+        return slip
     if kind == "extra_forbidden":
         return _unknown_key(tree, path)
     if kind == "missing":
@@ -65,6 +68,18 @@ def _fault(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
         return tree.fault(path, "is not a usable id", _ID_RULE)
     problem, allowed = _problem(kind, context, error["input"])
     return tree.fault(path, problem, allowed)
+
+
+def _slip_of_the_pen(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
+    """Recognize two slips that make a key of what was meant otherwise: {head: 62,5} and {head:0}."""
+    key = str(error["loc"][-2] if error["loc"][-1] == "[key]" else error["loc"][-1])
+    if error["type"] not in {"extra_forbidden", "string_pattern_mismatch"}:
+        return None
+    if is_number(key) and tree.file.startswith("weights"):
+        return tree.fault(path, f"is read as a key of its own: {key}", f"a dot in numbers with a fraction: 62.{key}")
+    if ":" in key:
+        return tree.fault(path, "has no space after the colon", key.replace(":", ": ", 1))
+    return None
 
 
 def _unknown_kind(tree: Tree, path: Path_) -> Fault:

@@ -122,7 +122,7 @@ def read_yaml(text: str, file: str) -> Tree:
         line, column = before.count("\n") + 1, hidden.start() - before.rfind("\n")
         tree.faults.append(Fault(file, line, column, "", *_hidden_character(hidden)))
         return tree
-    builder = _Builder(tree)
+    builder = _Builder(tree, text.splitlines())
     try:
         builder.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except _RefusedError:
@@ -171,8 +171,9 @@ def _syntax_fault(error: MarkedYAMLError, file: str) -> Fault:
 class _Builder:
     """Builds the tree from the stream of events, one method for each kind of node."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, lines: list[str]) -> None:
         self.tree = tree
+        self.lines = lines
         self.count = 0
         self.quote: Event | None = None
 
@@ -267,7 +268,21 @@ class _Builder:
         text = self.text(event, path)
         style = getattr(event, "style", None)
         self.quote = event if style in ("'", '"') else None
+        if not style and " " in text:
+            self.check_cut(event, path)
         return text if style else _plain(text)
+
+    def check_cut(self, event: Event, path: Path_) -> None:
+        """Find a text that ends at a # sign: for YAML a comment, for the person who wrote it part of the text."""
+        end = event.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if rest.lstrip().startswith("#"):
+            self.note(
+                event,
+                path,
+                "is cut off at the # sign",
+                "put the whole text in quotes, or the comment on a line of its own",
+            )
 
     def text(self, event: Event, path: Path_) -> str:
         """Return the text of a scalar; escapes can bring in what the file itself must not hold."""

@@ -1,10 +1,11 @@
 """What changes when one bank takes the place of another: numbers, words, blind sheets, and known sheets."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questions import Bank, Question, Sheet
+from questions import Bank, ContextQuestion, Question, Sheet
 from questions.sheet import fitted
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.outcome import judge
@@ -31,11 +32,15 @@ class SheetShift:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that changed. `pulls` are the margins that a question's answers can give, from … to."""
+    """Everything that changed.
+
+    `pulls` are the margins that a question's answers can give, from … to; `gives` the areas that get its points.
+    """
 
     weights: tuple[Shift, ...]
     shares: tuple[Shift, ...]
     pulls: tuple[Shift, ...]
+    gives: tuple[Shift, ...]
     other_numbers: tuple[Shift, ...]
     words: tuple[str, ...]
     added: tuple[str, ...]
@@ -46,8 +51,8 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing changed."""
-        parts = (self.weights, self.shares, self.pulls, self.other_numbers, self.words, self.added, self.removed)
-        return not any(parts)
+        numbers = (self.weights, self.shares, self.pulls, self.gives, self.other_numbers)
+        return not any((*numbers, self.words, self.added, self.removed))
 
 
 def compare(old: Bank, new: Bank) -> Comparison:
@@ -59,6 +64,7 @@ def compare(old: Bank, new: Bank) -> Comparison:
         ),
         shares=shifts(_shares(old), _shares(new)),
         pulls=shifts({q: _pull(old, old.questions[q]) for q in both}, {q: _pull(new, new.questions[q]) for q in both}),
+        gives=shifts(_shared(_gives(old), _gives(new)), _shared(_gives(new), _gives(old))),
         other_numbers=shifts(_other_numbers(old), _other_numbers(new)),
         words=tuple(_reworded(old, new)),
         added=tuple(sorted(_places(new) - _places(old))),
@@ -115,28 +121,78 @@ def _other_numbers(bank: Bank) -> dict[str, str]:
         "variations: step_slip": _short(100 * bank.variations.step_slip),
         "variations: option_slip": _short(100 * bank.variations.option_slip),
     }
+    steps = {f"steps: {step}": number for step, number in json.loads(bank.text)["weights"]["steps"].items()}
     marks = {"double: times": _short(bank.marks.times), "double: at_most": str(bank.marks.at_most)}
-    return limits | factors | variations | marks
+    return limits | steps | factors | variations | marks
+
+
+def _gives(bank: Bank) -> dict[str, str]:
+    """Say where each statement and each option sends its points; what lies between follows from them."""
+    given: dict[str, Mapping[str, Fraction]] = {}
+    for question in bank.questions.values():
+        sides = {side: statement.gives for side, statement in zip("ab", question.statements, strict=False)}
+        options = {option.id: option.gives for option in list(question.options.values())[:-1]}
+        given |= {f"{question.id}.{name}": gives for name, gives in (sides or options).items()}
+    return {name: ", ".join(f"{area} {_short(100 * gives[area])}" for area in gives) for name, gives in given.items()}
+
+
+def _shared(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands in both; what was added or taken away is told elsewhere."""
+    return {name: value for name, value in one.items() if name in other}
+
+
+def _orders(bank: Bank) -> dict[str, list[str]]:
+    """Return the ids of everything that stands in an order."""
+    orders = {f"options of {id_}": list(question.options) for id_, question in bank.questions.items()}
+    orders |= {f"options of {id_}": list(context.options) for id_, context in bank.context.items()}
+    orders |= {"roles": list(bank.roles), "areas": list(bank.areas), "themes": list(bank.themes)}
+    return orders | {"questions": list(bank.questions), "questions about the company": list(bank.context)}
 
 
 def _places(bank: Bank) -> set[str]:
-    """Return the ids of all questions, options, areas, roles and context questions."""
+    """Return the ids of everything that can be added or taken away."""
     places = {f"question {id_}" for id_ in bank.questions}
     places |= {f"option {q.id}.{option}" for q in bank.questions.values() for option in q.options}
     places |= {f"area {id_}" for id_ in bank.areas} | {f"role {id_}" for id_ in bank.roles}
+    places |= {f"theme {id_}" for id_ in bank.themes} | {f"note {id_}" for id_ in bank.notes}
+    places |= {f"context option {c.id}.{option}" for c in bank.context.values() for option in c.options}
     return places | {f"context question {id_}" for id_ in bank.context}
 
 
 def _reworded(old: Bank, new: Bank) -> list[str]:
-    found = []
-    for id_, question in new.questions.items():
-        if id_ in old.questions and _texts(question) != _texts(old.questions[id_]):
-            found.append(f"question {id_}")
-    found += [f"area {id_}" for id_, a in new.areas.items() if id_ in old.areas and a.name != old.areas[id_].name]
-    found += [f"role {id_}" for id_, r in new.roles.items() if id_ in old.roles and r.name != old.roles[id_].name]
-    return found
+    """Name what says something else than before; what is new or gone is not reworded."""
+    before, after = _words(old), _words(new)
+    found = [name for name, words in after.items() if _differ(before.get(name, {}), words)]
+    was, is_ = _orders(old), _orders(new)
+    both = [name for name in is_ if name in was]
+    return [*found, *(f"order of {name}" for name in both if _turned(was[name], is_[name]))]
 
 
-def _texts(question: Question) -> tuple[object, ...]:
-    options = tuple((o.id, o.text, o.reason) for o in question.options.values())
-    return (question.title, question.ask, question.why, options, tuple(s.text for s in question.statements))
+def _differ(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    return any(after[part] != words for part, words in before.items() if part in after)
+
+
+def _turned(before: Sequence[str], after: Sequence[str]) -> bool:
+    return [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]
+
+
+def _words(bank: Bank) -> dict[str, dict[str, object]]:
+    """Return all words: of what, which part, and what it says."""
+    words: dict[str, dict[str, object]] = {f"question {id_}": _texts(q) for id_, q in bank.questions.items()}
+    words |= {f"area {id_}": {"": (area.name, area.kind, area.duty)} for id_, area in bank.areas.items()}
+    words |= {f"role {id_}": {"": (role.name, role.focus)} for id_, role in bank.roles.items()}
+    words |= {f"theme {id_}": {"": name} for id_, name in bank.themes.items()}
+    words |= {f"note {id_}": {"": (note.kind, note.text)} for id_, note in bank.notes.items()}
+    words |= {f"context question {id_}": _context_texts(entry) for id_, entry in bank.context.items()}
+    return words | {"intro": {"": bank.intro}, "ways out": dict(bank.exits)}
+
+
+def _texts(question: Question) -> dict[str, object]:
+    options: dict[str, object] = {o.id: (o.text, o.reason) for o in question.options.values()}
+    statements = tuple(statement.text for statement in question.statements)
+    return options | {"": (question.theme, question.title, question.ask, question.why, statements)}
+
+
+def _context_texts(question: ContextQuestion) -> dict[str, object]:
+    options: dict[str, object] = {o.id: (o.text, o.note) for o in question.options.values()}
+    return options | {"": (question.title, question.ask)}

@@ -58,7 +58,11 @@ class Tally:
     @property
     def margin(self) -> Fraction:
         """Return by how many points the first role is ahead of the second."""
-        return self.points[self.first] - self.points[self.second]
+        return self.lead_over(self.second)
+
+    def lead_over(self, rival: str) -> Fraction:
+        """Return by how many points the first role is ahead of another."""
+        return self.points[self.first] - self.points[rival]
 
     def share(self, role: str) -> Fraction:
         """Return how many of 100 points went to a role; 0 when no answer counts."""

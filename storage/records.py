@@ -54,6 +54,7 @@ class ManagedResult:
 class StoredResult:
     """A kept questionnaire as it was on the day it was finished, with the bank of that day."""
 
+    manage_hash: bytes = field(repr=False)
     engine: str
     app_version: str
     bank_hash: bytes = field(repr=False)

@@ -9,7 +9,7 @@ from flask import session
 
 from questions import Bank, Sheet
 from questions.sheet import fitted
-from web.links import new_secret
+from web.links import manage_secret, new_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,13 @@ def ready_draft(bank: Bank) -> Draft:
 def finish_draft(bank: Bank, draft: Draft) -> None:
     """Remember that a result was made from the draft."""
     keep_draft(bank, replace(draft, finished=draft.submit))
+
+
+def forget_result(bank: Bank, manage: str) -> None:
+    """Forget the last result of this browser if it is the one that the manage secret ruled."""
+    draft = read_draft(bank)
+    if draft.finished and manage_secret(draft.finished) == manage:
+        keep_draft(bank, replace(draft, submit="", finished=""))
 
 
 def forget_draft(bank: Bank) -> None:

@@ -1,9 +1,10 @@
 """One plain page for every error: what happened and what to do."""
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
+from storage import StoreError
 from web.words import gettext as _
 
 FALLBACK = 500
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     """Answer errors with a page."""
     app.register_error_handler(CSRFError, _lost_form)
     app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(StoreError, _store_down)
 
 
 def _page(error: HTTPException) -> Response | tuple[str, int]:
@@ -53,6 +55,15 @@ def _page(error: HTTPException) -> Response | tuple[str, int]:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
+
+
+def _store_down(error: StoreError) -> Response:
+    """Say that nothing was changed because the store cannot be reached."""
+    current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
+    title = _("That could not be saved at the moment")
+    advice = _("Nothing was changed. Wait a few minutes and try again.")
+    page = render_template("errors/error.html", title=title, advice=advice)
+    return Response(page, status=503, content_type="text/html; charset=utf-8")
 
 
 def _lost_form(error: CSRFError) -> tuple[str, int]:

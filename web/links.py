@@ -25,14 +25,23 @@ def is_secret(text: str) -> bool:
     return SECRET.fullmatch(text) is not None
 
 
-def view_secret(submit: str) -> str:
-    """Return the secret of the address that opens the result."""
-    return _derived("view", submit)
-
-
 def manage_secret(submit: str) -> str:
     """Return the secret with which the maker manages the result."""
-    return _derived("manage", submit)
+    return _derived(f"manage:{submit}")
+
+
+def view_secret(manage: str, number: int = 0) -> str:
+    """Return the secret of the address that opens the result; `number` counts how often it was renewed.
+
+    Whoever manages a result may see its address; from the address nobody gets to the manage secret, nor from one
+    number to another, without the server's key.
+    """
+    return _derived(f"view:{number}:{manage}")
+
+
+def first_view_secret(submit: str) -> str:
+    """Return the secret of a result's first address."""
+    return view_secret(manage_secret(submit))
 
 
 def hashed(kind: str, secret: str) -> bytes:
@@ -40,6 +49,6 @@ def hashed(kind: str, secret: str) -> bytes:
     return hashlib.sha256(f"{kind}:{secret}".encode()).digest()
 
 
-def _derived(kind: str, submit: str) -> str:
+def _derived(words: str) -> str:
     key = hmac.digest(str(current_app.secret_key).encode(), b"links", "sha256")
-    return urlsafe_b64encode(hmac.digest(key, f"{kind}:{submit}".encode(), "sha256")).rstrip(b"=").decode()
+    return urlsafe_b64encode(hmac.digest(key, words.encode(), "sha256")).rstrip(b"=").decode()

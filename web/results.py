@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,8 +14,9 @@ from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import NewResult, SheetConflict, StoredResult, StoreError
 from web.bank import current_bank
 from web.draft import Draft, finish_draft, read_draft
-from web.links import hashed, is_secret, manage_secret, view_secret
+from web.links import first_view_secret, hashed, is_secret, manage_secret, view_secret
 from web.result import result_view
+from web.result.saved import EVERYTHING, Saved
 from web.result.today import under_todays_bank
 from web.review import FinishForm, is_stale, review_page
 from web.settings import Settings
@@ -49,14 +49,14 @@ def finish() -> str | Response | tuple[str, int]:
         current_app.logger.error("result not saved: %s", error)
         return _not_saved(view, draft), 503
     finish_draft(bank, draft)
-    return redirect(url_for("results.show", link=view_secret(draft.submit)), 303)
+    return redirect(_own_address(draft.submit), 303)
 
 
 def _repeated_or_stale(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
     """Answer a form whose answers were changed since it was shown: perhaps it was finished before that."""
     submit = request.form.get("submit", "")
     if is_secret(submit) and _is_stored(submit):
-        return redirect(url_for("results.show", link=view_secret(submit)), 303)
+        return redirect(_own_address(submit), 303)
     words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
     return review_page(bank, draft, words), 409
 
@@ -70,6 +70,15 @@ def _is_stored(submit: str) -> bool:
         return False
 
 
+def _own_address(submit: str) -> str:
+    """Return where the maker of a result sees it: its newest link, or the controls while it is not shared."""
+    manage = manage_secret(submit)
+    managed = current_store().find_managed(hashed("manage", manage), _now())
+    if managed is None or not managed.sharing.is_shared:
+        return url_for("manage.controls")
+    return url_for("results.show", link=view_secret(manage, managed.link_number))
+
+
 def _conflict(bank: Bank, draft: Draft) -> tuple[str, int]:
     words = _("These answers were sent before, and the questions changed since. Change one answer to get a new result.")
     return review_page(bank, draft, words), 409
@@ -79,7 +88,7 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
     now, settings = _now(), _settings()
     return NewResult(
         key=hashed("submit", submit),
-        view_hash=hashed("view", view_secret(submit)),
+        view_hash=hashed("view", first_view_secret(submit)),
         manage_hash=hashed("manage", manage_secret(submit)),
         engine=ENGINE,
         app_version=APP_VERSION,
@@ -116,17 +125,6 @@ def _settings() -> Settings:
     return settings
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What is said about a result beside its content."""
-
-    address: str
-    json_address: str
-    made_on: datetime
-    kept_until: datetime
-    is_own: bool
-
-
 @blueprint.get("/results/<link>")
 def show(link: str) -> str | Response:
     """Show a stored result as it was on the day it was made."""
@@ -140,15 +138,25 @@ def show(link: str) -> str | Response:
         json_address=url_for("results.show", link=f"{link}.json"),
         made_on=datetime.fromtimestamp(stored.created_at, UTC),
         kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
-        is_own=bool(draft.finished) and view_secret(draft.finished) == link,
+        is_own=_is_own(draft, stored),
+        is_shared=True,
+        readers_see=stored.shows,
     )
     return render_template(
         "results/result.html", view=json.loads(stored.sentences), saved=saved, today=under_todays_bank(stored, bank)
     )
 
 
+def _is_own(draft: Draft, stored: StoredResult) -> bool:
+    """Tell whether the result was made in this browser."""
+    return bool(draft.finished) and hashed("manage", manage_secret(draft.finished)) == stored.manage_hash
+
+
 def _as_json(link: str) -> Response:
-    return Response(_find(link).outcome, content_type="application/json; charset=utf-8")
+    stored = _find(link)
+    if stored.shows != EVERYTHING and not _is_own(read_draft(current_bank()), stored):
+        abort(404)
+    return Response(stored.outcome, content_type="application/json; charset=utf-8")
 
 
 def _find(link: str) -> StoredResult:

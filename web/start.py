@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from questions import Bank
 from web.bank import current_bank
 from web.draft import Draft, forget_draft, read_draft
-from web.links import view_secret
 from web.steps import first_open, minutes, steps
 
 blueprint = Blueprint("start", __name__)
@@ -27,7 +26,7 @@ def start() -> str:
         first=url_for("asking.ask", question=next(iter(steps(bank)))),
         draft=draft,
         resume=_resume(bank, draft),
-        result=url_for("results.show", link=view_secret(draft.finished)) if draft.finished else None,
+        result=url_for("manage.result") if draft.finished else None,
         again=FlaskForm() if draft.is_begun else None,
     )
 

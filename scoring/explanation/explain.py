@@ -59,9 +59,16 @@ def settled_by(counted: Tally) -> tuple[str, ...]:
 
 
 def _decisive(counted: Tally) -> tuple[str, ...]:
-    """Return the answers with M − c_q + min c_q < 0."""
-    best = [largest(moves(answer, counted.first, counted.second)) for answer in counted.answers]
-    return tuple(move.question for move in best if move and move.loss > counted.margin)
+    """Return the answers with M − c_q + min c_q < 0, for the second role or any other."""
+    return tuple(
+        answer.question.id
+        for answer in counted.answers
+        if any(
+            move.loss > counted.lead_over(rival)
+            for rival in counted.ranking[1:]
+            for move in moves(answer, counted.first, rival)
+        )
+    )
 
 
 def _break_even(counted: Tally) -> tuple[str, Fraction] | None:

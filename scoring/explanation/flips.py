@@ -43,7 +43,7 @@ def fewest_answers(counted: Tally) -> FlipSet | None:
 
 
 def _fewest_answers(counted: Tally, rival: str) -> FlipSet | None:
-    lead = counted.points[counted.first] - counted.points[rival]
+    lead = counted.lead_over(rival)
     best = [largest(moves(answer, counted.first, rival)) for answer in counted.answers]
     chosen = take_largest([move for move in best if move], lead)
     return FlipSet(rival, tuple(_change(move) for move in chosen)) if chosen else None
@@ -69,7 +69,7 @@ def fewest_steps(counted: Tally) -> FlipSet | None:
 
 def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
     groups = [_efficient(moves(answer, counted.first, rival)) for answer in counted.answers]
-    lead = counted.points[counted.first] - counted.points[rival]
+    lead = counted.lead_over(rival)
     unit = lcm(lead.denominator, *(move.loss.denominator for group in groups for move in group))
     target = int(lead * unit)
     reach: list[tuple[int, tuple[Move, ...]]] = [(0, ())]

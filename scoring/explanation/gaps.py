@@ -4,33 +4,37 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Sheet
-from scoring.tally import Tally, context_factors, stake
+from scoring.tally import Answer, Tally, context_factors, stake
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Open questions and the margin they could lead to, in points of the first role over the second."""
+    """Open questions and the margin they could lead to, in points of the first role over the second.
+
+    `could_turn` tells whether answering them could put any other role ahead.
+    """
 
     questions: tuple[str, ...]
     lowest: Fraction
     highest: Fraction
-
-    @property
-    def could_turn(self) -> bool:
-        """Tell whether answering the open questions could put the second role ahead."""
-        return self.lowest < 0
+    could_turn: bool
 
 
 def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
     """Find the questions that were left out and the range in which they could move the margin."""
     factors = context_factors(bank, sheet)
-    lowest = highest = counted.margin
-    open_questions = []
-    for id_, question in bank.questions.items():
-        if not question.weight or id_ in counted.contributions:
-            continue
-        open_questions.append(id_)
-        points = stake(bank, sheet, question, factors)
-        values = [points * (o.owned[counted.first] - o.owned[counted.second]) for o in question.options.values()]
-        lowest, highest = lowest + min(values), highest + max(values)
-    return Gaps(tuple(open_questions), lowest, highest)
+    left_out = {
+        id_: [Answer(question, option, stake(bank, sheet, question, factors)) for option in question.options.values()]
+        for id_, question in bank.questions.items()
+        if question.weight and id_ not in counted.contributions
+    }
+    ranges = {rival: _range(counted, rival, list(left_out.values())) for rival in counted.ranking[1:]}
+    lowest, highest = ranges[counted.second]
+    return Gaps(tuple(left_out), lowest, highest, could_turn=any(least < 0 for least, _ in ranges.values()))
+
+
+def _range(counted: Tally, rival: str, left_out: list[list[Answer]]) -> tuple[Fraction, Fraction]:
+    """Return the smallest and the largest lead over a rival that answers to the open questions could lead to."""
+    values = [[answer.toward(counted.first, rival) for answer in answers] for answers in left_out]
+    lead = counted.lead_over(rival)
+    return lead + sum(map(min, values)), lead + sum(map(max, values))

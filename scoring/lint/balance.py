@@ -66,7 +66,7 @@ def _straight_lines(bank: Bank) -> Finding:
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
     outcomes = {pattern: judge(bank, _straight_sheet(bank, pattern)) for pattern in patterns}
     given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
-    widest = max((outcome.tally.margin for outcome in outcomes.values()), default=Fraction())
+    widest = max(outcome.tally.margin for outcome in outcomes.values())
     return found(
         "ticking one place all the way down decides nothing",
         f"{len(given)} of {len(patterns)} patterns get a recommendation; widest margin {short(float(widest))} points",

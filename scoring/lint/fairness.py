@@ -50,8 +50,8 @@ def _ahead(bank: Bank, pair: Pair) -> str:
 
 def _symmetry(bank: Bank, pair: Pair) -> Finding:
     ways = {value[0]: count for value, count in margins(asked(bank), pair).items()}
-    uneven = sum(abs(count - ways.get(-value, 0)) for value, count in ways.items())
-    share = 50 * uneven / sum(ways.values())
+    uneven = sum(max(count - ways.get(-value, 0), 0) for value, count in ways.items())
+    share = 100 * uneven / sum(ways.values())
     return found(
         "margins are symmetric",
         f"{short(share)} of 100 blind sheets have no mirror image",
@@ -86,7 +86,7 @@ def _best(bank: Bank, pair: Pair) -> Finding:
 
 def _contexts(bank: Bank) -> Finding:
     """Check that no combination of context answers tilts blind answering further than the bank itself does."""
-    worst = max((_extra_tilt(bank, times) for times in _all_times(bank)), default=Fraction())
+    worst = max(_extra_tilt(bank, times) for times in _all_times(bank))
     return found(
         "context never tilts",
         f"{short(float(worst))} points of extra tilt in the worst of {len(_all_times(bank))} combinations",

@@ -71,13 +71,18 @@ def _walks(bank: Bank) -> Iterator[Sheet]:
 
 
 def _questions(bank: Bank) -> Finding:
-    dead = [q.id for q in asked(bank) if len({tuple(option.owned.values()) for option in q.options.values()}) == 1]
+    dead = [q.id for q in asked(bank) if is_dead(q)]
     return found(
         "every question can matter",
         f"{len(dead)} cannot" + (f": {', '.join(dead)}" if dead else ""),
         holds=not dead,
         advice="all answers to it go to the same role by the shares: set its weight to 0, or change its statements",
     )
+
+
+def is_dead(question: Question) -> bool:
+    """Tell whether all answers give the roles the same."""
+    return len({tuple(option.owned.values()) for option in question.options.values()}) == 1
 
 
 def _options(bank: Bank) -> Finding:
@@ -94,7 +99,7 @@ def _options(bank: Bank) -> Finding:
 
 def _order(bank: Bank) -> Finding:
     """Check that along each scale every step leans further to the same side."""
-    broken = [q.id for q in asked(bank) if q.is_tradeoff and not _is_monotone(bank, q)]
+    broken = [q.id for q in asked(bank) if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
     return found(
         "scales are monotone",
         f"{len(broken)} are not" + (f": {', '.join(broken)}" if broken else ""),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from random import Random
 
@@ -24,6 +25,7 @@ class Drawn:
     counted: Tally
 
 
+@cache
 def draw(seed: int, roles: int) -> Drawn:
     """Draw a bank of two to four questions and a sheet with gaps, marks and context."""
     random = Random(seed)  # noqa: S311 draws for a test, not for a secret
@@ -45,7 +47,8 @@ def _shares(random: Random, roles: int) -> list[int]:
 def _question(random: Random, id_: str) -> Asked:
     weight = random.choice(WEIGHTS)
     if random.random() < 0.5:
-        return tradeoff(id_, *random.sample(AREAS, 2), weight)
+        one, other = random.sample(AREAS, 2)
+        return tradeoff(id_, one, other, weight)
     return situation(id_, *random.sample(AREAS, random.randint(2, 3)), weight=weight)
 
 
@@ -86,10 +89,13 @@ def steps_between(question: Question, old: str, new: str) -> int:
     return 1 if "even" in (old, new) else 2
 
 
-def turned(drawn: Drawn) -> list[Other]:
-    """Return the sheets on which another role has more points than the one that is ahead now."""
+@cache
+def least_to_turn(seed: int, roles: int) -> tuple[int | None, int | None]:
+    """Return the fewest answers and the fewest steps after which another role has more points than the first now."""
+    drawn = draw(seed, roles)
     first = drawn.counted.first
-    return [other for other in others(drawn) if max(other.points.values()) > other.points[first]]
+    turned = [other for other in others(drawn) if max(other.points.values()) > other.points[first]]
+    return min((o.changed for o in turned), default=None), min((o.steps for o in turned), default=None)
 
 
 def with_changes(sheet: Sheet, changes: Mapping[str, str]) -> Sheet:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from web.links import hashed, is_secret, manage_secret, new_secret, view_secret
+from web.links import first_view_secret, hashed, is_secret, manage_secret, new_secret, view_secret
 
 
 def test_secrets_have_43_characters_and_differ() -> None:
@@ -22,9 +22,10 @@ def test_other_texts_are_no_secrets(text: str) -> None:
 def test_view_and_manage_secret_follow_from_the_form_and_differ(app: Flask) -> None:
     submit = new_secret()
     with app.app_context():
-        secrets = {submit, view_secret(submit), manage_secret(submit)}
-        assert view_secret(submit) == view_secret(submit)
-    assert len(secrets) == 3
+        manage = manage_secret(submit)
+        secrets = {submit, manage, first_view_secret(submit), view_secret(manage, 1)}
+        assert first_view_secret(submit) == view_secret(manage_secret(submit))
+    assert len(secrets) == 4
     assert all(is_secret(secret) for secret in secrets)
 
 

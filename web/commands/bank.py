@@ -18,7 +18,7 @@ from scoring.lint import Severity
 from storage import Store, StoreError, open_store
 from web.commands.check import Checked, check_bank, check_document, check_text
 from web.commands.diff import Known, diff_document, diff_text
-from web.commands.ending import FAULTY, WARNED, stop
+from web.commands.ending import FAULTY, WARNED, program, stop
 from web.outcome_text import outcome_text
 from web.settings import SettingsError, read_settings
 
@@ -108,9 +108,10 @@ def init(directory: Path) -> None:
             shutil.copy(shipped_directory() / name, directory / name)
     except OSError as error:
         stop(OSError(f"{directory} cannot be written ({error.strerror}): name another folder"))
+    flask = program()
     click.echo(f"The bank stands in {directory}. Edit weights.yaml there, then run")
-    click.echo(f"    flask --app app questions check {directory}")
-    click.echo(f"    flask --app app questions diff shipped {directory}")
+    click.echo(f"    {flask} --app app questions check {directory}")
+    click.echo(f"    {flask} --app app questions diff shipped {directory}")
     click.echo(f"and put it in force with ROLE_FIT_QUESTIONS={directory}")
 
 

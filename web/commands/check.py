@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from questions import Bank
 from questions.cases import Case
+from questions.load import FILES, own_files, shipped_directory
 from questions.personas import Persona
 from questions.sheet import fitted
 from scoring import Verdict, judge
@@ -63,13 +65,19 @@ def check_text(checked: Checked) -> str:
 
 def _head(checked: Checked) -> list[str]:
     bank = checked.bank
-    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}  in {checked.place}"]
+    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_files(Path(checked.place))]
     asked = [question for question in bank.questions.values() if question.weight]
     lines.append(f"{len(asked)} questions worth {_short(bank.total)} points:")
     for theme, name in bank.themes.items():
         weights = [question.weight for question in asked if question.theme == theme]
         lines.append(f"  {name}: {len(weights)} questions, {_short(sum(weights, Fraction()))} points")
     return lines
+
+
+def _files(place: Path) -> list[str]:
+    """Say which file is whose, so that nobody checks another bank than they think."""
+    own = own_files(place)
+    return [f"  {name}: {place if name in own else f'{shipped_directory()} (the shipped one)'}" for name in FILES]
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
@@ -171,7 +179,8 @@ def _summary(checked: Checked) -> list[str]:
     warnings = len(checked.report.of(Severity.WARNING))
     if not errors and not warnings:
         return ["ok"]
-    return [f"{'not ok' if errors else 'ok'}: {errors} errors, {warnings} warnings"]
+    told = f"{errors} errors and {warnings} warnings" if errors else f"{warnings} warnings"
+    return [f"not ok: read the {told} above" if errors else f"usable, but read the {told} above first"]
 
 
 def _short(value: Fraction) -> str:

@@ -15,6 +15,7 @@ from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, 
 from scoring.document import number
 from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts
+from scoring.lint.reach import is_dead
 from scoring.lint.values import asked, mean, option_values, pairs
 from web.commands.check import say
 
@@ -55,6 +56,7 @@ def diff_text(old: Bank, new: Bank, known: Known) -> str:
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
     if found.is_empty:
         return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
+    blocks += [_summary(old, new, known)]
     blocks += [block for block in _changes(found) if len(block) > 1]
     blocks += [_blind(old, new, found)]
     blocks += [_sheets("Reference cases", old, new, known.case_sheets())]
@@ -62,7 +64,7 @@ def diff_text(old: Bank, new: Bank, known: Known) -> str:
         blocks.append(_sheets("Personas", old, new, known.persona_sheets()))
     if known.stored is not None:
         blocks.append(_sheets("Stored results", old, new, known.stored_sheets()))
-    blocks += [_advice(old, new), _summary(old, new, known)]
+    blocks.append(_advice(old, new))
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -70,6 +72,7 @@ def _changes(found: Comparison) -> Iterator[list[str]]:
     yield ["Weights", *map(_shift, found.weights)]
     yield ["Who usually owns what, in parts of 100", *map(_shift, found.shares)]
     yield ["How far each question can move the balance, in points", *map(_shift, found.pulls)]
+    yield ["Which work the answers give their points to", *map(_shift, found.gives)]
     yield ["Other numbers", *map(_shift, found.other_numbers)]
     yield ["Added", *(f"  {name}" for name in found.added)]
     yield ["Removed", *(f"  {name}" for name in found.removed)]
@@ -110,13 +113,22 @@ def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
 
 def _advice(old: Bank, new: Bank) -> list[str]:
     """Say which findings of the linter the change brings, and which it mends."""
-    before, after = ({f.property: f for f in lint(bank).findings} for bank in (old, new))
+    before, after = _findings(old), _findings(new)
     brought = [f for name, f in after.items() if f.severity is not Severity.OK and _was_ok(before, name)]
     mended = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
-    lines = ["What the linter says of the change"]
+    lines = ["What check says of the change"]
     lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
     lines += [f"  mended   {name}" for name in mended]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
+
+
+def _findings(bank: Bank) -> dict[str, Finding]:
+    """Return the findings by property; with three or more roles the pair that breaks it counts."""
+    found: dict[str, Finding] = {}
+    for finding in lint(bank).findings:
+        if _was_ok(found, finding.property):
+            found[finding.property] = finding
+    return found
 
 
 def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
@@ -135,7 +147,7 @@ def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
         f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict; "
         f"agreement with the experts (kappa): {kappas[0]} before, {kappas[1]} after."
     )
-    dead = [q.id for q in asked(new) if len({tuple(o.owned.values()) for o in q.options.values()}) == 1]
+    dead = [q.id for q in asked(new) if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
     tilted = [q.id for q in asked(new) if q.id not in dead and _tilts(new, q)]
@@ -162,7 +174,7 @@ def diff_document(old: Bank, new: Bank, known: Known) -> dict[str, Any]:
         "new": {"id": new.id, "version": new.version, "sha256": new.hash},
         **{
             name: [asdict(shift) for shift in getattr(found, name)]
-            for name in ("weights", "shares", "pulls", "other_numbers")
+            for name in ("weights", "shares", "pulls", "gives", "other_numbers")
         },
         "added": list(found.added),
         "removed": list(found.removed),

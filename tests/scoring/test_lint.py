@@ -1,0 +1,155 @@
+"""Each property of the linter fires on a bank made for it; on the shipped bank none does."""
+
+from functools import cache
+
+import pytest
+
+from questions import load_bank
+from scoring.lint import Severity, lint
+from scoring.lint.fairness import MEAN, MIDDLE
+from tests.scoring.mutants import Change, delete, give, heads_first, limit, mutant, own, third_role, weigh
+from tests.scoring.tiny import THREE, situation, tiny_bank, tradeoff
+
+ROLES, VERDICTS = "every role can be recommended", "every verdict can be reached"
+QUESTIONS, OPTIONS, SCALES = "every question can matter", "no two options mean the same", "scales are monotone"
+SYMMETRY, BEST, CONTEXT = "margins are symmetric", "best margins are equal", "context never tilts"
+COVERAGE, OFTEN = "responsibilities are covered equally", "every responsibility is in 2 questions at least"
+STRAIGHT = "ticking one place all the way down decides nothing"
+INFLUENCE = "no question holds more than 15 of 100 of the range"
+
+SHIPPED = load_bank()
+TILTED = give("s_missed", "coach", "risk_management")
+RISK_TO_DIRECTOR = own("risk_management", head="0", director="100")
+LOPSIDED = [
+    give("f_goals", option, {"day_to_day_efficiency": day, "long_term_growth": later})
+    for option, day, later in (("months", "40", "60"), ("year", "35", "65"), ("years", "25", "75"))
+]
+MUTANTS: dict[str, tuple[list[Change], set[str]]] = {
+    "a question of weight 40": ([weigh("f_goals", "40")], {INFLUENCE, STRAIGHT}),
+    "a weight 40 elsewhere": ([weigh("s_paper", "40")], {INFLUENCE, COVERAGE, STRAIGHT}),
+    "an option on the other side": ([TILTED], {MEAN, MIDDLE, SYMMETRY, BEST, OPTIONS, CONTEXT, COVERAGE, STRAIGHT}),
+    "both statements on one side": (
+        [give("t_flow_or_course", "b", "risk_management")],
+        {QUESTIONS, SCALES, MEAN, MIDDLE, SYMMETRY, BEST, COVERAGE},
+    ),
+    "statements of unequal sides": (
+        [give("t_flow_or_course", "b", "resource_management")],
+        {MEAN, MIDDLE, SYMMETRY, BEST, COVERAGE},
+    ),
+    "both statements on one area": (
+        [give("t_flow_or_course", "b", {"process_optimization": "100"})],
+        {OPTIONS, QUESTIONS, SCALES, MEAN, MIDDLE, SYMMETRY, BEST, COVERAGE},
+    ),
+    "a question deleted": ([delete("s_half_year")], {COVERAGE}),
+    "a responsibility asked once": ([weigh("s_reference", "0"), weigh("s_tuesday", "0")], {COVERAGE, OFTEN}),
+    "risk is the Director's": (
+        [RISK_TO_DIRECTOR],
+        {QUESTIONS, SCALES, MEAN, MIDDLE, SYMMETRY, BEST, CONTEXT, STRAIGHT},
+    ),
+    "two options alike": (
+        [give("s_tuesday", "jam", "resource_management")],
+        {OPTIONS, COVERAGE},
+    ),
+    "one option against three": (LOPSIDED, {SYMMETRY, BEST}),
+    "all Head statements first": ([heads_first], {STRAIGHT}),
+    "clear out of reach": ([limit("clear", luck_at_most="0")], {VERDICTS}),
+    "all is called clear": ([limit("clear", luck_at_most="33", hold_at_least="75")], {VERDICTS}),
+    "nothing is undecided": ([limit("hybrid", strength_at_least="0")], {VERDICTS}),
+}
+
+
+@cache
+def fired(name):
+    changes, _ = MUTANTS[name]
+    return {finding.property for finding in lint(mutant(*changes)).findings if finding.severity != "ok"}
+
+
+def finding_of(bank, name):
+    return next(finding for finding in lint(bank).findings if finding.property == name)
+
+
+def test_the_shipped_bank_is_all_right():
+    report = lint(load_bank())
+    assert report.of(Severity.OK) == report.findings
+    assert len(report.findings) == 14
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_exactly_the_properties_that_a_change_breaks_fire(name):
+    assert fired(name) == MUTANTS[name][1]
+
+
+def test_every_property_has_a_bank_that_breaks_it():
+    broken = set().union(*(properties for _, properties in MUTANTS.values()), {ROLES})
+    assert broken == {finding.property for finding in lint(load_bank()).findings}
+
+
+ALL_ALIKE = [own(area, head="100", director="0") for area in SHIPPED.areas]
+MOSTLY_HEAD = [own(id_, head="60", director="40") for id_, area in SHIPPED.areas.items() if area.shares["head"] < 1]
+
+
+def test_a_role_that_can_never_win_is_an_error():
+    found = finding_of(mutant(*MOSTLY_HEAD), ROLES)
+    assert (found.severity, found.figure) == (Severity.ERROR, "never: Director of Operations")
+
+
+def test_a_bank_on_which_nothing_matters_is_told():
+    found = finding_of(mutant(*ALL_ALIKE), QUESTIONS)
+    assert found.figure.startswith("16 cannot: f_goals, f_more_of")
+
+
+def test_the_tilted_questions_are_named():
+    found = finding_of(mutant(RISK_TO_DIRECTOR), MEAN)
+    assert "t_growth_or_fallback (4 points towards Director of Operations)" in found.advice
+    assert "f_goals" not in found.advice
+
+
+def test_the_question_that_cannot_matter_is_named():
+    assert finding_of(mutant(RISK_TO_DIRECTOR), QUESTIONS).figure == (
+        "2 cannot: t_growth_or_fallback, t_safeguards_or_people"
+    )
+
+
+def test_the_worst_context_is_told_in_points():
+    assert finding_of(mutant(RISK_TO_DIRECTOR), CONTEXT).figure == (
+        "8 points of extra tilt in the worst of 2 combinations"
+    )
+
+
+def test_an_unreachable_verdict_is_named():
+    assert finding_of(mutant(limit("clear", luck_at_most="0")), VERDICTS).figure == "4 of 5; not met: clear"
+
+
+def test_the_heaviest_question_is_named_with_its_part():
+    assert "f_goals: How far ahead the main goals lie" in finding_of(mutant(weigh("f_goals", "40")), INFLUENCE).figure
+
+
+def test_three_roles_are_compared_in_pairs():
+    report = lint(mutant(third_role))
+    assert [finding.property for finding in report.findings].count(MEAN) == 3
+    assert set(report.blind.clear) == {"head", "director", "chief"}
+    assert all(0 <= one.swing_power <= 100 for one in report.influences)
+
+
+def test_a_scale_between_two_rivals_of_the_first_role_is_monotone():
+    bank = tiny_bank(tradeoff("q", "plan", "care"), tradeoff("r", "work", "plan"), shares=THREE)
+    assert finding_of(bank, SCALES).severity is Severity.OK
+
+
+def test_the_smallest_banks_can_be_checked():
+    for asked in (tradeoff("q", "work", "plan"), situation("q", "work", "plan")):
+        found = {finding.property: finding.severity for finding in lint(tiny_bank(asked)).findings}
+        assert found[INFLUENCE] == found[OFTEN] == Severity.WARNING
+
+
+def test_a_bank_of_nothing_but_focus_has_no_responsibilities_to_cover():
+    def all_focus(document):
+        for area in document["bank"]["areas"].values():
+            area["kind"] = "focus"
+
+    assert finding_of(mutant(all_focus), COVERAGE).figure == "the bank has none"
+
+
+def test_no_bank_is_too_flat_to_be_checked():
+    report = lint(tiny_bank(tradeoff("q", "both", {"work": 50, "plan": 50}), tradeoff("r", "both", {"both": 100})))
+    assert {one.range_share for one in report.influences} == {one.swing_power for one in report.influences} == {0}

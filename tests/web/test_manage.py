@@ -1,0 +1,232 @@
+"""The maker's control over a result: sharing, how much, how long, a new link, export, delete."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+
+from questions import Bank
+from storage import Store, StoreUnavailable
+from tests.sheets import answers_toward
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor
+from web.links import new_secret
+
+DAY = 86_400
+
+
+@pytest.fixture
+def link(visitor: Visitor, bank: Bank) -> str:
+    visitor.fill(answers_toward(bank, "director"), context={"size": "small"})
+    visitor.finish()
+    return visitor.link
+
+
+def form(visitor: Visitor, action: str) -> Tag | None:
+    return visitor.visit("/manage").select_one(f"main form[action='/manage/{action}']")
+
+
+def share(visitor: Visitor, status: int = 200, **values: str | None) -> None:
+    given = {"is_shared": "y", "shows": "everything", "days": "30", **values}
+    visitor.submit(form(visitor, "sharing"), status, **given)
+
+
+def manage_link(visitor: Visitor) -> str:
+    shown = visitor.visit("/manage").select_one("#keep ~ .share-link__address")
+    return text_of(shown).removeprefix("http://localhost")
+
+
+def open_controls(visitor: Visitor, address: str, status: int = 200) -> None:
+    visitor.submit(visitor.visit(address).select_one("main form"), status)
+
+
+def test_the_browser_that_made_a_result_needs_no_manage_link(visitor: Visitor, link: str) -> None:
+    assert f"/results/{link}" in visitor.visit("/manage").text
+
+
+def test_a_reader_has_no_controls(colleague: Visitor, link: str) -> None:
+    assert not colleague.visit(f"/results/{link}").select("a[href^='/manage']")
+    colleague.visit("/manage", 404)
+
+
+def test_the_manage_link_opens_the_controls_elsewhere(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    open_controls(colleague, manage_link(visitor))
+    assert colleague.path == "/manage"
+    assert f"/results/{link}" in colleague.visit("/manage").text
+
+
+def test_looking_at_a_manage_link_changes_nothing(
+    visitor: Visitor, colleague: Visitor, link: str, dump: Callable[[], list[str]]
+) -> None:
+    address, before = manage_link(visitor), dump()
+    colleague.visit(address)
+    assert dump() == before
+    colleague.visit("/manage", 404)
+
+
+def test_every_manage_link_looks_alike_before_it_is_opened(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    real, wrong = manage_link(visitor), f"/manage/{new_secret()}"
+    pages = {text_of(colleague.visit(address)) for address in (real, wrong)}
+    assert len(pages) == 1
+    open_controls(colleague, wrong, 404)
+
+
+def test_the_view_link_is_no_manage_link(colleague: Visitor, link: str) -> None:
+    open_controls(colleague, f"/manage/{link}", 404)
+
+
+def test_an_opened_control_ends_after_half_an_hour(
+    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_controls(colleague, manage_link(visitor))
+    later = time.time() + 31 * 60
+    monkeypatch.setattr("web.manage.time.time", lambda: later)
+    colleague.visit("/manage", 404)
+
+
+def test_who_leaves_the_controls_is_out(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    open_controls(colleague, manage_link(visitor))
+    colleague.submit(form(colleague, "leave"))
+    colleague.visit("/manage", 404)
+
+
+def test_a_result_that_is_not_shared_opens_for_nobody_but_its_maker(
+    visitor: Visitor, colleague: Visitor, link: str
+) -> None:
+    share(visitor, is_shared=None)
+    colleague.visit(f"/results/{link}", 404)
+    assert visitor.visit("/manage/result").select_one(".verdict h1")
+
+
+def test_sharing_can_be_switched_on_again(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    share(visitor, is_shared=None)
+    share(visitor)
+    assert colleague.visit(f"/results/{link}").select_one(".verdict h1")
+
+
+@pytest.mark.parametrize(
+    ("shows", "reasons", "table", "json_status"),
+    [("everything", True, True, 200), ("reasons", True, False, 404), ("verdict", False, False, 404)],
+)
+def test_readers_see_as_much_as_the_maker_chose(
+    visitor: Visitor, colleague: Visitor, link: str, shows: str, *, reasons: bool, table: bool, json_status: int
+) -> None:
+    share(visitor, shows=shows)
+    page = colleague.visit(f"/results/{link}")
+    assert bool(page.select(".reasons")) is reasons
+    assert bool(page.select("table.sums")) is table
+    assert colleague.get(f"/results/{link}.json").status_code == json_status
+
+
+def test_verdict_only_means_that_no_answer_is_in_the_page(
+    visitor: Visitor, colleague: Visitor, bank: Bank, link: str
+) -> None:
+    share(visitor, shows="verdict")
+    page = colleague.visit(f"/results/{link}").text
+    answers = answers_toward(bank, "director")
+    chosen = [bank.questions[question].options[option].reason for question, option in answers.items()]
+    assert not [reason for reason in chosen if reason in page]
+
+
+def test_the_maker_still_sees_everything(visitor: Visitor, link: str) -> None:
+    share(visitor, shows="verdict")
+    assert visitor.visit(f"/results/{link}").select_one("table.sums")
+
+
+def test_the_expiry_is_what_the_maker_says(
+    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(visitor, days="2")
+    now = time.time()
+    for days, status in ((1, 200), (3, 404)):
+        monkeypatch.setattr("web.results.time.time", lambda days=days: now + days * DAY)
+        colleague.visit(f"/results/{link}", status)
+
+
+def test_nothing_is_kept_longer_than_400_days(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = json.loads(visitor.get("/manage/result.json").text)["made_at"]
+    later = time.time() + 100 * DAY
+    monkeypatch.setattr("web.manage.time.time", lambda: later)
+    share(visitor, days="400")
+    assert json.loads(visitor.get("/manage/result.json").text)["kept_until"] == made + 400 * DAY
+
+
+@pytest.mark.parametrize("days", ["", "0", "-1", "401", "1.5", "NaN", "sNaN", "1e9", "ten", "9" * 5000, "\x00"])
+def test_other_days_are_told_what_is_allowed(visitor: Visitor, link: str, days: str) -> None:
+    page = visitor.submit(form(visitor, "sharing"), 422, is_shared="y", shows="everything", days=days)
+    assert page.select_one(".error-summary a[href='#days']")
+    assert "400" in text_of(page.select_one("#days-error"))
+
+
+def test_a_new_link_revokes_the_old_one(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    visitor.submit(form(visitor, "link"))
+    renewed = text_of(visitor.visit("/manage").select_one("#link ~ .share-link__address"))
+    colleague.visit(f"/results/{link}", 404)
+    assert colleague.visit(renewed.removeprefix("http://localhost")).select_one(".verdict h1")
+
+
+def test_a_new_link_asked_for_twice_is_made_once(visitor: Visitor, link: str) -> None:
+    asked = form(visitor, "link")
+    visitor.submit(asked)
+    first = visitor.visit("/manage").text
+    visitor.submit(asked)
+    assert text_of(visitor.visit("/manage").select_one("#link ~ p")) in first
+
+
+def test_the_finishing_form_sent_again_leads_to_the_new_link(visitor: Visitor, link: str) -> None:
+    again = visitor.visit("/review").select_one("main form[action='/results']")
+    visitor.submit(form(visitor, "link"))
+    visitor.submit(again)
+    assert visitor.link != link
+    assert visitor.visit(f"/results/{visitor.link}").select_one(".own-only")
+
+
+def test_the_export_holds_everything(visitor: Visitor, bank: Bank, link: str) -> None:
+    answer = visitor.get("/manage/result.json")
+    exported = json.loads(answer.text)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert exported["sheet"]["answers"] == answers_toward(bank, "director")
+    assert {"outcome", "page", "bank", "kept_until"} <= exported.keys()
+
+
+def test_deleting_asks_once_more_and_changes_nothing_before(
+    visitor: Visitor, link: str, dump: Callable[[], list[str]]
+) -> None:
+    before = dump()
+    assert visitor.visit("/manage/delete").select_one("main form[action='/manage/delete']")
+    assert dump() == before
+
+
+def test_a_deleted_result_is_gone_for_everybody(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
+    colleague.visit(f"/results/{link}", 404)
+    visitor.visit("/manage", 404)
+
+
+def test_nothing_of_a_deleted_result_is_left_in_the_files(visitor: Visitor, bank: Bank, data: Path, link: str) -> None:
+    reason = next(iter(bank.questions["s_paper"].options.values())).reason.encode()
+    stored = b"".join(path.read_bytes() for path in data.iterdir())
+    assert reason in stored
+    visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
+    left = b"".join(path.read_bytes() for path in data.iterdir())
+    assert reason not in left
+
+
+def test_after_deleting_the_answers_can_be_finished_anew(visitor: Visitor, link: str) -> None:
+    visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
+    visitor.finish()
+    assert visitor.link != link
+
+
+def test_a_store_that_is_down_changes_nothing_and_says_so(
+    visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("locked")
+
+    asked = form(visitor, "sharing")
+    monkeypatch.setattr(Store, "share", fail)
+    visitor.submit(asked, 503, is_shared="y", shows="verdict", days="3")

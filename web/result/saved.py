@@ -1,0 +1,29 @@
+"""What a result page says beside the result itself: its address, its dates, who looks at it and how much they see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+EVERYTHING, REASONS, VERDICT = "everything", "reasons", "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A stored result as it is shown; `readers_see` is one of the three words above."""
+
+    address: str
+    json_address: str
+    made_on: datetime
+    kept_until: datetime
+    is_own: bool
+    is_shared: bool
+    readers_see: str
+
+    @property
+    def shows_reasons(self) -> bool:
+        """Tell whether this reader sees the reasons."""
+        return self.is_own or self.readers_see in {REASONS, EVERYTHING}
+
+    @property
+    def shows_all(self) -> bool:
+        """Tell whether this reader sees every answer."""
+        return self.is_own or self.readers_see == EVERYTHING
