@@ -63,6 +63,7 @@ def _faults(tree: Tree, bank: Bank) -> Iterator[Fault]:
             yield tree.fault(("expect", key), "is not a key that is known here", one_of(_EXPECTED))
     if expect.get("kind") not in KINDS:
         yield tree.fault(("expect", "kind"), "is not a verdict", one_of(KINDS))
+        return
     needs_role = expect.get("kind") in ("clear", "leaning")
     if needs_role and expect.get("role") not in list(bank.roles):
         yield tree.fault(("expect", "role"), "is not a role of the bank", one_of(list(bank.roles)))

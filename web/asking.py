@@ -15,6 +15,7 @@ from web.words import gettext as _
 blueprint = Blueprint("asking", __name__)
 
 REVIEW = "review"
+NO_ANSWER = "-"  # no id can look like this
 
 
 class AnswerForm(SheetForm):
@@ -81,6 +82,7 @@ def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str
         exits=bank.exits,
         back=back,
         intro=bank.intro if preceding is None else None,
+        shares_ask=sum(other.ask == question.ask for other in steps(bank).values()) > 1,
         from_review=form.origin.data == REVIEW,
         draft=draft,
     )
@@ -91,10 +93,13 @@ def context_form(bank: Bank) -> SheetForm:
     fields = {
         id_: RadioField(
             context.ask,
-            choices=[SelectChoice(option.id, option.text) for option in context.options.values()],
+            choices=[
+                *(SelectChoice(option.id, option.text) for option in context.options.values()),
+                SelectChoice(NO_ANSWER, _("No answer")),
+            ],
             validators=[
                 Optional(),
-                AnyOf(list(context.options), message=_("Choose one of the answers listed here, or none.")),
+                AnyOf([*context.options, NO_ANSWER], message=_("Choose one of the answers listed here, or none.")),
             ],
             validate_choice=False,
         )
@@ -119,7 +124,8 @@ def about_company() -> str | Response | tuple[str, int]:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
         return _context_page(bank, form), 422
-    keep_draft(bank, draft.told({id_: form[id_].data for id_ in bank.context if form[id_].data}))
+    given = {id_: form[id_].data for id_ in bank.context if form[id_].data}
+    keep_draft(bank, draft.told({id_: "" if option == NO_ANSWER else option for id_, option in given.items()}))
     return redirect(url_for("review.review"), 303)
 
 
@@ -132,6 +138,7 @@ def _fill(form: Form, draft: Draft, bank: Bank) -> None:
 def _context_page(bank: Bank, form: Form) -> str:
     return render_template(
         "questions/context.html",
+        no_answer=NO_ANSWER,
         bank=bank,
         form=form,
         back=url_for("asking.ask", question=list(steps(bank))[-1]),

@@ -42,8 +42,9 @@ class Draft:
         return self._changed(answers={**self.answers, question: option})
 
     def told(self, context: Mapping[str, str]) -> "Draft":
-        """Return the draft with some context answers given or changed."""
-        return self._changed(context={**self.context, **context})
+        """Return the draft with some context answers given or changed; an empty one takes the answer back."""
+        merged = {**self.context, **context}
+        return self._changed(context={question: option for question, option in merged.items() if option})
 
     def marked(self, question: str, *, counts_double: bool) -> "Draft":
         """Return the draft with one mark set or taken away."""

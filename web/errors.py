@@ -18,7 +18,7 @@ def messages() -> dict[int, tuple[str, str]]:
         404: (
             _("There is no page here"),
             _(
-                "Check that the address is complete; links to results end in 43 letters and digits. "
+                "Check that the address is complete; links to results end in 43 characters. "
                 "The result may also have expired or been deleted."
             ),
         ),

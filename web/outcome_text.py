@@ -12,10 +12,11 @@ def outcome_text(outcome: Outcome) -> str:
     for title, reasons in _sides(view):
         lines += [title, *(f"  {reason['sentence']}  ({reason['points']})" for reason in reasons), ""]
     lines += [*view["firm"], *(["", *view["stops"]] if view["stops"] else []), ""]
-    lines += [f"{'Question':<58}{view['first'][:20]:>22}{view['second'][:22]:>24}"]
-    lines += [f"{row['title'][:56]:<58}{row['first']:>22}{row['second']:>24}" for row in view["rows"]]
+    wide = max(len(view["left"]), len(view["right"])) + 2
+    lines += [f"{'Question':<58}{view['left']:>{wide}}{view['right']:>{wide}}"]
+    lines += [f"{row['title'][:56]:<58}{row['left']:>{wide}}{row['right']:>{wide}}" for row in view["rows"]]
     sums = view["sums"]
-    lines += [f"{'Together':<58}{sums['first']:>22}{sums['second']:>24}"]
+    lines += [f"{'Together':<58}{sums['left']:>{wide}}{sums['right']:>{wide}}"]
     lines += [f"Margin: {sums['first']} - {sums['second']} = {sums['margin']} of {sums['total']} points"]
     return "\n".join(lines)
 

@@ -38,7 +38,7 @@ def finish() -> str | Response | tuple[str, int]:
     if is_stale(draft):
         return _repeated_or_stale(bank, draft)
     if not draft.answers:
-        return review_page(bank, draft, _("Nothing is answered yet. Answer at least a few questions first.")), 422
+        return review_page(bank, draft, ("", _("Nothing is answered yet. Answer at least a few questions first."))), 422
     outcome = recommend(bank, draft.sheet())
     view = result_view(outcome)
     try:
@@ -58,7 +58,7 @@ def _repeated_or_stale(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
     if is_secret(submit) and _is_stored(submit):
         return redirect(_own_address(submit), 303)
     words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
-    return review_page(bank, draft, words), 409
+    return review_page(bank, draft, ("", words)), 409
 
 
 def _is_stored(submit: str) -> bool:
@@ -81,7 +81,7 @@ def _own_address(submit: str) -> str:
 
 def _conflict(bank: Bank, draft: Draft) -> tuple[str, int]:
     words = _("These answers were sent before, and the questions changed since. Change one answer to get a new result.")
-    return review_page(bank, draft, words), 409
+    return review_page(bank, draft, ("", words)), 409
 
 
 def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:

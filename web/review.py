@@ -64,25 +64,33 @@ def mark() -> str | Response | tuple[str, int]:
         return render_template("errors/other_sheet.html", here=url_for("review.review")), 409
     question = str(form.question.data)
     if not form.validate() or question not in steps(bank):
-        return review_page(bank, draft, _("This mark could not be read. Use the buttons on this page.")), 422
+        return review_page(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
     wants = form.double.data == "yes"
     if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
-        return review_page(bank, draft, _too_many(bank), question), 422
+        return review_page(bank, draft, *_too_many(bank, draft)), 422
     keep_draft(bank, draft.marked(question, counts_double=wants))
     return redirect(url_for("review.review", _anchor=question), 303)
 
 
-def _too_many(bank: Bank) -> str:
+def _too_many(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
+    """Say that all marks are used, and where they are."""
     most = bank.marks.at_most
-    return ngettext(
-        "Only %(num)s answer can count double. Take its mark away first.",
-        "Only %(num)s answers can count double. Take one mark away first.",
+    told = ngettext(
+        "Only %(num)s answer can count double. Take its mark away first:",
+        "Only %(num)s answers can count double. Take one of these marks away first:",
         most,
     ) % {"num": most}
+    return [("", told), *((mark, bank.questions[mark].title) for mark in draft.double)]
 
 
-def review_page(bank: Bank, draft: Draft, error: str = "", error_at: str = "") -> str:
-    """Render the review, with an error summary if something was wrong."""
+def _share_answered(bank: Bank, draft: Draft) -> int:
+    """Return how many of 100 points stand at questions with an answer that counts."""
+    counted = [q.weight for id_, q in steps(bank).items() if draft.answers.get(id_) in q.options]
+    return int(100 * sum(counted) / bank.total)
+
+
+def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
+    """Render the review; `errors` are pairs of the anchor of a row (or "") and what is wrong."""
     rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
@@ -95,9 +103,9 @@ def review_page(bank: Bank, draft: Draft, error: str = "", error_at: str = "") -
         context=_context(bank, draft),
         draft=draft,
         finish=finish,
-        error=error,
-        error_at=error_at,
-        is_empty=not draft.answers,
+        errors=errors,
+        answered=_share_answered(bank, draft),
+        needed=int(bank.thresholds.answered_below),
     )
 
 

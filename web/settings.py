@@ -1,5 +1,7 @@
 """Settings from environment variables with the prefix ROLE_FIT_, checked once at start."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
@@ -8,8 +10,11 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
+from questions.faults import closest
+
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
+OTHERS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 
 class SettingsError(Exception):
@@ -85,14 +90,30 @@ def _has_good_port(parts: SplitResult) -> bool:
 
 def read_settings() -> Settings:
     """Read and check the environment; raises SettingsError with one sentence for each setting."""
+    known = {f"ROLE_FIT_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    troubles = [_unknown(name, known) for name in os.environ if name.startswith("ROLE_FIT_") and name not in OTHERS]
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(detail) for detail in error.errors())) from error
+        raise SettingsError("\n".join([*filter(None, troubles), *map(_sentence, error.errors())])) from error
+    if any(troubles):
+        raise SettingsError("\n".join(filter(None, troubles)))
+    if settings.data.exists() and not settings.data.is_dir():
+        raise SettingsError(f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder")
+    return settings
+
+
+def _unknown(name: str, known: Mapping[str, object]) -> str:
+    if name in known:
+        return ""
+    near = closest(name, list(known))
+    return f"{name} is not a setting" + (f": did you mean {near}?" if near else ": see docs/settings.md")
 
 
 def _sentence(detail: object) -> str:
     error = dict(detail)  # type: ignore[call-overload]
     name = "ROLE_FIT_" + str(error["loc"][0]).upper()
+    if name == "ROLE_FIT_KEEP_DAYS":
+        return f"{name} is {error['input']!r}: use a whole number of days from 1 to 400"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{name} {message}" if message.startswith(("must", "is ")) else f"{name}: {message}"

@@ -27,7 +27,6 @@ def start() -> str:
         draft=draft,
         resume=_resume(bank, draft),
         result=url_for("manage.result") if draft.finished else None,
-        again=FlaskForm() if draft.is_begun else None,
     )
 
 
@@ -39,6 +38,13 @@ def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
     if question is None:
         return url_for("review.review"), 0
     return url_for("asking.ask", question=question), list(steps(bank)).index(question) + 1
+
+
+@blueprint.get("/start-again")
+def confirm() -> str:
+    """Ask once more before the answers are forgotten."""
+    draft = read_draft(current_bank())
+    return render_template("start/again.html", form=FlaskForm(), count=len(draft.answers) + len(draft.context))
 
 
 @blueprint.post("/start-again")

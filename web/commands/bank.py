@@ -25,6 +25,7 @@ from web.settings import SettingsError, read_settings
 bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")
 
 FOLDER = click.Path(path_type=Path)
+SQLITE = "sqlite:///"
 FILES = ("bank.yaml", "weights.yaml", "bank.schema.json", "weights.schema.json")
 
 
@@ -86,13 +87,22 @@ def _personas(place: Path, bank: Bank) -> tuple[Persona, ...]:
 def _stored() -> list[tuple[str, str]]:
     """Return the date and the sheet of every stored result; no secret, no hash."""
     try:
-        store: Store = open_store(read_settings().store_url)
+        url = read_settings().store_url
+        _must_be_there(url)
+        store: Store = open_store(url)
         try:
             return list(store.sheets())
         finally:
             store.close()
     except (StoreError, SettingsError) as error:
         stop(error)
+
+
+def _must_be_there(url: str) -> None:
+    """Raise StoreError for a file that does not exist: opening it would make an empty store."""
+    path = Path(url.removeprefix(SQLITE))
+    if url.startswith(SQLITE) and not path.exists():
+        raise StoreError(f"{path} does not exist: name the folder with the results in ROLE_FIT_DATA.")
 
 
 @bank_commands.command()

@@ -1,5 +1,6 @@
 """Start the server: check everything that can refuse first, then hand over to granian."""
 
+import errno
 import multiprocessing
 import os
 import socket
@@ -12,9 +13,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from questions import load_bank
+from scoring.lint import Severity, lint
 from storage import StoreError, open_store
-from web.commands.ending import stop
-from web.settings import read_settings
+from web.commands.ending import program, stop
+from web.settings import Settings, read_settings
 
 DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
@@ -36,6 +39,7 @@ def serve() -> None:
     settings = read_settings()
     if settings.public_url is None and host not in LOOPBACK:
         click.echo("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.", err=True)
+    _tell_warnings(settings)
     try:
         open_store(settings.store_url).close()
     except StoreError as error:
@@ -57,6 +61,16 @@ def serve() -> None:
     server.serve()
 
 
+def _tell_warnings(settings: Settings) -> None:
+    """Say at the start if a bank of one's own has findings; the shipped one has none, as its tests show."""
+    if settings.questions is None:
+        return
+    warnings = lint(load_bank(settings.questions)).of(Severity.WARNING)
+    if warnings:
+        command = f"{program()} --app app questions check {settings.questions}"
+        click.echo(f"The question bank in {settings.questions} has {len(warnings)} warnings: {command}", err=True)
+
+
 def _number(name: str, default: int, most: int) -> int:
     """Read a whole number from 1 to `most` from the environment."""
     given = os.environ.get(name) or str(default)
@@ -73,7 +87,9 @@ def _check_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
             advice = f"stop what listens there, or choose another port: PORT={port + 1} make run"
+            advice = advice if taken else "choose another HOST or PORT, such as HOST=127.0.0.1"
             stop(OSError(f"{host}:{port} cannot be used ({error.strerror}): {advice}"))
 
 

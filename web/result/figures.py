@@ -1,6 +1,6 @@
 """How numbers are written for people: whole where possible, never more exact than they are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from scoring import round_together
@@ -11,13 +11,20 @@ HALF = Fraction(1, 2)
 TENTH = Fraction(1, 10)
 
 
-def of_100(number: Fraction) -> str:
-    """Write a figure of 100; near the ends "more than 99" and "fewer than 1", since nothing is certain."""
+def of_100(number: Fraction, limits: Iterable[Fraction] = ()) -> str:
+    """Write a figure of 100; near the ends "more than 99" and "fewer than 1", since nothing is certain.
+
+    Where rounding to a whole number would put the figure on the other side of one of the limits that decide, or on
+    it, one digit after the dot is shown.
+    """
     if number > 99:
         return _("more than 99")
     if 0 < number < 1:
         return _("fewer than 1")
-    return str(int(round_half_up(number)))
+    whole = round_half_up(number)
+    if whole != number and whole in set(limits):
+        return written(round_half_up(number, TENTH))
+    return str(int(whole))
 
 
 def step_for(numbers: Mapping[str, Fraction]) -> Fraction:

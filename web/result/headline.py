@@ -32,7 +32,7 @@ def _given(outcome: Outcome) -> Headline:
     is_clear = outcome.verdict.kind is Kind.CLEAR
     return Headline(
         tag=_("Clear") if is_clear else _("Leaning"),
-        title=(_("Clearly %(role)s") if is_clear else _("Rather %(role)s")) % {"role": name},
+        title=(_("Clearly %(role)s") if is_clear else _("Leaning towards %(role)s")) % {"role": name},
         lead=_shares_sentence(outcome),
         advice=_("%(role)s usually %(focus)s.") % {"role": name[:1].upper() + name[1:], "focus": role.focus},
     )
@@ -42,7 +42,7 @@ def _shares_sentence(outcome: Outcome) -> str:
     counted, roles = outcome.tally, outcome.bank.roles
     shares = whole_shares({role: counted.share(role) for role in roles})
     return _(
-        "%(share)s of the 100 points your answers gave out went to work that %(first)s usually owns, "
+        "Of every 100 points the answers gave out, %(share)s went to work that %(first)s usually owns, "
         "%(rest)s to work of %(second)s."
     ) % {
         "share": shares[counted.first],
@@ -54,16 +54,16 @@ def _shares_sentence(outcome: Outcome) -> str:
 
 def _too_close(outcome: Outcome) -> Headline:
     if outcome.verdict.kind is Kind.HYBRID:
-        title = _("Your answers do not decide it: you need both")
+        title = _("Too close to call: you need both")
         advice = _(
-            "They ask for both kinds of work, and plainly so. Write the strongest needs of either side into the "
-            "advert, decide which of them comes first, and let level and pay settle the title."
+            "The answers do not decide it: they ask for both kinds of work, and plainly so. Write the strongest needs "
+            "of either side into the advert, decide which of them comes first, and let level and pay settle the title."
         )
     else:
-        title = _("Your answers do not decide it yet")
+        title = _("Too close to call: the answers stay near the middle")
         advice = _(
-            "Most of them stay near the middle. Before you pick a title, agree on the few needs below that "
-            "matter most, and answer those questions again."
+            "The answers do not decide it. Before you pick a title, agree on the few needs below that matter most, and "
+            "answer those questions again."
         )
     return Headline(tag=_("Too close to call"), title=title, lead=_shares_sentence(outcome), advice=advice)
 
@@ -73,27 +73,41 @@ def _too_little(outcome: Outcome) -> Headline:
         tag=_("Too little answered"),
         title=_("Not enough answers for a recommendation"),
         lead=_(
-            "Your answers cover %(answered)s of the 100 points that the questions are worth; "
+            "The answers cover %(answered)s of every 100 points that the questions are worth; "
             "%(needed)s are needed before anything can be said."
         )
         % {"answered": of_100(outcome.answered), "needed": of_100(outcome.bank.thresholds.answered_below)},
         advice=_(
             "“I don’t know” and “Does not apply to us” leave a question out. Ask a colleague who knows the work, "
-            "and answer those questions again."
+            "and answer the questions below."
         ),
     )
 
 
 def firm_sentences(outcome: Outcome) -> list[str]:
-    """Say how firm the result is: one sentence for hold, one for luck."""
+    """Say how firm the result is: one sentence for hold, one for luck, and what is missing to the next verdict."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return []
-    firm, role = outcome.firmness, outcome.bank.roles[outcome.tally.first]
-    hold = _("In %(hold)s of 100 variations of the weights and answers, %(role)s stays ahead.") % {
-        "hold": of_100(firm.hold),
-        "role": _("the %(name)s") % {"name": role.name},
-    }
-    luck = _("Of 100 sheets ticked blindly, %(luck)s would lean at least this far to one side.") % {
-        "luck": of_100(firm.luck)
-    }
-    return [hold, luck]
+    firm, limits = outcome.firmness, outcome.bank.thresholds
+    name = outcome.bank.roles[outcome.tally.first].name
+    hold = of_100(firm.hold, (limits.clear_hold, limits.leaning_hold))
+    luck = of_100(firm.luck, (limits.clear_luck, limits.leaning_luck))
+    held = (
+        _("When the weights and answers are varied a little, the %(role)s stays ahead in %(hold)s of 100 variations.")
+        if outcome.verdict.is_given
+        else _("When the weights and answers are varied a little, the %(role)s is ahead in %(hold)s of 100 variations.")
+    )
+    blind = _("If 100 people ticked at random, %(luck)s of them would get a result at least this lopsided.")
+    return [held % {"role": name, "hold": hold}, blind % {"luck": luck}, *_missing(outcome)]
+
+
+def _missing(outcome: Outcome) -> list[str]:
+    """Say what the next stronger verdict would need."""
+    limits, kind = outcome.bank.thresholds, outcome.verdict.kind
+    if kind is Kind.CLEAR:
+        return []
+    if kind is Kind.LEANING:
+        words = _("For “clear”, at most %(luck)s of them may, and at least %(hold)s variations must agree.")
+        return [words % {"luck": of_100(limits.clear_luck), "hold": of_100(limits.clear_hold)}]
+    words = _("For a recommendation, at most %(luck)s of them may, and at least %(hold)s variations must agree.")
+    return [words % {"luck": of_100(limits.leaning_luck), "hold": of_100(limits.leaning_hold)}]

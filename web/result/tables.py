@@ -8,6 +8,9 @@ from web.answers import answer_detail, answer_text
 from web.result.figures import step_for, written
 from web.words import gettext as _
 
+MIDDLES = {"both", "even"}
+DOUBLE = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -22,21 +25,24 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question of the table; the points stand in the column of the role that gains."""
+    """One question of the table; the points stand in the column of the role that gains, in the order of the bank."""
 
     question: str
     title: str
     answer: str
     detail: str
     note: str
-    first: str
-    second: str
+    left: str
+    right: str
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The foot of the table: what each side gains, and the difference."""
 
+    left: str
+    right: str
     first: str
     second: str
     margin: str
@@ -77,15 +83,21 @@ def _reason(outcome: Outcome, id_: str, points: Fraction, role: str) -> Reason:
     return Reason(
         question=id_,
         title=question.title,
-        sentence=option.reason,
+        sentence=option.reason if option.id not in MIDDLES else _middle(role),
         answer=f"{option.text}: {detail}" if detail else option.text,
-        points=_points(points, role),
+        points=_points(points, role, counting(outcome, id_)),
     )
 
 
-def _points(points: Fraction, role: str) -> str:
+def _middle(role: str) -> str:
+    """Explain a middle answer that counts for one side, as it can in a tuned bank."""
+    return _("By the numbers of this question bank, this middle answer counts for %(role)s.") % {"role": role}
+
+
+def _points(points: Fraction, role: str, note: str) -> str:
     words = _("1 point towards %(role)s") if points == 1 else _("%(points)s points towards %(role)s")
-    return words % {"points": written(points), "role": role}
+    told = words % {"points": written(points), "role": role}
+    return f"{told} ({note})" if note else told
 
 
 def rows(outcome: Outcome) -> list[Row]:
@@ -102,21 +114,40 @@ def _row(outcome: Outcome, id_: str, shown: dict[str, Fraction]) -> Row:
         title=question.title,
         answer=answer_text(outcome.bank, question, option),
         detail=answer_detail(question, option),
-        note=_counting(outcome, id_),
-        first=written(points) if points is not None and points > 0 else ("0" if points == 0 else ""),
-        second=written(-points) if points is not None and points < 0 else ("0" if points == 0 else ""),
+        note=counting(outcome, id_),
+        left=_cell(points, is_ahead=first_is_left(outcome)),
+        right=_cell(points, is_ahead=not first_is_left(outcome)),
+        is_counted=points is not None,
     )
 
 
-def _counting(outcome: Outcome, id_: str) -> str:
+def first_is_left(outcome: Outcome) -> bool:
+    """Tell whether the role that is ahead comes first in the bank; that one always stands on the left."""
+    order = list(outcome.bank.roles)
+    return order.index(outcome.tally.first) < order.index(outcome.tally.second)
+
+
+def _cell(points: Fraction | None, *, is_ahead: bool) -> str:
+    """Write the points in the column of the role that gains them; 0 in both if neither does."""
+    if points is None:
+        return ""
+    if not points:
+        return "0"
+    return written(abs(points)) if (points > 0) is is_ahead else ""
+
+
+def counting(outcome: Outcome, id_: str) -> str:
     """Say when a question counts more or less than usual, or not at all."""
     if id_ not in outcome.tally.contributions:
         return _("left out of the sum")
     notes = []
     if id_ in outcome.sheet.double:
-        notes.append(_("counts %(times)s times by your mark") % {"times": written(outcome.bank.marks.times)})
+        times = outcome.bank.marks.times
+        notes.append(_("counts double") if times == DOUBLE else _("counts %(times)s times") % {"times": written(times)})
     if id_ in outcome.factors:
-        notes.append(_("counts %(times)s times because of the company") % {"times": written(outcome.factors[id_])})
+        titles = [outcome.bank.context[f.context].title for f in outcome.bank.factors if id_ in f.questions]
+        words = _("counts %(times)s times because of “%(title)s”")
+        notes.append(words % {"times": written(outcome.factors[id_]), "title": titles[0]})
     return ", ".join(notes)
 
 
@@ -127,7 +158,10 @@ def sums(outcome: Outcome) -> Sums:
     second = -sum((points for points in shown if points < 0), Fraction())
     total = outcome.tally.total
     margin = first - second
+    left, right = (first, second) if first_is_left(outcome) else (second, first)
     return Sums(
+        left=written(left),
+        right=written(right),
         first=written(first),
         second=written(second),
         margin=written(margin),

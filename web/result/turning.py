@@ -9,6 +9,9 @@ from web.result.figures import TENTH, with_article, written
 from web.words import gettext as _
 from web.words import ngettext
 
+LISTED = 4
+"""Longer lists of answers that would have to be different are only counted: nobody reads them."""
+
 MANY = 20
 """A weight that would have to count more times than this says: never mind."""
 
@@ -113,26 +116,37 @@ def _flips(outcome: Outcome) -> list[Turn]:
         return []
     found = [_turn(outcome, by_answers, _fewest_answers(outcome, by_answers))]
     if {change.question for change in by_steps.changes} != {change.question for change in by_answers.changes}:
-        found.append(_turn(outcome, by_steps, _fewest_steps(outcome, by_steps)))
+        found.append(_turn(outcome, by_steps, _fewest_steps(by_steps)))
     return found
 
 
 def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
+    count = len(flip.changes)
+    role = outcome.bank.roles[flip.rival].name
+    if count > LISTED:
+        return _("It would take at least %(num)s different answers to put the %(role)s ahead.") % {
+            "num": count,
+            "role": role,
+        }
     words = ngettext(
-        "It would take %(num)s different answer to put the %(role)s ahead:",
-        "It would take at least %(num)s different answers to put the %(role)s ahead, for example:",
-        len(flip.changes),
+        "It would take %(num)s different answer to put the %(role)s ahead. On paper, the quickest way:",
+        "It would take %(num)s different answers to put the %(role)s ahead. On paper, the quickest way:",
+        count,
     )
-    return words % {"num": len(flip.changes), "role": outcome.bank.roles[flip.rival].name}
+    return words % {"num": count, "role": role}
 
 
-def _fewest_steps(outcome: Outcome, flip: FlipSet) -> str:
-    words = _("Or, with the smallest shifts, %(num)s steps in %(answers)s answers:")
-    return words % {"num": flip.steps, "answers": len(flip.changes)}
+def _fewest_steps(flip: FlipSet) -> str:
+    """Say the smallest shifts; a step is one place on a five-step scale."""
+    counts = {"num": flip.steps, "answers": len(flip.changes)}
+    if len(flip.changes) > LISTED:
+        return _("In the smallest shifts it would take %(num)s steps on the scales, over %(answers)s answers.") % counts
+    return _("In the smallest shifts, %(num)s steps on the scales over %(answers)s answers:") % counts
 
 
 def _turn(outcome: Outcome, flip: FlipSet, sentence: str) -> Turn:
-    return Turn(sentence, tuple(_different(outcome, change) for change in flip.changes))
+    listed = flip.changes if len(flip.changes) <= LISTED else ()
+    return Turn(sentence, tuple(_different(outcome, change) for change in listed))
 
 
 def _settling(outcome: Outcome) -> list[Turn]:
@@ -140,10 +154,13 @@ def _settling(outcome: Outcome) -> list[Turn]:
     found = []
     for role, changes in outcome.explanation.settling.items():
         if changes:
-            sentence = _("It would lean towards %(role)s if, for example:") % {
-                "role": with_article(outcome.bank.roles[role].name)
-            }
-            found.append(Turn(sentence, tuple(_different(outcome, change) for change in changes)))
+            name = with_article(outcome.bank.roles[role].name)
+            words = _("It would lean towards %(role)s if, for example, %(num)s answers were different:")
+            if len(changes) == 1:
+                words = _("It would lean towards %(role)s if, for example, one answer were different:")
+            listed = changes if len(changes) <= LISTED else ()
+            sentence = words % {"role": name, "num": len(changes)}
+            found.append(Turn(sentence, tuple(_different(outcome, change) for change in listed)))
     return found
 
 

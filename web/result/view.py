@@ -8,7 +8,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from scoring import Outcome
+from scoring import Kind, Outcome
 from web.result import tables
 from web.result.figures import whole_shares
 from web.result.headline import firm_sentences, headline
@@ -32,6 +32,9 @@ def result_view(outcome: Outcome) -> dict[str, Any]:
         "headline": asdict(headline(outcome)),
         "first": roles[counted.first].name,
         "second": roles[counted.second].name,
+        "left": roles[counted.first if tables.first_is_left(outcome) else counted.second].name,
+        "right": roles[counted.second if tables.first_is_left(outcome) else counted.first].name,
+        "open": _open(outcome) if kind is Kind.TOO_LITTLE else [],
         "bar": bar(outcome),
         "reasons_for": _dicts(tables.reasons(outcome, outcome.speaks_for[:SHOWN_FOR], counted.first)),
         "reasons_against": _dicts(tables.reasons(outcome, outcome.speaks_against[:against], counted.second)),
@@ -50,6 +53,12 @@ def result_view(outcome: Outcome) -> dict[str, Any]:
 
 def _dicts(values: list[Any]) -> list[dict[str, Any]]:
     return [asdict(value) for value in values]
+
+
+def _open(outcome: Outcome) -> list[dict[str, str]]:
+    """Return the questions that do not count yet, the weightiest first."""
+    questions = [outcome.bank.questions[id_] for id_ in outcome.explanation.gaps.questions]
+    return [{"question": q.id, "title": q.title} for q in sorted(questions, key=lambda q: -q.weight)]
 
 
 def bar(outcome: Outcome) -> dict[str, Any]:
