@@ -49,6 +49,7 @@ bench: ready-to-test ## measure what things cost
 lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements.in --output-file requirements.txt
 	@$(compile) requirements-dev.in --output-file requirements-dev.txt
+	@$(compile) requirements-postgres.in --output-file requirements-postgres.txt
 
 ready:
 	$(prepare) requirements.txt

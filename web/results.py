@@ -20,7 +20,7 @@ from web.result.saved import EVERYTHING, Saved
 from web.result.today import under_todays_bank
 from web.review import FinishForm, is_stale, review_page
 from web.settings import Settings
-from web.store import current_store
+from web.store import current_store, purge_if_due
 from web.words import gettext as _
 
 blueprint = Blueprint("results", __name__)
@@ -49,6 +49,7 @@ def finish() -> str | Response | tuple[str, int]:
         current_app.logger.error("result not saved: %s", error)
         return _not_saved(view, draft), 503
     finish_draft(bank, draft)
+    purge_if_due()
     return redirect(_own_address(draft.submit), 303)
 
 

@@ -1,10 +1,16 @@
 """The store of results, opened on first use in each process."""
 
+import logging
 import threading
+import time
 
 from flask import Flask, current_app
 
-from storage import Store, open_store
+from storage import Store, StoreError, open_store
+
+log = logging.getLogger(__name__)
+
+PURGE_EVERY = 3600.0  # seconds
 
 _opening = threading.Lock()
 
@@ -16,6 +22,7 @@ class LazyStore:
         """Remember where the store is."""
         self.url = url
         self._store: Store | None = None
+        self._next_purge = 0.0
 
     def get(self) -> Store:
         """Return the open store; raises StoreError when it cannot be opened."""
@@ -24,6 +31,19 @@ class LazyStore:
                 if self._store is None:
                     self._store = open_store(self.url)
         return self._store
+
+    def purge_if_due(self) -> None:
+        """Erase what has expired, once an hour in each process; what fails is tried again an hour later."""
+        now = time.monotonic()
+        if now < self._next_purge:
+            return
+        self._next_purge = now + PURGE_EVERY
+        try:
+            count = self.get().purge(int(time.time()))
+        except StoreError as error:
+            log.error("expired results not erased: %s", error)
+        else:
+            log.info("expired results erased: %s", count)
 
 
 def init_app(app: Flask, url: str) -> None:
@@ -35,3 +55,9 @@ def current_store() -> Store:
     """Return the store; raises StoreError when it is not usable."""
     lazy: LazyStore = current_app.extensions["role_fit_store"]
     return lazy.get()
+
+
+def purge_if_due() -> None:
+    """Erase expired results now and then; called where a write happens anyway."""
+    lazy: LazyStore = current_app.extensions["role_fit_store"]
+    lazy.purge_if_due()

@@ -12,6 +12,7 @@ from web.bank import current_bank
 from web.method.distribution import distribution
 from web.method.tables import tables
 from web.method.trial import trial
+from web.method.tuned import changes
 
 blueprint = Blueprint("method", __name__)
 
@@ -30,4 +31,5 @@ def _view(bank: Bank) -> dict[str, Any]:
         **tables(bank),
         "distribution": distribution(bank) if len(bank.roles) == 2 else None,
         "trial": trial(bank, agreement(bank, load_cases())),
+        "tuned": changes(bank),
     }

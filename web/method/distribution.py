@@ -41,7 +41,6 @@ class Distribution:
     zones: tuple[Zone, ...]
     left: str
     right: str
-    most: str
 
 
 def distribution(bank: Bank) -> Distribution:
@@ -53,10 +52,9 @@ def distribution(bank: Bank) -> Distribution:
     most = max(abs(margin) for margin in ways)
     return Distribution(
         bars=_bars(ways, most, blind),
-        zones=_zones(bank, blind, most),
-        left=bank.roles[first].name,
-        right=bank.roles[second].name,
-        most=f"{float(most):g}",
+        zones=_zones(bank, blind, {first: -min(ways), second: max(ways)}),
+        left=f"{float(-min(ways)):g} {bank.roles[first].name}",
+        right=f"{float(max(ways)):g} {bank.roles[second].name}",
     )
 
 
@@ -82,17 +80,22 @@ def _zone(margin: Fraction, blind: BlindVerdicts) -> str:
     return "leaning" if margin >= blind.leaning_from else "close"
 
 
-def _zones(bank: Bank, blind: BlindVerdicts, most: Fraction) -> tuple[Zone, ...]:
-    clear = f"{float(blind.clear_from):g} – {float(most):g}"
-    leaning = f"{float(blind.leaning_from):g} – {float(blind.clear_from):g}"
+def _zones(bank: Bank, blind: BlindVerdicts, most: Mapping[str, Fraction]) -> tuple[Zone, ...]:
+    """Return the verdicts from one end to the other; `most` is the largest margin that each role can reach."""
     first, second = bank.roles
+    leaning = {role: _between(blind.leaning_from, min(blind.clear_from, most[role])) for role in most}
+    clear = {role: _between(blind.clear_from, most[role]) for role in most}
     rows = [
-        ("clear", first, clear, blind.clear[first]),
-        ("leaning", first, leaning, blind.leaning[first]),
-        ("close", "", f"0 – {float(blind.leaning_from):g}", blind.too_close),
-        ("leaning", second, leaning, blind.leaning[second]),
-        ("clear", second, clear, blind.clear[second]),
+        ("clear", first, clear[first], blind.clear[first]),
+        ("leaning", first, leaning[first], blind.leaning[first]),
+        ("close", "", _between(Fraction(), blind.leaning_from), blind.too_close),
+        ("leaning", second, leaning[second], blind.leaning[second]),
+        ("clear", second, clear[second], blind.clear[second]),
     ]
     return tuple(
         Zone(kind, bank.roles[r].name if r else "", points, f"{float(part):.1f}") for kind, r, points, part in rows
     )
+
+
+def _between(lowest: Fraction, highest: Fraction) -> str:
+    return f"{float(lowest):g} – {float(highest):g}" if lowest <= highest else "–"
