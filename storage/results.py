@@ -42,8 +42,8 @@ def has_result(connection: Connection, key: bytes, now: int) -> bool:
 
 def all_sheets(connection: Connection) -> Iterator[tuple[int, str]]:
     """Yield time and sheet of every kept result, oldest first, a batch at a time."""
-    for created_at, sheet in connection.execution_options(yield_per=500).execute(_ALL_SHEETS):
-        yield created_at, sheet
+    for row in connection.execution_options(yield_per=500).execute(_ALL_SHEETS):
+        yield row.created_at, row.sheet
 
 
 def insert_result(connection: Connection, result: NewResult) -> None:

@@ -1,6 +1,7 @@
 """The bank in force: loaded at start, and again when its files change."""
 
 import logging
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Stamp = tuple[tuple[int, int, int], ...]
 SECOND = 1_000_000_000  # nanoseconds
 SETTLED_AFTER = SECOND // 5
 MOST_LOOKS = 10
+MOST_READS = 3
 
 
 @dataclass(slots=True)
@@ -35,22 +37,47 @@ class BankInForce:
         """
         if file_stamp(self.directory) != self.stamp and _reading.acquire(blocking=False):
             try:
-                self._take(settled_stamp(self.directory))
+                self._read()
             finally:
                 _reading.release()
         return self.bank
 
-    def _take(self, stamp: Stamp) -> None:
-        try:
-            self.bank, self.faults = load_bank(self.directory), ()
-            log.info("question bank taken", extra={"bank": self.bank.hash[:12]})
-        except BankError as error:
-            self.faults = error.faults
-            log.error("question bank not taken, the last good one stays in force:\n%s", error)
-        self.stamp = stamp
+    def _read(self) -> None:
+        """Read the files until they stayed the same meanwhile: two files of different banks are none.
+
+        While they keep changing, the bank stays, and the next request looks again.
+        """
+        for _ in range(MOST_READS):
+            place = _resolved(self.directory)
+            stamp = settled_stamp(place)
+            found = _load(place)
+            if file_stamp(self.directory) == stamp:
+                self._take(found)
+                self.stamp = stamp
+                return
+
+    def _take(self, found: Bank | BankError) -> None:
+        if isinstance(found, Bank):
+            self.bank, self.faults = found, ()
+            log.info("question bank taken", extra={"bank": found.hash[:12]})
+        else:
+            self.faults = found.faults
+            log.error("question bank not taken, the last good one stays in force:\n%s", found)
 
 
 _reading = threading.Lock()
+
+
+def _resolved(directory: Path | None) -> Path | None:
+    """Follow links once, so that both files come from one folder even if a link is turned meanwhile."""
+    return None if directory is None else Path(os.path.realpath(directory))
+
+
+def _load(directory: Path | None) -> Bank | BankError:
+    try:
+        return load_bank(directory)
+    except BankError as error:
+        return error
 
 
 def file_stamp(directory: Path | None) -> Stamp:

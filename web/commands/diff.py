@@ -19,8 +19,6 @@ from scoring.lint.reach import is_dead
 from scoring.lint.values import asked, mean, option_values, pairs
 from web.commands.check import say
 
-LISTED = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -101,8 +99,7 @@ def _of(blind: BlindVerdicts, kind: str, role: str) -> str:
 def _sheets(title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
     changed = changed_verdicts(old, new, sheets)
     lines = [f"{title}: {len(changed)} of {len(sheets)} sheets get another verdict"]
-    lines += [f"  {_sheet_shift(old, new, shift)}" for shift in changed[:LISTED]]
-    return [*lines, *([f"  … and {len(changed) - LISTED} more"] if len(changed) > LISTED else [])]
+    return [*lines, *(f"  {_sheet_shift(old, new, shift)}" for shift in changed)]
 
 
 def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
