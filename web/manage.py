@@ -28,6 +28,7 @@ blueprint = Blueprint("manage", __name__)
 
 DAY = 86_400
 MOST_DAYS = 400
+AS_TYPED = 20  # characters that are shown again of what was typed
 OPEN_FOR = 30 * 60  # seconds that an exchanged manage secret works without being used
 
 
@@ -41,7 +42,10 @@ class SharingForm(FlaskForm):
     """Whether, how much and how long a result is shared."""
 
     is_shared = BooleanField()
-    shows = RadioField(validators=[AnyOf([VERDICT, REASONS, EVERYTHING])], validate_choice=False)
+    shows = RadioField(
+        validators=[AnyOf([VERDICT, REASONS, EVERYTHING], message=_("Choose one of these three."))],
+        validate_choice=False,
+    )
     days = IntegerField(validators=[NumberRange(1, MOST_DAYS)])
 
 
@@ -134,6 +138,7 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
     return render_template(
         "manage/controls.html",
         form=form,
+        days=_shown(form.days),
         error=error,
         sharing=sharing,
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
@@ -145,6 +150,12 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
         next_number=mine.result.link_number + 1,
         most_days=MOST_DAYS,
     )
+
+
+def _shown(days: IntegerField) -> str:
+    """Return what stands in the field: what was typed, without what may not stand in a page."""
+    typed = days.raw_data[0] if days.raw_data else days.data
+    return "" if typed is None else "".join(filter(str.isprintable, str(typed)))[:AS_TYPED]
 
 
 def public_address(path: str) -> str:
@@ -159,7 +170,7 @@ def share() -> str | AnyResponse | tuple[str, int]:
     mine, form = _mine(), SharingForm()
     if not form.validate():
         words = _("Say for how many days the result is kept: a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
-        return _page(mine, form, words), 422
+        return _page(mine, form, words if form.days.errors else ""), 422
     until = _expiry(mine, int(form.days.data))
     current_store().share(mine.key, Sharing(bool(form.is_shared.data), str(form.shows.data), until))
     return redirect(url_for("manage.controls", _anchor="sharing"), 303)

@@ -95,7 +95,8 @@ def _extended(
 ) -> list[tuple[int, tuple[Move, ...]]]:
     """Add one question: entry s holds the largest loss that at most s steps can buy, and how.
 
-    Entries after the first that exceeds the target can never be needed and are cut off.
+    The moves of a question grow step by step, so more steps never buy less than fewer. Entries after the first that
+    exceeds the target can never be needed and are cut off.
     """
     longest = max((move.steps for move in group), default=0)
     best = [*reach, *[reach[-1]] * longest]
@@ -104,17 +105,8 @@ def _extended(
             taken = lost + int(move.loss * unit)
             if taken > best[steps + move.steps][0]:
                 best[steps + move.steps] = (taken, (*chosen, move))
-    best = _rising(best)
     enough = next((index for index, (lost, _) in enumerate(best) if lost > target), len(best) - 1)
     return best[: enough + 1]
-
-
-def _rising(best: list[tuple[int, tuple[Move, ...]]]) -> list[tuple[int, tuple[Move, ...]]]:
-    """Let more steps never buy less than fewer."""
-    for index in range(1, len(best)):
-        if best[index][0] < best[index - 1][0]:
-            best[index] = best[index - 1]
-    return best
 
 
 def _change(move: Move) -> Change:

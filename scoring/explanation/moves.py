@@ -34,12 +34,10 @@ def moves(answer: Answer, first: str, rival: str) -> list[Move]:
 
 
 def step_count(question: Question, old: str, new: str) -> int:
-    """Return how many steps lie between two answers."""
+    """Return how many steps lie between two different answers."""
     order = list(question.options)
     if question.is_tradeoff:
         return abs(order.index(old) - order.index(new))
-    if old == new:
-        return 0
     middle = order[-1]
     return 1 if middle in (old, new) else SWITCH
 

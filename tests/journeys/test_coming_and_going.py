@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from questions import Bank
-from tests.journeys.walking import FINISH, RESULT, choose, fill, fill_and_finish, finish, go_on
+from tests.journeys.walking import FINISH, RESULT, choose, fill, fill_and_finish, finish, go_on, start_again
 from tests.sheets import answers_toward, asked
 
 OpenPage = Callable[..., Page]
@@ -108,8 +108,7 @@ def test_starting_again_in_one_tab_leaves_the_old_page_harmless(
     fill(old, bank, answers_toward(bank, "director"))
     old.goto(f"/questions/{names[1]}")
     new = old.context.new_page()
-    new.goto("/")
-    new.locator("form[action='/start-again'] button").click()
+    start_again(new)
     expect(new).to_have_url(on(names[0]))
     choose(old, "dont_know")
     go_on(old)
@@ -167,5 +166,18 @@ def test_the_start_page_opens_the_result_again(open_page: OpenPage, bank: Bank) 
     page = open_page()
     path = fill_and_finish(page, bank, answers_toward(bank, "head"))
     page.goto("/")
-    page.locator("main a[href^='/results/']").click()
-    expect(page).to_have_url(re.compile(f"{path}$"))
+    page.locator("main a[href='/manage/result']").click()
+    expect(page.locator(".verdict h1")).to_contain_text(bank.roles["head"].name)
+    expect(page.locator("#share-address")).to_contain_text(path)
+
+
+def test_whoever_does_not_confirm_keeps_the_answers(open_page: OpenPage, names: list[str]) -> None:
+    page = open_page()
+    page.goto(f"/questions/{names[0]}")
+    choose(page, "dont_know")
+    go_on(page)
+    page.goto("/")
+    page.locator("main a[href='/start-again']").click()
+    page.locator("main a.back-link").click()
+    page.locator("main a.button").first.click()
+    expect(page).to_have_url(on(names[1]))

@@ -1,5 +1,6 @@
 """Every page in every state: no accessibility fault, nothing that runs out of a narrow screen."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 from questions import Bank
 from scoring import Kind
 from tests.browser import axe_violations
-from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on
+from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on, start_again
 from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 
 OpenPage = Callable[..., Page]
@@ -100,11 +101,85 @@ def page_of_an_old_sheet(page: Page, bank: Bank) -> None:
     half_done(page, bank)
     question(is_tradeoff=True)(page, bank)
     other = page.context.new_page()
-    other.goto("/")
-    other.locator("form[action='/start-again'] button").click()
+    start_again(other)
     other.close()
     page.locator("[name=answer] + label").first.click()
     go_on(page)
+
+
+def asked_once_more(page: Page, bank: Bank) -> None:
+    half_done(page, bank)
+    page.goto("/start-again")
+
+
+def context_that_was_told(page: Page, bank: Bank) -> None:
+    page.goto("/context")
+    id_, context = next(iter(bank.context.items()))
+    page.locator(f"label[for='{id_}-{next(iter(context.options))}']").click()
+    page.locator("main form button").click()
+    page.goto("/context")
+    expect(page.locator(f"label[for='{id_}--']")).to_be_visible()
+
+
+def controls(page: Page, bank: Bank) -> None:
+    fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.goto("/manage")
+
+
+def manage_link(page: Page, bank: Bank) -> None:
+    controls(page, bank)
+    address = page.locator("#keep ~ .share-link__address").inner_text()
+    page.context.clear_cookies()
+    page.goto(address)
+
+
+def opened_controls(page: Page, bank: Bank) -> None:
+    manage_link(page, bank)
+    page.locator("form[action='/manage/open'] button").click()
+    expect(page.locator("form[action='/manage/leave']")).to_be_visible()
+
+
+def controls_with_error(page: Page, bank: Bank) -> None:
+    controls(page, bank)
+    page.locator("#days").fill("many")
+    page.locator("form[action='/manage/sharing'] button").click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+
+
+def asked_before_deleting(page: Page, bank: Bank) -> None:
+    controls(page, bank)
+    page.locator("a[href='/manage/delete']").click()
+    expect(page.locator("form[action='/manage/delete']")).to_be_visible()
+
+
+def deleted(page: Page, bank: Bank) -> None:
+    asked_before_deleting(page, bank)
+    page.locator("form[action='/manage/delete'] button").click()
+    expect(page.locator("form")).to_have_count(0)
+
+
+def save(page: Page) -> None:
+    page.locator("form[action='/manage/sharing'] button").click()
+    expect(page).to_have_url(re.compile("/manage#sharing$"))
+
+
+def shared_verdict_only(page: Page, bank: Bank) -> None:
+    path = fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.goto("/manage")
+    page.locator("label[for='shows-verdict']").click()
+    save(page)
+    page.context.clear_cookies()
+    page.goto(path)
+    expect(page.locator(".verdict h1")).to_be_visible()
+    expect(page.locator(".reasons, table")).to_have_count(0)
+
+
+def not_shared(page: Page, bank: Bank) -> None:
+    controls(page, bank)
+    page.locator("label[for='is_shared']").click()
+    save(page)
+    page.goto("/manage/result")
+    expect(page.locator("#share-address")).to_have_count(0)
 
 
 def page_without_cookie(page: Page, bank: Bank) -> None:
@@ -130,6 +205,16 @@ STATES: Mapping[str, Go] = {
     **{f"result, {kind}": result(kind) for kind in KINDS},
     "result with context": result_with_context,
     "result of somebody else": result_of_somebody_else,
+    "start again": asked_once_more,
+    "context, told": context_that_was_told,
+    "manage link": manage_link,
+    "controls": controls,
+    "controls, opened with the link": opened_controls,
+    "controls with error": controls_with_error,
+    "asked before deleting": asked_before_deleting,
+    "deleted": deleted,
+    "result, verdict only": shared_verdict_only,
+    "result, not shared": not_shared,
     "method": at("/method"),
     "privacy": at("/privacy"),
     "missing page": at("/no-such-page"),
@@ -158,7 +243,9 @@ def test_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, bank: Bank, st
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("state", ["start", "trade-off", "situation with error", "review", "result, leaning"])
+@pytest.mark.parametrize(
+    "state", ["start", "trade-off", "situation with error", "review", "result, leaning", "controls"]
+)
 def test_axe_finds_nothing_with_forced_colours(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, forced_colors=True, allowed=ALLOWED)
     STATES[state](page, bank)

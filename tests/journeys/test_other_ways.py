@@ -39,7 +39,7 @@ def test_the_review_is_used_with_the_keyboard_alone(open_page: OpenPage, bank: B
     marked = asked(bank)[0].id
     tab_to(page, f"#{marked} button")
     page.keyboard.press("Space")
-    expect(page.locator(f"#{marked} button")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(f"#{marked} button.mark--on")).to_contain_text("Counts double")
     tab_to(page, FINISH)
     page.keyboard.press("Enter")
     expect(page).to_have_url(RESULT)
@@ -54,10 +54,10 @@ def test_the_first_tab_leads_past_the_header(open_page: OpenPage) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("path", ["/", "/questions/{first}", "/context", "/review", "/method"])
+@pytest.mark.parametrize("path", ["/", "/questions/{first}", "/context", "/review", "/method", "/manage"])
 def test_every_stop_of_the_tab_key_can_be_seen(open_page: OpenPage, bank: Bank, path: str) -> None:
     page = open_page(1280)
-    fill(page, bank, answers_toward(bank, "director"))
+    fill_and_finish(page, bank, answers_toward(bank, "director"))
     page.goto(path.format(first=asked(bank)[0].id))
     unseen = []
     for _ in range(15):

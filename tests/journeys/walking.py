@@ -39,6 +39,13 @@ def click_through(page: Page, bank: Bank, toward: Toward, *, start: bool = True)
     expect(page).to_have_url(re.compile("/review$"))
 
 
+def start_again(page: Page) -> None:
+    """Click "start again" on the start page, and confirm it."""
+    page.goto("/")
+    page.locator("main a[href='/start-again']").click()
+    page.locator("form[action='/start-again'] button").click()
+
+
 def finish(page: Page) -> str:
     """Click "See the recommendation" on the review; return the address of the result."""
     page.locator(FINISH).click()

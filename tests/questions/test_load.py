@@ -59,8 +59,10 @@ def test_a_missing_numbers_file_is_taken_from_the_shipped_bank(tmp_path):
     assert load(tmp_path, bank=shipped, weights=None).hash == load_bank().hash
 
 
-def test_an_empty_folder_means_the_shipped_bank(tmp_path):
-    assert load_bank(tmp_path).hash == load_bank().hash
+def test_a_folder_that_holds_neither_file_is_told_with_what_was_perhaps_meant(tmp_path):
+    (tmp_path / "weight.yaml").touch()
+    with pytest.raises(BankError, match=r"holds neither .* only weight.yaml .*did you mean weights.yaml\?"):
+        load_bank(tmp_path)
 
 
 def test_html_and_templates_are_plain_text(tmp_path):
@@ -143,10 +145,9 @@ def test_the_hash_is_that_of_the_text():
     assert bank.hash == hashlib.sha256(bank.text.encode()).hexdigest()
 
 
-@pytest.mark.parametrize("weights", [WEIGHTS, None])
-def test_a_bank_is_the_same_after_a_turn_through_its_text(tmp_path, weights):
-    bank = load(tmp_path, BANK if weights else None, weights)
-    assert bank_from_text(bank.text) == bank
+def test_a_bank_is_the_same_after_a_turn_through_its_text(tmp_path):
+    for bank in (load(tmp_path, BANK, WEIGHTS), load_bank()):
+        assert bank_from_text(bank.text) == bank
 
 
 def test_ids_that_look_like_keys_or_numbers_survive_the_turn(tmp_path):

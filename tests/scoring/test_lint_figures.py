@@ -93,6 +93,11 @@ def test_a_verdict_that_luck_never_allows_begins_above_the_largest_margin():
     assert found.clear == {"red": 0, "blue": 0}
 
 
+def test_a_bank_on_which_every_sheet_leans_leaves_nothing_too_close():
+    found = blind_verdicts(tiny_bank(tradeoff("q", "work", "mostly"), clear=(100, 90), leaning=(100, 75)))
+    assert (found.clear["red"], found.too_close, found.clear_from) == (100, 0, 2)
+
+
 @ROLES
 def test_areas_receive_on_average_what_all_sheets_give_them(roles):
     for bank in banks(roles):

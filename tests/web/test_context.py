@@ -1,9 +1,14 @@
 """The page about the company."""
 
+import json
+from typing import Any
+
 from questions import Bank
 from tests.sheets import asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, mark_form
+
+NO_ANSWER = "-"
 
 
 def checked(visitor: Visitor) -> dict[str, str]:
@@ -37,6 +42,40 @@ def test_what_was_said_is_still_selected(visitor: Visitor, bank: Bank) -> None:
     assert checked(visitor) == said
 
 
+def choices(visitor: Visitor, question: str) -> list[str]:
+    fields = visitor.visit("/context").select(f"fieldset#{question} input[type=radio]")
+    return [str(field["value"]) for field in fields]
+
+
+def test_what_was_said_can_be_taken_back(visitor: Visitor, bank: Bank) -> None:
+    one, other = list(bank.context)[:2]
+    said = {id_: next(iter(bank.context[id_].options)) for id_ in (one, other)}
+    tell(visitor, **said)
+    tell(visitor, **{one: NO_ANSWER})
+    assert checked(visitor) == {other: said[other]}
+    assert said[one] not in json.dumps(kept(visitor)["c"])
+
+
+def test_no_answer_is_offered_only_where_something_was_said(visitor: Visitor, bank: Bank) -> None:
+    one, other = list(bank.context)[:2]
+    tell(visitor, **{one: next(iter(bank.context[one].options))})
+    assert choices(visitor, one) == [*bank.context[one].options, NO_ANSWER]
+    assert choices(visitor, other) == list(bank.context[other].options)
+
+
+def test_taking_back_what_was_never_said_changes_nothing(visitor: Visitor, bank: Bank) -> None:
+    tell(visitor, **dict.fromkeys(bank.context, NO_ANSWER))
+    assert visitor.path == "/review"
+    assert checked(visitor) == {}
+    assert kept(visitor)["c"] == {}
+
+
+def kept(visitor: Visitor) -> dict[str, Any]:
+    """Return the draft as it stands in the cookie."""
+    with visitor.client.session_transaction() as session:
+        return dict(session["sheet"])
+
+
 def test_a_post_of_one_field_erases_no_other(visitor: Visitor, bank: Bank) -> None:
     one, other = list(bank.context)[:2]
     tell(visitor, **{one: next(iter(bank.context[one].options))})
@@ -60,7 +99,7 @@ def test_an_unknown_value_is_refused_and_told(visitor: Visitor, bank: Bank) -> N
 def test_a_page_about_the_company_of_an_earlier_sheet_is_refused(visitor: Visitor, bank: Bank) -> None:
     visitor.answer(asked(bank)[0].id, "dont_know")
     old = visitor.visit("/context").select_one("main form")
-    visitor.submit(visitor.visit("/").select_one("form[action='/start-again']"))
+    visitor.start_again()
     one = next(iter(bank.context))
     visitor.submit(old, 409, **{one: next(iter(bank.context[one].options))})
     assert checked(visitor) == {}

@@ -102,7 +102,7 @@ def test_a_form_finished_before_the_answers_changed_still_opens_its_result(ready
 
 def test_a_form_of_a_forgotten_sheet_stores_nothing(ready: Visitor, bank: Bank, count_results: Count) -> None:
     old = finish_form(ready.visit("/review"))
-    ready.submit(ready.visit("/").select_one("form[action='/start-again']"))
+    ready.start_again()
     ready.fill(answers_toward(bank, "head"))
     ready.submit(old, 409)
     assert count_results() == 0

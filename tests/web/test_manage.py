@@ -34,11 +34,6 @@ def share(visitor: Visitor, status: int = 200, **values: str | None) -> None:
     visitor.submit(form(visitor, "sharing"), status, **given)
 
 
-def manage_link(visitor: Visitor) -> str:
-    shown = visitor.visit("/manage").select_one("#keep ~ .share-link__address")
-    return text_of(shown).removeprefix("http://localhost")
-
-
 def open_controls(visitor: Visitor, address: str, status: int = 200) -> None:
     visitor.submit(visitor.visit(address).select_one("main form"), status)
 
@@ -53,7 +48,7 @@ def test_a_reader_has_no_controls(colleague: Visitor, link: str) -> None:
 
 
 def test_the_manage_link_opens_the_controls_elsewhere(visitor: Visitor, colleague: Visitor, link: str) -> None:
-    open_controls(colleague, manage_link(visitor))
+    open_controls(colleague, visitor.manage_path())
     assert colleague.path == "/manage"
     assert f"/results/{link}" in colleague.visit("/manage").text
 
@@ -61,14 +56,14 @@ def test_the_manage_link_opens_the_controls_elsewhere(visitor: Visitor, colleagu
 def test_looking_at_a_manage_link_changes_nothing(
     visitor: Visitor, colleague: Visitor, link: str, dump: Callable[[], list[str]]
 ) -> None:
-    address, before = manage_link(visitor), dump()
+    address, before = visitor.manage_path(), dump()
     colleague.visit(address)
     assert dump() == before
     colleague.visit("/manage", 404)
 
 
 def test_every_manage_link_looks_alike_before_it_is_opened(visitor: Visitor, colleague: Visitor, link: str) -> None:
-    real, wrong = manage_link(visitor), f"/manage/{new_secret()}"
+    real, wrong = visitor.manage_path(), f"/manage/{new_secret()}"
     pages = {text_of(colleague.visit(address)) for address in (real, wrong)}
     assert len(pages) == 1
     open_controls(colleague, wrong, 404)
@@ -81,14 +76,14 @@ def test_the_view_link_is_no_manage_link(colleague: Visitor, link: str) -> None:
 def test_an_opened_control_ends_after_half_an_hour(
     visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_controls(colleague, manage_link(visitor))
+    open_controls(colleague, visitor.manage_path())
     later = time.time() + 31 * 60
     monkeypatch.setattr("web.manage.time.time", lambda: later)
     colleague.visit("/manage", 404)
 
 
 def test_who_leaves_the_controls_is_out(visitor: Visitor, colleague: Visitor, link: str) -> None:
-    open_controls(colleague, manage_link(visitor))
+    open_controls(colleague, visitor.manage_path())
     colleague.submit(form(colleague, "leave"))
     colleague.visit("/manage", 404)
 
@@ -146,12 +141,41 @@ def test_the_expiry_is_what_the_maker_says(
         colleague.visit(f"/results/{link}", status)
 
 
-def test_nothing_is_kept_longer_than_400_days(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = json.loads(visitor.get("/manage/result.json").text)["made_at"]
-    later = time.time() + 100 * DAY
-    monkeypatch.setattr("web.manage.time.time", lambda: later)
+def kept(visitor: Visitor) -> tuple[int, int]:
+    """Return when the result was made and until when it is kept."""
+    exported = json.loads(visitor.get("/manage/result.json").text)
+    return exported["made_at"], exported["kept_until"]
+
+
+@pytest.mark.parametrize(("days", "in_all"), [(299, 399), (300, 400), (301, 400), (400, 400)])
+def test_nothing_is_kept_longer_than_400_days(
+    visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch, days: int, in_all: int
+) -> None:
+    address, (made, _) = visitor.manage_path(), kept(visitor)
+    # All clocks move, so the cookie of a month is gone by then: the manage link is what is left.
+    monkeypatch.setattr(time, "time", lambda: made + 100 * DAY)
+    open_controls(visitor, address)
+    share(visitor, days=str(days))
+    assert kept(visitor) == (made, made + in_all * DAY)
+
+
+def test_a_result_that_expired_cannot_be_brought_back(
+    visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, (_, until) = visitor.manage_path(), kept(visitor)
+    monkeypatch.setattr(time, "time", lambda: until)
+    open_controls(visitor, address, 404)
+
+
+def test_a_result_that_was_prolonged_outlives_the_usual_time(
+    visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     share(visitor, days="400")
-    assert json.loads(visitor.get("/manage/result.json").text)["kept_until"] == made + 400 * DAY
+    address, (made, until) = visitor.manage_path(), kept(visitor)
+    monkeypatch.setattr(time, "time", lambda: until - 60)
+    open_controls(visitor, address)
+    share(visitor, days="400")
+    assert kept(visitor) == (made, until)
 
 
 @pytest.mark.parametrize("days", ["", "0", "-1", "401", "1.5", "NaN", "sNaN", "1e9", "ten", "9" * 5000, "\x00"])
@@ -159,6 +183,40 @@ def test_other_days_are_told_what_is_allowed(visitor: Visitor, link: str, days: 
     page = visitor.submit(form(visitor, "sharing"), 422, is_shared="y", shows="everything", days=days)
     assert page.select_one(".error-summary a[href='#days']")
     assert "400" in text_of(page.select_one("#days-error"))
+
+
+@pytest.mark.parametrize("given", ["1\x00", "\x08\x1b[2J", "\x7f\x9f", "\ufdd0\uffff", "\U0001ffff", "x" * 60_000])
+def test_nothing_is_shown_again_that_cannot_stand_in_a_page(visitor: Visitor, link: str, given: str) -> None:
+    page = visitor.submit(form(visitor, "sharing"), 422, is_shared="y", shows="everything", days=given)
+    field = page.select_one("#days")
+    assert field is not None
+    assert len(str(field["value"])) < 100
+    assert str(field["value"]).isprintable()
+
+
+@pytest.mark.parametrize("shows", [None, "", "nothing", "EVERYTHING"])
+def test_readers_see_one_of_three(
+    visitor: Visitor, link: str, dump: Callable[[], list[str]], shows: str | None
+) -> None:
+    before = dump()
+    page = visitor.submit(form(visitor, "sharing"), 422, is_shared="y", shows=shows, days="30")
+    links = page.select(".error-summary a")
+    assert [page.select_one(str(link["href"]))["name"] for link in links] == ["shows"]  # type: ignore[index]
+    assert not page.select("#days-error")
+    assert dump() == before
+
+
+def test_days_that_were_not_sent_are_not_made_up(visitor: Visitor, link: str) -> None:
+    page = visitor.submit(form(visitor, "sharing"), 422, days=None)
+    assert page.select_one("#days[value='']")
+
+
+def test_the_start_page_leads_to_the_result_whether_shared_or_not(visitor: Visitor, link: str) -> None:
+    visitor.submit(form(visitor, "link"))
+    share(visitor, is_shared=None)
+    last = visitor.visit("/").select_one("main a[href='/manage/result']")
+    assert last is not None
+    assert visitor.visit(str(last["href"])).select_one("table.sums")
 
 
 def test_a_new_link_revokes_the_old_one(visitor: Visitor, colleague: Visitor, link: str) -> None:

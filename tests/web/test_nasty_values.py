@@ -1,6 +1,7 @@
 """Nasty values in every field of every form: refused or ignored, never a failure, never taken."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import pytest
@@ -9,10 +10,13 @@ from bs4 import Tag
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.nasty import VALUES
+from tests.web.page_checks import text_of
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, mark_form, question_form
 
 TAKEN = {200, 303}
 REFUSED = {400, 409, 413, 422}
+MANAGE = {"sharing": "/manage", "link": "/manage", "leave": "/manage", "delete": "/manage/delete"}
+FORMS = ("question", "context", "mark", "finish", "start again", "open", *MANAGE)
 
 
 @pytest.fixture
@@ -22,6 +26,16 @@ def ready(visitor: Visitor, bank: Bank) -> Visitor:
     return visitor
 
 
+def form_of(visitor: Visitor, which: str) -> Tag:
+    """Return a form, on whose page one gets as people do."""
+    if which in {"open", *MANAGE}:
+        visitor.finish()
+        visitor.submit(visitor.visit(visitor.manage_path()).select_one("main form"))
+    form = forms(visitor)[which]()
+    assert form is not None
+    return form
+
+
 def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
     question = asked(visitor.bank)[0].id
     return {
@@ -29,50 +43,57 @@ def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
         "context": lambda: visitor.visit("/context").select_one("main form"),
         "mark": lambda: mark_form(visitor.visit("/review"), question),
         "finish": lambda: finish_form(visitor.visit("/review")),
-        "start again": lambda: visitor.visit("/").select_one("main form"),
+        "start again": lambda: visitor.visit("/start-again").select_one("main form"),
+        "open": lambda: visitor.visit(visitor.manage_path()).select_one("main form"),
+        **{name: partial(manage_form, visitor, name) for name in MANAGE},
     }
+
+
+def manage_form(visitor: Visitor, name: str) -> Tag | None:
+    return visitor.visit(MANAGE[name]).select_one(f"main form[action='/manage/{name}']")
+
+
+def refused(which: str) -> set[int]:
+    """Return how a form may be refused; a wrong manage secret opens nothing, as if there were no page."""
+    return REFUSED | ({404} if which == "open" else set())
 
 
 def names_of(form: Tag) -> list[str]:
     return sorted({str(field["name"]) for field in form.select("[name]")})
 
 
-@pytest.mark.parametrize("which", ["question", "context", "mark", "finish", "start again"])
+@pytest.mark.parametrize("which", FORMS)
 def test_no_value_of_any_field_brings_the_app_down(ready: Visitor, which: str) -> None:
-    form = forms(ready)[which]()
-    assert form is not None
+    form = form_of(ready, which)
     for value, name in product(VALUES, names_of(form)):
         answer = ready.post(str(form["action"]), fields_of(form) | {name: value})
-        assert answer.status_code in TAKEN | REFUSED, f"{name}={value!r}: {answer.status}"
+        assert answer.status_code in TAKEN | refused(which), f"{name}={value!r}: {answer.status}"
 
 
-@pytest.mark.parametrize("which", ["question", "context", "mark"])
+@pytest.mark.parametrize("which", FORMS)
 def test_a_refused_value_is_told_on_a_page(ready: Visitor, which: str) -> None:
-    form = forms(ready)[which]()
-    assert form is not None
+    form = form_of(ready, which)
     for name in names_of(form):
         answer = ready.post(str(form["action"]), fields_of(form) | {name: "<script>"})
-        if answer.status_code in REFUSED:
+        if answer.status_code in refused(which):
             ready.look(answer, answer.status_code)
 
 
-@pytest.mark.parametrize("which", ["question", "context", "mark", "finish", "start again"])
+@pytest.mark.parametrize("which", FORMS)
 def test_no_field_may_be_repeated(ready: Visitor, which: str) -> None:
-    form = forms(ready)[which]()
-    assert form is not None
+    form = form_of(ready, which)
     for name in names_of(form):
         fields: dict[str, Value] = fields_of(form)
         answer = ready.post(str(form["action"]), fields | {name: ["x", "x"]})
         assert answer.status_code == 400, name
 
 
-@pytest.mark.parametrize("which", ["question", "context", "mark", "finish", "start again"])
+@pytest.mark.parametrize("which", FORMS)
 def test_no_field_may_be_missing_in_a_way_that_brings_the_app_down(ready: Visitor, which: str) -> None:
-    form = forms(ready)[which]()
-    assert form is not None
+    form = form_of(ready, which)
     for name in names_of(form):
         answer = ready.post(str(form["action"]), fields_of(form) | {name: None})
-        assert answer.status_code in TAKEN | REFUSED, name
+        assert answer.status_code in TAKEN | refused(which), name
 
 
 def test_no_nasty_value_is_ever_taken_for_an_answer(visitor: Visitor, bank: Bank) -> None:
@@ -83,12 +104,24 @@ def test_no_nasty_value_is_ever_taken_for_an_answer(visitor: Visitor, bank: Bank
     assert not visitor.visit(f"/questions/{question}").select("[checked]")
 
 
+def test_no_nasty_number_makes_a_new_link(ready: Visitor) -> None:
+    form, shown = form_of(ready, "link"), address(ready)
+    for value in VALUES:
+        ready.send(form, number=value)
+    assert address(ready) == shown
+
+
+def address(visitor: Visitor) -> str:
+    return text_of(visitor.visit("/manage").select_one("#link ~ .share-link__address"))
+
+
 SHORT = tuple(value for value in VALUES if len(value) < 9_000)
 
 
 def test_no_query_brings_a_page_down(ready: Visitor, bank: Bank) -> None:
     ready.finish()
-    paths = ("/", f"/questions/{asked(bank)[0].id}", "/context", "/review", "/method", f"/results/{ready.link}")
+    shown = ("/", "/context", "/review", "/method", "/start-again", "/manage", "/manage/result", "/manage/delete")
+    paths = (*shown, f"/questions/{asked(bank)[0].id}", f"/results/{ready.link}")
     for path, value in product(paths, SHORT):
         answer = ready.client.get(path, query_string={"origin": value, "": value, "question": value})
         assert answer.status_code == 200, f"{path} {value!r}"

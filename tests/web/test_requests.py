@@ -10,14 +10,15 @@ from flask import Flask
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page
-from tests.web.visitor import Visitor, fields_of, question_form
+from tests.web.visitor import Value, Visitor, fields_of, question_form
 
 Dump = Callable[[], list[str]]
 CHUNKED = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
 LIE = {"CONTENT_LENGTH": "99999999999"}
 FORM = "application/x-www-form-urlencoded"
 SAFE = ("GET", "HEAD", "OPTIONS")
-POSTS = ("/questions/{question}", "/context", "/review/double", "/results", "/start-again")
+RULES_A_RESULT = ("/manage/open", "/manage/sharing", "/manage/link", "/manage/delete", "/manage/leave")
+POSTS = ("/questions/{question}", "/context", "/review/double", "/results", "/start-again", *RULES_A_RESULT)
 
 
 @pytest.fixture
@@ -35,12 +36,13 @@ def path(bank: Bank) -> str:
 
 def addresses(app: Flask, visitor: Visitor) -> Iterator[tuple[str, set[str]]]:
     """Give an address of every route, with the methods it answers."""
-    link = visitor.link
+    link, secret = visitor.link, visitor.manage_path().removeprefix("/manage/")
     style = visitor.visit("/").select_one("link[rel=stylesheet]")
     assert style is not None
     values = {
         "question": asked(visitor.bank)[0].id,
         "link": link,
+        "secret": secret,
         "name": str(style["href"]).rsplit("/", 1)[1],
     }
     for rule in app.url_map.iter_rules():
@@ -80,12 +82,38 @@ def test_no_form_is_taken_without_a_token(
     ready: Visitor, bank: Bank, dump: Dump, route: str, token: str | None
 ) -> None:
     before, question = dump(), asked(bank)[0].id
-    review = ready.visit("/review")
-    fields = fields_of(review.select_one("form[action='/results']")) | {"csrf_token": token}
-    answer = ready.post(route.format(question=question), fields | {"answer": "dont_know", "double": "yes"})
+    answer = ready.post(route.format(question=question), everything(ready) | {"csrf_token": token})
     ready.look(answer, 400)
     assert dump() == before
     assert not ready.visit(f"/questions/{question}").select("[checked][value=dont_know]")
+    ready.visit("/manage")
+
+
+def everything(visitor: Visitor) -> dict[str, Value]:
+    """Return fields that every form would take, and that change something wherever they are taken."""
+    review, manage = visitor.visit("/review"), visitor.visit("/manage")
+    link = visitor.visit(visitor.manage_path())
+    shown = [*review.select("form[action='/results']"), *manage.select("main form"), *link.select("main form")]
+    fields = {name: value for form in shown for name, value in fields_of(form).items()}
+    return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"}
+
+
+@pytest.mark.parametrize("route", ["/manage/sharing", "/manage/link", "/manage/delete"])
+def test_with_a_token_the_same_fields_change_the_result(ready: Visitor, dump: Dump, route: str) -> None:
+    before = dump()
+    assert ready.post(route, everything(ready)).status_code in {200, 303}
+    assert dump() != before
+
+
+@pytest.mark.parametrize("route", RULES_A_RESULT)
+def test_nobody_rules_the_result_of_another(
+    ready: Visitor, colleague: Visitor, bank: Bank, dump: Dump, route: str
+) -> None:
+    before, fields = dump(), everything(ready)
+    theirs = fields_of(question_form(colleague.visit(f"/questions/{asked(bank)[0].id}")))
+    answer = colleague.post(route, fields | {"csrf_token": theirs["csrf_token"], "secret": ready.link})
+    assert answer.status_code == (303 if route == "/manage/leave" else 404)
+    assert dump() == before
 
 
 def test_the_token_of_somebody_else_is_refused(visitor: Visitor, colleague: Visitor, path: str) -> None:
@@ -103,10 +131,10 @@ def test_a_lost_cookie_is_explained_on_a_page(visitor: Visitor, path: str) -> No
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize("route", POSTS)
-def test_a_form_on_another_site_is_refused(ready: Visitor, bank: Bank, route: str, site: str) -> None:
-    path = route.format(question=asked(bank)[0].id)
-    fields = fields_of(ready.visit("/review").select_one("form[action='/results']"))
+def test_a_form_on_another_site_is_refused(ready: Visitor, bank: Bank, dump: Dump, route: str, site: str) -> None:
+    path, fields, before = route.format(question=asked(bank)[0].id), everything(ready), dump()
     ready.look(ready.post(path, fields, **{"Sec-Fetch-Site": site}), 403)
+    assert dump() == before
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
@@ -177,12 +205,13 @@ def test_a_forwarded_host_is_not_believed(visitor: Visitor, ready: Visitor) -> N
 
 
 def test_a_method_that_is_not_allowed_names_those_that_are(visitor: Visitor) -> None:
-    answer = visitor.get("/start-again")
-    visitor.look(answer, 405)
-    assert "POST" in answer.headers.get("Allow", "")
+    for path in ("/results", "/review/double"):
+        answer = visitor.get(path)
+        visitor.look(answer, 405)
+        assert "POST" in answer.headers.get("Allow", "")
 
 
-NASTY_PATHS = ("/questions/", "/results/", "/static/", "/")
+NASTY_PATHS = ("/questions/", "/results/", "/manage/", "/start-again/", "/static/", "/")
 
 
 @pytest.mark.parametrize("start", NASTY_PATHS)

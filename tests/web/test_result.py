@@ -1,6 +1,7 @@
 """The result page: what is said, and that it adds up."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask import Flask
 
 from questions import Bank, Sheet
 from scoring import Kind, outcome_document, recommend
-from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
+from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 
@@ -92,17 +93,38 @@ def test_it_is_said_when_nothing_speaks_against_it(visitor: Visitor, bank: Bank)
     assert text_of(against.p)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_contributions_shown_add_up_to_the_margin_shown(visitor: Visitor, kind: Kind) -> None:
+def column_sums(page: BeautifulSoup) -> dict[str, float]:
+    """Add up the columns of the table of all answers; by the name of the role at their head."""
+    heads = [text_of(head) for head in page.select("table:has(tfoot) thead th")][1:]
+    rows = [[number(text_of(cell)) for cell in row.select("td")] for row in page.select("table:has(tfoot) tbody tr")]
+    sums = [round(sum(column), 6) for column in zip(*rows, strict=True)]
+    return dict(zip(heads, sums, strict=True))
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_the_contributions_shown_add_up_to_the_margin_shown(visitor: Visitor, bank: Bank, kind: Kind) -> None:
     page = result(visitor, kind)
-    columns = [[number(text_of(cell)) for cell in row.select("td")] for row in page.select("table:has(tfoot) tbody tr")]
-    sums = [round(sum(column), 6) for column in zip(*columns, strict=True)]
-    foot = page.select("table:has(tfoot) tfoot tr")
-    assert sums == [number(text_of(cell)) for cell in foot[0].select("td")]
-    assert round(sums[0] - sums[1], 6) == number(text_of(foot[1].select_one("strong")))
+    sums, foot = column_sums(page), page.select("table:has(tfoot) tfoot tr")
+    assert list(sums.values()) == [number(text_of(cell)) for cell in foot[0].select("td")]
+    first, second = (sums[bank.roles[role].name] for role in numbers(visitor)["ranking"])
+    told = re.fullmatch(r"([\d.]+) − ([\d.]+) = ([\d.]+)", text_of(foot[1].td))
+    assert told is not None
+    assert [float(part) for part in told.groups()] == [first, second, round(first - second, 6)]
+    assert text_of(foot[1].select_one("strong")) == told[3]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("toward", ["director", "head", "middle"])
+def test_the_columns_stand_in_the_order_of_the_bank_whoever_is_ahead(
+    visitor: Visitor, bank: Bank, toward: Toward
+) -> None:
+    visitor.fill(answers_toward(bank, toward))
+    sums = column_sums(visitor.finish())
+    assert list(sums) == role_words(bank)
+    ahead = [bank.roles[role].name for role in numbers(visitor)["ranking"]]
+    assert sums[ahead[0]] >= sums[ahead[1]]
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
 def test_the_margin_shown_is_the_exact_one_rounded(visitor: Visitor, kind: Kind) -> None:
     shown = number(text_of(result(visitor, kind).select_one("table:has(tfoot) tfoot strong")))
     assert abs(shown - numbers(visitor)["margin"]["value"]) <= 0.05
@@ -111,9 +133,9 @@ def test_the_margin_shown_is_the_exact_one_rounded(visitor: Visitor, kind: Kind)
 def test_odd_factors_still_add_up(visitor: Visitor, bank: Bank) -> None:
     factor = bank.factors[0]
     page = result(visitor, Kind.LEANING, context={factor.context: factor.option}, double=(asked(bank)[3].id,))
-    cells = [row.select("td") for row in page.select("table:has(tfoot) tbody tr")]
-    margin = sum(number(text_of(first)) - number(text_of(second)) for first, second in cells)
-    assert round(margin, 6) == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
+    sums = column_sums(page)
+    first, second = (sums[bank.roles[role].name] for role in numbers(visitor)["ranking"])
+    assert round(first - second, 6) == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
 
 
 def test_every_question_stands_in_the_table(visitor: Visitor, bank: Bank) -> None:
@@ -144,6 +166,42 @@ def test_the_areas_stand_there_with_their_owners(visitor: Visitor, bank: Bank) -
 def test_a_result_of_too_few_answers_gives_no_reasons(visitor: Visitor) -> None:
     page = result(visitor, Kind.TOO_LITTLE)
     assert not page.select("section[aria-labelledby=for], section[aria-labelledby=against], svg")
+    assert not page.select("table")
+
+
+def test_a_result_of_too_few_answers_lists_what_is_open_the_weightiest_first(
+    visitor: Visitor, colleague: Visitor, bank: Bank
+) -> None:
+    page = result(visitor, Kind.TOO_LITTLE)
+    answers = answers_of_kind(bank, Kind.TOO_LITTLE)
+    still = sorted((q for q in asked(bank) if q.id not in answers), key=lambda question: -question.weight)
+    shown = page.select("section[aria-labelledby=open] li")
+    assert [text_of(item).split(" · ")[0] for item in shown] == [question.title for question in still]
+    links = [str(link["href"]) for link in page.select("section[aria-labelledby=open] li a")]
+    assert links == [f"/questions/{question.id}?origin=review" for question in still]
+    theirs = colleague.visit(visitor.path).select_one("section[aria-labelledby=open]")
+    assert theirs is not None
+    assert len(theirs.select("li")) == len(still)
+    assert not theirs.select("a")
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_only_a_result_of_too_few_answers_lists_what_is_open(visitor: Visitor, kind: Kind) -> None:
+    assert not result(visitor, kind).select("#open")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_said_what_the_next_verdict_would_need(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    firm = text_of(result(visitor, kind).select_one("section[aria-labelledby=firm] p"))
+    limits = bank.thresholds
+    needs = {
+        Kind.LEANING: f"For “clear”, at most {limits.clear_luck} of them may, and at least {limits.clear_hold}",
+        Kind.HYBRID: f"For a recommendation, at most {limits.leaning_luck} of them may, and at least "
+        f"{limits.leaning_hold}",
+    }
+    needs[Kind.UNDECIDED] = needs[Kind.HYBRID]
+    assert needs.get(kind, "") in firm
+    assert (" may, and at least " in firm) is (kind in needs)
 
 
 def context_with(bank: Bank, kind: str) -> list[tuple[str, str, str]]:

@@ -3,15 +3,26 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from questions import Bank
-from tests.sheets import answers_toward, asked
+from questions import Bank, Sheet
+from scoring import Kind, recommend
+from tests.sheets import Answers, answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, mark_form
 
 
 def marked(page: BeautifulSoup) -> list[str]:
-    names = page.select("form:has(button[aria-pressed=true]) input[name=question]")
-    return [str(name["value"]) for name in names]
+    """Return the questions whose button says that they count double; its class and its value must say the same."""
+    found = []
+    for form in page.select("form:has(button.mark)"):
+        button, name = form.select_one("button[name=double]"), form.select_one("input[name=question]")
+        assert button is not None
+        assert name is not None
+        is_on = "mark--on" in button["class"]
+        assert text_of(button).startswith("✓ Counts double" if is_on else "Count double")
+        assert button["value"] == ("no" if is_on else "yes")
+        assert not button.has_attr("aria-pressed"), "the words change already"
+        found += [str(name["value"])] if is_on else []
+    return found
 
 
 def mark(visitor: Visitor, question: str, double: str, status: int = 200) -> BeautifulSoup:
@@ -62,12 +73,46 @@ def test_a_change_link_comes_back_to_its_row(ready: Visitor, names: list[str]) -
 
 def test_unanswered_questions_are_counted_and_one_leads_there(visitor: Visitor, names: list[str]) -> None:
     page = visitor.fill({names[0]: "dont_know", names[2]: "dont_know"})
-    assert str(len(names) - 2) in text_of(page.select_one(".notice"))
+    assert str(len(names) - 2) in text_of(page.select_one(".notice:has(a)"))
     assert page.select_one(f".notice a[href^='/questions/{names[1]}']")
 
 
 def test_a_complete_sheet_has_no_notice(ready: Visitor) -> None:
     assert not ready.visit("/review").select(".notice")
+
+
+@pytest.mark.parametrize("left_out", ["", "dont_know"])
+def test_a_notice_stays_until_enough_is_answered(visitor: Visitor, bank: Bank, left_out: str) -> None:
+    chosen, seen = answers_toward(bank, "director"), set()
+    for count in range(1, len(chosen) + 1):
+        given = dict(list(chosen.items())[:count])
+        rest = dict.fromkeys(chosen, left_out) if left_out else {}
+        is_too_little = recommend(bank, Sheet(given)).verdict.kind is Kind.TOO_LITTLE
+        told = [text_of(notice) for notice in visitor.fill({**rest, **given}).select(".notice:not(:has(a))")]
+        assert bool(told) is is_too_little, count
+        assert not told or told == [notice_at(bank, given)]
+        seen.add(is_too_little)
+    assert seen == {True, False}
+
+
+def notice_at(bank: Bank, given: Answers) -> str:
+    points = 100 * sum(bank.questions[id_].weight for id_ in given) / bank.total
+    needed = bank.thresholds.answered_below
+    return (
+        f"Answered so far: questions worth {int(points)} of 100 points. {int(needed)} are needed for a recommendation."
+    )
+
+
+def used(page: BeautifulSoup) -> str:
+    return text_of(page.select_one("h1 + .lead"))
+
+
+def test_it_is_said_how_many_marks_are_used(ready: Visitor, bank: Bank, names: list[str]) -> None:
+    most = bank.marks.at_most
+    assert f"{0} of {most} used." in used(ready.visit("/review"))
+    for count, name in enumerate(names[:most], 1):
+        assert f"{count} of {most} used." in used(mark(ready, name, "yes"))
+    assert f"{most - 1} of {most} used." in used(mark(ready, names[0], "no"))
 
 
 def test_a_mark_is_set_and_taken_away(ready: Visitor, names: list[str]) -> None:
@@ -94,7 +139,8 @@ def test_one_mark_more_than_allowed_is_refused_with_a_sentence(ready: Visitor, b
     page = mark(ready, names[most], "yes", 422)
     alert = text_of(page.select_one("[role=alert]"))
     assert str(most) in alert
-    assert page.select_one(f"[role=alert] a[href='#{names[most]}']")
+    links = {str(link["href"]): text_of(link) for link in page.select("[role=alert] a[href]")}
+    assert links == {f"#{name}": bank.questions[name].title for name in names[:most]}
     assert text_of(page.title).startswith("Error:")
     assert sorted(marked(ready.visit("/review"))) == sorted(names[:most])
 
@@ -117,7 +163,7 @@ def test_a_mark_is_yes_or_no(ready: Visitor, names: list[str], double: str | Non
 
 def test_a_mark_of_an_earlier_sheet_is_refused(ready: Visitor, bank: Bank, names: list[str]) -> None:
     old = mark_form(ready.visit("/review"), names[0])
-    ready.submit(ready.visit("/").select_one("form[action='/start-again']"))
+    ready.start_again()
     ready.fill(answers_toward(bank, "head"))
     ready.submit(old, 409, double="yes")
     assert marked(ready.visit("/review")) == []

@@ -54,8 +54,30 @@ def test_the_ends_of_the_range_of_days_are_fine(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_setting_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLE_FIT_KEEP_DAYS", "0")
-    with pytest.raises(SettingsError, match="ROLE_FIT_KEEP_DAYS"):
+    with pytest.raises(SettingsError, match=r"^ROLE_FIT_KEEP_DAYS is '0': use a whole number of days from 1 to 400$"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("ROLE_FIT_KEEP_DAY", "did you mean ROLE_FIT_KEEP_DAYS?"),
+        ("ROLE_FIT_PUBLICURL", "did you mean ROLE_FIT_PUBLIC_URL?"),
+        ("ROLE_FIT_XYZZY_PLUGH_1234", "see docs/settings.md"),
+    ],
+)
+@pytest.mark.parametrize("value", ["", "x"])
+def test_an_unknown_setting_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, advice: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as told:
+        read_settings()
+    assert str(told.value) == f"{name} is not a setting: {advice}"
+
+
+def test_what_does_not_begin_with_our_prefix_is_no_setting_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ROLE_FITNESS", "ROLEFIT_DATA", "MY_ROLE_FIT_DATA", "ROLE_FIT_CHROMIUM"):
+        monkeypatch.setenv(name, "x")
+    assert read_settings() == Settings()
 
 
 def test_a_database_path_with_odd_letters_stays_one_file(tmp_path: Path) -> None:

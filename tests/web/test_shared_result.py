@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -48,11 +49,30 @@ def test_a_reader_gets_no_cookie(colleague: Visitor, link: str) -> None:
     assert "Set-Cookie" not in colleague.get(f"/results/{link}").headers
 
 
+def test_a_reader_is_told_whose_result_it_is_and_until_when_it_opens(
+    visitor: Visitor, colleague: Visitor, link: str
+) -> None:
+    own, theirs = (who.visit(f"/results/{link}") for who in (visitor, colleague))
+    note = text_of(theirs.select_one("p.shared-note"))
+    until = datetime.now(UTC) + timedelta(days=KEEP_DAYS)
+    assert "shared this result with you" in note
+    assert f"{until:%-d %B %Y}" in note
+    assert not own.select(".shared-note")
+
+
+def test_only_the_maker_reads_of_your_answer(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    labels = [
+        {text_of(label) for label in who.visit(f"/results/{link}").select(".reason__label")}
+        for who in (visitor, colleague)
+    ]
+    assert labels == [{"Your answer:"}, {"Answer:"}]
+
+
 def address_to_share(page: BeautifulSoup) -> str:
-    """Return the address that is shown, in a field or as text."""
-    shown = page.select_one("#share-address")
+    """Return the address that is shown, as text."""
+    shown = page.select_one("p#share-address[data-address]")
     assert shown is not None
-    return str(shown.get("value") or text_of(shown))
+    return text_of(shown)
 
 
 def test_the_address_to_share_is_a_full_one(visitor: Visitor, link: str) -> None:
@@ -91,7 +111,8 @@ def test_links_that_open_nothing_all_look_the_same(colleague: Visitor, link: str
 
 
 def test_a_dead_link_says_so_on_a_page(colleague: Visitor) -> None:
-    colleague.visit(f"/results/{new_secret()}", 404)
+    told = text_of(colleague.visit(f"/results/{new_secret()}", 404).select_one(".lead"))
+    assert all(word in told for word in ("complete", "43 characters", "expired", "deleted"))
 
 
 def test_an_expired_result_looks_like_an_unknown_one(

@@ -86,6 +86,13 @@ def test_every_setting_that_is_wrong_is_told_at_once(refuse: Refuse) -> None:
     assert len(said) == 2
 
 
+def test_an_unknown_setting_is_refused_beside_the_others(refuse: Refuse) -> None:
+    said = refuse(keep_day="30", secret_key="x").splitlines()
+    assert len(said) == 2
+    assert any("ROLE_FIT_KEEP_DAY is not a setting: did you mean ROLE_FIT_KEEP_DAYS?" in line for line in said)
+    assert any(line.endswith("one made") for line in said)
+
+
 def test_a_data_folder_that_cannot_be_made_is_refused(refuse: Refuse, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = refuse(data=str(tmp_path / "file" / "data"))
@@ -101,6 +108,19 @@ def test_a_key_file_without_a_key_is_refused(refuse: Refuse, tmp_path: Path) -> 
 
 def test_a_bank_folder_that_is_not_there_is_refused(refuse: Refuse, tmp_path: Path) -> None:
     assert str(tmp_path / "nowhere") in refuse(questions=str(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(("name", "advice"), [(None, "holds neither"), ("weight.yaml", "did you mean weights.yaml?")])
+def test_a_bank_folder_with_neither_file_is_refused(
+    refuse: Refuse, tmp_path: Path, name: str | None, advice: str
+) -> None:
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    if name:
+        (folder / name).touch()
+    said = refuse(questions=str(folder))
+    assert str(folder) in said
+    assert advice in said
 
 
 def test_a_broken_bank_is_refused_with_its_line(refuse: Refuse, own_bank: OwnBank, bank: Bank) -> None:

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from questions import Bank
 from tests.sheets import Answers, Toward, answers_toward, asked
-from tests.web.page_checks import check_headers, check_page
+from tests.web.page_checks import check_headers, check_page, text_of
 
 Value = str | bytes | list[str] | None
 
@@ -103,6 +103,18 @@ class Visitor:
         """Ask for the recommendation."""
         return self.submit(finish_form(self.visit("/review")), status)
 
+    def start_again(self) -> BeautifulSoup:
+        """Follow "start again" on the start page and confirm it; return the first question."""
+        link = self.visit("/").select_one("main a[href='/start-again']")
+        assert link is not None, "nothing to start again"
+        return self.submit(self.visit(str(link["href"])).select_one("main form[action='/start-again']"))
+
+    def manage_path(self) -> str:
+        """Return the path of the private link that rules the result of this browser."""
+        shown = text_of(self.visit("/manage").select_one("#keep ~ .share-link__address"))
+        assert shown.startswith(f"{self.base_url}/manage/")
+        return shown.removeprefix(self.base_url)
+
     @property
     def link(self) -> str:
         """Return the secret of the result that is open."""
@@ -115,9 +127,9 @@ def is_start(response: TestResponse) -> bool:
 
 
 def fields_of(form: Tag | None) -> dict[str, Value]:
-    """Return what a browser would send: hidden and text fields, and the radio buttons that are checked."""
+    """Return what a browser would send: hidden and text fields, and the radio buttons and boxes that are checked."""
     assert form is not None, "there is no such form"
-    inputs = form.select("input[name]:not([type=radio]), input[type=radio][name][checked]")
+    inputs = form.select("input[name]:not([type=radio], [type=checkbox]), input[name][checked]")
     return {str(field["name"]): str(field.get("value", "")) for field in inputs}
 
 

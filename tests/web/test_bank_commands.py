@@ -1,0 +1,315 @@
+"""What `questions check`, `diff`, `init` and `score` say, and how they end."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from questions import Bank, load_bank, shipped_directory
+from tests.sheets import answers_toward
+from tests.web.own_bank import OwnBank
+from tests.web.visitor import Visitor
+from web import commands
+
+RISK = "risk_management:                  {head: 100, director: 0}"
+PERSONA = "answers: {{}}\nexpect: {{kind: {kind}}}\n"
+
+
+@pytest.fixture
+def questions(monkeypatch: pytest.MonkeyPatch, data: Path) -> Callable[..., Result]:
+    """Type in a command, in an app that holds nothing but commands, as they get it when the bank is broken."""
+    monkeypatch.setenv("ROLE_FIT_DATA", str(data))
+    bare = Flask("app", static_folder=None)
+    commands.init_app(bare)
+    return lambda *words: bare.test_cli_runner().invoke(args=["questions", *map(str, words)])
+
+
+@pytest.fixture
+def to_director(own_bank: OwnBank) -> OwnBank:
+    """A company in which risk is a Director's matter."""
+    own_bank.save(
+        "weights.yaml", weights(own_bank).replace(RISK, RISK.replace("100", "0", 1).replace(": 0}", ": 100}"))
+    )
+    assert load_bank(own_bank.folder).areas["risk_management"].shares["director"] == 1
+    return own_bank
+
+
+@pytest.fixture
+def never_head(own_bank: OwnBank) -> OwnBank:
+    """A bank on which the Head owns nothing."""
+    text = weights(own_bank)
+    for head, director in (("100", "0"), ("75", "25"), ("25", "75")):
+        text = text.replace(f"{{head: {head}, director: {director}}}", "{head: 0, director: 100}")
+    own_bank.save("weights.yaml", text)
+    return own_bank
+
+
+def weights(own_bank: OwnBank) -> str:
+    return (own_bank.folder / "weights.yaml").read_text()
+
+
+def personas(own_bank: OwnBank, **kinds: str) -> None:
+    (own_bank.folder / "personas").mkdir()
+    for name, kind in kinds.items():
+        (own_bank.folder / "personas" / f"{name}.yaml").write_text(PERSONA.format(kind=kind))
+
+
+# check
+
+
+def test_check_says_ok_of_the_shipped_bank_even_when_strict(questions: Callable[..., Result]) -> None:
+    said = questions("check", "--strict")
+    assert (said.exit_code, said.output.splitlines()[-1]) == (0, "ok")
+
+
+def test_check_names_every_question_and_persona(questions: Callable[..., Result], bank: Bank) -> None:
+    said = questions("check").output
+    assert all(f"\n{question} " in said for question in bank.questions)
+    assert "ok       Plant that must run: clear Head of Operations" in said
+
+
+def test_check_writes_its_figures_as_json(questions: Callable[..., Result], bank: Bank) -> None:
+    said = json.loads(questions("check", "--json").output)
+    assert said["bank"]["sha256"] == bank.hash
+    assert {finding["severity"] for finding in said["findings"]} == {"ok"}
+    assert [one["question"] for one in said["questions"]] == list(bank.questions)
+    assert sum(one["range_share"]["value"] for one in said["questions"]) == pytest.approx(100, abs=0.01)
+    assert [reading["same_side"] for reading in said["agreement"]["readings"]] == [26, 24]
+    assert all(persona["passes"] for persona in said["personas"])
+
+
+def test_the_blind_shares_in_the_json_add_up_to_100(questions: Callable[..., Result]) -> None:
+    blind = json.loads(questions("check", "--json").output)["blind"]
+    parts = [part["value"] for kind in ("clear", "leaning") for part in blind[kind].values()]
+    assert sum(parts) + blind["too_close"]["value"] == pytest.approx(100, abs=0.01)
+
+
+def test_check_ends_with_0_for_a_bank_tilted_knowingly(questions: Callable[..., Result], to_director: OwnBank) -> None:
+    said = questions("check", to_director.folder)
+    assert said.exit_code == 0
+    assert "WARNING  blind answering favours nobody" in said.output
+    assert not said.output.splitlines()[-1].startswith(("ok", "not ok"))
+
+
+def test_check_ends_with_1_for_a_tilted_bank_when_strict(
+    questions: Callable[..., Result], to_director: OwnBank
+) -> None:
+    assert questions("check", to_director.folder, "--strict").exit_code == 1
+    assert questions("check", to_director.folder, "--strict", "--json").exit_code == 1
+
+
+def test_check_ends_with_2_on_faults(questions: Callable[..., Result], own_bank: OwnBank) -> None:
+    line = own_bank.weigh("f_goals", "fife")
+    said = questions("check", own_bank.folder)
+    assert said.exit_code == 2
+    assert f"weights.yaml:{line}:" in said.stderr
+    assert said.stderr.startswith(f"1 fault in {own_bank.folder}\n")
+
+
+def test_check_ends_with_2_when_a_role_can_never_win(questions: Callable[..., Result], never_head: OwnBank) -> None:
+    said = questions("check", never_head.folder)
+    assert said.exit_code == 2
+    assert "ERROR    every role can be recommended: never:" in said.output
+
+
+def test_check_ends_with_2_when_a_persona_comes_out_otherwise(
+    questions: Callable[..., Result], own_bank: OwnBank
+) -> None:
+    personas(own_bank, right="too_little", wrong="hybrid")
+    said = questions("check", own_bank.folder)
+    assert said.exit_code == 2
+    assert "ok       right: too little answered" in said.output
+    assert "ERROR    wrong: expected too close (hybrid), got too little answered" in said.output
+    assert said.output.splitlines()[-1].startswith("not ok")
+
+
+def test_a_persona_may_expect_either_way_of_being_too_close(
+    questions: Callable[..., Result], own_bank: OwnBank
+) -> None:
+    shipped = (shipped_directory() / "personas" / "wants-everything.yaml").read_text()
+    (own_bank.folder / "personas").mkdir()
+    (own_bank.folder / "personas" / "one.yaml").write_text(shipped.replace("kind: hybrid", "kind: too_close"))
+    assert questions("check", own_bank.folder).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [("check",), ("diff", "shipped")])
+def test_a_faulty_persona_is_told_with_its_line(
+    questions: Callable[..., Result], own_bank: OwnBank, words: tuple[str, ...]
+) -> None:
+    personas(own_bank, odd="surely")
+    said = questions(*words, own_bank.folder)
+    assert said.exit_code == 2
+    assert "odd.yaml:2:" in said.stderr
+
+
+def test_check_looks_at_the_folder_in_force(
+    questions: Callable[..., Result], own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
+    assert str(own_bank.folder) in questions("check").output
+
+
+def test_a_setting_that_cannot_be_used_is_told(
+    questions: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_KEEP_DAYS", "many")
+    said = questions("check")
+    assert (said.exit_code, "ROLE_FIT_KEEP_DAYS" in said.stderr) == (2, True)
+
+
+# diff
+
+
+def test_diff_names_what_the_change_does(questions: Callable[..., Result], to_director: OwnBank) -> None:
+    said = questions("diff", "shipped", to_director.folder)
+    assert said.exit_code == 0
+    for words in (
+        "risk_management: head 100, director 0 -> head 0, director 100",
+        "t_growth_or_fallback: head 4 … director 4 -> director 4 … director 4",
+        "sheets get another verdict",
+        "t_growth_or_fallback, t_safeguards_or_people cannot matter any more",
+        "s_missed, s_paper lean to one side on their own",
+        "Director of Operations is ahead on",
+        "agreement with the experts (kappa): 0.91 and 0.89 before",
+        "WARNING  every question can matter",
+    ):
+        assert words in said.output
+
+
+def test_the_way_back_is_called_mended(questions: Callable[..., Result], to_director: OwnBank) -> None:
+    said = questions("diff", to_director.folder, "shipped").output
+    assert "mended   every question can matter" in said
+
+
+def test_diff_as_json_holds_the_same(questions: Callable[..., Result], to_director: OwnBank, bank: Bank) -> None:
+    said = json.loads(questions("diff", "shipped", to_director.folder, "--json").output)
+    assert said["old"]["sha256"] == bank.hash
+    assert [shift["name"] for shift in said["shares"]] == ["risk_management"]
+    assert said["cases"]["sheets"] == 66
+    assert said["cases"]["changed"]
+    assert said["results"] is None
+
+
+def test_diff_says_when_nothing_changes(questions: Callable[..., Result], own_bank: OwnBank) -> None:
+    own_bank.save("weights.yaml", weights(own_bank) + "\n# said\n")
+    assert "Nothing changes" in questions("diff", "shipped", own_bank.folder).output
+
+
+def test_diff_shows_words_and_things(questions: Callable[..., Result], own_bank: OwnBank) -> None:
+    text = (own_bank.folder / "bank.yaml").read_text()
+    own_bank.save(
+        "bank.yaml", text.replace("What must not wait when", "What never waits when").replace("id: jam", "id: knot")
+    )
+    said = questions("diff", "shipped", own_bank.folder).output
+    assert "option s_tuesday.knot" in said
+    assert "option s_tuesday.jam" in said
+    assert "question f_must_not_wait" in said
+
+
+@pytest.fixture
+def stored(visitor: Visitor, bank: Bank) -> Visitor:
+    """Somebody with a stored result that risk decides."""
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.finish()
+    visitor.answer("f_goals", "dont_know")
+    visitor.finish()
+    return visitor
+
+
+def test_diff_lists_the_stored_results_that_would_change(
+    questions: Callable[..., Result], stored: Visitor, never_head: OwnBank
+) -> None:
+    said = questions("diff", "shipped", never_head.folder, "--results")
+    assert said.exit_code == 0
+    assert "Stored results: 2 of 2 sheets get another verdict" in said.output
+    assert "clear Head of Operations -> " in said.output
+
+
+def test_no_secret_and_no_hash_is_listed(
+    questions: Callable[..., Result], stored: Visitor, never_head: OwnBank, data: Path
+) -> None:
+    connection = sqlite3.connect(next(data.glob("*.sqlite3")))
+    keys = [value for row in connection.execute("SELECT * FROM results") for value in row if isinstance(value, bytes)]
+    connection.close()
+    secrets = [stored.link, *(key.hex() for key in keys)]
+    for words in ((), ("--json",)):
+        said = questions("diff", "shipped", never_head.folder, "--results", *words).output
+        assert not [secret for secret in secrets if secret[:12] in said and secret[:12] != load_bank().hash[:12]]
+
+
+def test_stored_results_in_json_are_named_by_number_and_day(
+    questions: Callable[..., Result], stored: Visitor, never_head: OwnBank
+) -> None:
+    found = json.loads(questions("diff", "shipped", never_head.folder, "--results", "--json").output)["results"]
+    assert found["sheets"] == 2
+    assert [shift["name"][:12] for shift in found["changed"]] == ["result 1 of ", "result 2 of "]
+
+
+def test_without_results_the_store_is_left_alone(
+    questions: Callable[..., Result], own_bank: OwnBank, data: Path
+) -> None:
+    questions("diff", "shipped", own_bank.folder)
+    assert not data.exists()
+
+
+def test_a_store_that_cannot_be_opened_is_told(
+    questions: Callable[..., Result], own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", "nonsense")
+    said = questions("diff", "shipped", own_bank.folder, "--results")
+    assert (said.exit_code, len(said.stderr.strip().splitlines())) == (2, 1)
+
+
+def test_a_store_that_is_not_there_is_told_and_not_made(
+    questions: Callable[..., Result], to_director: OwnBank, data: Path
+) -> None:
+    said = questions("diff", "shipped", to_director.folder, "--results")
+    assert said.exit_code == 2
+    assert str(data) in said.stderr
+    assert not data.exists()
+
+
+# init and score
+
+
+def test_init_copies_a_bank_that_loads(questions: Callable[..., Result], tmp_path: Path, bank: Bank) -> None:
+    said = questions("init", tmp_path / "deep" / "ours")
+    assert said.exit_code == 0
+    assert load_bank(tmp_path / "deep" / "ours").hash == bank.hash
+    assert f"ROLE_FIT_QUESTIONS={tmp_path / 'deep' / 'ours'}" in said.output
+
+
+def test_init_copies_what_editors_need(questions: Callable[..., Result], tmp_path: Path) -> None:
+    questions("init", tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} >= {"bank.schema.json", "weights.schema.json"}
+
+
+@pytest.mark.parametrize("name", ["bank.yaml", "weights.yaml", "bank.schema.json"])
+def test_init_overwrites_nothing(questions: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    said = questions("init", tmp_path)
+    assert said.exit_code == 2
+    assert f"holds {name} already" in said.stderr
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_init_says_when_a_folder_cannot_be_written(questions: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = questions("init", tmp_path / "file" / "ours")
+    assert (said.exit_code, "name another folder" in said.stderr) == (2, True)
+
+
+def test_score_uses_the_bank_that_is_named(
+    questions: Callable[..., Result], own_bank: OwnBank, tmp_path: Path, bank: Bank
+) -> None:
+    own_bank.weigh("f_goals", "9")
+    answers = answers_toward(bank, "head")
+    (tmp_path / "sheet.yaml").write_text(json.dumps({"answers": answers}))
+    said = questions("score", tmp_path / "sheet.yaml", "--json", "--questions", own_bank.folder)
+    found = json.loads(said.output)
+    assert found["bank"]["sha256"] == load_bank(own_bank.folder).hash != bank.hash
+    assert found["contributions"]["f_goals"] == {"exact": "9", "value": 9.0}
