@@ -8,12 +8,15 @@ from typing import Any
 
 from questions.sheet import Sheet, sheet_of
 
+ROLES = ("head", "director")
+"""The roles between which the experts judged, from −2 to 2."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One hiring need. `sheets` are independent readings of the brief; `leans` are the experts' words as numbers.
 
-    A lean runs from −2 (clearly the first role of the shipped bank) through 0 to 2 (clearly the second).
+    A lean runs from −2 (clearly the first of `ROLES`) through 0 to 2 (clearly the second).
     """
 
     id: str

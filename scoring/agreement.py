@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from questions import Bank, Question
-from questions.cases import Case
+from questions.cases import ROLES, Case
 from questions.sheet import Sheet, fitted
 from scoring.outcome import Judged, judge
 from scoring.verdict import Kind, Verdict
@@ -84,12 +84,18 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
     )
 
 
+def sides(bank: Bank) -> tuple[str, str]:
+    """Return the roles that stand for −2 and 2: those of the cases, or the bank's first two if they are others."""
+    first, second = list(bank.roles)[:2]
+    return ROLES if all(role in bank.roles for role in ROLES) else (first, second)
+
+
 def step(bank: Bank, verdict: Verdict) -> int:
-    """Put a verdict on the five steps; with more than two roles all but the first stand on the second side."""
+    """Put a verdict on the five steps; with more than two roles all but the first side stand on the second."""
     if verdict.role is None:
         return 0
     size = CLEAR if verdict.kind is Kind.CLEAR else 1
-    return -size if verdict.role == next(iter(bank.roles)) else size
+    return -size if verdict.role == sides(bank)[0] else size
 
 
 def rounded(lean: float) -> int:
@@ -151,7 +157,7 @@ def _use(bank: Bank, question: Question, cases: Sequence[Case], sheets: Sequence
 
 def _pull(bank: Bank, question: Question, option: str) -> float:
     """Return where an option points, from −1 (the first role) to 1 (the second), by its strongest option."""
-    first, second = list(bank.roles)[:2]
+    first, second = sides(bank)
     values = {id_: o.owned[second] - o.owned[first] for id_, o in question.options.items()}
     largest = max(abs(value) for value in values.values())
     return float(values[option] / largest) if largest else 0.0

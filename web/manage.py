@@ -29,6 +29,8 @@ blueprint = Blueprint("manage", __name__)
 DAY = 86_400
 MOST_DAYS = 400
 AS_TYPED = 20  # characters that are shown again of what was typed
+OWN = "own"
+FORMS = {"sharing", "link"}
 OPEN_FOR = 30 * 60  # seconds that an exchanged manage secret works without being used
 
 
@@ -62,14 +64,22 @@ class Mine:
         return hashed("manage", self.secret)
 
     @property
+    def title(self) -> str:
+        """Return the verdict, by which people tell results apart."""
+        title: str = json.loads(self.result.sentences)["headline"]["title"]
+        return title
+
+    @property
     def link(self) -> str:
         """Return the secret of the address that readers use now."""
         return view_secret(self.secret, self.result.link_number)
 
 
 @blueprint.get("/manage/<secret>")
-def arrive(secret: str) -> str:
+def arrive(secret: str) -> str | AnyResponse:
     """Show the button behind which the controls are; the same page for every secret."""
+    if secret in FORMS:  # a page that answered a form, opened again by its address
+        return redirect(url_for("manage.controls", of=_whose()), 303)
     if not is_secret(secret):
         abort(404)
     form = OpenForm(formdata=None)
@@ -95,19 +105,42 @@ def leave() -> AnyResponse:
 
 
 def _mine() -> Mine:
-    """Return the result that this browser rules: the one opened with a manage link, else the last one made here."""
-    opened = session.get("manage")
-    if isinstance(opened, dict) and time.time() - int(opened.get("t", 0)) < OPEN_FOR:
-        secret = str(opened.get("s", ""))
-    else:
-        finished = read_draft(current_bank()).finished
-        secret = manage_secret(finished) if finished else ""
+    """Return the result that this browser rules.
+
+    That is the last one made here if the address says so, else the one opened with a manage link, else the former.
+    """
+    opened = None if _whose() else _opened()
+    secret = opened or _own_secret()
     result = _find(secret) if is_secret(secret) else None
     if result is None:
         abort(404)
-    if isinstance(opened, dict) and opened.get("s") == secret:
+    if opened:
         session["manage"] = {"s": secret, "t": int(time.time())}
     return Mine(secret, result)
+
+
+def _whose() -> str | None:
+    """Return the part of the address that asks for the result made in this browser."""
+    return OWN if request.args.get("of") == OWN else None
+
+
+def _opened() -> str | None:
+    """Return the manage secret that was exchanged not long ago."""
+    opened = session.get("manage")
+    if not isinstance(opened, dict) or time.time() - int(opened.get("t", 0)) >= OPEN_FOR:
+        return None
+    return str(opened.get("s", ""))
+
+
+def _own_secret() -> str:
+    finished = read_draft(current_bank()).finished
+    return manage_secret(finished) if finished else ""
+
+
+@blueprint.context_processor
+def whose() -> dict[str, str | None]:
+    """Let every address on a page lead to the same result."""
+    return {"of": _whose()}
 
 
 def _find(secret: str) -> ManagedResult | None:
@@ -140,13 +173,14 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
         form=form,
         days=_shown(form.days),
         error=error,
+        title=mine.title,
         sharing=sharing,
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         address=public_address(url_for("results.show", link=mine.link)),
         path=url_for("results.show", link=mine.link),
         manage_address=public_address(url_for("manage.arrive", secret=mine.secret)),
-        is_opened="manage" in session,
+        is_opened=not _whose() and _opened() is not None,
         next_number=mine.result.link_number + 1,
         most_days=MOST_DAYS,
     )
@@ -173,7 +207,7 @@ def share() -> str | AnyResponse | tuple[str, int]:
         return _page(mine, form, words if form.days.errors else ""), 422
     until = _expiry(mine, int(form.days.data))
     current_store().share(mine.key, Sharing(bool(form.is_shared.data), str(form.shows.data), until))
-    return redirect(url_for("manage.controls", _anchor="sharing"), 303)
+    return redirect(url_for("manage.controls", of=_whose(), _anchor="sharing"), 303)
 
 
 def _expiry(mine: Mine, days: int) -> int:
@@ -188,14 +222,13 @@ def renew() -> AnyResponse:
     number = mine.result.link_number + 1
     if request.form.get("number") == str(number):
         current_store().renew_link(mine.key, hashed("view", view_secret(mine.secret, number)), number)
-    return redirect(url_for("manage.controls", _anchor="link"), 303)
+    return redirect(url_for("manage.controls", of=_whose(), _anchor="link"), 303)
 
 
 @blueprint.get("/manage/delete")
 def confirm() -> str:
     """Ask once more."""
-    _mine()
-    return render_template("manage/delete.html", form=FlaskForm())
+    return render_template("manage/delete.html", form=FlaskForm(), title=_mine().title)
 
 
 @blueprint.post("/manage/delete")
@@ -217,10 +250,11 @@ def result() -> str:
     sharing = mine.result.sharing
     saved = Saved(
         address=public_address(url_for("results.show", link=mine.link)),
-        json_address=url_for("manage.export"),
+        json_address=url_for("manage.export", of=_whose()),
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         is_own=True,
+        is_latest=mine.secret == _own_secret(),
         is_shared=sharing.is_shared,
         readers_see=sharing.shows,
     )

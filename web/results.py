@@ -74,9 +74,13 @@ def _is_stored(submit: str) -> bool:
 def _own_address(submit: str) -> str:
     """Return where the maker of a result sees it: its newest link, or the controls while it is not shared."""
     manage = manage_secret(submit)
-    managed = current_store().find_managed(hashed("manage", manage), _now())
+    try:
+        managed = current_store().find_managed(hashed("manage", manage), _now())
+    except StoreError as error:  # stored it is, so the first link is the best guess
+        current_app.logger.error("link not looked up: %s", error)
+        return url_for("results.show", link=first_view_secret(submit))
     if managed is None or not managed.sharing.is_shared:
-        return url_for("manage.controls")
+        return url_for("manage.controls", of="own")
     return url_for("results.show", link=view_secret(manage, managed.link_number))
 
 
@@ -140,6 +144,7 @@ def show(link: str) -> str | Response:
         made_on=datetime.fromtimestamp(stored.created_at, UTC),
         kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
         is_own=_is_own(draft, stored),
+        is_latest=_is_own(draft, stored),
         is_shared=True,
         readers_see=stored.shows,
     )

@@ -1,6 +1,7 @@
 """All answers on one page, with change links, "counts double" marks and the button that finishes."""
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,6 +13,7 @@ from web.answers import answer_detail, answer_text
 from web.bank import current_bank
 from web.draft import Draft, keep_draft, read_draft, ready_draft
 from web.forms import SheetForm
+from web.result.figures import of_100, plain
 from web.steps import steps
 from web.words import gettext as _
 from web.words import ngettext
@@ -83,10 +85,11 @@ def _too_many(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
     return [("", told), *((mark, bank.questions[mark].title) for mark in draft.double)]
 
 
-def _share_answered(bank: Bank, draft: Draft) -> int:
-    """Return how many of 100 points stand at questions with an answer that counts."""
+def _too_few(bank: Bank, draft: Draft) -> tuple[str, str] | None:
+    """Return how many of 100 points are answered and how many are needed, while they are too few."""
     counted = [q.weight for id_, q in steps(bank).items() if draft.answers.get(id_) in q.options]
-    return int(100 * sum(counted) / bank.total)
+    answered, needed = 100 * sum(counted, Fraction()) / bank.total, bank.thresholds.answered_below
+    return (of_100(answered, (needed,)), plain(needed)) if answered < needed else None
 
 
 def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
@@ -104,8 +107,7 @@ def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
         draft=draft,
         finish=finish,
         errors=errors,
-        answered=_share_answered(bank, draft),
-        needed=int(bank.thresholds.answered_below),
+        too_few=_too_few(bank, draft),
     )
 
 

@@ -26,7 +26,7 @@ def start() -> str:
         first=url_for("asking.ask", question=next(iter(steps(bank)))),
         draft=draft,
         resume=_resume(bank, draft),
-        result=url_for("manage.result") if draft.finished else None,
+        result=url_for("manage.result", of="own") if draft.finished else None,
     )
 
 

@@ -1,9 +1,11 @@
 """How well a bank agrees with people, held against values worked out by hand."""
 
+from dataclasses import replace
+
 import pytest
 
-from questions import Sheet
-from questions.cases import Case
+from questions import Sheet, load_bank
+from questions.cases import Case, load_cases
 from scoring import Kind, Verdict
 from scoring.agreement import agreement, correlation, kappa, rounded, step
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
@@ -147,3 +149,10 @@ def test_a_question_nobody_answered_pulls_nowhere():
 def test_a_question_that_cannot_matter_pulls_nowhere():
     bank = tiny_bank(situation("flat", "both", {"work": 50, "plan": 50}), tradeoff("q", "work", "plan"))
     assert use(bank, case("x", 1, 1, sheets=[{"flat": "o1"}])).pull == 0
+
+
+def test_the_order_of_the_roles_in_the_bank_does_not_turn_the_sign():
+    shipped = load_bank()
+    turned = replace(shipped, roles=dict(reversed(shipped.roles.items())))
+    found = agreement(turned, load_cases())
+    assert [reading.kappa for reading in found.readings] == [r.kappa for r in agreement(shipped, load_cases()).readings]

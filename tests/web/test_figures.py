@@ -26,6 +26,11 @@ NEAR = st.builds(
 def test_a_figure_as_shown_never_contradicts_the_rule(figure: str, number: Fraction) -> None:
     limits = LIMITS[figure]
     written = of_100(number, limits).removeprefix("more than ").removeprefix("fewer than ")
+    if written.startswith("just "):
+        limit = Fraction(written.split()[-1])
+        assert limit in limits
+        assert (number > limit) is written.startswith("just over")
+        return
     shown = Fraction(written)
     for limit in limits:
         if figure == "luck":
@@ -36,7 +41,17 @@ def test_a_figure_as_shown_never_contradicts_the_rule(figure: str, number: Fract
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [("3", "3"), ("3.3", "3.3"), ("2.6", "2.6"), ("3.6", "4"), ("2.4", "2"), ("0.5", "fewer than 1"), ("0", "0")],
+    [
+        ("3", "3"),
+        ("3.3", "3.3"),
+        ("2.6", "2.6"),
+        ("3.001", "just over 3"),
+        ("2.999", "just under 3"),
+        ("3.6", "4"),
+        ("2.4", "2"),
+        ("0.5", "fewer than 1"),
+        ("0", "0"),
+    ],
 )
 def test_a_digit_after_the_dot_is_shown_only_where_it_decides(number: str, shown: str) -> None:
     assert of_100(Fraction(number), (Fraction(3), Fraction(33))) == shown

@@ -214,7 +214,7 @@ def test_days_that_were_not_sent_are_not_made_up(visitor: Visitor, link: str) ->
 def test_the_start_page_leads_to_the_result_whether_shared_or_not(visitor: Visitor, link: str) -> None:
     visitor.submit(form(visitor, "link"))
     share(visitor, is_shared=None)
-    last = visitor.visit("/").select_one("main a[href='/manage/result']")
+    last = visitor.visit("/").select_one("main a[href^='/manage/result']")
     assert last is not None
     assert visitor.visit(str(last["href"])).select_one("table.sums")
 
@@ -288,3 +288,27 @@ def test_a_store_that_is_down_changes_nothing_and_says_so(
     asked = form(visitor, "sharing")
     monkeypatch.setattr(Store, "share", fail)
     visitor.submit(asked, 503, is_shared="y", shows="verdict", days="3")
+
+
+def test_another_result_opened_by_its_link_does_not_hide_ones_own(
+    visitor: Visitor, colleague: Visitor, bank: Bank, link: str
+) -> None:
+    colleague.fill(answers_toward(bank, "head"))
+    colleague.finish()
+    own = text_of(colleague.visit(f"/results/{colleague.link}").select_one(".verdict h1"))
+    open_controls(colleague, visitor.manage_path())
+    assert own not in text_of(colleague.visit("/manage").select_one("main"))
+    assert own in text_of(colleague.visit("/manage?of=own").select_one("main"))
+
+
+def test_everything_on_the_page_of_ones_own_result_stays_with_it(
+    visitor: Visitor, colleague: Visitor, link: str
+) -> None:
+    page = visitor.visit("/manage?of=own")
+    rules = page.select("main form[action^='/manage/']:not([action$='/leave']), main a[href^='/manage/']")
+    assert rules
+    assert all(str(one.get("action") or one.get("href")).endswith("?of=own") for one in rules)
+
+
+def test_a_page_that_answered_a_form_can_be_opened_by_its_address(visitor: Visitor, link: str) -> None:
+    assert visitor.get("/manage/sharing").status_code == 303

@@ -12,7 +12,7 @@ from questions.load import FILES, own_files, shipped_directory
 from questions.personas import Persona
 from questions.sheet import fitted
 from scoring import Verdict, judge
-from scoring.agreement import Agreement, agreement
+from scoring.agreement import Agreement, agreement, sides
 from scoring.document import number
 from scoring.lint import Finding, Report, Severity, lint
 
@@ -102,7 +102,7 @@ def _questions(checked: Checked) -> list[str]:
             f"{one.question:<26}{_short(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
             f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
         )
-    first, second = [role.name for role in checked.bank.roles.values()][:2]
+    first, second = [checked.bank.roles[role].name for role in sides(checked.bank)]
     lines += [
         "  range: part of 100 of the whole range of the margin.",
         "  swing: on how many of 100 blind sheets this answer alone decides.",
@@ -167,7 +167,7 @@ def _agreement(bank: Bank, found: Agreement) -> list[str]:
 
 def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
     steps = (-2, -1, 0, 1, 2)
-    first, second = [role.name.split()[0] for role in bank.roles.values()][:2]
+    first, second = [bank.roles[role].name.split()[0] for role in sides(bank)]
     names = (f"clear {first}", f"leaning {first}", "too close", f"leaning {second}", f"clear {second}")
     yield f"  {'experts' + chr(39) + ' mean':<18}" + "".join(f"{name[:17]:>18}" for name in names) + "   (verdicts)"
     for expert, name in zip(steps, names, strict=True):
@@ -179,7 +179,8 @@ def _summary(checked: Checked) -> list[str]:
     warnings = len(checked.report.of(Severity.WARNING))
     if not errors and not warnings:
         return ["ok"]
-    told = f"{errors} errors and {warnings} warnings" if errors else f"{warnings} warnings"
+    counts = [(errors, "error"), (warnings, "warning")]
+    told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
     return [f"not ok: read the {told} above" if errors else f"usable, but read the {told} above first"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from questions import Bank
-from questions.cases import load_cases
+from questions.cases import ROLES, load_cases
 from scoring.agreement import agreement
 from web.bank import current_bank
 from web.method.distribution import distribution
@@ -30,6 +30,6 @@ def _view(bank: Bank) -> dict[str, Any]:
     return {
         **tables(bank),
         "distribution": distribution(bank) if len(bank.roles) == 2 else None,
-        "trial": trial(bank, agreement(bank, load_cases())),
+        "trial": trial(bank, agreement(bank, load_cases())) if set(bank.roles) == set(ROLES) else None,
         "tuned": changes(bank),
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from questions import Bank
-from scoring.agreement import Agreement
+from scoring.agreement import Agreement, sides
 
 STEPS = (-2, -1, 0, 1, 2)
 
@@ -23,7 +23,7 @@ def trial(bank: Bank, found: Agreement) -> dict[str, Any]:
         "readers_kappa": f"{found.readers_kappa:.2f}",
         "experts_kappa": f"{found.experts_kappa:.2f}",
         "steps": STEPS,
-        "roles": [role.name for role in bank.roles.values()][:2],
+        "roles": [bank.roles[role].name for role in sides(bank)],
         "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
         "left_out": found.left_out,
     }

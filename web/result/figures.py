@@ -9,22 +9,31 @@ from web.words import gettext as _
 
 HALF = Fraction(1, 2)
 TENTH = Fraction(1, 10)
+MOST_DIGITS = 2
 
 
 def of_100(number: Fraction, limits: Iterable[Fraction] = ()) -> str:
     """Write a figure of 100; near the ends "more than 99" and "fewer than 1", since nothing is certain.
 
-    Where rounding to a whole number would put the figure on the other side of one of the limits that decide, or on
-    it, one digit after the dot is shown.
+    Where rounding would put the figure on one of the limits that decide, it is written so that one sees on which side
+    it lies: with one or two digits after the dot, else as "just over".
     """
     if number > 99:
         return _("more than 99")
     if 0 < number < 1:
         return _("fewer than 1")
-    whole = round_half_up(number)
-    if whole != number and whole in set(limits):
-        return written(round_half_up(number, TENTH))
-    return str(int(whole))
+    near = set(limits)
+    for digits in range(MOST_DIGITS + 1):
+        rounded = round_half_up(number, Fraction(1, 10**digits))
+        if rounded == number or rounded not in near:
+            return f"{float(rounded):.{digits}f}"
+    words = _("just over %(limit)s") if number > rounded else _("just under %(limit)s")
+    return words % {"limit": plain(rounded)}
+
+
+def plain(number: Fraction) -> str:
+    """Write a number of the configuration as it was written there."""
+    return f"{float(number):g}"
 
 
 def step_for(numbers: Mapping[str, Fraction]) -> Fraction:

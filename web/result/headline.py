@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scoring import Kind, Outcome
-from web.result.figures import of_100, whole_shares, with_article
+from web.result.figures import of_100, plain, whole_shares, with_article
 from web.words import gettext as _
 
 
@@ -69,6 +69,7 @@ def _too_close(outcome: Outcome) -> Headline:
 
 
 def _too_little(outcome: Outcome) -> Headline:
+    needed = outcome.bank.thresholds.answered_below
     return Headline(
         tag=_("Too little answered"),
         title=_("Not enough answers for a recommendation"),
@@ -76,7 +77,7 @@ def _too_little(outcome: Outcome) -> Headline:
             "The answers cover %(answered)s of every 100 points that the questions are worth; "
             "%(needed)s are needed before anything can be said."
         )
-        % {"answered": of_100(outcome.answered), "needed": of_100(outcome.bank.thresholds.answered_below)},
+        % {"answered": of_100(outcome.answered, (needed,)), "needed": plain(needed)},
         advice=_(
             "“I don’t know” and “Does not apply to us” leave a question out. Ask a colleague who knows the work, "
             "and answer the questions below."
@@ -108,6 +109,6 @@ def _missing(outcome: Outcome) -> list[str]:
         return []
     if kind is Kind.LEANING:
         words = _("For “clear”, at most %(luck)s of them may, and at least %(hold)s variations must agree.")
-        return [words % {"luck": of_100(limits.clear_luck), "hold": of_100(limits.clear_hold)}]
+        return [words % {"luck": plain(limits.clear_luck), "hold": plain(limits.clear_hold)}]
     words = _("For a recommendation, at most %(luck)s of them may, and at least %(hold)s variations must agree.")
-    return [words % {"luck": of_100(limits.leaning_luck), "hold": of_100(limits.leaning_hold)}]
+    return [words % {"luck": plain(limits.leaning_luck), "hold": plain(limits.leaning_hold)}]

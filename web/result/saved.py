@@ -8,13 +8,17 @@ EVERYTHING, REASONS, VERDICT = "everything", "reasons", "verdict"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A stored result as it is shown; `readers_see` is one of the three words above."""
+    """A stored result as it is shown; `readers_see` is one of the three words above.
+
+    `is_own`: the person at this browser rules it. `is_latest`: it is the last one made in this browser.
+    """
 
     address: str
     json_address: str
     made_on: datetime
     kept_until: datetime
     is_own: bool
+    is_latest: bool
     is_shared: bool
     readers_see: str
 
