@@ -13,7 +13,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint check format coverage bench lock ready ready-to-test browser
+.PHONY: help run test lint check format coverage bench gates lock ready ready-to-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -45,6 +45,9 @@ coverage: ready-to-test browser ## show the lines and branches that no test reac
 
 bench: ready-to-test ## measure what things cost
 	@$(python) -m tests.bench.run
+
+gates: ready-to-test ## the long forms of what the tests try in short
+	@$(python) -m tests.gates.mutants
 
 lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements.in --output-file requirements.txt

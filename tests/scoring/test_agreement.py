@@ -153,6 +153,6 @@ def test_a_question_that_cannot_matter_pulls_nowhere():
 
 def test_the_order_of_the_roles_in_the_bank_does_not_turn_the_sign():
     shipped = load_bank()
-    turned = replace(shipped, roles=dict(reversed(shipped.roles.items())))
+    turned = replace(shipped, roles=dict(reversed(list(shipped.roles.items()))))
     found = agreement(turned, load_cases())
     assert [reading.kappa for reading in found.readings] == [r.kappa for r in agreement(shipped, load_cases()).readings]
