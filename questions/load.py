@@ -11,7 +11,8 @@ from questions.model import Bank
 from questions.references import check_numbers, check_words
 from questions.schema import BankFile, WeightsFile
 from questions.sentences import check_form
-from questions.yaml_tree import Tree, read_yaml_file
+from questions.yaml_file import read_yaml_file
+from questions.yaml_tree import Tree
 
 WORDS = "bank.yaml"
 NUMBERS = "weights.yaml"

@@ -8,7 +8,8 @@ from typing import Any
 from questions.faults import Fault, SheetError, one_of
 from questions.model import Bank
 from questions.sheet import Sheet, sheet_faults, sheet_of
-from questions.yaml_tree import Tree, read_yaml_file
+from questions.yaml_file import read_yaml_file
+from questions.yaml_tree import Tree
 
 KINDS = ("clear", "leaning", "hybrid", "undecided", "too_close", "too_little")
 """What can be expected; too_close stands for hybrid or undecided."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from questions.faults import Fault, SheetError, closest, one_of
 from questions.model import Bank
-from questions.yaml_tree import Tree, read_yaml_file
+from questions.yaml_file import read_yaml_file
+from questions.yaml_tree import Tree
 
 _KEYS = ("answers", "double", "context")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from questions import load_bank
-from questions.yaml_tree import MAX_BYTES, MAX_DEPTH, MAX_NODES
+from questions.yaml_builder import MAX_DEPTH, MAX_NODES
+from questions.yaml_file import MAX_BYTES
 from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints, write_folder
 
 TOP = "keys: id, version, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"

@@ -16,7 +16,8 @@ from questions.personas import Persona, load_personas
 from scoring import outcome_document, recommend
 from scoring.lint import Severity
 from storage import Store, StoreError, open_store
-from web.commands.check import Checked, check_bank, check_document, check_text
+from web.commands.check import Checked, check_bank, check_text
+from web.commands.check_document import check_document
 from web.commands.diff import Known, diff_document, diff_text
 from web.commands.ending import FAULTY, WARNED, program, stop
 from web.outcome_text import outcome_text

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from questions import Bank
 from questions.cases import Case
@@ -13,7 +12,6 @@ from questions.personas import Persona
 from questions.sheet import fitted
 from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides
-from scoring.document import number
 from scoring.lint import Finding, Report, Severity, lint
 
 SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
@@ -186,66 +184,3 @@ def _summary(checked: Checked) -> list[str]:
 
 def _short(value: Fraction) -> str:
     return f"{float(value):g}"
-
-
-def check_document(checked: Checked) -> dict[str, Any]:
-    """Return what was found as plain data for JSON."""
-    report, found, blind = checked.report, checked.agreement, checked.report.blind
-    return {
-        "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
-        "findings": [
-            {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
-            for f in report.findings
-        ],
-        "questions": [
-            {
-                "question": one.question,
-                "weight": number(one.weight),
-                "range_share": number(one.range_share),
-                "swing_power": number(one.swing_power),
-                "pull": round(use.pull, 4),
-                "correlation": round(use.correlation, 4),
-                "chosen": dict(use.chosen),
-            }
-            for one in report.influences
-            for use in found.questions
-            if use.question == one.question
-        ],
-        "blind": {
-            "clear": {role: number(part) for role, part in blind.clear.items()},
-            "leaning": {role: number(part) for role, part in blind.leaning.items()},
-            "too_close": number(blind.too_close),
-            "leaning_from": number(blind.leaning_from),
-            "clear_from": number(blind.clear_from),
-        },
-        "personas": [
-            {
-                "name": check.persona.name,
-                "expected": {"kind": check.persona.kind, "role": check.persona.role},
-                "verdict": {"kind": str(check.verdict.kind), "role": check.verdict.role},
-                "passes": check.passes,
-            }
-            for check in checked.personas
-        ],
-        "agreement": {
-            "cases": found.cases,
-            "experts_kappa": round(found.experts_kappa, 4),
-            "readers_kappa": round(found.readers_kappa, 4),
-            "left_out": found.left_out,
-            "readings": [
-                {
-                    "experts_agree": reading.experts_agree,
-                    "given": reading.given,
-                    "same_side": reading.same_side,
-                    "clear_wrong": list(reading.clear_wrong),
-                    "kappa": round(reading.kappa, 4),
-                    "verdicts": dict(reading.verdicts),
-                }
-                for reading in found.readings
-            ],
-            "confusion": [
-                {"experts": expert, "verdict": verdict, "sheets": count}
-                for (expert, verdict), count in sorted(found.confusion.items())
-            ],
-        },
-    }

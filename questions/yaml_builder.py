@@ -1,0 +1,171 @@
+"""Build the tree of a YAML file from ruamel.yaml's events.
+
+Events rather than its constructor, so that what a hand-edited file must not hold (duplicate keys, aliases, tags,
+several documents, endless nesting) is refused at the place where it stands, numbers keep their exact decimal text,
+and `no` or `1:30` stay what was written.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from questions.faults import Fault
+from questions.yaml_tree import Path_, Place, Tree, dotted, plain_scalar
+
+MAX_DEPTH = 12
+MAX_NODES = 6_000
+MAX_KEY = 80
+
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+class RefusedError(Exception):
+    """Reading stops here: the rest of the file cannot be understood."""
+
+
+def hidden_character(found: re.Match[str]) -> tuple[str, str]:
+    """Say what is wrong with a character that nobody can see, and what to do."""
+    return f"holds an invisible character (U+{ord(found.group()):04X})", "delete it and type the text again"
+
+
+class Builder:
+    """Builds the tree from the stream of events, one method for each kind of node."""
+
+    def __init__(self, tree: Tree, lines: list[str]) -> None:
+        self.tree = tree
+        self.lines = lines
+        self.count = 0
+        self.quote: Event | None = None
+
+    def document(self, events: Iterator[Event]) -> None:
+        started = False
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                if started:
+                    self.refuse(event, (), "starts a second document", "only one; remove the line ---")
+                started = True
+            elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+                self.tree.data = self.node(event, events, ())
+
+    def open_quote(self, error: MarkedYAMLError) -> Fault | None:
+        """Return the fault if the text goes wrong in the line where the quote read last is closed."""
+        if self.quote is None or self.quote.end_mark.line != error.problem_mark.line:
+            return None
+        line, column = _place(self.quote)
+        if self.quote.end_mark.line == self.quote.start_mark.line:
+            problem, advice = "goes on after the closing quote", "one pair of quotes around the whole text"
+        else:
+            problem = f"opens a quote that is closed only in line {self.quote.end_mark.line + 1}"
+            advice = "close the quote where the text ends"
+        return Fault(self.tree.file, line, column, "", problem, advice)
+
+    def refuse(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
+        self.note(event, path, problem, allowed)
+        raise RefusedError
+
+    def note(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
+        line, column = _place(event)
+        self.tree.faults.append(Fault(self.tree.file, line, column, dotted(path), problem, allowed))
+
+    def node(self, event: Event, events: Iterator[Event], path: Path_) -> Any:
+        self.count += 1
+        self.tree.values[path] = _place(event)
+        if len(path) > MAX_DEPTH:
+            self.refuse(event, path[:3], "is nested too deep", f"at most {MAX_DEPTH} levels")
+        if self.count > MAX_NODES:
+            self.refuse(event, path[:1], "holds too many entries", f"at most {MAX_NODES} in one file")
+        if isinstance(event, AliasEvent):
+            self.refuse(
+                event, path, "uses an alias (*)", "write the value out; put a text that starts with * in quotes"
+            )
+        self.check_marks(event, path)
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(events, path)
+        if isinstance(event, SequenceStartEvent):
+            return self.sequence(events, path)
+        return self.scalar(event, path)
+
+    def check_marks(self, event: Event, path: Path_) -> None:
+        if getattr(event, "anchor", None):
+            self.refuse(
+                event, path, "uses an anchor (&)", "write the value out; put a text that starts with & in quotes"
+            )
+        if getattr(event, "tag", None) not in (None, ""):
+            self.refuse(event, path, "uses a tag (!)", "no tags; put a text that starts with ! in quotes")
+
+    def mapping(self, events: Iterator[Event], path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(events), MappingEndEvent):
+            key = self.key(event, path)
+            here = (*path, key)
+            if key in result:
+                first = self.tree.keys[here][0]
+                self.note(event, here, f"stands twice; the first is in line {first}", "remove one of the two")
+                self.node(next(events), events, (*path, f"{key} (again)"))
+                continue
+            self.tree.keys[here] = _place(event)
+            result[key] = self.node(next(events), events, here)
+        return result
+
+    def key(self, event: Event, path: Path_) -> str:
+        if not isinstance(event, ScalarEvent):
+            self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
+        self.check_marks(event, path)
+        key = self.text(event, path)
+        if key == "<<":
+            self.refuse(event, path, "merges another group (<<)", "write its keys out")
+        if len(key) > MAX_KEY or "\n" in key:
+            self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
+        return key
+
+    def sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
+        result: list[Any] = []
+        while not isinstance(event := next(events), SequenceEndEvent):
+            result.append(self.node(event, events, (*path, len(result))))
+        return result
+
+    def scalar(self, event: Event, path: Path_) -> Any:
+        text = self.text(event, path)
+        style = getattr(event, "style", None)
+        self.quote = event if style in ("'", '"') else None
+        if not style and " " in text:
+            self.check_cut(event, path)
+        return text if style else plain_scalar(text)
+
+    def check_cut(self, event: Event, path: Path_) -> None:
+        """Find a text that ends at a # sign: for YAML a comment, for the person who wrote it part of the text."""
+        end = event.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if rest.lstrip().startswith("#"):
+            self.note(
+                event,
+                path,
+                "is cut off at the # sign",
+                "put the whole text in quotes, or the comment on a line of its own",
+            )
+
+    def text(self, event: Event, path: Path_) -> str:
+        """Return the text of a scalar; escapes can bring in what the file itself must not hold."""
+        text = str(getattr(event, "value", ""))
+        hidden = HIDDEN.search(text)
+        if hidden:
+            self.refuse(event, path, *hidden_character(hidden))
+        return text
+
+
+def _place(event: Event) -> Place:
+    return (event.start_mark.line + 1, event.start_mark.column + 1)
