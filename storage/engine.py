@@ -10,8 +10,8 @@ from sqlalchemy import URL, Engine, Pool, QueuePool, create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import sqlite
-from storage.errors import StoreError
-from storage.files import prepare_file
+from storage.errors import StoreError, StoreUnavailable
+from storage.files import OpenedFile, file_number, prepare_file
 
 _POOL: Final = {
     # Threads per process are few; waiting longer for a connection than for a lock helps nobody.
@@ -38,6 +38,13 @@ class Engines:
     write: Engine
     # What to run after deleting, outside any transaction, so that nothing readable is left behind.
     after_erasing: tuple[str, ...] = ()
+    # The file as it was when it was opened; None for a server.
+    file: OpenedFile | None = None
+
+    def check_place(self) -> None:
+        """Raise `StoreUnavailable` when the file was moved or replaced: what is written now would be lost."""
+        if self.file is not None and not self.file.is_in_place():
+            raise StoreUnavailable("The store's file was moved or replaced while it was open: restart the program.")
 
 
 def open_engines(address: str) -> Engines:
@@ -69,6 +76,7 @@ def _for_file(url: URL) -> Engines:
         read=engine,
         write=sqlite.begin_immediately(engine),
         after_erasing=(sqlite.EMPTY_LOG,),
+        file=OpenedFile(path, file_number(path)),
     )
 
 

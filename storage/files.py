@@ -2,9 +2,30 @@
 
 import os
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from storage.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that stays open, and the number (inode) by which it is known under whatever name."""
+
+    path: Path
+    number: int
+
+    def is_in_place(self) -> bool:
+        """Tell whether the path still leads to the file that was opened."""
+        try:
+            return file_number(self.path) == self.number
+        except OSError:
+            return False
+
+
+def file_number(path: Path) -> int:
+    """Return the inode of a file."""
+    return path.stat().st_ino
 
 
 def prepare_file(path: Path) -> None:

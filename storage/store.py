@@ -48,6 +48,7 @@ class Store:
 
         Raises `SheetConflict` when the key is kept with another sheet or under another bank.
         """
+        self._engines.check_place()
         with as_store_errors(), self._engines.write.begin() as connection:
             results.insert_result(connection, result)
 
@@ -68,16 +69,19 @@ class Store:
 
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
+        self._engines.check_place()
         with as_store_errors(), self._engines.write.begin() as connection:
             sharing.set_sharing(connection, manage_hash, wanted)
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result in place of the one before."""
+        self._engines.check_place()
         with as_store_errors(), self._engines.write.begin() as connection:
             sharing.renew_link(connection, manage_hash, view_hash, number)
 
     def delete(self, manage_hash: bytes) -> None:
         """Erase a result for good; on SQLite nothing of it stays in the files."""
+        self._engines.check_place()
         with as_store_errors():
             with self._engines.write.begin() as connection:
                 sharing.delete_managed(connection, manage_hash)
@@ -110,6 +114,7 @@ class Store:
 
     def check(self) -> None:
         """Raise `StoreError` unless the store can be read and written and has today's tables."""
+        self._engines.check_place()
         with as_store_errors(), self._engines.write.begin() as connection:
             if not is_at_head(connection):
                 raise StoreError("The store's tables changed: restart the program.")
