@@ -54,8 +54,6 @@ def serve() -> None:
         blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),
         factory=True,
         websockets=False,
-        respawn_failed_workers=True,
-        respawn_interval=1,
         log_level=LogLevels.warning,
     )
     # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
