@@ -142,21 +142,23 @@ class Builder:
         text = self.text(event, path)
         style = getattr(event, "style", None)
         self.quote = event if style in ("'", '"') else None
-        if not style and " " in text:
+        if not style and (" " in text or not text):
             self.check_cut(event, path)
         return text if style else plain_scalar(text)
 
     def check_cut(self, event: Event, path: Path_) -> None:
         """Find a text that ends at a # sign: for YAML a comment, for the person who wrote it part of the text."""
-        end = event.end_mark
-        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        rest = self.rest_of_line(event, path)
         if rest.lstrip().startswith("#"):
-            self.note(
-                event,
-                path,
-                "is cut off at the # sign",
-                "put the whole text in quotes, or the comment on a line of its own",
-            )
+            advice = "put the whole text in quotes, or the comment on a line of its own"
+            self.tree.faults.append(self.tree.fault(path, "is cut off at the # sign", advice))
+
+    def rest_of_line(self, event: Event, path: Path_) -> str:
+        """Return what stands behind a value, or behind its key where the value is empty."""
+        line, column = event.end_mark.line, event.end_mark.column
+        if not getattr(event, "value", "") and path in self.tree.keys:
+            line, column = self.tree.keys[path][0] - 1, self.tree.keys[path][1] + len(str(path[-1]))
+        return self.lines[line][column:] if line < len(self.lines) else ""
 
     def text(self, event: Event, path: Path_) -> str:
         """Return the text of a scalar; escapes can bring in what the file itself must not hold."""

@@ -19,7 +19,8 @@ def messages() -> dict[int, tuple[str, str]]:
             _("There is no page here"),
             _(
                 "Check that the address is complete; links to results end in 43 characters. "
-                "The result may also have expired or been deleted."
+                "A result may also have expired, been deleted, been given a new link, or is no longer shared: ask "
+                "whoever sent you the link."
             ),
         ),
         405: (_("This page cannot be used like that"), _("Start from the first page.")),

@@ -238,7 +238,10 @@ def delete() -> Response:
     current_store().delete(mine.key)
     session.pop("manage", None)
     forget_result(current_bank(), mine.secret)
-    page = Response(render_template("manage/deleted.html"), content_type="text/html; charset=utf-8")
+    page = Response(
+        render_template("manage/deleted.html", has_answers=read_draft(current_bank()).is_begun),
+        content_type="text/html; charset=utf-8",
+    )
     page.headers["Clear-Site-Data"] = '"cache"'
     return page
 

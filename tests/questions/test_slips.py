@@ -25,3 +25,8 @@ def test_it_is_known_which_files_stand_in_a_folder(tmp_path, name):
     (tmp_path / name).write_text((shipped_directory() / name).read_text())
     assert own_files(tmp_path) == [name]
     assert load_bank(tmp_path).hash == load_bank().hash
+
+
+def test_a_text_that_is_all_comment_is_told_as_such(tmp_path):
+    folder = write_folder(tmp_path, changed(BANK, "title: The first task", "title: #1 of all tasks"))
+    assert "is cut off at the # sign" in " ".join(complaints(folder))

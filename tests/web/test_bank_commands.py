@@ -174,7 +174,7 @@ def test_diff_names_what_the_change_does(questions: Callable[..., Result], to_di
         "t_growth_or_fallback, t_safeguards_or_people cannot matter any more",
         "s_missed, s_paper lean to one side on their own",
         "Director of Operations is ahead on",
-        "agreement with the experts (kappa): 0.91 and 0.89 before",
+        "Agreement with the experts (kappa, 1 is perfect): 0.91 and 0.89 before",
         "WARNING  every question can matter",
     ):
         assert words in said.output

@@ -1,7 +1,6 @@
 """`flask --app app questions …`: check, compare, copy and try out a question bank."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,6 +26,7 @@ bank_commands = AppGroup("questions", help="Check the question bank, compare two
 
 FOLDER = click.Path(path_type=Path)
 SQLITE = "sqlite:///"
+CHECK = "--app app questions check"
 FILES = ("bank.yaml", "weights.yaml", "bank.schema.json", "weights.schema.json")
 
 
@@ -116,7 +116,8 @@ def init(directory: Path) -> None:
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name in FILES:
-            shutil.copy(shipped_directory() / name, directory / name)
+            text = (shipped_directory() / name).read_text(encoding="utf-8")
+            (directory / name).write_text(text.replace(CHECK, f"{CHECK} {directory}"), encoding="utf-8")
     except OSError as error:
         stop(OSError(f"{directory} cannot be written ({error.strerror}): name another folder"))
     flask = program()

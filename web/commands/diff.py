@@ -141,9 +141,9 @@ def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
     changed, sheets = changed_verdicts(old, new, known.case_sheets()), known.case_sheets()
     kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, known.cases).readings) for bank in (old, new)]
     lines.append(
-        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict; "
-        f"agreement with the experts (kappa): {kappas[0]} before, {kappas[1]} after."
+        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_sorted(changed)}."
     )
+    lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
     dead = [q.id for q in asked(new) if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
@@ -153,6 +153,17 @@ def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
             f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."
         )
     return lines
+
+
+def _sorted(changed: Sequence[SheetShift]) -> str:
+    """Count the changes by what they mean: another side, something said or unsaid, or the strength only."""
+    counts = {
+        "change side": sum(s.before.is_given and s.after.is_given and s.before.role != s.after.role for s in changed),
+        "fall to too close": sum(s.before.is_given and not s.after.is_given for s in changed),
+        "get a recommendation": sum(not s.before.is_given and s.after.is_given for s in changed),
+        "change in strength only": sum(s.before.role == s.after.role for s in changed),
+    }
+    return ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "none"
 
 
 def _tilts(bank: Bank, question: Question) -> bool:

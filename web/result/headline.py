@@ -94,9 +94,15 @@ def firm_sentences(outcome: Outcome) -> list[str]:
     hold = of_100(firm.hold, (limits.clear_hold, limits.leaning_hold))
     luck = of_100(firm.luck, (limits.clear_luck, limits.leaning_luck))
     held = (
-        _("When the weights and answers are varied a little, the %(role)s stays ahead in %(hold)s of 100 variations.")
+        _(
+            "When every question counts up to half more or less and some answers slip, "
+            "the %(role)s stays ahead in %(hold)s of 100 cases."
+        )
         if outcome.verdict.is_given
-        else _("When the weights and answers are varied a little, the %(role)s is ahead in %(hold)s of 100 variations.")
+        else _(
+            "When every question counts up to half more or less and some answers slip, "
+            "the %(role)s is ahead in %(hold)s of 100 cases."
+        )
     )
     blind = _("If 100 people ticked at random, %(luck)s of them would get a result at least this lopsided.")
     return [held % {"role": name, "hold": hold}, blind % {"luck": luck}, *_missing(outcome)]
@@ -108,7 +114,7 @@ def _missing(outcome: Outcome) -> list[str]:
     if kind is Kind.CLEAR:
         return []
     if kind is Kind.LEANING:
-        words = _("For “clear”, at most %(luck)s of them may, and at least %(hold)s variations must agree.")
+        words = _("For “clear”, at most %(luck)s of them may, and at least %(hold)s cases must agree.")
         return [words % {"luck": plain(limits.clear_luck), "hold": plain(limits.clear_hold)}]
-    words = _("For a recommendation, at most %(luck)s of them may, and at least %(hold)s variations must agree.")
+    words = _("For a recommendation, at most %(luck)s of them may, and at least %(hold)s cases must agree.")
     return [words % {"luck": plain(limits.leaning_luck), "hold": plain(limits.leaning_hold)}]
