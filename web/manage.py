@@ -174,6 +174,7 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
         days=_shown(form.days),
         error=error,
         title=mine.title,
+        said=request.args.get("said"),
         sharing=sharing,
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
@@ -207,7 +208,7 @@ def share() -> str | AnyResponse | tuple[str, int]:
         return _page(mine, form, words if form.days.errors else ""), 422
     until = _expiry(mine, int(form.days.data))
     current_store().share(mine.key, Sharing(bool(form.is_shared.data), str(form.shows.data), until))
-    return redirect(url_for("manage.controls", of=_whose(), _anchor="sharing"), 303)
+    return redirect(url_for("manage.controls", of=_whose(), said="saved"), 303)
 
 
 def _expiry(mine: Mine, days: int) -> int:
@@ -222,7 +223,7 @@ def renew() -> AnyResponse:
     number = mine.result.link_number + 1
     if request.form.get("number") == str(number):
         current_store().renew_link(mine.key, hashed("view", view_secret(mine.secret, number)), number)
-    return redirect(url_for("manage.controls", of=_whose(), _anchor="link"), 303)
+    return redirect(url_for("manage.controls", of=_whose(), said="renewed"), 303)
 
 
 @blueprint.get("/manage/delete")

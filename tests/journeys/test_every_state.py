@@ -160,7 +160,7 @@ def deleted(page: Page, bank: Bank) -> None:
 
 def save(page: Page) -> None:
     page.locator("form[action='/manage/sharing'] button").click()
-    expect(page).to_have_url(re.compile("/manage#sharing$"))
+    expect(page).to_have_url(re.compile("/manage\\?(of=own&)?said=saved$"))
 
 
 def shared_verdict_only(page: Page, bank: Bank) -> None:

@@ -312,3 +312,11 @@ def test_everything_on_the_page_of_ones_own_result_stays_with_it(
 
 def test_a_page_that_answered_a_form_can_be_opened_by_its_address(visitor: Visitor, link: str) -> None:
     assert visitor.get("/manage/sharing").status_code == 303
+
+
+@pytest.mark.parametrize("action", ["sharing", "link"])
+def test_what_was_done_is_said(visitor: Visitor, link: str, action: str) -> None:
+    values = {"is_shared": "y", "shows": "verdict", "days": "30"} if action == "sharing" else {}
+    page = visitor.submit(form(visitor, action), **values)
+    assert text_of(page.select_one("[role=status]"))
+    assert not visitor.visit("/manage").select("[role=status]")
