@@ -109,6 +109,8 @@ def axe_violations(page: Page, *, colors_only: bool = False) -> list[str]:
     # axe waits for timers, which never fire where scripts are off: it would hang for ever.
     if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         raise ValueError("axe needs a page opened with script=True")
+    # Behind another tab its timers may rest as well, as was seen once after a second tab had been open.
+    page.bring_to_front()
     options = {"resultTypes": ["violations"], **({"runOnly": list(COLOR_RULES)} if colors_only else {})}
     return [
         f"{fault['id']}: {fault['help']}: {[node['target'] for node in fault['nodes']]}"

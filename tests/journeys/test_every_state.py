@@ -103,6 +103,7 @@ def page_of_an_old_sheet(page: Page, bank: Bank) -> None:
     other = page.context.new_page()
     start_again(other)
     other.close()
+    page.bring_to_front()
     page.locator("[name=answer] + label").first.click()
     go_on(page)
 
