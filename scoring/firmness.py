@@ -46,7 +46,7 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
     return Firmness(
         hold=min(hold for hold, _ in holds),
         luck=HUNDRED * reached / blind.ways,
-        undecided_below=_smallest_lead(leads, bank.thresholds.leaning_luck * blind.ways / 100) * blind.unit,
+        undecided_below=smallest_lead(leads, bank.thresholds.leaning_luck * blind.ways / 100) * blind.unit,
         is_exact=blind.is_exact and all(exact for _, exact in holds),
     )
 
@@ -107,7 +107,7 @@ def blind_leads(blind: Spread) -> dict[int, int]:
     return leads
 
 
-def _smallest_lead(leads: Mapping[int, int], at_most: Fraction) -> int:
+def smallest_lead(leads: Mapping[int, int], at_most: Fraction) -> int:
     """Return the smallest lead that at most so many blind sheets reach; above the largest if none is."""
     beyond = 0
     smallest = max(leads) + 1

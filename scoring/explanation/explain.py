@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Sheet
-from scoring.explanation.flips import Change, FlipSet, fewest_answers, fewest_steps, take_largest
+from scoring.explanation.flips import Change, FlipSet, change_of, fewest_answers, fewest_steps, take_largest
 from scoring.explanation.gaps import Gaps, gaps
 from scoring.explanation.moves import Move, largest, moves
 from scoring.tally import ZERO, Tally
@@ -85,7 +85,7 @@ def _settling(counted: Tally, undecided_below: Fraction) -> dict[str, tuple[Chan
     first, second = counted.first, counted.second
     wanted = {first: undecided_below - counted.margin, second: undecided_below + counted.margin}
     return {
-        role: tuple(_change(move) for move in _toward(counted, role, other, wanted[role]))
+        role: tuple(change_of(move) for move in _toward(counted, role, other, wanted[role]))
         for role, other in ((first, second), (second, first))
     }
 
@@ -97,7 +97,3 @@ def _toward(counted: Tally, role: str, other: str, points: Fraction) -> list[Mov
     best = [largest(moves(answer, other, role)) for answer in counted.answers]
     just_below = points - Fraction(1, 10**9)
     return take_largest([move for move in best if move], just_below)
-
-
-def _change(move: Move) -> Change:
-    return Change(move.question, move.option, move.steps)

@@ -46,7 +46,7 @@ def _fewest_answers(counted: Tally, rival: str) -> FlipSet | None:
     lead = counted.lead_over(rival)
     best = [largest(moves(answer, counted.first, rival)) for answer in counted.answers]
     chosen = take_largest([move for move in best if move], lead)
-    return FlipSet(rival, tuple(_change(move) for move in chosen)) if chosen else None
+    return FlipSet(rival, tuple(change_of(move) for move in chosen)) if chosen else None
 
 
 def take_largest(found: Sequence[Move], more_than: Fraction) -> list[Move]:
@@ -77,7 +77,7 @@ def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
         reach = _extended(reach, group, unit, target)
     for lost, chosen in reach:
         if lost > target:
-            return FlipSet(rival, tuple(_change(move) for move in chosen))
+            return FlipSet(rival, tuple(change_of(move) for move in chosen))
     return None
 
 
@@ -109,5 +109,6 @@ def _extended(
     return best[: enough + 1]
 
 
-def _change(move: Move) -> Change:
+def change_of(move: Move) -> Change:
+    """Return a move as a change, without what it costs."""
     return Change(move.question, move.option, move.steps)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank
-from scoring.firmness import blind_leads, blind_tables
+from scoring.firmness import blind_leads, blind_tables, smallest_lead
 from scoring.lint.values import asked
 from scoring.spread import Spread, convolve
 from scoring.tally import Answer
@@ -46,11 +46,4 @@ def blind_verdicts(bank: Bank) -> BlindVerdicts:
 
 def _begins(blind: Spread, luck: Fraction) -> int:
     """Return the smallest lead, in units of the grid, that at most `luck` of 100 blind sheets reach."""
-    leads = blind_leads(blind)
-    beyond, smallest = 0, max(leads) + 1
-    for lead in sorted(leads, reverse=True):
-        beyond += leads[lead]
-        if 100 * beyond > luck * blind.ways or not lead:
-            break
-        smallest = lead
-    return smallest
+    return max(1, smallest_lead(blind_leads(blind), luck * blind.ways / 100))
