@@ -10,7 +10,7 @@ import re
 import secrets
 from base64 import urlsafe_b64encode
 
-from flask import current_app
+from flask import current_app, request
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -52,3 +52,9 @@ def hashed(kind: str, secret: str) -> bytes:
 def _derived(words: str) -> str:
     key = hmac.digest(str(current_app.secret_key).encode(), b"links", "sha256")
     return urlsafe_b64encode(hmac.digest(key, words.encode(), "sha256")).rstrip(b"=").decode()
+
+
+def public_address(path: str) -> str:
+    """Return the full address that people can be given."""
+    public: str | None = current_app.config["ROLE_FIT"].public_url
+    return (public or request.host_url.rstrip("/")) + path

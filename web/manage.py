@@ -19,7 +19,7 @@ from wtforms.validators import AnyOf, NumberRange
 from storage import ManagedResult, Sharing, StoreError
 from web.bank import current_bank
 from web.draft import forget_result, read_draft
-from web.links import hashed, is_secret, manage_secret, view_secret
+from web.links import hashed, is_secret, manage_secret, public_address, view_secret
 from web.result.saved import EVERYTHING, REASONS, VERDICT, Saved
 from web.store import current_store
 from web.words import gettext as _
@@ -191,12 +191,6 @@ def _shown(days: IntegerField) -> str:
     """Return what stands in the field: what was typed, without what may not stand in a page."""
     typed = days.raw_data[0] if days.raw_data else days.data
     return "" if typed is None else "".join(filter(str.isprintable, str(typed)))[:AS_TYPED]
-
-
-def public_address(path: str) -> str:
-    """Return the full address that people can be given."""
-    public: str | None = current_app.config["ROLE_FIT"].public_url
-    return (public or request.host_url.rstrip("/")) + path
 
 
 @blueprint.post("/manage/sharing")

@@ -14,7 +14,7 @@ from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import NewResult, SheetConflict, StoredResult, StoreError
 from web.bank import current_bank
 from web.draft import Draft, finish_draft, read_draft
-from web.links import first_view_secret, hashed, is_secret, manage_secret, view_secret
+from web.links import first_view_secret, hashed, is_secret, manage_secret, public_address, view_secret
 from web.result import result_view
 from web.result.saved import EVERYTHING, Saved
 from web.result.today import under_todays_bank
@@ -139,7 +139,7 @@ def show(link: str) -> str | Response:
     bank = current_bank()
     draft = read_draft(bank)
     saved = Saved(
-        address=_public(url_for("results.show", link=link)),
+        address=public_address(url_for("results.show", link=link)),
         json_address=url_for("results.show", link=f"{link}.json"),
         made_on=datetime.fromtimestamp(stored.created_at, UTC),
         kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
@@ -175,11 +175,6 @@ def _find(link: str) -> StoredResult:
         current_app.logger.error("result not read: %s", error)
         abort(503)
     return stored or abort(404)
-
-
-def _public(path: str) -> str:
-    """Return the full address that people can be given."""
-    return (_settings().public_url or request.host_url.rstrip("/")) + path
 
 
 def _not_saved(view: Mapping[str, Any], draft: Draft) -> str:
