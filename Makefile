@@ -53,6 +53,7 @@ lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements.in --output-file requirements.txt
 	@$(compile) requirements-dev.in --output-file requirements-dev.txt
 	@$(compile) requirements-postgres.in --output-file requirements-postgres.txt
+	@$(compile) requirements-redis.in --output-file requirements-redis.txt
 
 ready:
 	$(prepare) requirements.txt
