@@ -1,14 +1,17 @@
-"""Build the frozen bank from the two validated files, and write its canonical text."""
+"""Build the frozen bank from the validated files, in every language it speaks, and write its canonical text."""
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
 from questions import schema
+from questions.language_schema import LanguageFile
+from questions.languages import spoken
 from questions.model import (
     Area,
     Bank,
@@ -29,9 +32,21 @@ T = TypeVar("T")
 Parts = Mapping[str, Fraction]
 
 
-def build_bank(words: schema.BankFile, numbers: schema.WeightsFile) -> Bank:
-    """Put words and numbers together; both must have passed `check_references`."""
-    text = canonical_text(words, numbers)
+def build_bank(
+    words: schema.BankFile, numbers: schema.WeightsFile, languages: Mapping[str, LanguageFile] | None = None
+) -> Bank:
+    """Put words and numbers together; all must have passed their checks.
+
+    The bank in another language has other words, and is told by the same text and hash.
+    """
+    text, told = canonical_text(words, numbers), dict[str, Bank]()
+    for code, language in (languages or {}).items():
+        bank = _bank(spoken(words, language), numbers, text)
+        told[code] = replace(bank, language=code, spoken=_frozen(told))
+    return replace(_bank(words, numbers, text), spoken=_frozen(told))
+
+
+def _bank(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:
     areas = {id_: _area(id_, entry, numbers.shares[id_]) for id_, entry in words.areas.items()}
     builder = _Questions(words, numbers, areas)
     return Bank(

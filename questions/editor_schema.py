@@ -1,4 +1,4 @@
-"""JSON Schemas of the two YAML files, for editors that complete and check while one types.
+"""JSON Schemas of the YAML files, for editors that complete and check while one types.
 
 They are made from the models in `schema`, in the dialect that yaml-language-server understands best (draft-07).
 They say a little less than the program checks: nothing about what ids refer to, and nothing about digits after
@@ -15,10 +15,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from questions.language_schema import LanguageFile
 from questions.schema import BankFile, WeightsFile
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
-FILES: Mapping[str, type[BaseModel]] = {"bank.schema.json": BankFile, "weights.schema.json": WeightsFile}
+FILES: Mapping[str, type[BaseModel]] = {
+    "bank.schema.json": BankFile,
+    "weights.schema.json": WeightsFile,
+    "bank.language.schema.json": LanguageFile,
+}
 
 
 class _Generator(GenerateJsonSchema):
@@ -53,7 +58,7 @@ def schema_text(model: type[BaseModel]) -> str:
 
 
 def write_schemas(directory: Path) -> list[Path]:
-    """Write both schemas into a folder and return where they stand."""
+    """Write the schemas into a folder and return where they stand."""
     paths = [directory / name for name in FILES]
     for path in paths:
         path.write_text(schema_text(FILES[path.name]), encoding="utf-8")

@@ -1,12 +1,15 @@
 """Load the bank from a folder, or from the text that a stored result keeps."""
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, cast
 
 from questions.build import build_bank
 from questions.faults import BankError, Fault, closest
+from questions.language_schema import LanguageFile
+from questions.languages import check_language, language_files
 from questions.model import Bank
 from questions.references import check_numbers, check_words
 from questions.schema import BankFile, WeightsFile
@@ -27,19 +30,27 @@ def shipped_directory() -> Path:
 def load_bank(directory: Path | None = None) -> Bank:
     """Read the bank in `directory`; a file that is missing there is taken from the shipped bank.
 
-    Raises BankError with all faults of both files at once.
+    The languages it speaks stand beside the bank.yaml that is read. Raises BankError with all faults of all files at
+    once.
     """
     place = directory or shipped_directory()
     if not _is_folder(place):
         raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
     if not any(_is_there(place / name) for name in FILES):
         raise BankError([_holds_nothing(place)])
-    return _bank(read_yaml_file(_file(place, WORDS)), read_yaml_file(_file(place, NUMBERS)))
+    words, numbers = words_file(place), _file(place, NUMBERS)
+    languages = {code: read_yaml_file(path) for code, path in language_files(words.parent).items()}
+    return _bank(read_yaml_file(words), read_yaml_file(numbers), languages)
 
 
 def own_files(directory: Path) -> list[str]:
     """Return which of the two files stand in a folder; the others are taken from the shipped bank."""
     return [name for name in FILES if _is_there(directory / name)]
+
+
+def words_file(directory: Path) -> Path:
+    """Return the bank.yaml that is read for a folder; its languages stand beside it."""
+    return _file(directory, WORDS)
 
 
 def _holds_nothing(place: Path) -> Fault:
@@ -73,17 +84,26 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _bank(word_tree: Tree, number_tree: Tree) -> Bank:
+def _bank(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree] | None = None) -> Bank:
     words = cast(BankFile | None, check_form(word_tree, BankFile))
     numbers = cast(WeightsFile | None, check_form(number_tree, WeightsFile))
     if words is not None:
         word_tree.faults.extend(check_words(words, word_tree))
     if words is not None and numbers is not None:
         number_tree.faults.extend(check_numbers(words, numbers, number_tree))
-    faults = [*word_tree.faults, *number_tree.faults]
+    trees = language_trees or {}
+    languages = {code: language for code, tree in trees.items() if (language := _language(words, tree)) is not None}
+    faults = [fault for tree in (word_tree, number_tree, *trees.values()) for fault in tree.faults]
     if faults or words is None or numbers is None:
         raise BankError(faults)
-    return build_bank(words, numbers)
+    return build_bank(words, numbers, languages)
+
+
+def _language(words: BankFile | None, tree: Tree) -> LanguageFile | None:
+    language = cast(LanguageFile | None, check_form(tree, LanguageFile))
+    if words is not None and language is not None:
+        tree.faults.extend(check_language(words, language, tree))
+    return language
 
 
 def bank_from_text(text: str) -> Bank:

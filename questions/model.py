@@ -1,7 +1,7 @@
 """The question bank as the rest of the program knows it: frozen values, numbers as exact fractions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -133,7 +133,10 @@ class Variations:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """A whole question bank. `text` is its canonical JSON, `hash` the SHA-256 of that in hex."""
+    """A whole question bank. `text` is its canonical JSON, `hash` the SHA-256 of that in hex.
+
+    Both are those of bank.yaml and weights.yaml whatever language the bank speaks: a result is the same in all.
+    """
 
     id: str
     version: str
@@ -151,6 +154,17 @@ class Bank:
     variations: Variations
     text: str
     hash: str
+    language: str = ""
+    spoken: Mapping[str, "Bank"] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages that the bank speaks besides the one of bank.yaml."""
+        return tuple(self.spoken)
+
+    def speaking(self, code: str) -> "Bank":
+        """Return the bank with the words of another language, or this bank if it does not speak it."""
+        return self.spoken.get(code, self)
 
     def __hash__(self) -> int:
         """Banks of the same text are the same, so that what is worked out for one can be kept."""

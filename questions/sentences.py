@@ -1,12 +1,14 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
 from collections.abc import Iterable, Iterator
+from types import NoneType
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from questions.faults import Fault, closest, one_of
+from questions.language_schema import LanguageFile, language_of
 from questions.schema import BankFile, QuestionEntry, SituationEntry, TradeoffEntry, WeightsFile
 from questions.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
@@ -95,10 +97,18 @@ def _unknown_kind(tree: Tree, path: Path_) -> Fault:
 
 def _unknown_key(tree: Tree, path: Path_) -> Fault:
     key, known = str(path[-1]), _known_keys(tree, path[:-1])
+    if _is_said_once(tree.file, key):
+        return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
     elsewhere = sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
     if 0 < len(elsewhere) <= MOST_PLACES:
         return tree.fault(path, "is not a key that is known here", f"it belongs {' or '.join(elsewhere)}")
     return tree.fault(path, "is not a key that is known here", one_of(known), closest(key, known))
+
+
+def _is_said_once(file: str, key: str) -> bool:
+    """Tell whether somebody kept a line of bank.yaml in a language file that is no text."""
+    texts = {name for name, _ in _all_keys(LanguageFile)}
+    return bool(language_of(file)) and key in {name for name, _ in _all_keys(BankFile)} - texts
 
 
 _FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": WeightsFile}
@@ -122,7 +132,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def _known_keys(tree: Tree, parent: Path_) -> list[str]:
     """Find out which keys a mapping may have by asking the models for them."""
-    annotation: Any = BankFile if tree.file.startswith("bank") else WeightsFile
+    annotation: Any = _form_of(tree.file)
     for depth, part in enumerate(parent, start=1):
         annotation = _step(annotation, part)
         if annotation == QuestionEntry:
@@ -131,11 +141,23 @@ def _known_keys(tree: Tree, parent: Path_) -> list[str]:
     return list(annotation.model_fields)
 
 
+def _form_of(file: str) -> type[BaseModel]:
+    if language_of(file):
+        return LanguageFile
+    return BankFile if file.startswith("bank") else WeightsFile
+
+
 def _step(annotation: Any, part: str | int) -> Any:
     """Go one key down in an annotation: a model's field, a dict's values, a list's items."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation.model_fields[str(part)].annotation
+        return _there(annotation.model_fields[str(part)].annotation)
     return get_args(annotation)[-1]
+
+
+def _there(annotation: Any) -> Any:
+    """Return what a field holds when it is there: the first part of `… | None`."""
+    parts = get_args(annotation)
+    return parts[0] if parts and parts[-1] is NoneType else annotation
 
 
 def _holds(value: Any, part: str | int) -> bool:

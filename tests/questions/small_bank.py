@@ -85,6 +85,44 @@ variations:
   option_slip: 20
 """
 
+GERMAN = """\
+intro: Antworten Sie für das erste Jahr.
+roles:
+  head: {name: Leitung, focus: hält die Arbeit am Laufen}
+  director: {name: Direktion, focus: plant voraus}
+areas:
+  now: {name: Jetzt, duty: Am Laufen halten}
+  later: {name: Später, duty: Planen}
+themes:
+  work: Die Arbeit
+tradeoff:
+  ask: Was von beidem?
+  steps: {a2: A, a1: Eher A, both: Beides, b1: Eher B, b2: B}
+  both_reason: Sie möchten beides.
+situation: {even: Nichts davon, even_reason: Für Sie sticht nichts heraus.}
+exits: {dont_know: Weiß ich nicht, not_relevant: Trifft nicht zu}
+questions:
+  pace:
+    title: Heute oder morgen
+    why: Das unterscheidet die beiden.
+    a: {text: Es läuft., reason: Sie möchten, reason_mild: Ihnen liegt daran}
+    b: {text: Es wächst., reason: Sie wünschen, reason_mild: Ihnen liegt an mehr}
+  first:
+    title: Die erste Aufgabe
+    ask: Was kommt zuerst?
+    why: Die erste Aufgabe prägt die Stelle.
+    options:
+      fix: {text: Reparieren, reason: Sie möchten es repariert.}
+      draw: {text: Planen, reason: Sie möchten einen Plan.}
+context:
+  size:
+    title: Größe
+    ask: Wie viele Menschen?
+    options: {few: {text: Bis 30}, many: {text: Mehr}}
+notes:
+  grades: {text: Prüfen Sie Ihre Stufen.}
+"""
+
 NUMBER = "a number such as 5 or 7.5, with a dot, without quotes"
 TEXT = 'a text; put it in "quotes" if it looks like a number or like true'
 ID = "small letters, digits, _ and -, starting with a letter, at most 60"
@@ -94,9 +132,12 @@ LIST = "a list, each entry starting with a dash"
 HIDDEN = "delete it and type the text again"
 
 
-def write_folder(folder: Path, bank: str | bytes | None = BANK, weights: str | bytes | None = WEIGHTS) -> Path:
-    """Write a bank's folder; a file that is None is left out."""
-    for name, content in (("bank.yaml", bank), ("weights.yaml", weights)):
+def write_folder(
+    folder: Path, bank: str | bytes | None = BANK, weights: str | bytes | None = WEIGHTS, **languages: str | bytes
+) -> Path:
+    """Write a bank's folder, with the languages named by their codes; a file that is None is left out."""
+    files = {"bank.yaml": bank, "weights.yaml": weights, **{f"bank.{code}.yaml": languages[code] for code in languages}}
+    for name, content in files.items():
         if content is not None:
             (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return folder

@@ -11,11 +11,18 @@ from ruamel.yaml import YAML
 
 from questions import shipped_directory
 from questions.editor_schema import FILES, editor_schema, schema_text, write_schemas
+from questions.language_schema import LanguageFile
+from questions.languages import language_files
 from questions.schema import BankFile, WeightsFile
-from tests.questions.small_bank import BANK, WEIGHTS, changed
+from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed
 
 REPOSITORY = Path(__file__).parents[2]
 NAMES = list(FILES)
+DESCRIBED = {
+    "bank.yaml": "bank.schema.json",
+    "weights.yaml": "weights.schema.json",
+    **{path.name: "bank.language.schema.json" for path in language_files(shipped_directory()).values()},
+}
 
 
 def plain(text):
@@ -57,11 +64,17 @@ def test_every_group_of_keys_is_closed(name):
     assert all(group["additionalProperties"] is False for group in groups)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["bank.schema.json", "weights.schema.json"])
 def test_a_number_is_a_number_with_a_range_and_never_a_text(name):
     numbers = [node for node in nodes(editor_schema(FILES[name])) if node.get("type") in ("number", "integer")]
     assert numbers
     assert all({"minimum", "maximum"} <= set(number) for number in numbers)
+
+
+def test_a_language_holds_no_numbers():
+    kinds = {node.get("type") for node in nodes(editor_schema(LanguageFile))}
+    assert not {"number", "integer"} & kinds
+    assert "string" in kinds
 
 
 def test_descriptions_help_while_one_types():
@@ -77,14 +90,19 @@ def test_each_kind_of_question_is_told_by_one_word():
     assert kinds == ["tradeoff", "situation"]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_shipped_file_names_its_schema_and_fits_it(name):
-    text = (shipped_directory() / name.replace("schema.json", "yaml")).read_text(encoding="utf-8")
-    assert text.startswith(f"# yaml-language-server: $schema=./{name}\n")
-    Draft7Validator(editor_schema(FILES[name])).validate(plain(text))
+@pytest.mark.parametrize(("name", "schema"), DESCRIBED.items())
+def test_the_shipped_file_names_its_schema_and_fits_it(name, schema):
+    text = (shipped_directory() / name).read_text(encoding="utf-8")
+    assert text.startswith(f"# yaml-language-server: $schema=./{schema}\n")
+    Draft7Validator(editor_schema(FILES[schema])).validate(plain(text))
+
+
+def test_every_schema_is_named_by_a_shipped_file():
+    assert set(DESCRIBED.values()) == set(NAMES)
 
 
 def test_the_small_bank_fits():
+    Draft7Validator(editor_schema(LanguageFile)).validate(plain(GERMAN))
     Draft7Validator(editor_schema(BankFile)).validate(plain(BANK))
     Draft7Validator(editor_schema(WeightsFile)).validate(plain(WEIGHTS))
 
@@ -115,7 +133,20 @@ BAD_NUMBERS = [
     ("[0.5, 1, 1.5]", "[]"),
     ("double: {times: 2, at_most: 3}\n", ""),
 ]
-BROKEN = [(BankFile, BANK, *row) for row in BAD_WORDS] + [(WeightsFile, WEIGHTS, *row) for row in BAD_NUMBERS]
+BAD_GERMAN = [
+    ("title: Heute oder morgen\n", "titel: Heute oder morgen\n"),
+    ("    why: Das unterscheidet die beiden.\n", ""),
+    ("a: {text: Es läuft.", "a: {gives: now, text: Es läuft."),
+    ("{text: Bis 30}", "Bis 30"),
+    ("{text: Prüfen", "{kind: note, text: Prüfen"),
+    ("title: Größe", "title: " + "x" * 201),
+    ("title: Größe", "title: 5"),
+]
+BROKEN = [
+    *((BankFile, BANK, *row) for row in BAD_WORDS),
+    *((WeightsFile, WEIGHTS, *row) for row in BAD_NUMBERS),
+    *((LanguageFile, GERMAN, *row) for row in BAD_GERMAN),
+]
 
 
 @pytest.mark.parametrize(("model", "text", "old", "new"), BROKEN)
@@ -123,7 +154,7 @@ def test_a_broken_file_does_not_fit(model, text, old, new):
     assert not Draft7Validator(editor_schema(model)).is_valid(plain(changed(text, old, new)))
 
 
-def test_both_schemas_are_written_into_a_folder(tmp_path):
+def test_all_schemas_are_written_into_a_folder(tmp_path):
     paths = write_schemas(tmp_path)
     assert [path.name for path in paths] == NAMES
     assert all(json.loads(path.read_text(encoding="utf-8")) for path in paths)

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from questions import Bank, BankError, Sheet, SheetError, bank_from_text, load_bank, read_sheet, shipped_directory
-from tests.questions.small_bank import BANK, WEIGHTS, write_folder
+from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, write_folder
 
 SHIPPED = [(shipped_directory() / name).read_text(encoding="utf-8") for name in ("bank.yaml", "weights.yaml")]
 # fmt: off
@@ -84,11 +84,11 @@ def mutated(text, data, most=4):
     return text
 
 
-def settle(bank, weights):
-    """Load both texts; a fault must be worth reading."""
+def settle(bank, weights, **languages):
+    """Load the texts; a fault must be worth reading."""
     with tempfile.TemporaryDirectory() as name:
         try:
-            assert isinstance(load_bank(write_folder(Path(name), bank, weights)), Bank)
+            assert isinstance(load_bank(write_folder(Path(name), bank, weights, **languages)), Bank)
         except BankError as error:
             _check(error)
 
@@ -111,6 +111,12 @@ def test_changed_words_are_a_bank_or_faults(data):
 @given(st.data())
 def test_changed_numbers_are_a_bank_or_faults(data):
     settle(BANK, mutated(WEIGHTS, data))
+
+
+@FEW
+@given(st.data())
+def test_changed_words_of_another_language_are_a_bank_or_faults(data):
+    settle(BANK, WEIGHTS, de=mutated(GERMAN, data))
 
 
 @FEW

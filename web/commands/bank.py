@@ -9,8 +9,11 @@ from flask.cli import AppGroup
 
 from questions import Bank, BankError, SheetError, load_bank, read_sheet, shipped_directory
 from questions.cases import load_cases
+from questions.editor_schema import FILES as SCHEMAS
 from questions.editor_schema import write_schemas
 from questions.faults import FaultsError
+from questions.languages import language_files
+from questions.load import FILES
 from questions.personas import Persona, load_personas
 from scoring import outcome_document, recommend
 from scoring.lint import Severity
@@ -27,7 +30,6 @@ bank_commands = AppGroup("questions", help="Check the question bank, compare two
 FOLDER = click.Path(path_type=Path)
 SQLITE = "sqlite:///"
 CHECK = "--app app questions check"
-FILES = ("bank.yaml", "weights.yaml", "bank.schema.json", "weights.schema.json")
 
 
 @bank_commands.command()
@@ -110,12 +112,13 @@ def _must_be_there(url: str) -> None:
 @click.argument("directory", type=FOLDER)
 def init(directory: Path) -> None:
     """Copy the shipped bank to DIRECTORY, for tuning."""
-    taken = [name for name in FILES if (directory / name).exists()]
+    names = [*FILES, *SCHEMAS, *(path.name for path in language_files(shipped_directory()).values())]
+    taken = [name for name in names if (directory / name).exists()]
     if taken:
         stop(FileExistsError(f"{directory} holds {', '.join(taken)} already: name an empty folder"))
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
+        for name in names:
             text = (shipped_directory() / name).read_text(encoding="utf-8")
             (directory / name).write_text(text.replace(CHECK, f"{CHECK} {directory}"), encoding="utf-8")
     except OSError as error:

@@ -13,6 +13,7 @@ from questions.sheet import fitted
 from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides
 from scoring.lint import Finding, Report, Severity, lint
+from web.commands.check_languages import SHIPPED, language_lines
 
 SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
 
@@ -64,6 +65,7 @@ def check_text(checked: Checked) -> str:
 def _head(checked: Checked) -> list[str]:
     bank = checked.bank
     lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_files(Path(checked.place))]
+    lines += language_lines(Path(checked.place), bank)
     asked = [question for question in bank.questions.values() if question.weight]
     lines.append(f"{len(asked)} questions worth {_short(bank.total)} points:")
     for theme, name in bank.themes.items():
@@ -75,7 +77,7 @@ def _head(checked: Checked) -> list[str]:
 def _files(place: Path) -> list[str]:
     """Say which file is whose, so that nobody checks another bank than they think."""
     own = own_files(place)
-    return [f"  {name}: {place if name in own else f'{shipped_directory()} (the shipped one)'}" for name in FILES]
+    return [f"  {name}: {place if name in own else f'{shipped_directory()} {SHIPPED}'}" for name in FILES]
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:

@@ -12,6 +12,7 @@ def check_document(checked: Checked) -> dict[str, Any]:
     """Return what was found about a bank."""
     return {
         "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
+        "languages": list(checked.bank.languages),
         "findings": [
             {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
             for f in checked.report.findings

@@ -1,0 +1,103 @@
+"""The form of a language file: bank.<code>.yaml holds the texts of bank.yaml in another language, by the same ids.
+
+Only texts stand there. What points where, and every number, is said once for all languages in bank.yaml and
+weights.yaml; whether each text has its counterpart is checked in `languages`.
+"""
+
+import re
+
+from pydantic import Field
+
+from questions.schema import (
+    MAX_OPTIONS,
+    MAX_QUESTIONS,
+    MAX_ROLES,
+    Entry,
+    ExitWords,
+    Id,
+    Line,
+    RoleEntry,
+    SituationWords,
+    Text,
+    TradeoffWords,
+)
+
+# Two small letters, with a script or a region if need be: de, de-AT, zh-Hant. Codes of three letters are left to
+# names such as bank.old.yaml.
+_FILE = re.compile(r"bank\.([a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)\.yaml")
+
+
+def language_of(file: str) -> str:
+    """Return the code of the language that a file of this name holds; empty if it is no language file."""
+    found = _FILE.fullmatch(file)
+    return found.group(1) if found else ""
+
+
+class AreaWords(Entry):
+    """The texts of an area."""
+
+    name: Line = Field(description="The name of the responsibility or focus")
+    duty: Line = Field(description="What somebody who owns it does")
+
+
+class StatementWords(Entry):
+    """The texts of one side of a trade-off."""
+
+    text: Line
+    reason: Line = Field(description="Shown on the result page for a clear answer, in the second person")
+    reason_mild: Line = Field(description="The same for 'a little more'")
+
+
+class OptionWords(Entry):
+    """The texts of one option of a situation."""
+
+    text: Line
+    reason: Line = Field(description="Shown on the result page, in the second person")
+
+
+class QuestionWords(Entry):
+    """The texts of a question: two statements, or options by their ids."""
+
+    title: Line = Field(description="A few words for lists and tables")
+    ask: Line | None = Field(default=None, description="Only where the question has its own 'ask' in bank.yaml")
+    why: Text = Field(description="Shown under 'Why we ask'")
+    a: StatementWords | None = Field(default=None, description="One side of a trade-off")
+    b: StatementWords | None = Field(default=None, description="The other side of a trade-off")
+    options: dict[Id, OptionWords] | None = Field(
+        default=None, max_length=MAX_OPTIONS, description="The options of a situation, by their ids"
+    )
+
+
+class ContextOptionWords(Entry):
+    """The text of one option of a context question."""
+
+    text: Line
+
+
+class ContextWords(Entry):
+    """The texts of a question about the company."""
+
+    title: Line
+    ask: Line
+    options: dict[Id, ContextOptionWords] = Field(max_length=MAX_OPTIONS)
+
+
+class NoteWords(Entry):
+    """The text of a note."""
+
+    text: Text
+
+
+class LanguageFile(Entry):
+    """bank.<code>.yaml: the words in another language."""
+
+    intro: Text
+    roles: dict[Id, RoleEntry] = Field(max_length=MAX_ROLES)
+    areas: dict[Id, AreaWords] = Field(max_length=60)
+    themes: dict[Id, Line] = Field(max_length=20)
+    tradeoff: TradeoffWords
+    situation: SituationWords
+    exits: ExitWords
+    questions: dict[Id, QuestionWords] = Field(max_length=MAX_QUESTIONS)
+    context: dict[Id, ContextWords] = Field(default_factory=dict, max_length=20)
+    notes: dict[Id, NoteWords] = Field(default_factory=dict, max_length=100)

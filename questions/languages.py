@@ -1,0 +1,103 @@
+"""The bank in other languages: which files there are, whether they say all that bank.yaml says, and saying it."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from questions.faults import Fault, closest, one_of
+from questions.language_schema import LanguageFile, language_of
+from questions.schema import BankFile
+from questions.yaml_tree import Path_, Tree
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]\w*\}|%\([a-z_]\w*\)s", re.IGNORECASE)
+
+
+def language_files(folder: Path) -> dict[str, Path]:
+    """Return the language files that stand in a folder, by their codes in alphabetical order."""
+    named = {language_of(name): name for name in _names(folder) if name.startswith("bank.")}
+    return {code: folder / named[code] for code in sorted(named) if code}
+
+
+def misnamed_files(folder: Path) -> list[str]:
+    """Return the names of files that look like language files and are none."""
+    names = [name for name in _names(folder) if name.startswith("bank.") and name.endswith(".yaml")]
+    return sorted(name for name in names if name != "bank.yaml" and not language_of(name))
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208  on every request: makes no objects of files that are none of ours
+    except OSError:
+        return []
+
+
+def check_language(words: BankFile, language: LanguageFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the faults of a language file, given a valid bank.yaml."""
+    yield from _compared(tree, (), words, language)
+
+
+def _compared(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]:
+    if isinstance(words, str):
+        yield from _placeholders(tree, path, entry, words)
+        return
+    wanted, given = _wanted(entry, words), _given(words)
+    for key in given:
+        if key not in wanted:
+            known = list(wanted)
+            yield tree.fault((*path, key), "has no counterpart in bank.yaml", _allowed(known), closest(key, known))
+    for key, inner in wanted.items():
+        if key in given:
+            yield from _compared(tree, (*path, key), inner, given[key])
+        else:
+            advice = "every text of bank.yaml has to be here; take the file away until it is complete"
+            yield tree.fault((*path, key), "is missing", advice)
+
+
+def _allowed(known: list[str]) -> str:
+    return one_of(known) if known else "nothing; leave it out"
+
+
+def _wanted(entry: Any, words: Any) -> Mapping[str, Any]:
+    """Return what bank.yaml holds in the place of these words, by the keys of a language file."""
+    if isinstance(entry, list):
+        return {item.id: item for item in entry}
+    if isinstance(entry, dict):
+        return entry
+    found = {name: getattr(entry, name, None) for name in type(words).model_fields}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _given(words: Any) -> Mapping[str, Any]:
+    if isinstance(words, dict):
+        return words
+    found = {name: getattr(words, name) for name in type(words).model_fields}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _placeholders(tree: Tree, path: Path_, original: str, words: str) -> Iterator[Fault]:
+    """Find places to be filled in that are not those of the original."""
+    wanted, given = (sorted(_PLACEHOLDER.findall(text)) for text in (original, words))
+    if wanted != given:
+        shown = f"holds {', '.join(given)}" if given else "holds no placeholder"
+        yield tree.fault(path, shown, f"the same as bank.yaml: {', '.join(wanted) or 'none'}")
+
+
+def spoken(words: BankFile, language: LanguageFile) -> BankFile:
+    """Return bank.yaml with the texts of another language; they must have passed `check_language`.
+
+    Ids, and the order of everything, stay those of bank.yaml.
+    """
+    said: BankFile = _said(words, language)
+    return said
+
+
+def _said(entry: Any, words: Any) -> Any:
+    if isinstance(words, str):
+        return words
+    if isinstance(entry, list):
+        return [_said(item, words[item.id]) for item in entry]
+    if isinstance(entry, dict):
+        return {key: _said(item, words[key]) for key, item in entry.items()}
+    return entry.model_copy(update={name: _said(getattr(entry, name), word) for name, word in _given(words).items()})

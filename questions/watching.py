@@ -1,0 +1,44 @@
+"""Which files a running program looks at to find out that the bank changed."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from questions.languages import language_files
+from questions.load import FILES, shipped_directory, words_file
+
+AT_REST = 1_000_000_000
+"""Nanoseconds after which a folder's clock has moved on, so that another change would show in its times."""
+
+_SHIPPED = shipped_directory()
+
+
+def watched_files(directory: Path | None, now: int) -> tuple[Path, ...]:
+    """Return the files whose change is a change of the bank, there or not; `now` is in nanoseconds since 1970.
+
+    This is asked on every request, so a folder that rests is not listed again until its times change.
+    """
+    places = (_SHIPPED,) if directory is None else (directory, _SHIPPED)
+    changed = tuple(_changed(place) for place in places)
+    if now - max(moment for moment, _ in changed) < AT_REST:
+        return _listed(places)
+    return _kept(places, changed)
+
+
+def _changed(folder: Path) -> tuple[int, int]:
+    """Return when a folder was changed, and which folder it is: a link may be turned to one just as old."""
+    try:
+        found = os.stat(folder)  # noqa: PTH116  half the time of Path.stat
+    except OSError:
+        return (0, 0)
+    return (max(found.st_mtime_ns, found.st_ctime_ns), found.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _kept(places: tuple[Path, ...], _changed: tuple[tuple[int, int], ...]) -> tuple[Path, ...]:
+    return _listed(places)
+
+
+def _listed(places: tuple[Path, ...]) -> tuple[Path, ...]:
+    files = [place / name for place in places for name in FILES]
+    return (*files, *language_files(words_file(places[0]).parent).values())

@@ -1,0 +1,40 @@
+"""What `questions check` says of the languages of a bank: which there are, and which somebody may miss."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from questions import Bank
+from questions.languages import language_files, misnamed_files
+from questions.load import WORDS, own_files, shipped_directory
+
+SHIPPED = "(the shipped one)"
+
+
+def language_lines(place: Path, bank: Bank) -> list[str]:
+    """Write a line for every file of a language that is read, missed, or stands there and is not read."""
+    return [f"  {line}" for line in (*_read(place, bank), *_missed(bank), *_not_read(place))]
+
+
+def _read(place: Path, bank: Bank) -> Iterator[str]:
+    where = f"{place}" if _has_own_words(place) else f"{shipped_directory()} {SHIPPED}"
+    for code in bank.languages:
+        yield f"bank.{code}.yaml: {where}"
+
+
+def _missed(bank: Bank) -> Iterator[str]:
+    for code in language_files(shipped_directory()):
+        if code not in bank.languages:
+            yield f"bank.{code}.yaml: not there, so readers of {code} get the words of {WORDS}"
+
+
+def _not_read(place: Path) -> Iterator[str]:
+    """Name what was perhaps meant as a language, so that nobody waits for its words in vain."""
+    for name in misnamed_files(place):
+        yield f"{name}: not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
+    if not _has_own_words(place):
+        for path in language_files(place).values():
+            yield f"{path.name}: not read, because no {WORDS} stands beside it"
+
+
+def _has_own_words(place: Path) -> bool:
+    return WORDS in own_files(place)
