@@ -1,12 +1,13 @@
 """The store: finished questionnaires, kept write-once until they expire."""
 
-from storage.errors import SheetConflict, StoreError, StoreUnavailable
+from storage.errors import ResultErased, SheetConflict, StoreError, StoreUnavailable
 from storage.records import ManagedResult, NewResult, Sharing, StoredResult
 from storage.store import Store, open_store
 
 __all__ = [
     "ManagedResult",
     "NewResult",
+    "ResultErased",
     "Sharing",
     "SheetConflict",
     "Store",

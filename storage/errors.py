@@ -18,3 +18,11 @@ class SheetConflict(StoreError):  # noqa: N818  (likewise)
     def __init__(self) -> None:
         """Say what the person can do; there is nothing to fill in."""
         super().__init__("This form was sent before with other answers: save these as a new one.")
+
+
+class ResultErased(StoreError):  # noqa: N818  (likewise)
+    """The finish was stored before, and its maker deleted it for good: it is not to come back."""
+
+    def __init__(self) -> None:
+        """Say what the person can do; there is nothing to fill in."""
+        super().__init__("This result was deleted for good: start a new questionnaire to make another one.")

@@ -9,22 +9,35 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.errors import StoreError, StoreUnavailable
 
-_LOCKED = "The store stayed locked by somebody else: try again in a moment."
+LOCKED = "The store stayed locked by somebody else: try again in a moment."
 _FULL = "The store has no room left: free some disk space, then try again."
 _READ_ONLY = "The store cannot be written: give this program the right to write its file and folder."
-_BROKEN = "The store is not a database or is damaged: name another file or restore a backup."
+_BROKEN = (
+    "The store is not a database or is damaged: name another file, "
+    "or bring a backup back with `flask --app app store restore FILE`."
+)
 _GONE = "The store cannot be reached: check that its file or server is there, then try again."
 _CLASH = "The store changed while this was being saved: try again."
 _REFUSED = "The store refused what it was given, which is a fault in this program: please report it."
 
 _SQLITE_SENTENCES: Mapping[int, str] = {
-    sqlite3.SQLITE_BUSY: _LOCKED,
-    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_PERM: _READ_ONLY,
     sqlite3.SQLITE_NOTADB: _BROKEN,
     sqlite3.SQLITE_CORRUPT: _BROKEN,
+}
+
+_POSTGRES_SENTENCES: Mapping[str, str] = {
+    "55P03": LOCKED,  # lock_not_available
+    "57014": LOCKED,  # query_canceled, by its time limit
+    "40P01": LOCKED,  # deadlock_detected
+    "40001": LOCKED,  # serialization_failure, from engines that know no lesser isolation
+    "53100": _FULL,  # disk_full
+    "25006": _READ_ONLY,  # read_only_sql_transaction
+    "42501": _READ_ONLY,  # insufficient_privilege
 }
 
 
@@ -36,7 +49,8 @@ def as_store_errors() -> Iterator[None]:
     except IntegrityError:
         # Not chained: PostgreSQL writes the values that clash into its message.
         raise StoreUnavailable(_CLASH) from None
-    except (SQLAlchemyError, TypeError, ValueError, OverflowError) as error:
+    except (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, OverflowError) as error:
+        # The driver's own errors come from what is said to it past SQLAlchemy, such as for how long to wait.
         # Text that is not Unicode and numbers beyond 64 bits leave drivers as built-in errors.
         raise _translated(error) from error
 
@@ -48,13 +62,18 @@ def sqlite_code(error: BaseException | None) -> int:
 
 
 def _translated(error: Exception) -> StoreError:
-    if _is_our_fault(error):
+    sentence = _sentence_for(getattr(error, "orig", error))
+    if sentence is None and _is_our_fault(error):
         return StoreError(_REFUSED)
-    code = sqlite_code(getattr(error, "orig", None))
-    return StoreUnavailable(_SQLITE_SENTENCES.get(code, _GONE))
+    return StoreUnavailable(sentence or _GONE)
+
+
+def _sentence_for(driver_error: BaseException | None) -> str | None:
+    state = getattr(driver_error, "sqlstate", None) or ""
+    return _SQLITE_SENTENCES.get(sqlite_code(driver_error)) or _POSTGRES_SENTENCES.get(state)
 
 
 def _is_our_fault(error: Exception) -> bool:
     if isinstance(error, (ProgrammingError, DataError)):
         return True
-    return not isinstance(error, (DBAPIError, PoolTimeout))
+    return not isinstance(error, (DBAPIError, PoolTimeout, sqlite3.Error))

@@ -1,11 +1,15 @@
 """The database file: private to its owner, made before SQLite could make it readable for all."""
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from storage.errors import StoreError
+
+LEAST_ROOM: Final = 50_000_000  # bytes: enough for thousands of results, and time to act
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,15 @@ class OpenedFile:
             return file_number(self.path) == self.number
         except OSError:
             return False
+
+    def has_room(self) -> bool:
+        """Tell whether the disk has room for more than a few results."""
+        return free_space(self.path) >= LEAST_ROOM
+
+
+def free_space(path: Path) -> int:
+    """Return how many bytes may still be written to the disk of a file."""
+    return shutil.disk_usage(path.parent).free
 
 
 def file_number(path: Path) -> int:
@@ -60,3 +73,12 @@ def _create_private(path: Path) -> None:
 def _is_usable(path: Path) -> bool:
     reachable = os.access(path.parent, os.W_OK | os.X_OK)
     return reachable and path.is_file() and os.access(path, os.R_OK | os.W_OK)
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file, or a folder's list of names, has reached the disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, column, func, inspect, select, table
+from sqlalchemy import Connection, column, func, inspect, select, table, text
 
 from storage.engine import Engines
 from storage.errors import StoreError
@@ -33,7 +33,7 @@ def migrate(engines: Engines) -> None:
     # Loaded before the lock is taken: others wait for it.
     import alembic.command  # noqa: F401
 
-    with engines.write.begin() as connection:
+    with engines.writing() as connection:
         _upgrade(connection)
 
 
@@ -69,6 +69,8 @@ def _config(connection: Connection) -> "Config":
 
 
 def _wait_for_other_migrations(connection: Connection) -> None:
+    # Somebody else's migration may take longer than any other lock.
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
 
 

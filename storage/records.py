@@ -48,6 +48,8 @@ class ManagedResult:
     bank_text: str = field(repr=False)
     sharing: Sharing
     link_number: int
+    # The hash of the view secret in force: secrets are derived with a key that may have changed since.
+    view_hash: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

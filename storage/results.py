@@ -1,22 +1,23 @@
 """The named queries on results and their banks; each runs in the caller's transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, Select, bindparam, delete, exists, select
+from sqlalchemy import Column, Connection, Insert, Select, bindparam, delete, exists, select
 
+from storage import erased
 from storage.errors import SheetConflict
 from storage.records import NewResult, StoredResult
 from storage.schema import banks, results
 
 _COLUMN_NAMES: Final = tuple(field.name for field in fields(NewResult))
-_SHOWN: Final = {"bank_text": banks.c.text} | dict(results.c.items())
+_KEPT: Final[Mapping[str, "Column[Any]"]] = {"bank_text": banks.c.text} | dict(results.c.items())
 
 _FIND: Final[Select[Any]] = (
-    select(*(_SHOWN[field.name] for field in fields(StoredResult)))
+    select(*(_KEPT[field.name] for field in fields(StoredResult)))
     .join_from(results, banks)
     .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"), results.c.is_shared)
 )
@@ -24,9 +25,17 @@ _HAS: Final = select(results.c.key).where(results.c.key == bindparam("key"), res
 _ALL_SHEETS: Final = select(results.c.created_at, results.c.sheet).order_by(results.c.created_at)
 _DELETE: Final = delete(results).where(results.c.key == bindparam("old_key"))
 _DELETE_EXPIRED: Final = delete(results).where(
-    results.c.key.in_(select(results.c.key).where(results.c.expires_at <= bindparam("now")).limit(bindparam("at_most")))
+    results.c.key.in_(
+        select(results.c.key)
+        .where(results.c.expires_at <= bindparam("now"))
+        .limit(bindparam("at_most"))
+        # Two who purge at once take turns by rows; SQLite, which has one writer, leaves this out.
+        .with_for_update(skip_locked=True)
+    )
 )
-_DELETE_UNUSED_BANKS: Final = delete(banks).where(~exists().where(results.c.bank_hash == banks.c.hash))
+_UNUSED: Final = ~exists().where(results.c.bank_hash == banks.c.hash)
+_LOCK_UNUSED_BANKS: Final = select(banks.c.hash).where(_UNUSED).with_for_update(skip_locked=True)
+_DELETE_BANKS: Final = delete(banks).where(banks.c.hash.in_(bindparam("hashes", expanding=True)), _UNUSED)
 
 
 def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredResult | None:
@@ -40,23 +49,29 @@ def has_result(connection: Connection, key: bytes, now: int) -> bool:
     return connection.execute(_HAS, {"key": key, "now": now}).first() is not None
 
 
-def all_sheets(connection: Connection) -> Iterator[tuple[int, str]]:
+def all_sheets(connection: Connection) -> Generator[tuple[int, str]]:
     """Yield time and sheet of every kept result, oldest first, a batch at a time."""
-    for row in connection.execution_options(yield_per=500).execute(_ALL_SHEETS):
-        yield row.created_at, row.sheet
+    with connection.execution_options(yield_per=500).execute(_ALL_SHEETS) as found:
+        for row in found:
+            yield row.created_at, row.sheet
 
 
 def insert_result(connection: Connection, result: NewResult) -> None:
     """Keep the result and its bank unless they are kept already.
 
-    Raises `SheetConflict` when the key is taken by another sheet, or by another bank.
+    Raises `SheetConflict` when the key is taken by another sheet, or by another bank, and
+    `ResultErased` when its maker deleted it.
     """
-    keep_bank, keep_result = _keeping(connection.dialect.name)
+    values = _columns(result)
+    refuse_unkeepable(values)
+    keep_bank, keep_result = keeping(connection.dialect.name)
     connection.execute(keep_bank, {"hash": result.bank_hash, "text": result.bank_text})
-    kept = connection.execute(keep_result, _columns(result)).one()
+    kept = connection.execute(keep_result, values).one()
     if kept.expires_at <= result.created_at:  # as good as gone, only not purged yet
         delete_result(connection, result.key)
-        kept = connection.execute(keep_result, _columns(result)).one()
+        kept = connection.execute(keep_result, values).one()
+    # Only now: whoever deletes this very finish holds its row until both are done.
+    erased.refuse_erased(connection, result.key)
     if (kept.sheet, kept.bank_hash) != (result.sheet, result.bank_hash):
         raise SheetConflict
 
@@ -72,8 +87,29 @@ def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
 
 
 def delete_unused_banks(connection: Connection) -> None:
-    """Delete the banks under which no result is kept any more."""
-    connection.execute(_DELETE_UNUSED_BANKS)
+    """Delete the banks under which no result is kept any more.
+
+    In two steps, for on PostgreSQL somebody may be saving under one of them: what is locked first
+    can be looked at once more, and a bank that is in use at the moment waits for the next time.
+    """
+    hashes = connection.execute(_LOCK_UNUSED_BANKS).scalars().all()
+    if hashes:
+        connection.execute(_DELETE_BANKS, {"hashes": hashes})
+
+
+def refuse_unkeepable(values: Mapping[str, object]) -> None:
+    """Raise `ValueError` for what one database would keep and another refuse."""
+    for name, value in values.items():
+        column = _KEPT.get(name)
+        if column is not None and not _is_kept_everywhere(column, value):
+            raise ValueError(f"no database can keep this as {name}")
+
+
+def _is_kept_everywhere(column: "Column[Any]", value: object) -> bool:
+    if not isinstance(value, str):
+        return isinstance(value, column.type.python_type)
+    length = getattr(column.type, "length", None)
+    return column.type.python_type is str and "\0" not in value and (length is None or len(value) <= length)
 
 
 def _columns(result: NewResult) -> dict[str, object]:
@@ -81,7 +117,7 @@ def _columns(result: NewResult) -> dict[str, object]:
 
 
 @cache
-def _keeping(dialect: str) -> tuple[Insert, Any]:
+def keeping(dialect: str) -> tuple[Insert, Any]:
     """Return the upserts of a bank and of a result in the words of the dialect.
 
     SQLAlchemy has no common upsert, but SQLite's and PostgreSQL's are written alike.

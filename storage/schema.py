@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD = "0002_sharing"
+HEAD = "0003_erased"
 
 # Constraints need names: later migrations can alter only what they can name.
 metadata = MetaData(
@@ -54,4 +54,12 @@ results = Table(
     Column("shows", String(20), nullable=False, server_default="everything"),
     # How many times the link was renewed: the view secret is derived from it and the manage secret.
     Column("link_number", Integer, nullable=False, server_default="0"),
+)
+
+# Finishes that their makers deleted: a retry of the form or a backup must not bring them back.
+erased = Table(
+    "erased",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("erased_at", BigInteger, nullable=False, index=True),
 )

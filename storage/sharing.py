@@ -1,10 +1,12 @@
 """The named queries of the maker's control over one result, found by the hash of its manage secret."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 from storage.records import ManagedResult, Sharing
+from storage.results import refuse_unkeepable
 from storage.schema import banks, results
 
 _MINE: Final = results.c.manage_hash == bindparam("mine")
@@ -19,6 +21,7 @@ _FIND: Final[Select[Any]] = (
         results.c.shows,
         results.c.link_number,
         results.c.expires_at,
+        results.c.view_hash,
     )
     .join_from(results, banks)
     .where(_MINE, results.c.expires_at > bindparam("now"))
@@ -33,7 +36,7 @@ _RENEW: Final = (
     .where(_MINE, results.c.link_number == bindparam("old_number"))
     .values(view_hash=bindparam("new_hash"), link_number=bindparam("new_number"))
 )
-_DELETE: Final = delete(results).where(_MINE)
+_DELETE: Final = delete(results).where(_MINE).returning(results.c.key)
 
 
 def find_managed(connection: Connection, manage_hash: bytes, now: int) -> ManagedResult | None:
@@ -41,13 +44,14 @@ def find_managed(connection: Connection, manage_hash: bytes, now: int) -> Manage
     row = connection.execute(_FIND, {"mine": manage_hash, "now": now}).one_or_none()
     if row is None:
         return None
-    created_at, sheet, outcome, sentences, bank_text, is_shared, shows, link_number, expires_at = row
+    created_at, sheet, outcome, sentences, bank_text, is_shared, shows, link_number, expires_at, view_hash = row
     sharing = Sharing(is_shared, shows, expires_at)
-    return ManagedResult(created_at, sheet, outcome, sentences, bank_text, sharing, link_number)
+    return ManagedResult(created_at, sheet, outcome, sentences, bank_text, sharing, link_number, view_hash)
 
 
 def set_sharing(connection: Connection, manage_hash: bytes, sharing: Sharing) -> None:
     """Change whether, how much and how long a result is shared."""
+    refuse_unkeepable({"is_shared": sharing.is_shared, "shows": sharing.shows, "expires_at": sharing.expires_at})
     values = {"on": sharing.is_shared, "level": sharing.shows, "until": sharing.expires_at}
     connection.execute(_SHARE, {"mine": manage_hash, **values})
 
@@ -58,6 +62,6 @@ def renew_link(connection: Connection, manage_hash: bytes, view_hash: bytes, num
     connection.execute(_RENEW, {"mine": manage_hash, **values})
 
 
-def delete_managed(connection: Connection, manage_hash: bytes) -> None:
-    """Delete one result; its bank stays until nobody uses it."""
-    connection.execute(_DELETE, {"mine": manage_hash})
+def delete_managed(connection: Connection, manage_hash: bytes) -> Sequence[bytes]:
+    """Delete one result and return its key, if it was there; its bank stays until nobody uses it."""
+    return connection.execute(_DELETE, {"mine": manage_hash}).scalars().all()

@@ -5,16 +5,18 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import OperationalError
 
 from storage.errors import StoreError
 from storage.faults import sqlite_code
 
 APPLICATION_ID: Final = 0x526F4669  # "RoFi", shown by file(1)
 BUSY_SECONDS: Final = 5.0
+_BETWEEN_TRIES: Final = 0.002
 
 # Moves the write-ahead log into the file: erased text would stay readable in it. Does nothing
 # outside WAL; when readers hold it up past the busy timeout, the next purge empties the log.
@@ -59,8 +61,11 @@ def pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:
     )
 
 
-def connector(path: Path) -> Callable[[], sqlite3.Connection]:
-    """Return the function that opens one connection to the file; it never creates the file."""
+def connector(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
+    """Return the function that opens one connection to the file; it never creates the file.
+
+    The connection waits for locks as many seconds as `patience` says.
+    """
     # mode=rw: a file that went away must show as an error, not come back empty and world-readable.
     address = f"{path.as_uri()}?mode=rw"
 
@@ -70,29 +75,29 @@ def connector(path: Path) -> Callable[[], sqlite3.Connection]:
         connection = sqlite3.connect(
             address,
             uri=True,
-            timeout=BUSY_SECONDS,
+            timeout=patience,
             isolation_level=None,
             check_same_thread=False,
         )
-        _set_up(connection)
+        _set_up(connection, patience)
         return connection
 
     return connect
 
 
-def _set_up(connection: sqlite3.Connection) -> None:
+def _set_up(connection: sqlite3.Connection, patience: float) -> None:
     try:
         for pragma in pragmas(sqlite3.sqlite_version_info):
-            _run_patiently(connection, pragma)
+            _run_patiently(connection, pragma, patience)
     except sqlite3.Error:
         connection.close()
         raise
 
 
-def _run_patiently(connection: sqlite3.Connection, pragma: str) -> None:
+def _run_patiently(connection: sqlite3.Connection, pragma: str, patience: float) -> None:
     # The busy timeout does not hold for the change to WAL: of processes that start together on a
     # fresh file, some are refused at once.
-    deadline = time.monotonic() + BUSY_SECONDS
+    deadline = time.monotonic() + patience
     while True:
         try:
             connection.execute(pragma).fetchall()
@@ -103,20 +108,43 @@ def _run_patiently(connection: sqlite3.Connection, pragma: str) -> None:
         time.sleep(0.01)
 
 
-def begin_immediately(engine: Engine) -> Engine:
+def begin_immediately(engine: Engine, patience: float) -> Engine:
     """Return a twin of the engine, on the same pool, whose transactions take the write lock first.
 
     A transaction that reads before it writes fails at once when somebody else wrote in between,
-    whatever the busy timeout; BEGIN IMMEDIATE waits its turn instead. Listening on the twin keeps
-    plain reads free of any BEGIN: each SELECT is its own transaction.
+    whatever the busy timeout; BEGIN IMMEDIATE waits its turn instead, as many seconds as `patience`
+    says. Listening on the twin keeps plain reads free of any BEGIN: each SELECT is its own transaction.
     """
     twin = engine.execution_options()
-    event.listen(twin, "begin", _begin_immediate)
+
+    def begin(connection: Connection) -> None:
+        _wait_for_the_lock(connection, patience)
+
+    event.listen(twin, "begin", begin)
     return twin
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _wait_for_the_lock(connection: Connection, patience: float) -> None:
+    """Ask for the write lock at short intervals.
+
+    SQLite itself asks ever more rarely, ten times a second in the end: beside another process that
+    writes without a pause it would hardly ever find the lock free.
+    """
+    deadline = time.monotonic() + patience
+    driver: Any = connection.connection.driver_connection
+    while True:
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if sqlite_code(error.orig) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        finally:
+            # After a fault that makes it stale the connection is closed by now; that fault must be told, not this.
+            with suppress(sqlite3.ProgrammingError):
+                driver.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+        time.sleep(_BETWEEN_TRIES)
 
 
 def renew_stale_connections(engine: Engine) -> None:

@@ -1,10 +1,15 @@
 """The store as the rest of the program sees it: one transaction per call, faults in sentences."""
 
+import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Final
 
-from storage import results, sharing
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from storage import erased, results, sharing
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError
 from storage.faults import as_store_errors
@@ -26,8 +31,8 @@ def open_store(url: str) -> "Store":
     try:
         with as_store_errors():
             migrate(engines)
-        store.check()
-    except StoreError:
+        store.check_tables(engines.write)
+    except BaseException:
         store.close()
         raise
     return store
@@ -43,13 +48,27 @@ class Store:
         """Take engines whose tables are up to date, see `open_store`."""
         self._engines = engines
 
+    @property
+    def engines(self) -> Engines:
+        """The ways to the database, for who takes results over from one store into another."""
+        return self._engines
+
     def save(self, result: NewResult) -> None:
         """Keep a result and return once it is committed; the same finish again does nothing.
 
-        Raises `SheetConflict` when the key is kept with another sheet or under another bank.
+        Raises `SheetConflict` when the key is kept with another sheet or under another bank, and
+        `ResultErased` when the finish with this key was deleted by its maker.
         """
         self._engines.check_place()
-        with as_store_errors(), self._engines.write.begin() as connection:
+        with as_store_errors():
+            try:
+                self._keep(result)
+            except IntegrityError:
+                # On PostgreSQL a purge may take the bank away between the two inserts; not twice.
+                self._keep(result)
+
+    def _keep(self, result: NewResult) -> None:
+        with self._engines.writing() as connection:
             results.insert_result(connection, result)
 
     def find(self, view_hash: bytes, now: int) -> StoredResult | None:
@@ -70,52 +89,81 @@ class Store:
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
         self._engines.check_place()
-        with as_store_errors(), self._engines.write.begin() as connection:
+        with as_store_errors(), self._engines.writing() as connection:
             sharing.set_sharing(connection, manage_hash, wanted)
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result in place of the one before."""
         self._engines.check_place()
-        with as_store_errors(), self._engines.write.begin() as connection:
+        with as_store_errors(), self._engines.writing() as connection:
             sharing.renew_link(connection, manage_hash, view_hash, number)
 
     def delete(self, manage_hash: bytes) -> None:
         """Erase a result for good; on SQLite nothing of it stays in the files."""
         self._engines.check_place()
         with as_store_errors():
-            with self._engines.write.begin() as connection:
-                sharing.delete_managed(connection, manage_hash)
+            with self._engines.writing() as connection:
+                keys = sharing.delete_managed(connection, manage_hash)
+                erased.remember_erased(connection, keys, int(time.time()))
                 results.delete_unused_banks(connection)
             self._clean_up()
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """Yield the day (UTC, ISO) and the sheet of every kept result, oldest first; nothing that opens one."""
-        with as_store_errors(), self._engines.read.connect() as connection:
-            for created_at, sheet in results.all_sheets(connection):
+        with (
+            as_store_errors(),
+            self._engines.stream.connect() as connection,
+            closing(results.all_sheets(connection)) as found,
+        ):
+            for created_at, sheet in found:
                 yield datetime.fromtimestamp(created_at, UTC).date().isoformat(), sheet
 
     def purge(self, now: int) -> int:
-        """Erase expired results, and banks that none uses any more; return how many results."""
+        """Erase expired results, and banks that none uses any more; return how many results.
+
+        Erases, too, deleted results that came back by another way than `store restore`, and forgets
+        deletions that can matter to no backup any more.
+        """
+        self._engines.check_place()
         with as_store_errors():
-            count = sum(iter(lambda: self._erase_some(now), 0))
-            with self._engines.write.begin() as connection:
+            count = sum(iter(lambda: self._erase_some(now), 0)) + self._erase_what_came_back()
+            with self._engines.writing() as connection:
+                erased.forget_erased(connection, now)
                 results.delete_unused_banks(connection)
             self._clean_up()
         return count
 
-    def _clean_up(self) -> None:
+    def _erase_what_came_back(self) -> int:
         with self._engines.read.connect() as connection:
+            keys = erased.keys_that_came_back(connection)
+        for key in keys:
+            with self._engines.writing() as connection:
+                results.delete_result(connection, key)
+        return len(keys)
+
+    def _clean_up(self) -> None:
+        # What was erased is committed by now: failing here must not say otherwise. The next purge does it.
+        with suppress(SQLAlchemyError), self._engines.read.connect() as connection:
             for statement in self._engines.after_erasing:
                 connection.exec_driver_sql(statement)
 
     def _erase_some(self, now: int) -> int:
-        with self._engines.write.begin() as connection:
+        with self._engines.writing() as connection:
             return results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
 
     def check(self) -> None:
-        """Raise `StoreError` unless the store can be read and written and has today's tables."""
+        """Raise `StoreError` unless the store can be read and written, has today's tables and some room.
+
+        Answers within about a second, whoever holds the lock.
+        """
         self._engines.check_place()
-        with as_store_errors(), self._engines.write.begin() as connection:
+        self.check_tables(self._engines.probe)
+        with as_store_errors():
+            self._engines.check_room()
+
+    def check_tables(self, engine: Engine) -> None:
+        """Raise `StoreError` unless the store can be read and written and has today's tables."""
+        with as_store_errors(), engine.begin() as connection:
             if not is_at_head(connection):
                 raise StoreError("The store's tables changed: restart the program.")
             # Writes nothing, but asks for the right to: on a read-only file BEGIN IMMEDIATE passes.
@@ -123,4 +171,4 @@ class Store:
 
     def close(self) -> None:
         """Close the pool's connections; nothing else needs to be done before the process ends."""
-        self._engines.read.dispose()
+        self._engines.close()

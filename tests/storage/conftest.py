@@ -1,4 +1,8 @@
-"""A store in a file of its own, results to put in it, and a look at what reaches SQLite."""
+"""A store of its own for each test, in a file or on a server, results to put in it, and a look behind it.
+
+A test that asks for `store` or `url` runs twice, on SQLite and on PostgreSQL, unless it also asks for
+something that only a file has.
+"""
 
 import os
 import runpy
@@ -10,15 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Pool, event
+from sqlalchemy import NullPool, Pool, create_engine, event, make_url
 
 from storage import NewResult, Store, open_store
+from tests.postgres import PostgresServer, running_postgres
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 
 # The tests are no package, so this neighbour cannot be imported by name.
+ONLY_IN_FILES = {"path", "connections", "statements"}
+
 _samples = runpy.run_path(str(HERE / "samples.py"))
+
+
+def database_of(address: str) -> str:
+    return make_url(address).database or ""
 
 
 @pytest.fixture
@@ -38,9 +49,39 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "store" / "role-fit.sqlite3"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "url" in metafunc.fixturenames:
+        stores = ["sqlite"] if ONLY_IN_FILES & set(metafunc.fixturenames) else ["sqlite", "postgresql"]
+        metafunc.parametrize("url", stores, indirect=True)
+
+
 @pytest.fixture
-def url(path: Path) -> str:
-    return f"sqlite:///{path}"
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('path')}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    # A test that needs tables makes them, or asks for the store, whose tables are made once.
+    is_ready = "store" in request.fixturenames
+    address = server.new_database(request.getfixturevalue("with_tables") if is_ready else "template1")
+    yield address
+    server.start()  # unless it runs: a test may have stopped it
+    server.drop_database(database_of(address))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """Run one server in each process of tests."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def with_tables(postgres: PostgresServer) -> str:
+    """Return the name of a database with empty tables, to be copied."""
+    address = postgres.new_database()
+    open_store(address).close()
+    return database_of(address)
 
 
 @pytest.fixture
@@ -57,7 +98,9 @@ def connections() -> Iterator[list[sqlite3.Connection]]:
 
 
 @pytest.fixture
-def store(connections: list[sqlite3.Connection], url: str) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, url: str) -> Iterator[Store]:
+    if "connections" in request.fixturenames:
+        request.getfixturevalue("connections")  # has to watch before anything is opened
     opened = open_store(url)
     yield opened
     opened.close()
@@ -65,9 +108,15 @@ def store(connections: list[sqlite3.Connection], url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def statements(store: Store, connections: list[sqlite3.Connection]) -> list[str]:
-    """Collect what SQLite itself is told to do from now on, on the store's one connection."""
+    """Collect what SQLite itself is told to do from now on, on all connections that the store has."""
     seen: list[str] = []
-    connections[-1].set_trace_callback(seen.append)
+
+    def note(statement: str) -> None:
+        if not statement.startswith("PRAGMA busy_timeout"):
+            seen.append(statement)
+
+    for connection in connections:
+        connection.set_trace_callback(note)
     return seen
 
 
@@ -94,14 +143,26 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
 
 
 @pytest.fixture
-def rows(path: Path) -> Callable[[str], list[Any]]:
-    """Ask the file with a connection of our own, past the store."""
+def rows(url: str) -> Iterator[Callable[[str], list[Any]]]:
+    """Ask the database with a connection of our own, past the store."""
+    engine = create_engine(url, poolclass=NullPool)
 
     def ask(sql: str) -> list[Any]:
-        connection = sqlite3.connect(path)
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
+        with engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(sql)]
 
-    return ask
+    yield ask
+    engine.dispose()
+
+
+@pytest.fixture
+def run(url: str) -> Callable[[str], None]:
+    """Change the database with a connection of our own, past the store."""
+
+    def change(sql: str) -> None:
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(sql)
+        engine.dispose()
+
+    return change

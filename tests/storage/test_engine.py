@@ -2,9 +2,8 @@
 
 import pytest
 from sqlalchemy import make_url
-from sqlalchemy.dialects import postgresql
 
-from storage import Store, StoreError, engine, open_store, results
+from storage import StoreError, engine, open_store
 
 
 @pytest.mark.parametrize(
@@ -34,18 +33,15 @@ def test_a_relative_address_is_meant_from_here(tmp_path, monkeypatch):
     assert (tmp_path / "here.sqlite3").exists()
 
 
-def test_a_server_reads_and_writes_through_one_engine(store, path, make_result):
-    store.close()
-    # SQLite stands in for the server: this path knows nothing of either.
-    server = Store(engine._for_server(make_url(f"sqlite:///{path}")))
-    server.save(make_result("a"))
-    assert server.find(make_result("a").view_hash, 1_999)
-    assert server.purge(2_000) == 1
-    server.close()
+@pytest.mark.parametrize("password", ["hunter2", "p%40ss", ""])
+def test_an_address_is_printed_without_its_password(password):
+    address = f"postgresql+psycopg://me:{password}@host:5433/db?sslmode=require&passfile=/hunter2"
+    assert engine.without_password(address) == "postgresql://me@host:5433/db?sslmode=require"
 
 
-def test_upserts_are_written_for_postgresql_too():
-    keep_bank, keep_result = results._keeping("postgresql")
-    assert "ON CONFLICT (hash) DO NOTHING" in str(keep_bank.compile(dialect=postgresql.dialect()))
-    sql = str(keep_result.compile(dialect=postgresql.dialect()))
-    assert "ON CONFLICT (key) DO UPDATE SET key = results.key RETURNING" in sql
+def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkeypatch):
+    given = {}
+    monkeypatch.setattr(engine, "create_engine", lambda _url, **names: given.update(names))
+    engine._server_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), engine._SERVER, {})
+    assert "connect_timeout" not in given["connect_args"]
+    assert given["connect_args"]["options"] == "-c lock_timeout=5000"

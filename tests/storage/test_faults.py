@@ -1,19 +1,24 @@
 """Faults of file, disk and lock come out as sentences, and the store recovers from them."""
 
+import shutil
 import sqlite3
 import threading
+import time
 import traceback
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
-from storage import StoreError, StoreUnavailable, open_store
+from storage import Store, StoreError, StoreUnavailable, open_store
 
 BIG = "x" * 100_000
 
 
-def test_a_full_disk_saves_nothing_and_is_got_over(store, connections, make_result):
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_a_full_disk_saves_nothing_and_is_got_over(connections, url, make_result, monkeypatch, journal):
+    monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
+    store = open_store(url)
     store.save(make_result("before"))
     pages = connections[-1].execute("PRAGMA page_count").fetchone()[0]
     connections[-1].execute(f"PRAGMA max_page_count={pages}").fetchall()
@@ -21,13 +26,18 @@ def test_a_full_disk_saves_nothing_and_is_got_over(store, connections, make_resu
         store.save(make_result("a", outcome=BIG))
     assert store.has(make_result("before").key, 1_999)
     assert not store.has(make_result("a").key, 1_999)
+    assert store.find(make_result("before").view_hash, 1_999).sheet == "sheet of before"
     connections[-1].execute("PRAGMA max_page_count=1000000").fetchall()
     store.save(make_result("a", outcome=BIG))
     assert store.has(make_result("a").key, 1_999)
+    assert connections[-1].execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    store.close()
 
 
-def test_a_lock_held_too_long_saves_nothing_and_is_got_over(store, path, connections, make_result):
-    connections[-1].execute("PRAGMA busy_timeout=20").fetchall()
+def test_a_lock_held_too_long_saves_nothing_and_is_got_over(path, url, make_result, monkeypatch):
+    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.02)
+    monkeypatch.setattr("storage.engine.PROBE_SECONDS", 0.02)
+    store = open_store(url)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable, match="locked by somebody else: try again"):
@@ -37,6 +47,7 @@ def test_a_lock_held_too_long_saves_nothing_and_is_got_over(store, path, connect
     other.execute("ROLLBACK")
     other.close()
     store.save(make_result("a"))
+    store.close()
 
 
 def test_a_lock_held_for_a_moment_is_waited_for(store, path, make_result):
@@ -143,3 +154,82 @@ def test_no_error_tells_hashes_or_answers(store, connections, make_result, hash_
         assert "tell-tale" not in line or 'sheet="other tell-tale"' in line  # this file's source
     assert repr(secret)[2:-1] not in told
     assert secret.hex() not in told.lower()
+
+
+@pytest.fixture
+def filled(url, path, make_result):
+    store = open_store(url)
+    for number in range(50):
+        store.save(make_result(str(number), sheet="x" * 5_000))
+    store.close()
+    return path
+
+
+def flip(content, start, end):
+    return content[:start] + bytes(byte ^ 0xFF for byte in content[start:end]) + content[end:]
+
+
+DAMAGES = {
+    "cut off": lambda content: content[: len(content) // 2],
+    "last page gone": lambda content: content[:-4_096],
+    "header gone": lambda content: bytes(100) + content[100:],
+    "first page flipped": lambda content: flip(content, 100, 4_096),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_not_opened_and_left_as_it_is(filled, url, damage):
+    filled.write_bytes(DAMAGES[damage](filled.read_bytes()))
+    before = filled.read_bytes()
+    with pytest.raises(StoreError, match=r"damaged: .* `flask --app app store restore FILE`"):
+        open_store(url)
+    assert filled.read_bytes() == before
+
+
+def test_a_page_that_is_damaged_is_told_by_whoever_needs_it(filled, url, make_result):
+    content = filled.read_bytes()
+    middle = len(content) // 2 // 4_096 * 4_096
+    filled.write_bytes(flip(content, middle, middle + 40_960))
+    store = open_store(url)
+
+    def find_all():
+        return [store.find(make_result(str(number)).view_hash, 1_999) for number in range(50)]
+
+    with pytest.raises(StoreUnavailable, match="store restore FILE"):
+        find_all()
+    store.close()
+
+
+def test_a_check_answers_soon_whoever_holds_the_lock(store, path):
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    with pytest.raises(StoreUnavailable, match="locked by somebody else"):
+        store.check()
+    assert time.monotonic() - began < 3.5  # the patience of a save is 5 seconds
+    other.execute("ROLLBACK")
+    other.close()
+    store.check()
+
+
+def test_a_check_complains_before_the_disk_is_full(store, path, monkeypatch):
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr("storage.files.shutil.disk_usage", lambda _path: usage._replace(free=49_999_999))
+    with pytest.raises(StoreUnavailable, match="disk is nearly full: free some space"):
+        store.check()
+    monkeypatch.setattr("storage.files.shutil.disk_usage", lambda _path: usage._replace(free=50_000_000))
+    store.check()
+
+
+def test_a_writer_that_never_ends_costs_others_their_patience_only(store, path, make_result, monkeypatch):
+    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.02)
+    with store.engines.turns.turn(1), pytest.raises(StoreUnavailable, match="locked by somebody else"):
+        store.save(make_result("a"))
+    store.save(make_result("a"))
+
+
+def test_what_cannot_be_cleaned_up_now_is_no_failed_deletion(store, make_result, monkeypatch):
+    store.save(make_result("a"))
+    engines = replace(store.engines, after_erasing=("NONSENSE",))
+    Store(engines).delete(make_result("a").manage_hash)
+    assert not store.has(make_result("a").key, 1_999)

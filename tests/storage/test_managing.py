@@ -1,15 +1,8 @@
 """What the maker of a result may do with it, by the hash of the manage secret."""
 
-import sqlite3
-from contextlib import closing
-from importlib import import_module
-
 import pytest
-from alembic.command import downgrade
 
-from storage import Sharing, open_store
-
-migrate = import_module("storage.migrate")
+from storage import Sharing
 
 NOW = 1_000
 
@@ -81,13 +74,7 @@ def test_sheets_are_told_with_their_day_and_nothing_else(store, result):
     assert list(store.sheets()) == [("1970-01-01", result.sheet)]
 
 
-def test_results_of_the_first_tables_are_shared_as_before(store, result, url, path):
-    with store._engines.write.begin() as connection:
-        downgrade(migrate._config(connection), "0001_results")
-    store.close()
-    with closing(sqlite3.connect(path)) as connection:
-        assert "shows" not in [column[1] for column in connection.execute("PRAGMA table_info(results)")]
-    opened = open_store(url)
-    found = opened.find_managed(result.manage_hash, NOW)
-    opened.close()
-    assert found.sharing == Sharing(True, "everything", result.expires_at)
+def test_the_maker_knows_the_hash_of_the_link_in_force(store, result, hash_of):
+    assert store.find_managed(result.manage_hash, NOW).view_hash == result.view_hash
+    store.renew_link(result.manage_hash, hash_of("new"), 1)
+    assert store.find_managed(result.manage_hash, NOW).view_hash == hash_of("new")

@@ -17,26 +17,27 @@ store = open_store(url)
 with ThreadPoolExecutor(4) as pool:
     for saved in pool.map(store.save, [make_result(f"{who} {n}") for n in range(100)]):
         assert saved is None
+store.close()
 print("kept 100")
 """
 
 
-def test_threads_on_two_stores_lose_nothing(store, url, make_result, rows):
+def test_sixteen_threads_on_two_stores_lose_nothing(store, url, make_result, rows):
     second = open_store(url)
 
     def work(thread):
         mine = (store, second)[thread % 2]
-        for number in range(25):
+        for number in range(20):
             result = make_result(f"{thread} {number}")
             mine.save(result)
             found = mine.find(result.view_hash, 1_999)
             assert found is not None
             assert found.sheet == result.sheet
 
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(work, range(8))) == [None] * 8
+    with ThreadPoolExecutor(16) as pool:
+        assert list(pool.map(work, range(16))) == [None] * 16
     second.close()
-    assert rows("SELECT count(*) FROM results") == [(200,)]
+    assert rows("SELECT count(*) FROM results") == [(320,)]
 
 
 def test_two_processes_lose_nothing(store, url, start, rows):
@@ -52,7 +53,7 @@ def test_one_finish_sent_eight_times_at_once_is_one_result(url, make_result, row
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(store.save, [make_result("a")] * 8)) == [None] * 8
     store.close()
-    assert rows("SELECT count(*) FROM results") == [(1,)]
+    assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(1, 1)]
 
 
 FORK = """
@@ -65,9 +66,11 @@ child = os.fork()
 store.save(make_result("child" if child == 0 else "parent"))
 assert store.has(make_result("before").key, 1_999)
 if child == 0:
+    store.close()
     os._exit(0)
 assert os.waitpid(child, 0)[1] == 0
 store.save(make_result("after"))
+store.close()
 print("both saved")
 """
 

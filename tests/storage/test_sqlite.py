@@ -71,7 +71,7 @@ def test_a_save_takes_the_write_lock_first(store, make_result, statements):
     store.save(make_result("a"))
     assert statements[0] == "BEGIN IMMEDIATE"
     assert statements[-1] == "COMMIT"
-    assert [word.split()[0] for word in statements[1:-1]] == ["INSERT", "INSERT"]
+    assert [word.split()[0] for word in statements[1:-1]] == ["INSERT", "INSERT", "SELECT"]
 
 
 def test_a_conflict_is_rolled_back(store, make_result, statements):

@@ -1,12 +1,10 @@
 """What each method of the store promises."""
 
-import sqlite3
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import SheetConflict, StoreError, StoreUnavailable, open_store
+from storage import Sharing, SheetConflict, StoreError, StoreUnavailable, open_store
 
 BEFORE, AT_EXPIRY = 1_999, 2_000
 
@@ -26,8 +24,8 @@ def test_nothing_else_finds_it(store, make_result, hash_of):
         assert store.find(other, BEFORE) is None
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.characters(exclude_categories=["Cs"])), number=st.integers(0, 10**9))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), number=st.integers(0, 10**9))
 def test_texts_come_back_as_they_were(store, make_result, text, number):
     name = f"{number} {text}"
     result = make_result(name, bank=text, outcome=text, sentences=text)
@@ -43,6 +41,61 @@ def test_it_is_there_for_the_next_process(store, url, make_result):
     with_new_eyes = open_store(url)
     assert with_new_eyes.find(make_result("a").view_hash, BEFORE) is not None
     with_new_eyes.close()
+
+
+NASTY = [
+    "",
+    " \t\r\n ",
+    "'; DROP TABLE results; --",
+    '"<script>&amp;%s%d{0}\\N',
+    "\ufeff\u200b\u202e\ufffe\uffff",
+    "e\u0301 \u00e9 ﬁ İ ß",
+    "👩‍👩‍👧‍👦 𝕳",
+    "\x01\x1b[31m\x7f\x85\u2028",
+    "x" * 1_000_000,
+]
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_nasty_texts_come_back_byte_for_byte(store, make_result, text):
+    store.save(make_result("a", bank=text, sheet=text, outcome=text, sentences=text))
+    found = store.find(make_result("a").view_hash, BEFORE)
+    assert {found.bank_text, found.sheet, found.outcome, found.sentences} == {text}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sheet": "a\0b"},
+        {"bank_text": "\0"},
+        {"language": "x" * 36},
+        {"engine": "x" * 41},
+        {"sheet": "\ud800"},
+        {"sheet": b"bytes"},
+        {"key": "text"},
+        {"bank_hash": 1},
+        {"expires_at": 2**70},
+        {"created_at": "1000"},
+        {"expires_at": None},
+    ],
+    ids=str,
+)
+def test_what_one_database_would_refuse_none_takes(store, make_result, rows, wrong):
+    with pytest.raises(StoreError, match="fault in this program") as caught:
+        store.save(make_result("a", **wrong))
+    assert not isinstance(caught.value, StoreUnavailable)
+    assert caught.value.__cause__ is not None
+    assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(0, 0)]
+
+
+@pytest.mark.parametrize(
+    "wrong", [Sharing(True, "\0", 9), Sharing(True, "x" * 21, 9), Sharing(True, "verdict", 2**70)], ids=str
+)
+def test_sharing_that_one_database_would_refuse_none_takes(store, make_result, wrong):
+    store.save(make_result("a"))
+    with pytest.raises(StoreError, match="fault in this program"):
+        store.share(make_result("a").manage_hash, wrong)
+    assert store.find(make_result("a").view_hash, BEFORE).shows == "everything"
 
 
 def test_an_expired_result_is_not_found(store, make_result):
@@ -129,11 +182,8 @@ def test_check_is_content_with_a_good_store(store):
     assert store.check() is None
 
 
-def test_check_misses_the_tables_of_today(store, path):
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
-    connection.close()
+def test_check_misses_the_tables_of_today(store, run):
+    run("UPDATE alembic_version SET version_num = '9999_later'")
     with pytest.raises(StoreError, match="restart the program"):
         store.check()
 

@@ -140,7 +140,7 @@ def test_a_sheet_that_is_not_there_is_told(type_in: Type, sheet: Path) -> None:
     assert "sheet.yaml" in said.stderr
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8000.5", " 8000"])
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "8000.5", "8 000"])
 @pytest.mark.usefixtures("no_server")
 def test_the_server_refuses_a_port_that_is_none(type_in: Type, monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     monkeypatch.setenv("PORT", port)

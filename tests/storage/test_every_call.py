@@ -1,0 +1,112 @@
+"""Each call to the database fails in turn: a piece of work is done or not begun, and the next one works."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from storage import Sharing, Store, StoreUnavailable
+
+NOW = 1_500
+
+
+class Trouble:
+    """Lets the k-th call to the driver fail; a commit that fails may have had its effect."""
+
+    def __init__(self, store: Store, *, after: bool) -> None:
+        self.fails_at, self.calls = 0, 0
+        dialect = store.engines.write.dialect
+        for name in ("do_execute", "do_executemany", "do_commit"):
+            setattr(dialect, name, self._wrapped(getattr(dialect, name), has_effect=after and name == "do_commit"))
+
+    def _wrapped(self, call: Callable[..., Any], *, has_effect: bool) -> Callable[..., Any]:
+        def run(first, *others, **names):
+            self.calls += 1
+            if self.calls != self.fails_at:
+                return call(first, *others, **names)
+            if has_effect:
+                call(first, *others, **names)
+            raise _lost(first.driver_connection if hasattr(first, "driver_connection") else first.connection)
+
+        return run
+
+    def begin(self, fails_at: int) -> None:
+        self.fails_at, self.calls = fails_at, 0
+
+    def is_over(self) -> bool:
+        """Tell whether the work needed fewer calls than were to fail."""
+        over = self.calls < self.fails_at
+        self.fails_at = 0
+        return over
+
+
+def _lost(connection):
+    """Break the connection as a server or a disk does, and return what the driver raises then."""
+    if isinstance(connection, psycopg.Connection):
+        connection.close()
+        return psycopg.OperationalError("server closed the connection unexpectedly")
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    return error
+
+
+def prepared(store, make_result, name):
+    """Keep one result that is worked on and one that has expired."""
+    store.save(make_result(name, bank="one"))
+    store.save(make_result(name + " old", bank="two", expires_at=NOW))
+    return make_result(name, bank="one")
+
+
+WORKS = {
+    "save": (
+        lambda store, one, make: store.save(make(one.sheet + " new", bank="three")),
+        lambda store, one, make: store.has(make(one.sheet + " new").key, NOW),
+    ),
+    "share": (
+        lambda store, one, make: store.share(one.manage_hash, Sharing(False, "verdict", 1_700)),
+        lambda store, one, make: store.find_managed(one.manage_hash, NOW).sharing == Sharing(False, "verdict", 1_700),
+    ),
+    "renew": (
+        lambda store, one, make: store.renew_link(one.manage_hash, make("new" + one.sheet).view_hash, 1),
+        lambda store, one, make: store.find(make("new" + one.sheet).view_hash, NOW) is not None,
+    ),
+    "delete": (
+        lambda store, one, make: store.delete(one.manage_hash),
+        lambda store, one, make: not store.has(one.key, NOW),
+    ),
+    "purge": (
+        lambda store, one, make: store.purge(NOW),
+        lambda store, one, make: not store.has(make(one.sheet[9:] + " old").key, NOW - 1),
+    ),
+}
+LEAST_CALLS = {"save": 4, "share": 2, "renew": 2, "delete": 4, "purge": 5}
+STATE = "SELECT count(*), count(DISTINCT key), count(DISTINCT view_hash) FROM results"
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["commit-lost", "commit-done"])
+@pytest.mark.parametrize("work", WORKS)
+def test_every_call_that_fails_leaves_all_or_nothing(store, make_result, rows, work, after):
+    act, is_done = WORKS[work]
+    trouble = Trouble(store, after=after)
+    for fails_at in range(1, 50):
+        one = prepared(store, make_result, f"{fails_at}")
+        before = rows(STATE)
+        trouble.begin(fails_at)
+        told = ""
+        try:
+            act(store, one, make_result)
+        except StoreUnavailable as error:
+            told = str(error)
+        is_over = trouble.is_over()
+        done = is_done(store, one, make_result)
+        assert done or told, "said to be done, and is not"
+        assert done or rows(STATE) == before, "neither done nor left alone"
+        act(store, one, make_result)
+        assert is_done(store, one, make_result)
+        if is_over:
+            break
+    assert fails_at > LEAST_CALLS[work]
+    assert not told
+    assert rows(STATE)[0][0] == rows(STATE)[0][1]

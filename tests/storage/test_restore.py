@@ -1,0 +1,268 @@
+"""Bringing a backup back: nothing that people decided since is undone, and nothing erased comes back."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from importlib import import_module
+
+import pytest
+from alembic.command import downgrade
+
+from storage import Sharing, StoreError, open_store, users
+from storage.backup import back_up
+from storage.contents import Damaged, NotOurs
+from storage.engine import open_engines
+from storage.restore import StoreUnreadable, check_backup, restore
+
+migrate = import_module("storage.migrate")
+
+NOW = 1_500
+
+
+@pytest.fixture
+def backup(tmp_path, make_result):
+    """Make a backup of a store with three results and a fourth that was deleted."""
+    place = tmp_path / "then" / "store.sqlite3"
+    store = open_store(f"sqlite:///{place}")
+    for name in "abcd":
+        store.save(make_result(name, sheet=f"tell-tale of {name}"))
+    store.delete(make_result("d").manage_hash)
+    store.close()
+    target = tmp_path / "backup.sqlite3"
+    back_up(place, target)
+    shutil.rmtree(place.parent)
+    return target
+
+
+def found_in(store, make_result, names="abcd"):
+    return "".join(name for name in names if store.find(make_result(name).view_hash, NOW))
+
+
+def test_an_empty_store_gets_everything(store, url, backup, make_result):
+    done = restore(backup, url, NOW)
+    assert (done.merged.added, done.salvaged, done.backup.results) == (3, None, 3)
+    assert found_in(store, make_result) == "abc"
+
+
+def test_what_was_deleted_before_the_backup_stays_deleted_in_a_new_store(store, url, backup, make_result):
+    store.save(make_result("d"))
+    restore(backup, url, NOW)
+    assert found_in(store, make_result) == "abc"
+    with pytest.raises(StoreError, match="deleted for good"):
+        store.save(make_result("d"))
+
+
+def test_what_was_deleted_since_stays_deleted(store, url, backup, make_result):
+    store.save(make_result("b"))
+    store.delete(make_result("b").manage_hash)
+    done = restore(backup, url, NOW)
+    assert (done.merged.added, done.merged.erased) == (2, 1)
+    assert found_in(store, make_result) == "ac"
+
+
+def test_nothing_erased_stands_in_any_file_afterwards(store, url, path, backup, make_result):
+    store.save(make_result("b", sheet="tell-tale of b"))
+    store.delete(make_result("b").manage_hash)
+    store.save(make_result("old", sheet="tell-tale of old", expires_at=NOW))
+    restore(backup, url, NOW)
+    written = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+    assert b"tell-tale of a" in written
+    assert b"tell-tale of b" not in written
+    assert b"tell-tale of old" not in written
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".")] == []
+
+
+def test_how_a_result_is_shared_now_stays(store, url, backup, make_result, hash_of):
+    mine = make_result("a")
+    store.save(mine)
+    store.share(mine.manage_hash, Sharing(False, "verdict", 1_800))
+    store.renew_link(mine.manage_hash, hash_of("new"), 1)
+    done = restore(backup, url, NOW)
+    found = store.find_managed(mine.manage_hash, NOW)
+    assert (found.sharing, found.link_number, found.view_hash) == (
+        Sharing(False, "verdict", 1_800),
+        1,
+        hash_of("new"),
+    )
+    assert (done.merged.added, done.merged.known) == (2, 1)
+
+
+def test_a_link_that_the_backup_knows_to_be_renewed_does_not_open_again(tmp_path, store, url, make_result, hash_of):
+    then = open_store(f"sqlite:///{tmp_path / 'then.sqlite3'}")
+    for keeper in (then, store):
+        keeper.save(make_result("a"))
+    then.renew_link(make_result("a").manage_hash, hash_of("new"), 1)
+    then.close()
+    restore(tmp_path / "then.sqlite3", url, NOW)
+    assert store.find(make_result("a").view_hash, NOW) is None
+    assert store.find(hash_of("new"), NOW) is not None
+
+
+def test_results_made_since_stay(store, url, backup, make_result):
+    store.save(make_result("since"))
+    restore(backup, url, NOW)
+    assert found_in(store, make_result, ["since", "a"]) == "sincea"
+
+
+def test_what_has_expired_does_not_come_back(store, url, backup, make_result, rows):
+    assert restore(backup, url, 2_000).merged.expired == 3
+    assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(0, 0)]
+
+
+def test_restoring_twice_is_restoring_once(store, url, backup, make_result, rows):
+    restore(backup, url, NOW)
+    assert restore(backup, url, NOW).merged.known == 3
+    assert rows("SELECT count(*) FROM results") == [(3,)]
+
+
+def test_many_results_come_in_short_transactions(store, url, tmp_path, make_result, rows, monkeypatch):
+    then = open_store(f"sqlite:///{tmp_path / 'then.sqlite3'}")
+    for number in range(7):
+        then.save(make_result(str(number), bank=f"bank {number % 2}"))
+    then.delete(make_result("6").manage_hash)
+    then.close()
+    monkeypatch.setattr("storage.merge._AT_ONCE", 2)
+    monkeypatch.setattr("storage.merge._PAGE", import_module("storage.merge")._PAGE.limit(2))
+    assert restore(tmp_path / "then.sqlite3", url, NOW).merged.added == 6
+    assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(6, 2)]
+
+
+@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing"])
+def test_a_backup_of_an_older_version_is_brought_up_to_date(store, url, backup, make_result, revision):
+    with closing(open_engines(f"sqlite:///{backup}")) as engines, engines.writing() as connection:
+        downgrade(migrate._config(connection), revision)
+    before = backup.read_bytes()
+    restore(backup, url, NOW)
+    assert found_in(store, make_result) == "abc"
+    assert backup.read_bytes() == before
+
+
+def test_a_backup_of_a_newer_version_is_refused(store, url, backup, rows):
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
+    with pytest.raises(StoreError, match="written by a newer version"):
+        restore(backup, url, NOW)
+    assert rows("SELECT count(*) FROM results") == [(0,)]
+
+
+def test_a_damaged_backup_is_refused(store, url, backup, rows):
+    backup.write_bytes(backup.read_bytes()[:-4096])
+    for look in (lambda: restore(backup, url, NOW), lambda: check_backup(backup)):
+        with pytest.raises(Damaged, match="is not a database or is damaged"):
+            look()
+    assert rows("SELECT count(*) FROM results") == [(0,)]
+
+
+def test_a_backup_is_looked_at_before_anything_is_done(backup):
+    assert check_backup(backup).results == 3
+
+
+def test_another_programs_file_is_no_backup(store, url, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "theirs")) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    with pytest.raises(NotOurs, match="is not a store of this program"):
+        restore(tmp_path / "theirs", url, NOW)
+
+
+def test_a_store_that_is_not_there_is_made(url, path, backup, make_result):
+    restore(backup, url, NOW)
+    store = open_store(url)
+    assert found_in(store, make_result) == "abc"
+    store.close()
+
+
+def test_copies_of_a_restore_that_was_killed_are_removed(store, url, path, backup):
+    left = path.parent / ".restoring-999999999-x"
+    ours = path.parent / ".restoring-1-x"
+    for folder in (left, ours):
+        folder.mkdir()
+        (folder / "backup.sqlite3").write_text("tell-tale")
+    restore(backup, url, NOW)
+    assert not left.exists()
+    assert ours.exists()  # process 1 runs
+
+
+@pytest.fixture
+def damaged(url, path, make_result):
+    """Break a store of which one result was deleted: its first pages can be read, the last cannot."""
+    store = open_store(url)
+    for name in ("b", "since"):
+        store.save(make_result(name))
+    store.delete(make_result("b").manage_hash)
+    for number in range(40):
+        store.save(make_result(f"more {number}", sheet="x" * 3_000))
+    store.close()
+    content = path.read_bytes()
+    path.write_bytes(content[:-8192] + b"\xff" * 8192)
+    return path
+
+
+def test_a_damaged_store_is_replaced_only_when_told_so(damaged, url, backup):
+    before = damaged.read_bytes()
+    with pytest.raises(StoreUnreadable, match="is damaged"):
+        restore(backup, url, NOW)
+    assert damaged.read_bytes() == before
+
+
+def test_what_can_be_read_of_a_damaged_store_is_kept(damaged, url, backup, make_result):
+    done = restore(backup, url, NOW, despite_losses=True)
+    store = open_store(url)
+    assert found_in(store, make_result, "abc") == "ac"  # its deletion was still readable
+    assert done.salvaged is not None
+    assert done.merged.added >= 2
+    store.check()
+    store.close()
+
+
+@pytest.mark.parametrize("content", [b"Minutes of the board\n" * 500, b"SQLite format 3\0" + b"\xff" * 9_000])
+def test_a_store_that_is_no_database_any_more_is_replaced(path, url, backup, make_result, content):
+    path.parent.mkdir()
+    path.write_bytes(content)
+    path.with_name(path.name + "-journal").write_bytes(b"left over")
+    done = restore(backup, url, NOW, despite_losses=True)
+    assert (done.salvaged, done.merged.added) == (0, 3)
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    store = open_store(url)
+    assert found_in(store, make_result) == "abc"
+    store.close()
+
+
+def test_another_programs_database_is_never_replaced(url, path, backup):
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    before = path.read_bytes()
+    with pytest.raises(NotOurs):
+        restore(backup, url, NOW, despite_losses=True)
+    assert path.read_bytes() == before
+
+
+HOLD = """
+import sys, time
+with open(sys.argv[1]) as held:
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_damaged_store_that_is_in_use_is_not_replaced(damaged, url, backup, start):
+    before = damaged.read_bytes()
+    holder = start(HOLD, str(damaged))
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(StoreError, match=f"still open in process {holder.pid}: stop the servers first"):
+        restore(backup, url, NOW, despite_losses=True)
+    assert damaged.read_bytes() == before
+
+
+def test_a_process_of_somebody_else_runs_too(monkeypatch):
+    def refuse(_process, _signal):
+        raise PermissionError
+
+    monkeypatch.setattr("storage.users.os.kill", refuse)
+    assert users.is_running(1)
+
+
+def test_a_journal_of_a_damaged_store_is_read_with_it(damaged, url, backup):
+    damaged.with_name(damaged.name + "-journal").write_bytes(b"")
+    assert restore(backup, url, NOW, despite_losses=True).merged.added
+    assert not damaged.with_name(damaged.name + "-journal").exists()

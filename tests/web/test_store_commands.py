@@ -1,0 +1,251 @@
+"""What `store backup`, `restore`, `purge` and `check` say, and how they end."""
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from storage import NewResult, Store, open_store
+from tests.postgres import running_postgres
+from web import commands
+
+NOW = int(time.time())
+REPOSITORY = Path(__file__).parents[2]
+
+
+def make_result(name: str) -> NewResult:
+    """Build a result that expires in a day."""
+    key, view, manage = (sha256(f"{kind} {name}".encode()).digest() for kind in ("key", "view", "manage"))
+    return NewResult(
+        key, view, manage, "e", "1", b"b" * 32, "{}", "en", f"sheet of {name}", "{}", "[]", NOW - 100, NOW + 86_400
+    )
+
+
+@pytest.fixture
+def path(data: Path) -> Path:
+    return data / "role-fit.sqlite3"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{path}")
+    opened.save(make_result("a"))
+    opened.save(make_result("b"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, data: Path) -> Callable[..., Result]:
+    """Type in a command, in an app that holds nothing but commands, as they get it when the bank is broken."""
+    monkeypatch.setenv("ROLE_FIT_DATA", str(data))
+    bare = Flask("app", static_folder=None)
+    commands.init_app(bare)
+    runner = bare.test_cli_runner()
+    return lambda *words, answer="": runner.invoke(args=["store", *map(str, words)], input=answer)
+
+
+@pytest.fixture
+def backup(store: Store, tmp_path: Path, command: Callable[..., Result]) -> Path:
+    file = tmp_path / "backup.sqlite3"
+    assert command("backup", file).exit_code == 0
+    return file
+
+
+def test_a_backup_tells_what_it_holds(store, tmp_path, command):
+    said = command("backup", tmp_path / "backup.sqlite3")
+    day = time.strftime("%Y-%m-%d", time.gmtime(NOW - 100))
+    assert said.exit_code == 0
+    assert "is complete and was checked: 2 results, 0 noted deletions" in said.output
+    assert f"made from {day} to {day}." in said.output
+
+
+def test_an_empty_store_has_no_days(data, command, tmp_path):
+    open_store(f"sqlite:///{data / 'role-fit.sqlite3'}").close()
+    assert "checked: 0 results, 0 noted deletions.\n" in command("backup", tmp_path / "backup").output
+
+
+def test_a_backup_takes_no_files_place_unasked(backup, command):
+    said = command("backup", backup)
+    assert said.exit_code == 2
+    assert "exists already: name another file, or say --replace" in said.output
+    assert command("backup", "--replace", backup).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [["backup", "file"], ["purge"], ["check"]])
+def test_a_store_that_is_not_there_is_not_made(data, command, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = command(*words)
+    assert said.exit_code == 2
+    assert "does not exist: name the folder with the results in ROLE_FIT_DATA" in said.output
+    assert not data.exists()
+
+
+def test_a_restore_brings_back_what_is_missing_and_leaves_what_was_decided(store, backup, command, path):
+    store.delete(make_result("b").manage_hash)
+    store.save(make_result("c"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM results WHERE sheet = 'sheet of a'")  # an accident
+    said = command("restore", backup, answer="y\n")
+    assert said.exit_code == 0
+    assert "holds 2 results" in said.output
+    assert "1 result came back." in said.output
+    assert "1 result stayed deleted, 0 results had expired." in said.output
+    assert [bool(store.find(make_result(name).view_hash, NOW)) for name in "abc"] == [True, False, True]
+
+
+def test_a_restore_asks_first(store, backup, command):
+    store.purge(NOW + 90_000)
+    refused, unasked = command("restore", backup, answer="n\n"), command("restore", backup)
+    assert (refused.exit_code, unasked.exit_code) == (1, 2)
+    assert "Nothing was changed" in refused.output
+    assert "say --yes where nobody can be asked" in unasked.output
+    assert not store.has(make_result("a").key, NOW)
+    assert command("restore", "--yes", backup).exit_code == 0
+    assert store.has(make_result("a").key, NOW)
+
+
+def test_a_file_that_is_no_backup_is_named(store, command, tmp_path):
+    (tmp_path / "minutes").write_text("Minutes of the board\n" * 100)
+    for name, trouble in (("minutes", "is not a database or is damaged"), ("nowhere", "cannot be read")):
+        said = command("restore", "--yes", tmp_path / name)
+        assert said.exit_code == 2
+        assert f"{tmp_path / name} {trouble}" in said.output
+
+
+def test_a_damaged_store_is_told_with_what_may_be_lost_and_replaced_when_told_so(store, backup, command, path):
+    store.close()
+    path.write_bytes(b"\xff" * 9_000)
+    for words in (["backup", backup.with_name("new")], ["check"]):
+        said = command(*words)
+        assert said.exit_code == 2
+        assert "is damaged. Bring a backup back with" in said.output
+    said = command("restore", "--yes", backup)
+    assert said.exit_code == 2
+    assert "results deleted since the backup may come back" in said.output
+    assert f"store restore --despite-losses {backup}" in said.output
+    assert path.read_bytes() == b"\xff" * 9_000
+    said = command("restore", "--yes", "--despite-losses", backup)
+    assert said.exit_code == 0
+    assert "2 results came back" in said.output
+    assert "0 results could be read from it" in said.output
+    assert "2 results" in command("check").output
+
+
+def test_a_purge_counts_what_it_erased(store, command):
+    store.save(replace(make_result("old"), expires_at=NOW - 1))
+    said = command("purge")
+    assert (said.exit_code, said.output) == (0, "1 result erased.\n")
+    assert command("purge").output == "0 results erased.\n"
+
+
+def test_a_check_reads_everything_and_tells_it(store, command, path):
+    said = command("check")
+    assert said.exit_code == 0
+    assert f"{path} is sound and holds 2 results" in said.output
+    assert "can be read and written" in said.output
+
+
+def test_a_check_warns_of_a_disk_that_is_nearly_full(store, command, monkeypatch):
+    monkeypatch.setattr("web.commands.store.free_space", lambda _path: 1_999_999)
+    said = command("check")
+    assert said.exit_code == 1
+    assert "Only 1 MB are free on its disk" in said.output
+
+
+def test_a_store_of_a_newer_version_is_told(store, command, path):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
+    for words in (["purge"], ["check"]):
+        said = command(*words)
+        assert said.exit_code == 2
+        assert "written by a newer version" in said.output
+
+
+def test_settings_that_cannot_be_used_are_named(command, monkeypatch):
+    monkeypatch.setenv("ROLE_FIT_KEEP_DAYS", "many")
+    said = command("purge")
+    assert said.exit_code == 2
+    assert "ROLE_FIT_KEEP_DAYS" in said.output
+
+
+def test_the_commands_work_while_the_bank_is_broken(store, data, tmp_path, monkeypatch):
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank" / "weights.yaml").write_text("nonsense: [")
+    monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(tmp_path / "bank"))
+    monkeypatch.setenv("ROLE_FIT_DATA", str(data))
+    words = [sys.executable, "-m", "flask", "--app", "app", "store", "purge"]
+    done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "0 results erased.\n"), done.stderr
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as running:
+        yield running
+
+
+@pytest.fixture
+def on_postgresql(server, monkeypatch):
+    address = server.new_database()
+    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", address)
+    return address
+
+
+def test_on_postgresql_its_own_tools_are_named_without_a_password(command, monkeypatch):
+    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", "postgresql+psycopg://me:hunter2@db.example:5433/fit?sslmode=require")
+    copied, brought = command("backup", "my dump"), command("restore", "--yes", "my dump")
+    assert (copied.exit_code, brought.exit_code) == (2, 2)
+    assert (
+        "pg_dump --format=custom --file='my dump' 'postgresql://me@db.example:5433/fit?sslmode=require'"
+        in copied.output
+    )
+    assert "pg_restore --clean --if-exists --single-transaction" in brought.output
+    assert "hunter2" not in copied.output + brought.output
+
+
+def test_a_backup_of_a_file_moves_to_postgresql(backup, on_postgresql, command):
+    said = command("restore", "--yes", backup)
+    assert said.exit_code == 0, said.output
+    assert "2 results came back." in said.output
+    assert command("purge").output == "0 results erased.\n"
+    assert command("check").output == "The store can be read and written.\n"
+    moved = open_store(on_postgresql)
+    assert moved.find(make_result("a").view_hash, NOW).sheet == "sheet of a"
+    moved.close()
+
+
+def test_the_lines_named_for_postgresql_keep_deleted_results_deleted(
+    server, on_postgresql, command, tmp_path, monkeypatch
+):
+    """Run them as they are printed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f"{server.programs}:{Path(sys.executable).parent}:/usr/bin:/bin")
+    store = open_store(on_postgresql)
+    for name in "ab":
+        store.save(make_result(name))
+    run_lines(command("backup", "dump").output)
+    store.delete(make_result("a").manage_hash)
+    with server.connect(on_postgresql.partition("@/")[2].partition("?")[0]) as connection:
+        connection.execute("DELETE FROM results")  # an accident
+    *lines, _purge = [line for line in command("restore", "dump").output.splitlines() if line.startswith("    ")]
+    run_lines("\n".join(lines))
+    assert command("purge").output == "1 result erased.\n"
+    assert [bool(store.find(make_result(name).view_hash, NOW)) for name in "ab"] == [False, True]
+    store.close()
+
+
+def run_lines(text: str) -> None:
+    for line in text.splitlines():
+        if line.startswith("    "):
+            done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+            assert done.returncode == 0, done.stderr
