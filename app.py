@@ -4,28 +4,31 @@ import sys
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from questions import BankError
 from web import (
     about,
     asking,
     assets,
+    carry_on,
     commands,
     errors,
     forms,
     headers,
+    limits,
     logs,
     manage,
     method,
     results,
     review,
+    secret_key,
     start,
     words,
 )
 from web import bank as bank_in_force
 from web import store as result_store
 from web.commands.ending import stop
-from web.secret_key import secret_key
 from web.settings import Settings, SettingsError, read_settings
 
 
@@ -48,15 +51,23 @@ def build_app(settings: Settings) -> Flask:
     app.config["TRUSTED_HOSTS"] = settings.trusted_hosts
     if app.debug and settings.is_public:
         raise SettingsError("FLASK_DEBUG is on while ROLE_FIT_PUBLIC_URL serves others: unset one of the two")
-    app.secret_key = secret_key(settings)
+    secret_key.init_app(app, settings)
+    if settings.proxies:
+        app.wsgi_app = _behind(app, settings.proxies)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for room in (commands, words, logs, errors):
         room.init_app(app)
     headers.init_app(app, is_https=settings.is_https)
     forms.init_app(app, is_https=settings.is_https)
+    limits.init_app(app, settings)
     bank_in_force.init_app(app, settings.questions)
     result_store.init_app(app, settings.store_url)
     assets.init_app(app, Path(app.root_path) / "static")
-    for page in (start, asking, review, results, manage, method, about):
+    for page in (start, asking, review, carry_on, results, manage, method, about):
         app.register_blueprint(page.blueprint)
     return app
+
+
+def _behind(app: Flask, proxies: int) -> ProxyFix:
+    """Believe that many proxies who asks, and nothing else: links are built from the public address alone."""
+    return ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template
 from storage import StoreError
 from web.bank import bank_in_force
 from web.forms import KEEP_DRAFT
+from web.sheet_link import WORKS_FOR
 from web.store import current_store
 
 blueprint = Blueprint("about", __name__)
@@ -14,7 +15,10 @@ blueprint = Blueprint("about", __name__)
 def privacy() -> str:
     """Say what is kept, where, for how long, and who can see it."""
     return render_template(
-        "about/privacy.html", keep_days=current_app.config["ROLE_FIT"].keep_days, draft_days=KEEP_DRAFT.days
+        "about/privacy.html",
+        keep_days=current_app.config["ROLE_FIT"].keep_days,
+        draft_days=KEEP_DRAFT.days,
+        link_days=WORKS_FOR,
     )
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
-from questions import Bank, BankError, Fault, load_bank, shipped_directory
+from questions import Bank, BankError, Fault, load_bank
+from questions.watching import watched_files
+from web.logs import BANK_REFUSED, BANK_TAKEN
 
 log = logging.getLogger(__name__)
 
-Stamp = tuple[tuple[int, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 SECOND = 1_000_000_000  # nanoseconds
 SETTLED_AFTER = SECOND // 5
@@ -59,10 +61,11 @@ class BankInForce:
     def _take(self, found: Bank | BankError) -> None:
         if isinstance(found, Bank):
             self.bank, self.faults = found, ()
-            log.info("question bank taken", extra={"bank": found.hash[:12]})
+            mark = {"bank": found.hash[:12]}
+            log.info(BANK_TAKEN, extra={**mark, "figures": mark})
         else:
             self.faults = found.faults
-            log.error("question bank not taken, the last good one stays in force:\n%s", found)
+            log.error("%s, the last good one stays in force:\n%s", BANK_REFUSED, found)
 
 
 _reading = threading.Lock()
@@ -81,15 +84,15 @@ def _load(directory: Path | None) -> Bank | BankError:
 
 
 def file_stamp(directory: Path | None) -> Stamp:
-    """Return what changes when one of the two files is saved: inode, size and time of each."""
-    return tuple(_stamp(path) for path in _files(directory))
+    """Return what changes when a file is saved, comes or goes: name, inode, size and time of each."""
+    return tuple(_stamp(path) for path in watched_files(directory, time.time_ns()))
 
 
 def settled_stamp(directory: Path | None) -> Stamp:
     """Return the stamp once no file has changed for a moment: an editor may be half-way through writing."""
     stamp = file_stamp(directory)
     for _ in range(MOST_LOOKS):
-        age = time.time_ns() - max(written for _, _, written in stamp)
+        age = time.time_ns() - max(written for *_, written in stamp)
         if not 0 <= age < SETTLED_AFTER:
             break
         time.sleep((SETTLED_AFTER - age) / SECOND)
@@ -97,18 +100,12 @@ def settled_stamp(directory: Path | None) -> Stamp:
     return stamp
 
 
-def _files(directory: Path | None) -> list[Path]:
-    shipped = shipped_directory()
-    places = [shipped] if directory is None else [directory, shipped]
-    return [place / name for place in places for name in ("bank.yaml", "weights.yaml")]
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
+def _stamp(path: Path) -> tuple[str, int, int, int]:
     try:
         found = path.stat()
     except OSError:
-        return (0, 0, 0)
-    return (found.st_ino, found.st_size, found.st_mtime_ns)
+        return (path.name, 0, 0, 0)
+    return (path.name, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def init_app(app: Flask, directory: Path | None) -> None:

@@ -9,7 +9,7 @@ from flask import session
 
 from questions import Bank, Sheet
 from questions.sheet import fitted
-from web.links import manage_secret, new_secret
+from web.links import manage_secrets, new_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,16 @@ def begun_draft(bank: Bank) -> Draft:
     return draft if draft.id else keep_draft(bank, replace(draft, id=secrets.token_urlsafe(9), lost=None))
 
 
+def begin_with(bank: Bank, sheet: Sheet) -> Draft:
+    """Put a sheet from elsewhere in the place of this browser's answers; what was finished here stays known.
+
+    It gets an id of its own, so that pages left open for the former answers cannot write into it.
+    """
+    double = tuple(id_ for id_ in bank.questions if id_ in sheet.double)
+    finished = read_draft(bank).finished
+    return keep_draft(bank, Draft(secrets.token_urlsafe(9), sheet.answers, double, sheet.context, finished=finished))
+
+
 def ready_draft(bank: Bank) -> Draft:
     """Return the draft with a submit secret, so that its finishing form can be shown."""
     draft = begun_draft(bank)
@@ -128,7 +138,7 @@ def finish_draft(bank: Bank, draft: Draft) -> None:
 def forget_result(bank: Bank, manage: str) -> None:
     """Forget the last result of this browser if it is the one that the manage secret ruled."""
     draft = read_draft(bank)
-    if draft.finished and manage_secret(draft.finished) == manage:
+    if draft.finished and manage in manage_secrets(draft.finished):
         keep_draft(bank, replace(draft, submit="", finished=""))
 
 

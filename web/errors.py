@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
 
 from storage import StoreError
+from web.logs import LOST_FORM, tell
 from web.words import gettext as _
 
 FALLBACK = 500
@@ -26,6 +27,13 @@ def messages() -> dict[int, tuple[str, str]]:
         405: (_("This page cannot be used like that"), _("Start from the first page.")),
         413: (_("That was too much at once"), _("Go back and send less.")),
         415: (_("This form could not be read"), _("Use the form on the page.")),
+        429: (
+            _("Too many addresses that lead nowhere"),
+            _(
+                "From your network, many addresses were opened under which there is nothing. Wait a minute before you "
+                "try another one. A link that works still opens."
+            ),
+        ),
         500: (
             _("Something went wrong on our side"),
             _("Your answers are still here. Wait a moment and try again; if it happens again, tell whoever runs this."),
@@ -43,6 +51,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page)
     app.register_error_handler(StoreError, _store_down)
 
+    @app.before_request
+    def refuse_other_hosts() -> None:
+        """Refuse an address that is not served before all else: any other refusal's page would need links of ours."""
+        if isinstance(request.routing_exception, SecurityError):
+            raise request.routing_exception
+
+    @app.before_request
+    def mend_query() -> None:
+        """Let every page read the query: some servers hand on bytes that are no text, at which reading would fail."""
+        request.query_string = request.query_string.decode("utf-8", "replace").encode()
+
 
 def _page(error: HTTPException) -> Response | tuple[str, int]:
     if isinstance(error, SecurityError):
@@ -58,6 +77,14 @@ def _page(error: HTTPException) -> Response | tuple[str, int]:
     return response
 
 
+def too_many(wait: int) -> Response:
+    """Put off what was asked too often, for some seconds."""
+    title, advice = messages()[429]
+    page = render_template("errors/error.html", title=title, advice=advice)
+    headers = {"Retry-After": str(wait)}
+    return Response(page, status=429, content_type="text/html; charset=utf-8", headers=headers)
+
+
 def _store_down(error: StoreError) -> Response:
     """Say that nothing was changed because the store cannot be reached."""
     current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
@@ -69,4 +96,5 @@ def _store_down(error: StoreError) -> Response:
 
 def _lost_form(error: CSRFError) -> tuple[str, int]:
     """Explain the one case in which a form is refused although nobody did anything wrong."""
+    tell(LOST_FORM)
     return render_template("errors/lost_form.html"), 400

@@ -1,6 +1,10 @@
 """Headers of every answer, and the requests that are refused before any page sees them."""
 
-from flask import Flask, Response, abort, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+
+from web.settings import LOOPBACK_HOSTS, Settings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -15,7 +19,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-FOREIGN_SITES = {"cross-site", "same-site"}
+OWN_SITES = {None, "same-origin", "none"}  # as Sec-Fetch-Site; old browsers send nothing
+OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of `no-referrer`
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_BODY = 64 * 1024
@@ -46,10 +51,21 @@ def _check_form() -> None:
 
     WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
     """
-    if request.headers.get("Sec-Fetch-Site") in FOREIGN_SITES:
+    if request.headers.get("Sec-Fetch-Site") not in OWN_SITES or _comes_from_elsewhere():
         abort(403)
     if request.content_length != 0 and request.mimetype != FORM_TYPE:
         abort(415)
     fields = request.form
     if len(fields) > MAX_FIELDS or any(len(values) > 1 for _, values in fields.lists()):
         abort(400)
+
+
+def _comes_from_elsewhere() -> bool:
+    """Tell whether a form names another origin than the one it is sent to; if it names none, its token decides."""
+    origin = request.headers.get("Origin", OPAQUE)
+    if origin == OPAQUE:
+        return False
+    settings: Settings = current_app.config["ROLE_FIT"]
+    is_this_machine = urlsplit(request.host_url).hostname in LOOPBACK_HOSTS
+    own = {settings.origin, request.host_url.rstrip("/") if is_this_machine else None}
+    return origin not in own

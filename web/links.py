@@ -1,7 +1,8 @@
 """Secrets in addresses: 256 bits each, derived from the one-time submit secret of the finishing form.
 
 Deriving view and manage secret by HMAC lets a repeated submit answer with the same links although only
-hashes are stored.
+hashes are stored. The server's key takes part; after it was changed, the earlier keys still find what was
+derived with them.
 """
 
 import hashlib
@@ -27,6 +28,11 @@ def is_secret(text: str) -> bool:
 
 def manage_secret(submit: str) -> str:
     """Return the secret with which the maker manages the result."""
+    return manage_secrets(submit)[0]
+
+
+def manage_secrets(submit: str) -> tuple[str, ...]:
+    """Return the secret with which the maker manages the result, as it is under each key, the one in force first."""
     return _derived(f"manage:{submit}")
 
 
@@ -36,7 +42,13 @@ def view_secret(manage: str, number: int = 0) -> str:
     Whoever manages a result may see its address; from the address nobody gets to the manage secret, nor from one
     number to another, without the server's key.
     """
-    return _derived(f"view:{number}:{manage}")
+    return _derived(f"view:{number}:{manage}")[0]
+
+
+def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
+    """Return the secret whose hash is stored; None when it was derived with a key that is not there any more."""
+    derived = _derived(f"view:{number}:{manage}")
+    return next((secret for secret in derived if hashed("view", secret) == view_hash), None)
 
 
 def first_view_secret(submit: str) -> str:
@@ -49,9 +61,14 @@ def hashed(kind: str, secret: str) -> bytes:
     return hashlib.sha256(f"{kind}:{secret}".encode()).digest()
 
 
-def _derived(words: str) -> str:
-    key = hmac.digest(str(current_app.secret_key).encode(), b"links", "sha256")
-    return urlsafe_b64encode(hmac.digest(key, words.encode(), "sha256")).rstrip(b"=").decode()
+def _derived(words: str) -> tuple[str, ...]:
+    earlier: list[str] = current_app.config["SECRET_KEY_FALLBACKS"] or []
+    return tuple(_with(key, words) for key in (str(current_app.secret_key), *earlier))
+
+
+def _with(key: str, words: str) -> str:
+    derived = hmac.digest(hmac.digest(key.encode(), b"links", "sha256"), words.encode(), "sha256")
+    return urlsafe_b64encode(derived).rstrip(b"=").decode()
 
 
 def public_address(path: str) -> str:

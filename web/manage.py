@@ -7,19 +7,20 @@ stay in the address bar. The browser that made the result needs no link.
 
 import json
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, NumberRange
 
-from storage import ManagedResult, Sharing, StoreError
+from storage import Sharing, StoreError
 from web.bank import current_bank
 from web.draft import forget_result, read_draft
-from web.links import hashed, is_secret, manage_secret, public_address, view_secret
+from web.links import hashed, is_secret, manage_secrets, public_address, view_secret
+from web.mine import Mine, find_mine
+from web.opened import close_opened, has_ended, open_secret, opened_secret, use_opened
 from web.result.saved import EVERYTHING, REASONS, VERDICT, Saved
 from web.store import current_store
 from web.words import gettext as _
@@ -31,7 +32,6 @@ MOST_DAYS = 400
 AS_TYPED = 20  # characters that are shown again of what was typed
 OWN = "own"
 FORMS = {"sharing", "link"}
-OPEN_FOR = 30 * 60  # seconds that an exchanged manage secret works without being used
 
 
 class OpenForm(FlaskForm):
@@ -51,30 +51,6 @@ class SharingForm(FlaskForm):
     days = IntegerField(validators=[NumberRange(1, MOST_DAYS)])
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """The result that this browser rules, with the secret that rules it."""
-
-    secret: str
-    result: ManagedResult
-
-    @property
-    def key(self) -> bytes:
-        """Return what the store knows it by."""
-        return hashed("manage", self.secret)
-
-    @property
-    def title(self) -> str:
-        """Return the verdict, by which people tell results apart."""
-        title: str = json.loads(self.result.sentences)["headline"]["title"]
-        return title
-
-    @property
-    def link(self) -> str:
-        """Return the secret of the address that readers use now."""
-        return view_secret(self.secret, self.result.link_number)
-
-
 @blueprint.get("/manage/<secret>")
 def arrive(secret: str) -> str | AnyResponse:
     """Show the button behind which the controls are; the same page for every secret."""
@@ -91,16 +67,16 @@ def arrive(secret: str) -> str | AnyResponse:
 def exchange() -> AnyResponse:
     """Take the secret out of the address and into the cookie."""
     secret = request.form.get("secret", "")
-    if not is_secret(secret) or _find(secret) is None:
+    if not is_secret(secret) or _find((secret,)) is None:
         abort(404)
-    session["manage"] = {"s": secret, "t": int(time.time())}
+    open_secret(secret)
     return redirect(url_for("manage.controls"), 303)
 
 
 @blueprint.post("/manage/leave")
 def leave() -> AnyResponse:
     """End the control from this browser; the one that made the result keeps it."""
-    session.pop("manage", None)
+    close_opened()
     return redirect(url_for("start.start"), 303)
 
 
@@ -108,15 +84,15 @@ def _mine() -> Mine:
     """Return the result that this browser rules.
 
     That is the last one made here if the address says so, else the one opened with a manage link, else the former.
+    When the time of an opened one is over, its pages must not go on to rule another.
     """
-    opened = None if _whose() else _opened()
-    secret = opened or _own_secret()
-    result = _find(secret) if is_secret(secret) else None
-    if result is None:
-        abort(404)
+    if not _whose() and has_ended():
+        abort(make_response(render_template("manage/ended.html", has_own=bool(_own_secrets())), 403))
+    opened = None if _whose() else opened_secret()
+    mine = _find((opened,) if opened else _own_secrets()) or abort(404)
     if opened:
-        session["manage"] = {"s": secret, "t": int(time.time())}
-    return Mine(secret, result)
+        use_opened()
+    return mine
 
 
 def _whose() -> str | None:
@@ -124,17 +100,9 @@ def _whose() -> str | None:
     return OWN if request.args.get("of") == OWN else None
 
 
-def _opened() -> str | None:
-    """Return the manage secret that was exchanged not long ago."""
-    opened = session.get("manage")
-    if not isinstance(opened, dict) or time.time() - int(opened.get("t", 0)) >= OPEN_FOR:
-        return None
-    return str(opened.get("s", ""))
-
-
-def _own_secret() -> str:
+def _own_secrets() -> tuple[str, ...]:
     finished = read_draft(current_bank()).finished
-    return manage_secret(finished) if finished else ""
+    return manage_secrets(finished) if finished else ()
 
 
 @blueprint.context_processor
@@ -143,9 +111,9 @@ def whose() -> dict[str, str | None]:
     return {"of": _whose()}
 
 
-def _find(secret: str) -> ManagedResult | None:
+def _find(secrets: tuple[str, ...]) -> Mine | None:
     try:
-        return current_store().find_managed(hashed("manage", secret), int(time.time()))
+        return find_mine(secrets)
     except StoreError as error:
         current_app.logger.error("result not read: %s", error)
         abort(503)
@@ -178,13 +146,17 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
         sharing=sharing,
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
-        address=public_address(url_for("results.show", link=mine.link)),
-        path=url_for("results.show", link=mine.link),
+        address=_readers_address(mine),
         manage_address=public_address(url_for("manage.arrive", secret=mine.secret)),
-        is_opened=not _whose() and _opened() is not None,
+        is_opened=not _whose() and opened_secret() is not None,
         next_number=mine.result.link_number + 1,
         most_days=MOST_DAYS,
     )
+
+
+def _readers_address(mine: Mine) -> str | None:
+    """Return the address for readers; None when it was made under a key that is not known any more."""
+    return public_address(url_for("results.show", link=mine.link)) if mine.link else None
 
 
 def _shown(days: IntegerField) -> str:
@@ -231,7 +203,7 @@ def delete() -> Response:
     """Delete the result for good."""
     mine = _mine()
     current_store().delete(mine.key)
-    session.pop("manage", None)
+    close_opened()
     forget_result(current_bank(), mine.secret)
     page = Response(
         render_template("manage/deleted.html", has_answers=read_draft(current_bank()).is_begun),
@@ -247,12 +219,12 @@ def result() -> str:
     mine = _mine()
     sharing = mine.result.sharing
     saved = Saved(
-        address=public_address(url_for("results.show", link=mine.link)),
+        address=_readers_address(mine),
         json_address=url_for("manage.export", of=_whose()),
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         is_own=True,
-        is_latest=mine.secret == _own_secret(),
+        is_latest=mine.secret in _own_secrets(),
         is_shared=sharing.is_shared,
         readers_see=sharing.shows,
     )

@@ -6,15 +6,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from questions import Bank
 from scoring import ENGINE, Outcome, outcome_document, recommend
-from storage import NewResult, SheetConflict, StoredResult, StoreError
+from storage import NewResult, ResultErased, SheetConflict, StoredResult, StoreError
 from web.bank import current_bank
 from web.draft import Draft, finish_draft, read_draft
-from web.links import first_view_secret, hashed, is_secret, manage_secret, public_address, view_secret
+from web.limits import current_limits
+from web.links import (
+    first_view_secret,
+    hashed,
+    is_secret,
+    manage_secret,
+    manage_secrets,
+    public_address,
+)
+from web.mine import Mine, find_mine
 from web.result import result_view
 from web.result.saved import EVERYTHING, Saved
 from web.result.today import under_todays_bank
@@ -31,7 +40,7 @@ LANGUAGE = "en"
 
 
 @blueprint.post("/results")
-def finish() -> str | Response | tuple[str, int]:
+def finish() -> str | AnyResponse | tuple[str, int]:
     """Score the draft, store the result and open it; the same form sent again opens the same result."""
     bank = current_bank()
     draft = read_draft(bank)
@@ -41,23 +50,43 @@ def finish() -> str | Response | tuple[str, int]:
         return review_page(bank, draft, ("", _("Nothing is answered yet. Answer at least a few questions first."))), 422
     outcome = recommend(bank, draft.sheet())
     view = result_view(outcome)
+    wait = _wait(draft)
+    return _put_off(view, draft, wait) if wait else _keep(bank, draft, outcome, view)
+
+
+def _wait(draft: Draft) -> int:
+    """Return for how many seconds this finish cannot be stored; one that is stored already is never put off."""
+    if draft.submit == draft.finished:
+        return 0
+    wait = current_limits().before_result()
+    return 0 if wait and _is_stored(draft.submit) else wait
+
+
+def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -> AnyResponse | tuple[str, int]:
+    """Store the result and lead to it."""
+    result = _new_result(outcome, view, draft.submit)
     try:
-        current_store().save(_new_result(outcome, view, draft.submit))
+        current_store().save(result)
     except SheetConflict:
-        return _conflict(bank, draft)
+        return _refused(bank, draft, _("These answers were sent before, and the questions changed since."))
+    except ResultErased:
+        return _refused(bank, draft, _("The result that was made from these answers was deleted for good."))
     except StoreError as error:
         current_app.logger.error("result not saved: %s", error)
         return _not_saved(view, draft), 503
     finish_draft(bank, draft)
     purge_if_due()
-    return redirect(_own_address(draft.submit), 303)
+    mine = _find_own(draft.submit)
+    if draft.submit != draft.finished and (mine is None or mine.result.created_at == result.created_at):
+        current_limits().result()
+    return redirect(_own_address(mine, draft.submit), 303)
 
 
-def _repeated_or_stale(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
+def _repeated_or_stale(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int]:
     """Answer a form whose answers were changed since it was shown: perhaps it was finished before that."""
     submit = request.form.get("submit", "")
     if is_secret(submit) and _is_stored(submit):
-        return redirect(_own_address(submit), 303)
+        return redirect(_own_address(_find_own(submit), submit), 303)
     words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
     return review_page(bank, draft, ("", words)), 409
 
@@ -71,22 +100,26 @@ def _is_stored(submit: str) -> bool:
         return False
 
 
-def _own_address(submit: str) -> str:
-    """Return where the maker of a result sees it: its newest link, or the controls while it is not shared."""
-    manage = manage_secret(submit)
+def _find_own(submit: str) -> Mine | None:
+    """Return the result of a finish that is stored; None if nobody knows."""
     try:
-        managed = current_store().find_managed(hashed("manage", manage), _now())
-    except StoreError as error:  # stored it is, so the first link is the best guess
+        return find_mine(manage_secrets(submit))
+    except StoreError as error:
         current_app.logger.error("link not looked up: %s", error)
+        return None
+
+
+def _own_address(mine: Mine | None, submit: str) -> str:
+    """Return where the maker of a result sees it: its newest link, or the controls while it is not shared."""
+    if mine is None:  # stored it is, so the first link is the best guess
         return url_for("results.show", link=first_view_secret(submit))
-    if managed is None or not managed.sharing.is_shared:
+    if mine.link is None or not mine.result.sharing.is_shared:
         return url_for("manage.controls", of="own")
-    return url_for("results.show", link=view_secret(manage, managed.link_number))
+    return url_for("results.show", link=mine.link)
 
 
-def _conflict(bank: Bank, draft: Draft) -> tuple[str, int]:
-    words = _("These answers were sent before, and the questions changed since. Change one answer to get a new result.")
-    return review_page(bank, draft, ("", words)), 409
+def _refused(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
+    return review_page(bank, draft, ("", f"{why} {_('Change one answer to get a new result.')}")), 409
 
 
 def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
@@ -155,7 +188,8 @@ def show(link: str) -> str | Response:
 
 def _is_own(draft: Draft, stored: StoredResult) -> bool:
     """Tell whether the result was made in this browser."""
-    return bool(draft.finished) and hashed("manage", manage_secret(draft.finished)) == stored.manage_hash
+    secrets = manage_secrets(draft.finished) if draft.finished else ()
+    return any(hashed("manage", secret) == stored.manage_hash for secret in secrets)
 
 
 def _as_json(link: str) -> Response:
@@ -177,8 +211,18 @@ def _find(link: str) -> StoredResult:
     return stored or abort(404)
 
 
-def _not_saved(view: Mapping[str, Any], draft: Draft) -> str:
-    """Show the result although the store is down, with a button that tries again."""
+def _put_off(view: Mapping[str, Any], draft: Draft, wait: int) -> AnyResponse:
+    """Show the result although it is not stored, because too many were from the same network."""
+    return AnyResponse(
+        _not_saved(view, draft, is_one_too_many=True),
+        status=429,
+        content_type="text/html; charset=utf-8",
+        headers={"Retry-After": str(wait)},
+    )
+
+
+def _not_saved(view: Mapping[str, Any], draft: Draft, *, is_one_too_many: bool = False) -> str:
+    """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
     again.sheet.data, again.submit.data = draft.id, draft.submit
-    return render_template("results/result.html", view=view, saved=None, again=again)
+    return render_template("results/result.html", view=view, saved=None, again=again, is_one_too_many=is_one_too_many)

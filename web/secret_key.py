@@ -1,17 +1,32 @@
-"""The key that signs cookies and links: made on first run, kept in a file that only its owner reads."""
+"""The keys that sign cookies and derive links: one made on first run, kept in a file that only its owner reads.
+
+The first key signs. Those after it were used before: what was signed or derived with them is still accepted.
+"""
 
 import os
 import secrets
 from pathlib import Path
 
-from web.settings import MIN_SECRET, Settings, SettingsError
+from flask import Flask
+
+from web.settings import Settings, SettingsError, is_weak
 
 
-def secret_key(settings: Settings) -> str:
-    """Return the configured key, or the one kept in the data folder; make it if there is none."""
-    if settings.secret_key is not None:
-        return settings.secret_key
-    path = settings.data / "secret_key"
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the keys to all that sign: the cookie and the tokens in forms; raises SettingsError."""
+    first, *earlier = secret_keys(settings)
+    app.secret_key = first
+    app.config["SECRET_KEY_FALLBACKS"] = earlier
+    app.config["WTF_CSRF_SECRET_KEY"] = [*earlier, first]  # of several keys, itsdangerous signs with the last
+
+
+def secret_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the configured keys, or those kept in the data folder; make one if there is none."""
+    own = _kept_or_made(settings.data / "secret_key") if settings.secret_key is None else (settings.secret_key,)
+    return tuple(dict.fromkeys((*own, *settings.secret_key_fallbacks)))
+
+
+def _kept_or_made(path: Path) -> tuple[str, ...]:
     try:
         return _kept(path)
     except FileNotFoundError:
@@ -23,13 +38,16 @@ def secret_key(settings: Settings) -> str:
         ) from error
 
 
-def _kept(path: Path) -> str:
-    key = path.read_text(encoding="ascii", errors="replace").strip()
-    if len(key) < MIN_SECRET:
+def _kept(path: Path) -> tuple[str, ...]:
+    lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    keys = tuple(filter(None, map(str.strip, lines)))
+    if not keys or is_weak(keys[0]):
         raise SettingsError(f"{path} holds no usable key: delete the file to have a new one made")
+    if any(map(is_weak, keys)):
+        raise SettingsError(f"{path} holds a line that is no usable key: take it out; the first line is in force")
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
-    return key
+    return keys
 
 
 def _make(path: Path) -> None:

@@ -3,17 +3,20 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
 from questions.faults import closest
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
+DEFAULT_PORTS = {"http": 80, "https": 443}
+MEMORY = "memory://"
+RANGE = ("ge", "le")
 OTHERS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 
@@ -21,19 +24,58 @@ class SettingsError(Exception):
     """A setting cannot be used; the message says which, why, and what to do."""
 
 
+def _setting(default: Any, description: str, if_not_set: str = "", **more: Any) -> Any:
+    """Describe a setting for docs/settings.md; `if_not_set` is for defaults that do not speak for themselves."""
+    unset = if_not_set or f"`{default}`"
+    return Field(default=default, description=description, json_schema_extra={"if_not_set": unset}, **more)
+
+
 class Settings(BaseSettings):
     """The settings of one process."""
 
     model_config = SettingsConfigDict(env_prefix="ROLE_FIT_", frozen=True, env_ignore_empty=True)
 
-    data: Path = Field(default=Path("instance"), description="Folder for the database and the secret key")
-    questions: Path | None = Field(default=None, description="Folder with your own bank.yaml or weights.yaml")
-    database_url: str | None = Field(default=None, description="Where results are stored, if not in the data folder")
-    public_url: str | None = Field(
-        default=None, description="The address people use, such as https://roles.example.org"
+    data: Path = _setting(Path("instance"), "folder for the database and the signing key")
+    questions: Path | None = _setting(
+        None, "folder with your own `bank.yaml`, `weights.yaml` or both", "the shipped bank"
     )
-    secret_key: str | None = Field(default=None, description="Signs cookies and links; made on first run if not set")
-    keep_days: Annotated[int, Field(ge=1, le=400)] = Field(default=180, description="Days until a result is deleted")
+    database_url: str | None = _setting(
+        None,
+        "where results are stored, as an SQLAlchemy address such as `postgresql+psycopg://user:password@host/name`",
+        "`role-fit.sqlite3` in the data folder",
+        repr=False,
+    )
+    public_url: str | None = _setting(
+        None,
+        "the address people use, such as `https://roles.example.org`; must be https unless it is this machine",
+        "only this machine is served",
+    )
+    secret_key: str | None = _setting(
+        None,
+        f"signs the cookie and derives the links: at least {MIN_SECRET} random characters",
+        "made on the first run and kept in the data folder, readable by its owner only",
+        repr=False,
+    )
+    secret_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (), "keys used before, separated by commas: still accepted, never used to sign", "none", repr=False
+    )
+    keep_days: int = _setting(180, "days until a result expires, 1 to 400", ge=1, le=400)
+    proxies: int = _setting(
+        0, "how many proxies of yours stand in front, each adding to `X-Forwarded-For`; 0 to 5", ge=0, le=5
+    )
+    limits_url: str = _setting(
+        MEMORY,
+        "where requests are counted for the limits: `redis://host:6379/0` lets several processes count together",
+        "each process counts for itself, in memory",
+        repr=False,
+    )
+    misses_per_minute: int = _setting(
+        30, "links that open nothing, per network and minute, until the next is put off; 0 for no limit", ge=0, le=10**6
+    )
+    results_per_hour: int = _setting(
+        300, "new results per network and hour, until the next is shown but not saved; 0 for no limit", ge=0, le=10**6
+    )
+    log_format: Literal["text", "json"] = _setting("text", "`text` for people, `json` for machines: one object a line")
 
     @field_validator("public_url")
     @classmethod
@@ -52,16 +94,54 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _strong(cls, value: str | None) -> str | None:
-        if value is not None and (len(value) < MIN_SECRET or len(set(value)) < 10):
+        if value is not None and is_weak(value):
             raise ValueError(
                 f"is too weak: use at least {MIN_SECRET} random characters, or leave it out to have one made"
             )
+        return value
+
+    @field_validator("secret_key_fallbacks", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(filter(None, map(str.strip, parts))) if isinstance(parts, list) else parts
+
+    @field_validator("secret_key_fallbacks")
+    @classmethod
+    def _strong_too(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(map(is_weak, value)):
+            raise ValueError(
+                f"is too weak: each key, between commas, has at least {MIN_SECRET} random characters; "
+                "leave out any that is shorter"
+            )
+        return value
+
+    @field_validator("limits_url")
+    @classmethod
+    def _counter(cls, value: str) -> str:
+        if value.rstrip("/") == MEMORY.rstrip("/"):
+            return MEMORY
+        parts = _parts(value)
+        if parts is None or parts.scheme not in {"redis", "rediss"} or not parts.hostname or parts.fragment:
+            raise ValueError(f"must be {MEMORY} or an address such as redis://127.0.0.1:6379/0")
+        if parts.path.strip("/") and not parts.path.strip("/").isdecimal():
+            raise ValueError("must end in the number of a Redis database, such as redis://127.0.0.1:6379/0")
         return value
 
     @property
     def is_https(self) -> bool:
         """Tell whether people reach the app over https."""
         return bool(self.public_url and self.public_url.startswith("https:"))
+
+    @property
+    def origin(self) -> str | None:
+        """Return the public address as browsers write it in the header Origin."""
+        if self.public_url is None:
+            return None
+        parts = urlsplit(self.public_url)
+        host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else _in_ascii(str(parts.hostname))
+        port = "" if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
+        return f"{parts.scheme}://{host}{port}"
 
     @property
     def trusted_hosts(self) -> list[str]:
@@ -79,6 +159,43 @@ class Settings(BaseSettings):
     def is_public(self) -> bool:
         """Tell whether other machines are served."""
         return self.public_url is not None and urlsplit(self.public_url).hostname not in LOOPBACK_HOSTS
+
+
+class ServerSettings(BaseSettings):
+    """Where the server listens, under the names that hosts of programs use."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    host: str = _setting("127.0.0.1", "address on which the server listens; `0.0.0.0` for all of this machine")
+    port: int = _setting(8000, "port on which the server listens", ge=1, le=65535)
+    web_concurrency: int = _setting(
+        1,
+        "number of server processes, 1 to 64; with more than one, `ROLE_FIT_LIMITS_URL` lets them count together",
+        ge=1,
+        le=64,
+    )
+
+
+def is_weak(key: str) -> bool:
+    """Tell whether a key could be guessed."""
+    return len(key) < MIN_SECRET or len(set(key)) < 10
+
+
+def _parts(address: str) -> SplitResult | None:
+    """Return the parts of an address, None if it is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return parts if _has_good_port(parts) else None
+
+
+def _in_ascii(host: str) -> str:
+    """Return the name of a host as it is sent."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def _has_good_port(parts: SplitResult) -> bool:
@@ -103,6 +220,14 @@ def read_settings() -> Settings:
     return settings
 
 
+def read_server_settings() -> ServerSettings:
+    """Read and check where the server listens; raises SettingsError."""
+    try:
+        return ServerSettings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(one, ServerSettings) for one in error.errors())) from error
+
+
 def _unknown(name: str, known: Mapping[str, object]) -> str:
     if name in known:
         return ""
@@ -110,10 +235,29 @@ def _unknown(name: str, known: Mapping[str, object]) -> str:
     return f"{name} is not a setting" + (f": did you mean {near}?" if near else ": see docs/settings.md")
 
 
-def _sentence(detail: object) -> str:
+def _sentence(detail: object, model: type[BaseSettings] = Settings) -> str:
     error = dict(detail)  # type: ignore[call-overload]
-    name = "ROLE_FIT_" + str(error["loc"][0]).upper()
-    if name == "ROLE_FIT_KEEP_DAYS":
-        return f"{name} is {error['input']!r}: use a whole number of days from 1 to 400"
+    field = model.model_fields[str(error["loc"][0])]
+    name = variable(model, str(error["loc"][0]))
+    if field.annotation is int:
+        least, most = (next(getattr(bound, end) for bound in field.metadata if hasattr(bound, end)) for end in RANGE)
+        return f"{name} is {error['input']!r}: use a whole number from {least} to {most}"
+    if error["type"] == "literal_error":
+        return f"{name} is {error['input']!r}: use {error['ctx']['expected']}"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{name} {message}" if message.startswith(("must", "is ")) else f"{name}: {message}"
+
+
+def variable(model: type[BaseSettings], field: str) -> str:
+    """Return the name of the environment variable of a setting."""
+    return f"{model.model_config.get('env_prefix', '')}{field}".upper()
+
+
+def settings_table() -> str:
+    """Return all settings as the table of docs/settings.md."""
+    rows = [
+        f"| `{variable(model, name)}` | {field.description} | {dict(field.json_schema_extra or {})['if_not_set']} |"  # type: ignore[arg-type]
+        for model in (Settings, ServerSettings)
+        for name, field in model.model_fields.items()
+    ]
+    return "\n".join(["| variable | what it is | if not set |", "|---|---|---|", *rows])

@@ -194,6 +194,27 @@ def page_without_cookie(page: Page, bank: Bank) -> None:
     go_on(page)
 
 
+def link_elsewhere(page: Page, bank: Bank) -> None:
+    half_done(page, bank)
+    page.goto("/another-device")
+    expect(page.locator("svg.qr-code")).to_be_visible()
+
+
+def link_from_elsewhere(page: Page, bank: Bank) -> None:
+    link_elsewhere(page, bank)
+    address = page.locator("[data-address]").inner_text()
+    page.context.clear_cookies()
+    page.goto(address)
+
+
+def link_from_elsewhere_with_own_answers(page: Page, bank: Bank) -> None:
+    link_from_elsewhere(page, bank)
+    address = page.url
+    fill(page, bank, dict(list(answers_toward(bank, "director").items())[:2]))
+    page.goto(address)
+    expect(page.locator("main a.button--quiet")).to_be_visible()
+
+
 STATES: Mapping[str, Go] = {
     "start": at("/"),
     "start, half done": half_done,
@@ -221,6 +242,11 @@ STATES: Mapping[str, Go] = {
     "deleted": deleted,
     "result, verdict only": shared_verdict_only,
     "result, not shared": not_shared,
+    "another device": link_elsewhere,
+    "another device, nothing yet": at("/another-device"),
+    "link from elsewhere": link_from_elsewhere,
+    "link from elsewhere, own answers": link_from_elsewhere_with_own_answers,
+    "link from elsewhere, useless": at("/continue/useless"),
     "method": at("/method"),
     "privacy": at("/privacy"),
     "missing page": at("/no-such-page"),

@@ -9,6 +9,7 @@ from flask import Flask
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.own_bank import OwnBank
+from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form
 
 Count = Callable[[], int]
@@ -165,3 +166,20 @@ def test_a_result_holds_no_name_and_no_address_of_anybody(ready: Visitor, dump: 
     ready.post("/results", {}, **{"User-Agent": "Nobody/1.0"})
     ready.finish()
     assert not any("127.0.0.1" in line or "Nobody/1.0" in line for line in dump())
+
+
+def test_a_form_whose_result_was_deleted_meanwhile_does_not_bring_it_back(
+    ready: Visitor, bank: Bank, count_results: Count
+) -> None:
+    form = finish_form(ready.visit("/review"))
+    ready.submit(form)
+    before = ready.client.get_cookie("role_fit")
+    ready.submit(ready.visit("/manage/delete").select_one("main form"))
+    assert before is not None
+    ready.client.set_cookie("role_fit", before.value)  # as in a browser restored from a backup
+    page = ready.submit(form, 409)
+    assert "was deleted for good. Change one answer to get a new result." in text_of(page.select_one("[role=alert]"))
+    assert count_results() == 0
+    ready.answer(asked(bank)[0].id, "dont_know")
+    ready.finish()
+    assert count_results() == 1

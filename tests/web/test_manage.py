@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import Tag
@@ -15,6 +16,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 from web.links import new_secret
 
+Dump = Callable[[], list[str]]
 DAY = 86_400
 
 
@@ -73,13 +75,45 @@ def test_the_view_link_is_no_manage_link(colleague: Visitor, link: str) -> None:
     open_controls(colleague, f"/manage/{link}", 404)
 
 
+def at(monkeypatch: pytest.MonkeyPatch, moment: float) -> None:
+    monkeypatch.setattr("web.opened.time", SimpleNamespace(time=lambda: moment))
+
+
+@pytest.mark.parametrize("later", [31 * 60, -31 * 60])
 def test_an_opened_control_ends_after_half_an_hour(
+    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch, later: int
+) -> None:
+    open_controls(colleague, visitor.manage_path())
+    at(monkeypatch, time.time() + later)
+    assert "Open your private link again" in text_of(colleague.visit("/manage", 403).main)
+    open_controls(colleague, visitor.manage_path())
+
+
+def test_an_opened_control_that_is_used_ends_after_eight_hours(
     visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_controls(colleague, visitor.manage_path())
-    later = time.time() + 31 * 60
-    monkeypatch.setattr("web.manage.time.time", lambda: later)
-    colleague.visit("/manage", 404)
+    opened = time.time()
+    for minutes in range(29, 8 * 60, 29):
+        at(monkeypatch, opened + minutes * 60)
+        colleague.get("/manage")
+    colleague.visit("/manage")
+    at(monkeypatch, opened + 8 * 3600 + 1)
+    colleague.visit("/manage", 403)
+
+
+def test_the_page_of_an_ended_control_does_not_rule_ones_own_result(
+    visitor: Visitor, colleague: Visitor, bank: Bank, link: str, monkeypatch: pytest.MonkeyPatch, dump: Dump
+) -> None:
+    colleague.fill(answers_toward(bank, "head"))
+    colleague.finish()
+    open_controls(colleague, visitor.manage_path())
+    delete, before = colleague.visit("/manage/delete").select_one("main form"), dump()
+    at(monkeypatch, time.time() + 31 * 60)
+    page = colleague.submit(delete, 403)
+    assert dump() == before
+    assert page.select_one("main a[href='/manage?of=own']")
+    assert colleague.visit("/manage?of=own")
 
 
 def test_who_leaves_the_controls_is_out(visitor: Visitor, colleague: Visitor, link: str) -> None:

@@ -54,8 +54,8 @@ def manage_form(visitor: Visitor, name: str) -> Tag | None:
 
 
 def refused(which: str) -> set[int]:
-    """Return how a form may be refused; a wrong manage secret opens nothing, as if there were no page."""
-    return REFUSED | ({404} if which == "open" else set())
+    """Return how a form may be refused; a wrong manage secret opens nothing, and too many are put off."""
+    return REFUSED | ({404, 429} if which == "open" else set())
 
 
 def names_of(form: Tag) -> list[str]:

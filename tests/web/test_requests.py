@@ -9,7 +9,7 @@ from flask import Flask
 
 from questions import Bank
 from tests.sheets import answers_toward, asked
-from tests.web.page_checks import check_headers, check_page
+from tests.web.page_checks import check_headers, check_page, text_of
 from tests.web.visitor import Value, Visitor, fields_of, question_form
 
 Dump = Callable[[], list[str]]
@@ -18,7 +18,8 @@ LIE = {"CONTENT_LENGTH": "99999999999"}
 FORM = "application/x-www-form-urlencoded"
 SAFE = ("GET", "HEAD", "OPTIONS")
 RULES_A_RESULT = ("/manage/open", "/manage/sharing", "/manage/link", "/manage/delete", "/manage/leave")
-POSTS = ("/questions/{question}", "/context", "/review/double", "/results", "/start-again", *RULES_A_RESULT)
+ANSWERS = ("/questions/{question}", "/context", "/review/double", "/start-again", "/continue")
+POSTS = (*ANSWERS, "/results", *RULES_A_RESULT)
 
 
 @pytest.fixture
@@ -37,12 +38,14 @@ def path(bank: Bank) -> str:
 def addresses(app: Flask, visitor: Visitor) -> Iterator[tuple[str, set[str]]]:
     """Give an address of every route, with the methods it answers."""
     link, secret = visitor.link, visitor.manage_path().removeprefix("/manage/")
+    carried = text_of(visitor.visit("/another-device").select_one("[data-address]"))
     style = visitor.visit("/").select_one("link[rel=stylesheet]")
     assert style is not None
     values = {
         "question": asked(visitor.bank)[0].id,
         "link": link,
         "secret": secret,
+        "token": carried.rsplit("/", 1)[1],
         "name": str(style["href"]).rsplit("/", 1)[1],
     }
     for rule in app.url_map.iter_rules():
@@ -211,7 +214,7 @@ def test_a_method_that_is_not_allowed_names_those_that_are(visitor: Visitor) -> 
         assert "POST" in answer.headers.get("Allow", "")
 
 
-NASTY_PATHS = ("/questions/", "/results/", "/manage/", "/start-again/", "/static/", "/")
+NASTY_PATHS = ("/questions/", "/results/", "/manage/", "/continue/", "/start-again/", "/static/", "/")
 
 
 @pytest.mark.parametrize("start", NASTY_PATHS)

@@ -54,7 +54,7 @@ def test_the_ends_of_the_range_of_days_are_fine(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_setting_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLE_FIT_KEEP_DAYS", "0")
-    with pytest.raises(SettingsError, match=r"^ROLE_FIT_KEEP_DAYS is '0': use a whole number of days from 1 to 400$"):
+    with pytest.raises(SettingsError, match=r"^ROLE_FIT_KEEP_DAYS is '0': use a whole number from 1 to 400$"):
         read_settings()
 
 

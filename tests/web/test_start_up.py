@@ -1,6 +1,7 @@
 """What refuses to start, and what it says."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,8 +11,11 @@ import pytest
 
 from app import create_app
 from questions import Bank
+from storage import open_store
+from tests.servers import free_port
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
+from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 Refuse = Callable[..., str]
@@ -128,6 +132,86 @@ def test_a_broken_bank_is_refused_with_its_line(refuse: Refuse, own_bank: OwnBan
     assert f"weights.yaml:{line}:" in refuse(questions=str(own_bank.folder))
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("proxies", "6", "from 0 to 5"),
+        ("proxies", "-1", "from 0 to 5"),
+        ("proxies", "all", "from 0 to 5"),
+        ("misses_per_minute", "-1", "from 0 to 1000000"),
+        ("results_per_hour", "1.5", "from 0 to 1000000"),
+        ("log_format", "xml", "'text' or 'json'"),
+    ],
+)
+def test_a_setting_out_of_range_is_refused_with_what_is_allowed(
+    refuse: Refuse, name: str, value: str, allowed: str
+) -> None:
+    said = refuse(**{name: value})
+    assert said.startswith(f"ROLE_FIT_{name.upper()} is {value!r}: use ")
+    assert said.endswith(allowed)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis",
+        "redis://",
+        "redis:///0",
+        "redis://:hunter2@",
+        "redis://:hunter2@127.0.0.1:port/0",
+        "redis://127.0.0.1:0",
+        "redis://127.0.0.1:6379/name",
+        "redis://127.0.0.1#hunter2",
+        "redis://[::1",
+        "memcached://127.0.0.1:11211",
+        "memory://somewhere",
+        "http://127.0.0.1",
+        "file:///etc/passwd",
+    ],
+)
+def test_an_address_for_the_limits_that_is_none_is_refused(refuse: Refuse, url: str) -> None:
+    said = refuse(limits_url=url)
+    assert said.startswith("ROLE_FIT_LIMITS_URL must ")
+    assert len(said.splitlines()) == 1
+    assert "hunter2" not in said
+
+
+def test_a_redis_server_without_its_driver_is_refused(refuse: Refuse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.limits.find_spec", lambda _name: None)
+    said = refuse(limits_url="redis://127.0.0.1:6379/0")
+    assert "requirements-redis.txt" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("keys", ["x", "hunter2," + "0123456789abcdef" * 3, "a" * 64])
+def test_a_weak_key_among_the_earlier_ones_is_refused_and_not_told(refuse: Refuse, keys: str) -> None:
+    said = refuse(secret_key_fallbacks=keys)
+    assert said.startswith("ROLE_FIT_SECRET_KEY_FALLBACKS is too weak")
+    assert not [key for key in keys.split(",") if len(key) > 1 and key in said]
+
+
+def test_a_weak_key_below_the_first_in_the_file_is_refused(refuse: Refuse, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret_key").write_text("0123456789abcdef" * 3 + "\nhunter2\n")
+    said = refuse()
+    assert "holds a line that is no usable key" in said
+    assert "hunter2" not in said
+
+
+def test_debugging_on_a_public_address_is_refused(refuse: Refuse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASK_DEBUG", "1")
+    said = refuse(public_url="https://roles.example.org")
+    assert "FLASK_DEBUG" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_no_key_is_in_what_describes_the_settings() -> None:
+    key = "0123456789abcdef" * 3
+    settings = Settings(secret_key=key, secret_key_fallbacks=(f"{key}0",), limits_url="redis://:hunter2@localhost/0")
+    assert key not in repr(settings)
+    assert "hunter2" not in repr(settings)
+
+
 def run_flask(tmp_path: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "flask", "--app", "app", *words],
@@ -162,3 +246,32 @@ def test_the_check_of_a_broken_bank_works_although_the_app_cannot_start(
     assert ended.returncode == 2
     assert f"weights.yaml:{line}:" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("kind", ["unreadable", "foreign", "newer", "a folder"])
+def test_a_store_that_cannot_be_used_stops_the_server_with_a_sentence(tmp_path: Path, kind: str) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    make_store(data / "role-fit.sqlite3", kind)
+    ended = run_flask(tmp_path, "serve", PORT=str(free_port()))
+    assert ended.returncode == 2
+    said = ended.stderr.strip().splitlines()
+    assert len(said) == 1, ended.stderr
+    assert len(said[0].split()) > 5
+
+
+def make_store(path: Path, kind: str) -> None:
+    if kind == "a folder":
+        path.mkdir()
+        return
+    if kind == "unreadable":
+        path.write_bytes(b"This is no database at all. " * 200)
+        return
+    if kind == "newer":
+        open_store(f"sqlite:///{path}").close()
+    with sqlite3.connect(path) as connection:
+        if kind == "newer":
+            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        else:
+            connection.execute("CREATE TABLE customers (name TEXT)")
+    connection.close()

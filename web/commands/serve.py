@@ -17,12 +17,10 @@ from questions import load_bank
 from scoring.lint import Severity, lint
 from storage import StoreError, open_store
 from web.commands.ending import program, stop
-from web.settings import Settings, read_settings
+from web.settings import ServerSettings, Settings, SettingsError, read_server_settings, read_settings
 
 DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
-DEFAULT_PORT = 8000
-MOST_WORKERS = 64
 THREADS_PER_CORE = 2
 PATIENCE = 30  # seconds until we stop waiting to print the address
 
@@ -33,10 +31,8 @@ def serve() -> None:
 
     The app itself was built before, so its settings and bank are known to be good.
     """
-    host = os.environ.get("HOST") or DEFAULT_HOST
-    port = _number("PORT", DEFAULT_PORT, 65535)
-    workers = _number("WEB_CONCURRENCY", 1, MOST_WORKERS)
-    settings = read_settings()
+    settings, where = read_settings(), _where()
+    host, port = where.host, where.port
     if settings.public_url is None and host not in LOOPBACK:
         click.echo("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.", err=True)
     _tell_warnings(settings)
@@ -50,7 +46,7 @@ def serve() -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=where.web_concurrency,
         blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),
         factory=True,
         websockets=False,
@@ -71,12 +67,11 @@ def _tell_warnings(settings: Settings) -> None:
         click.echo(f"The question bank in {settings.questions} has {len(warnings)} warnings: {command}", err=True)
 
 
-def _number(name: str, default: int, most: int) -> int:
-    """Read a whole number from 1 to `most` from the environment."""
-    given = os.environ.get(name) or str(default)
-    if not (given.isascii() and given.isdecimal() and len(given) < 6 and 0 < int(given) <= most):
-        stop(ValueError(f"{name} is {given!r}: use a number from 1 to {most}"))
-    return int(given)
+def _where() -> ServerSettings:
+    try:
+        return read_server_settings()
+    except SettingsError as error:
+        stop(error)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -10,10 +10,11 @@ EVERYTHING, REASONS, VERDICT = "everything", "reasons", "verdict"
 class Saved:
     """A stored result as it is shown; `readers_see` is one of the three words above.
 
+    `address`: the link for readers, None when it works but was made under a key that is not known any more.
     `is_own`: the person at this browser rules it. `is_latest`: it is the last one made in this browser.
     """
 
-    address: str
+    address: str | None
     json_address: str
     made_on: datetime
     kept_until: datetime

@@ -1,0 +1,43 @@
+"""The result that a manage secret rules."""
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storage import ManagedResult
+from web.links import hashed, view_secret_of
+from web.store import current_store
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A result that this browser rules, with the secret that rules it."""
+
+    secret: str
+    result: ManagedResult
+
+    @property
+    def key(self) -> bytes:
+        """Return what the store knows it by."""
+        return hashed("manage", self.secret)
+
+    @property
+    def title(self) -> str:
+        """Return the verdict, by which people tell results apart."""
+        title: str = json.loads(self.result.sentences)["headline"]["title"]
+        return title
+
+    @property
+    def link(self) -> str | None:
+        """Return the secret of the address that readers use now; None when it cannot be derived any more."""
+        return view_secret_of(self.result.view_hash, self.secret, self.result.link_number)
+
+
+def find_mine(secrets: Iterable[str]) -> Mine | None:
+    """Return the result that the first fitting of some secrets rules; raises StoreError."""
+    for secret in secrets:
+        result = current_store().find_managed(hashed("manage", secret), int(time.time()))
+        if result is not None:
+            return Mine(secret, result)
+    return None

@@ -1,0 +1,42 @@
+"""The manage link that was opened in this browser: its secret works for a while without standing in an address."""
+
+import time
+
+from flask import session
+
+IN_COOKIE = "manage"
+IDLE = 30 * 60  # seconds that it works without being used
+IN_ALL = 8 * 3600  # seconds that it works however much it is used
+
+
+def open_secret(secret: str) -> None:
+    """Let a secret work from now on."""
+    now = int(time.time())
+    session[IN_COOKIE] = {"s": secret, "o": now, "t": now}
+
+
+def opened_secret() -> str | None:
+    """Return the secret that works at present."""
+    opened, now = session.get(IN_COOKIE), int(time.time())
+    if not isinstance(opened, dict):
+        return None
+    secret, used, since = opened.get("s"), opened.get("t"), opened.get("o")
+    if not (isinstance(secret, str) and isinstance(used, int) and isinstance(since, int)):
+        return None
+    # A clock that was put back must not keep it open: then what is said to be used lies ahead.
+    return secret if abs(now - used) < IDLE and abs(now - since) < IN_ALL else None
+
+
+def has_ended() -> bool:
+    """Tell whether a secret was opened here whose time is over."""
+    return IN_COOKIE in session and opened_secret() is None
+
+
+def use_opened() -> None:
+    """Start the time without use anew; the time in all goes on."""
+    session[IN_COOKIE] = session[IN_COOKIE] | {"t": int(time.time())}
+
+
+def close_opened() -> None:
+    """Let it work no longer in this browser."""
+    session.pop(IN_COOKIE, None)

@@ -1,0 +1,130 @@
+"""The link that carries an unfinished sheet to another device: signed, short-lived, and readable only here.
+
+Nothing of an unfinished sheet is kept on the server, so the link holds the sheet itself. Each answer stands in it as a
+keyed fingerprint of four bytes: the server finds out which option of the bank in force has it, nobody else can, also
+not from a link that has long ceased to work. That keeps the link short enough for a code that phones read, and lets
+answers that still fit survive a change of the bank. The secrets of the finishing form never travel: what is finished
+on two devices makes two results.
+"""
+
+import hmac
+import secrets
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from struct import Struct
+
+from itsdangerous import BadData, TimestampSigner
+
+from questions import Bank, Sheet
+
+DAY = 86_400
+WORKS_FOR = 7  # whole days after the one on which a link was made
+VERSION = 1
+SALT = "sheet link"
+HEAD = Struct(">B4sBB8s")  # version, mark of the bank, number of answers, of context answers, nonce
+PRINT = 4  # bytes
+LONGEST = 4096  # characters; the largest bank that is allowed needs fewer than 1000
+
+Pair = tuple[str, str, str]  # answer, context or mark; question; option
+ANSWER, CONTEXT, MARK = "a", "c", "d"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedSheet:
+    """What a link holds that fits the bank; `lost` counts answers that no longer do, `is_same_bank` tells if any may.
+
+    `until` is the first second at which the link no longer works, in seconds since 1970.
+    """
+
+    sheet: Sheet
+    lost: int
+    is_same_bank: bool
+    until: int
+
+
+def write_link(bank: Bank, sheet: Sheet, key: str) -> str:
+    """Return the last part of the address that carries a sheet."""
+    pairs = list(_pairs_of(sheet))
+    while True:
+        nonce = secrets.token_bytes(8)
+        known = _fingerprints(bank, nonce, key)
+        if len(set(known.values())) == len(known):  # else two options would look alike: once in half a million links
+            break
+    head = HEAD.pack(VERSION, _mark_of(bank), len(sheet.answers), len(sheet.context), nonce)
+    body = head + b"".join(sorted(known[pair] for pair in pairs))
+    return _signer(key).sign(urlsafe_b64encode(body).rstrip(b"=")).decode()
+
+
+def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | None:
+    """Return what a link carries; None if it is not ours, too old, or of another version."""
+    if len(token) > LONGEST or not token.isascii():
+        return None
+    found = (_read(bank, token, key) for key in keys)
+    return next((carried for carried in found if carried), None)
+
+
+def expiry(made: int) -> int:
+    """Return when a link made at some second ceases to work: at the end of a day, so that the day can be named."""
+    return (made // DAY + 1 + WORKS_FOR) * DAY
+
+
+def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
+    signer = _signer(key)
+    try:
+        packed, signed_at = signer.unsign(token, return_timestamp=True)
+    except BadData:
+        return None
+    signed, _, signature = token.rpartition(".")
+    if signer.get_signature(signed) != signature.encode():  # base64 reads other spellings of the same bytes
+        return None
+    made, now = int(signed_at.timestamp()), time.time()
+    if not made - DAY <= now < expiry(made):  # machines' clocks differ a little; a day is plenty
+        return None
+    body = urlsafe_b64decode(packed + b"=" * (-len(packed) % 4))
+    if body[0] != VERSION:
+        return None
+    return _unpack(bank, body, key, expiry(made))
+
+
+def _unpack(bank: Bank, body: bytes, key: str, until: int) -> CarriedSheet:
+    _version, mark, answers, _context, nonce = HEAD.unpack_from(body)
+    prints = {body[at : at + PRINT] for at in range(HEAD.size, len(body), PRINT)}
+    pairs = [pair for pair, print_ in _fingerprints(bank, nonce, key).items() if print_ in prints]
+    marks = [question for kind, question, _ in pairs if kind == MARK][: bank.marks.at_most]
+    sheet = Sheet(
+        answers={question: option for kind, question, option in pairs if kind == ANSWER},
+        double=frozenset(marks),
+        context={question: option for kind, question, option in pairs if kind == CONTEXT},
+    )
+    return CarriedSheet(sheet, max(0, answers - len(sheet.answers)), mark == _mark_of(bank), until)
+
+
+def _pairs_of(sheet: Sheet) -> Iterator[Pair]:
+    yield from ((ANSWER, question, option) for question, option in sheet.answers.items())
+    yield from ((CONTEXT, question, option) for question, option in sheet.context.items())
+    yield from ((MARK, question, "") for question in sheet.double)
+
+
+def _all_pairs(bank: Bank) -> Iterator[Pair]:
+    for id_, question in bank.questions.items():
+        yield from ((ANSWER, id_, option) for option in (*question.options, *bank.exits))
+        yield MARK, id_, ""
+    for id_, context in bank.context.items():
+        yield from ((CONTEXT, id_, option) for option in context.options)
+
+
+def _fingerprints(bank: Bank, nonce: bytes, key: str) -> Mapping[Pair, bytes]:
+    """Return the fingerprint of everything that a sheet may hold; ids have no control characters."""
+    print_key = hmac.digest(key.encode(), b"fingerprints of " + SALT.encode() + nonce, "sha256")
+    return {pair: hmac.digest(print_key, "\n".join(pair).encode(), "sha256")[:PRINT] for pair in _all_pairs(bank)}
+
+
+def _mark_of(bank: Bank) -> bytes:
+    return bytes.fromhex(bank.hash)[:4]
+
+
+def _signer(key: str) -> TimestampSigner:
+    return TimestampSigner(key, salt=SALT, key_derivation="hmac", digest_method=sha256)
