@@ -1,0 +1,109 @@
+"""Somebody with a result, every secret they were given, and the addresses that take one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.routing import Rule
+
+from questions import Bank
+from tests.sheets import Toward, answers_toward, asked
+from tests.web.visitor import Value, Visitor, fields_of, finish_form, question_form
+
+COOKIE = "role_fit"
+SAFE = ("GET", "HEAD", "OPTIONS")
+METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+FORM = "application/x-www-form-urlencoded"
+PLACES = ("question", "link", "secret", "token", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A person with a result of their own; `secrets` are by kind."""
+
+    visitor: Visitor
+    secrets: Mapping[str, str]
+
+    def fields(self) -> dict[str, Value]:
+        """Return fields that every form takes, and that change something wherever they are taken."""
+        paths = (f"/manage/{self.secrets['manage']}", f"/continue/{self.secrets['carry']}", "/manage", "/review")
+        pages = [soup(self.visitor, path) for path in paths]
+        forms = [form for page in pages for form in page.select("main form")]
+        fields: dict[str, Value] = {}
+        for form in (*forms, finish_form(pages[-1])):
+            fields |= fields_of(form)
+        return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"}
+
+
+def cookie_of(visitor: Visitor) -> str:
+    """Return the value of the one cookie."""
+    name = COOKIE if visitor.base_url.startswith("http:") else f"__Host-{COOKIE}"
+    cookie = visitor.client.get_cookie(name, domain=str(urlsplit(visitor.base_url).hostname))
+    assert cookie is not None
+    return cookie.value
+
+
+def soup(visitor: Visitor, path: str) -> BeautifulSoup:
+    """Return a page without checking it: other tests did."""
+    return BeautifulSoup(visitor.get(path).text, "html.parser")
+
+
+def make_result(app: Flask, bank: Bank, toward: Toward, base_url: str = "http://localhost") -> Maker:
+    """Answer everything, finish, renew the link, and write down every secret met on the way."""
+    visitor = Visitor(app, bank, base_url)
+    answer_all(visitor, toward)
+    fields = fields_of(finish_form(soup(visitor, "/review")))
+    first = visitor.post("/results", fields).location.removeprefix("/results/")
+    controls = soup(visitor, "/manage")
+    visitor.post("/manage/link", fields_of(form_of(controls, "/manage/link")))
+    page = visitor.get("/manage")
+    secrets = {
+        "view": page.text.partition("/results/")[2][:43],
+        "old view": first,
+        "manage": page.text.partition(f"{base_url}/manage/")[2][:43],
+        "submit": str(fields["submit"]),
+        "csrf": str(fields["csrf_token"]),
+        "cookie": cookie_of(visitor),
+        "request": page.headers["X-Request-Id"],
+        "carry": visitor.get("/another-device").text.partition(f"{base_url}/continue/")[2].partition("<")[0],
+    }
+    assert len(set(secrets.values())) == len(secrets)
+    assert len(secrets["carry"]) > 43
+    assert all(len(secrets[kind]) == 43 for kind in ("view", "old view", "manage", "submit"))
+    return Maker(visitor, secrets)
+
+
+def answer_all(visitor: Visitor, toward: Toward) -> None:
+    """Give every answer by posting it."""
+    answers = answers_toward(visitor.bank, toward)
+    fields = fields_of(question_form(soup(visitor, f"/questions/{next(iter(answers))}")))
+    for question, option in answers.items():
+        assert visitor.post(f"/questions/{question}", fields | {"answer": option}).status_code == 303
+
+
+def form_of(page: BeautifulSoup, action: str) -> Tag | None:
+    """Return the form that is sent to an address."""
+    return page.select_one(f"main form[action='{action}']")
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Return every route; a new one is met by every test that asks here."""
+    return sorted(app.url_map.iter_rules(), key=str)
+
+
+def addresses(app: Flask, bank: Bank, secret: str) -> Iterator[tuple[Rule, str]]:
+    """Give an address of every route, with a secret wherever one can stand."""
+    values = dict.fromkeys(PLACES, secret) | {"question": asked(bank)[0].id, "name": style(app)}
+    for rule in rules(app):
+        assert rule.arguments <= set(values), f"say in tests/attacks/scene.py what {rule} needs"
+        built = rule.build({name: values[name] for name in rule.arguments})
+        assert built is not None
+        yield rule, built[1]
+
+
+def style(app: Flask) -> str:
+    """Return the name of a static file."""
+    names: Mapping[str, object] = app.extensions["role_fit_assets"]
+    return next(name for name in names if name.endswith(".css"))

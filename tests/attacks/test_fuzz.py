@@ -1,0 +1,38 @@
+"""Requests made up from the route table; the long form is `python -m tests.gates.fuzz`."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from questions import Bank
+from tests.gates.fuzz import Findings, fuzz
+from tests.gates.fuzz_requests import Fuzzer
+
+COUNT = 500
+SEED = 4
+
+
+def test_no_request_made_up_from_the_routes_brings_the_app_down(app: Flask, bank: Bank, data: Path) -> None:
+    fuzzer = Fuzzer(app, bank, data, SEED)
+    findings: Findings = fuzz(fuzzer, COUNT)
+    assert not findings.failures, "\n".join(findings.failures[:3])
+    assert findings.count == COUNT
+    assert set(findings.routes) == {str(rule) for rule in fuzzer.rules}
+    assert set(findings.statuses) >= {200, 303, 400, 403, 404, 405, 415}
+    assert findings.statuses[200] > COUNT // 5
+
+
+def test_what_goes_wrong_is_found(app: Flask, bank: Bank, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoil() -> str:
+        connection = sqlite3.connect(data / "role-fit.sqlite3")
+        with connection:
+            connection.execute("UPDATE results SET shows = 'verdict'")
+        connection.close()
+        raise RuntimeError("sabotaged")
+
+    monkeypatch.setitem(app.view_functions, "about.privacy", spoil)
+    first, *_, last = fuzz(Fuzzer(app, bank, data, SEED), 100).failures
+    assert "sabotaged" in first
+    assert "nobody was given a secret" in last

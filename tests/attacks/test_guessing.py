@@ -1,0 +1,101 @@
+"""Whoever guesses learns nothing: a link that opens nothing looks the same whatever the reason."""
+
+from itertools import islice, product
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from questions import Bank
+from tests.attacks.dead_links import dead_controls, dead_links, gist
+from tests.web.visitor import Visitor, fields_of, question_form
+from web.links import new_secret
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+WRONG_SHAPES = (
+    "x",
+    "a" * 42,
+    "a" * 44,
+    "a" * 42 + "=",
+    "a" * 42 + ".",
+    "a" * 43 + "%0a",
+    "a" * 43 + "%00",
+    "a" * 43 + "%20",
+    "a" * 42 + "%2f",
+    "..%2f" + "a" * 38,
+    "%2e%2e%2f" + "a" * 40,
+    "a" * 43 + ";x=y",
+    "%EF%BC%A1" + "a" * 42,  # a full-width letter
+    "%D0%B0" + "a" * 42,  # a Cyrillic letter
+    "a" * 10_000,
+    "%27%20or%201--",
+    "%ff%fe",
+    "$%7B7*7%7D",
+)
+
+
+@pytest.fixture
+def stranger(app: Flask, bank: Bank) -> Visitor:
+    return Visitor(app, bank)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_every_dead_link_is_the_same_page(app: Flask, bank: Bank, data: Path, stranger: Visitor, method: str) -> None:
+    links = dead_links(app, bank, data)
+    assert set(links) == {"unknown", "revoked", "off", "expired", "deleted"}
+    for ending in ("", ".json"):
+        gists = {
+            why: gist(stranger.client.open(f"/results/{link}{ending}", method=method)) for why, link in links.items()
+        }
+        assert {status for status, _, _ in gists.values()} == {404}
+        assert len(set(gists.values())) == 1, gists
+    shapes = {shape: gist(stranger.client.open(f"/results/{shape}", method=method)) for shape in WRONG_SHAPES}
+    assert set(shapes.values()) == set(gists.values())
+
+
+def test_every_dead_manage_secret_is_the_same_page(app: Flask, bank: Bank, data: Path, stranger: Visitor) -> None:
+    fields = fields_of(question_form(stranger.visit("/questions/f_goals")))
+    controls = dead_controls(app, bank, data) | {"wrong shape": "x", "none": None, "long": "a" * 9_000}
+    gists = {why: gist(stranger.post("/manage/open", fields | {"secret": secret})) for why, secret in controls.items()}
+    assert {status for status, _, _ in gists.values()} == {404}
+    assert len(set(gists.values())) == 1, gists
+
+
+def test_hundreds_of_guesses_all_get_the_same_answer(app: Flask, bank: Bank, data: Path, stranger: Visitor) -> None:
+    kinds = list(dead_links(app, bank, data).values())
+    near = (kind[:place] + letter + kind[place + 1 :] for kind, place, letter in product(kinds, (0, 21, 42), "Aa_-"))
+    tried = {*kinds, *(guess for guess in near if guess not in kinds), *(new_secret() for _ in range(200))}
+    answers = {gist(stranger.get(f"/results/{guess}")) for guess in tried}
+    assert len(tried) > 240
+    assert len(answers) == 1
+
+
+def test_no_secret_of_a_wrong_shape_is_looked_up(stranger: Visitor) -> None:
+    stranger.get(f"/results/{new_secret()}")  # the store is open now
+    fields = fields_of(question_form(stranger.visit("/questions/f_goals")))
+    asked: list[str] = []
+
+    def listen(*seen: object) -> None:
+        asked.append(str(seen[2]))
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        for shape in WRONG_SHAPES:
+            assert stranger.get(f"/results/{shape}").status_code == 404
+            assert stranger.get(f"/results/{shape}.json").status_code == 404
+            assert stranger.get(f"/manage/{shape}").status_code == 404
+            assert stranger.post("/manage/open", fields | {"secret": shape}).status_code == 404
+            assert stranger.post("/results", fields | {"submit": shape}).status_code == 409
+        assert not asked
+        stranger.get(f"/results/{new_secret()}")
+        assert asked, "nothing would have been heard"
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+
+
+def test_secrets_use_the_whole_alphabet_evenly() -> None:
+    letters = "".join(islice((new_secret()[:42] for _ in iter(int, 1)), 4_000))
+    expected = len(letters) / len(ALPHABET)
+    surplus = sum((letters.count(letter) - expected) ** 2 / expected for letter in ALPHABET)
+    assert surplus < 130  # chi-square with 63 degrees of freedom: more than that once in a million runs

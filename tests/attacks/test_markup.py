@@ -1,0 +1,186 @@
+"""No text of anybody becomes markup: answers, hidden fields, addresses, the cookie, a bank's words, messages."""
+
+import json
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import pytest
+from flask import Flask
+from ruamel.yaml import YAML
+
+from questions import Bank, BankError, load_bank
+from tests.attacks.conftest import NO_LIMITS
+from tests.attacks.payloads import EVIL, PAYLOADS, RAW
+from tests.attacks.scene import Maker, answer_all, soup
+from tests.attacks.shape import check_leads_nowhere_else, check_same_shape, shape_of
+from tests.sheets import asked
+from tests.web.conftest import MakeApp
+from tests.web.own_bank import OwnBank
+from tests.web.visitor import Visitor, fields_of, finish_form
+
+ALL = (*PAYLOADS, *RAW)
+WORD = "harmless"
+KEYS = {"name", "duty", "focus", "title", "ask", "why", "text", "reason", "reason_mild", "intro", "even"}
+KEYS |= {"both_reason", "even_reason", "dont_know", "not_relevant"}
+SHOWN = ("/", "/review", "/context", "/method", "/privacy", "/start-again", "/questions/f_goals")
+FORMS = {
+    "/questions/f_goals": ("answer", "origin", "sheet", "csrf_token"),
+    "/context": ("size", "regulated", "sheet", "csrf_token"),
+    "/review/double": ("question", "double", "sheet", "csrf_token"),
+    "/results": ("submit", "sheet", "csrf_token"),
+    "/continue": ("carried", "own", "csrf_token"),
+    "/manage/open": ("secret", "csrf_token"),
+    "/manage/sharing": ("is_shared", "shows", "days", "csrf_token"),
+    "/manage/link": ("number", "csrf_token"),
+}
+
+
+def test_there_are_forty_payloads_and_more() -> None:
+    assert len(set(PAYLOADS)) >= 40
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_field_becomes_markup(anna: Maker, path: str) -> None:
+    fields, post = anna.fields(), anna.visitor.post
+    for name in FORMS[path]:
+        plain = post(path, fields | {name: WORD})
+        for payload in ALL:
+            if name == "is_shared" and plain.status_code == 303:
+                continue
+            check_same_shape(post(path, fields | {name: payload}), plain, f"{name}={payload}")
+
+
+def test_no_query_becomes_markup(anna: Maker) -> None:
+    get = anna.visitor.client.get
+    for path in (*SHOWN, "/manage", "/manage/result", f"/results/{anna.secrets['view']}"):
+        plain = get(path, query_string={"origin": WORD, "said": WORD, "of": WORD, "next": WORD})
+        for payload in ALL:
+            query = {"origin": payload, "said": payload, "of": payload, "next": payload, payload: payload}
+            check_same_shape(get(path, query_string=query), plain, f"{path}?{payload}")
+
+
+@pytest.mark.parametrize("start", ["/", "/questions/", "/results/", "/manage/", "/static/", "/continue/"])
+def test_no_address_becomes_markup(colleague: Visitor, start: str) -> None:
+    plain = colleague.client.get(start + WORD)
+    for payload in ALL:
+        check_same_shape(colleague.client.get(start + payload.replace("/", "")), plain, start + payload)
+
+
+def test_no_header_becomes_markup(colleague: Visitor) -> None:
+    names = ("User-Agent", "Referer", "Accept-Language", "Origin", "X-Request-Id", "Cookie")
+    for path in ("/", "/nowhere"):
+        plain = colleague.get(path)
+        for payload in PAYLOADS:
+            answer = colleague.get(path, **dict.fromkeys(names, payload))
+            check_same_shape(answer, plain, payload)
+            assert "alert(1)" not in str(answer.headers)
+
+
+def sheets(word: str) -> Iterator[dict[str, Any]]:
+    """Give the contents of cookies in which one word stands wherever a text can."""
+    known = {"id": "x", "a": {}, "d": [], "c": {}, "k": "", "f": "", "b": ""}
+    yield known | {"id": word, "k": word, "f": word, "b": word}
+    yield known | {"a": {word: word, "f_goals": word}, "d": [word], "c": {word: word, "size": word}}
+
+
+def test_no_cookie_signed_with_the_real_key_becomes_markup(app: Flask, bank: Bank) -> None:
+    def pages(word: str, paths: tuple[str, ...]) -> list[Any]:
+        found = []
+        for sheet in sheets(word):
+            client = app.test_client()
+            with client.session_transaction() as session:
+                session["sheet"] = sheet
+                session["manage"] = {"s": word, "t": 1 << 40}
+                session["csrf_token"] = word
+                session[word] = word
+            found += [client.get(path) for path in paths]
+        return found
+
+    for payloads, paths in ((ALL, ("/questions/f_goals", "/manage")), (ALL[::5], ("/review", "/", "/context"))):
+        plain = pages(WORD, paths)
+        for payload in payloads:
+            for answer, other in zip(pages(payload, paths), plain, strict=True):
+                check_same_shape(answer, other, f"{payload} in a cookie on {answer.request.path}")
+
+
+# The words of a bank
+
+
+def worded(value: Any, words: Iterator[str], key: str = "") -> Any:
+    """Add a word to every text that people read."""
+    if isinstance(value, dict):
+        texts = key in {"steps", "themes"}
+        return {name: worded(item, words, "text" if texts else name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [worded(item, words) for item in value]
+    return f"{value} {next(words)}" if key in KEYS and isinstance(value, str) else value
+
+
+def visitor_of(make_app: MakeApp, own_bank: OwnBank, words: Iterator[str]) -> Visitor:
+    plain = YAML(typ="safe").load((own_bank.folder / "bank.yaml").read_text())
+    own_bank.save("bank.yaml", json.dumps(worded(plain, words), indent=1))
+    return Visitor(make_app(questions=own_bank.folder, **NO_LIMITS), load_bank(own_bank.folder))
+
+
+def pages_of(visitor: Visitor) -> Iterator[tuple[str, str]]:
+    """Give every page that shows words of the bank."""
+    for question in asked(visitor.bank):
+        yield question.id, visitor.get(f"/questions/{question.id}").text
+    answer_all(visitor, "director")
+    told = fields_of(soup(visitor, "/context").select_one("main form"))
+    options = {id_: next(iter(entry.options)) for id_, entry in visitor.bank.context.items()}
+    assert visitor.post("/context", told | options).status_code == 303
+    for path in ("/", "/context", "/review", "/method"):
+        yield path, visitor.get(path).text
+    result = visitor.post("/results", fields_of(finish_form(soup(visitor, "/review")))).location
+    for path in (result, "/manage", "/manage/result", "/manage/delete"):
+        yield path.replace(result, "result"), visitor.get(path).text
+
+
+def test_no_word_of_a_bank_becomes_markup(make_app: MakeApp, own_bank: OwnBank, tmp_path: Any) -> None:
+    plain = dict(pages_of(visitor_of(make_app, own_bank, cycle([WORD]))))
+    attacked = visitor_of(make_app, OwnBank(tmp_path / "attacked"), cycle(PAYLOADS))
+    tried = 0
+    for name, page in pages_of(attacked):
+        assert shape_of(page) == shape_of(plain[name]), name
+        check_leads_nowhere_else(page, name)
+        tried += sum(payload.replace("<", "&lt;")[:20] in page for payload in PAYLOADS if "<" in payload)
+    assert tried > 60
+
+
+@pytest.mark.parametrize("file", ["bank.yaml", "weights.yaml"])
+def test_a_message_about_a_bank_is_json_whatever_stands_in_the_bank(
+    make_app: MakeApp, own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.setattr("web.bank.SETTLED_AFTER", 0)
+    client = make_app(questions=own_bank.folder, **NO_LIMITS).test_client()
+    text, told = (own_bank.folder / file).read_text(), 0
+    for payload in PAYLOADS[::9]:
+        for line in (json.dumps(payload) + ": 1\n", f"x: {json.dumps(payload)}\n", f"{payload}\n", f"? {payload}: [\n"):
+            own_bank.save(file, text + line)
+            answer = client.get("/readyz")
+            assert answer.status_code == 503, line
+            assert answer.content_type == "application/json"
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            troubles = json.loads(answer.text)["troubles"]
+            assert troubles
+            told += payload in str(troubles)
+            assert EVIL not in client.get("/").text
+    assert told, "no message names what it is about, so this tried nothing"
+
+
+def test_a_bank_cannot_carry_an_address_or_a_page_of_its_own(own_bank: OwnBank) -> None:
+    text = (own_bank.folder / "bank.yaml").read_text()
+    for line in ("script: x\n", "html: x\n", "head: x\n", "link: https://evil.example\n", "template: x\n"):
+        own_bank.save("bank.yaml", text + line)
+        with pytest.raises(BankError):
+            load_bank(own_bank.folder)
+
+
+def test_json_is_never_taken_for_a_page(anna: Maker, colleague: Visitor) -> None:
+    for who, path in ((colleague, f"/results/{anna.secrets['view']}.json"), (anna.visitor, "/manage/result.json")):
+        answer = who.get(path)
+        assert answer.content_type.startswith("application/json")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.json
