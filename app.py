@@ -23,6 +23,7 @@ from web import (
     results,
     review,
     secret_key,
+    signing,
     start,
     words,
 )
@@ -39,9 +40,17 @@ def create_app() -> Flask:
         commands.init_app(app)
         return app
     try:
-        return build_app(read_settings())
+        app = build_app(read_settings())
     except (SettingsError, BankError) as error:
         stop(error)
+    _read_templates(app)
+    return app
+
+
+def _read_templates(app: Flask) -> None:
+    """Read all pages now: a server that has no file to spare later must still be able to say so in words."""
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
 
 
 def build_app(settings: Settings) -> Flask:
@@ -52,6 +61,7 @@ def build_app(settings: Settings) -> Flask:
     if app.debug and settings.is_public:
         raise SettingsError("FLASK_DEBUG is on while ROLE_FIT_PUBLIC_URL serves others: unset one of the two")
     secret_key.init_app(app, settings)
+    signing.init_app(app)
     if settings.proxies:
         app.wsgi_app = _behind(app, settings.proxies)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

@@ -11,6 +11,7 @@ from storage import Store, StoreError, open_store
 log = logging.getLogger(__name__)
 
 PURGE_EVERY = 3600.0  # seconds
+MOST_SLIP = 86_400.0  # seconds by which the clock may be set while a process runs, before it is not believed
 
 _opening = threading.Lock()
 
@@ -23,6 +24,7 @@ class LazyStore:
         self.url = url
         self._store: Store | None = None
         self._next_purge = 0.0
+        self._slip_at_start = _slip()
 
     def get(self) -> Store:
         """Return the open store; raises StoreError when it cannot be opened."""
@@ -38,12 +40,22 @@ class LazyStore:
         if now < self._next_purge:
             return
         self._next_purge = now + PURGE_EVERY
+        if _slip() - self._slip_at_start > MOST_SLIP:
+            log.error(
+                "expired results not erased: the clock was set forward by days; restart the program if it is right"
+            )
+            return
         try:
             count = self.get().purge(int(time.time()))
         except StoreError as error:
             log.error("expired results not erased: %s", error)
         else:
             log.info("expired results erased: %s", count)
+
+
+def _slip() -> float:
+    """Return how far the clock that can be set is ahead of the one that cannot, which also counts a machine's sleep."""
+    return time.time() - time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def init_app(app: Flask, url: str) -> None:

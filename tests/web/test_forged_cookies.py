@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor, fields_of, question_form
+from web.signing import SignedCookie
 
 MakeApp = Callable[..., Flask]
 Dump = Callable[[], list[str]]
@@ -72,7 +72,7 @@ def session_of(app: Flask, cookie: str) -> dict[str, object]:
 
 
 def serializer(app: Flask, **changes: object) -> URLSafeTimedSerializer:
-    interface = SecureCookieSessionInterface()
+    interface = SignedCookie()
     for name, value in changes.items():
         setattr(interface, name, value)
     signer = interface.get_signing_serializer(app)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form, question_form
+from web.signing import SignedCookie
 
 MakeApp = Callable[..., Flask]
 Count = Callable[[], int]
@@ -46,7 +46,7 @@ def is_signed_with(visitor: Visitor, key: str) -> bool:
     app = Flask("signer")
     app.secret_key = key
     cookie = visitor.client.get_cookie("role_fit")
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    signer = SignedCookie().get_signing_serializer(app)
     assert cookie is not None
     assert signer is not None
     try:

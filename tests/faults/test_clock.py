@@ -1,0 +1,118 @@
+"""The clock of the machine is wrong, and put right: results expire by it, and nothing else breaks."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from questions import Bank
+from tests.sheets import answers_toward
+from tests.web.visitor import Visitor, finish_form
+from web.store import LazyStore
+
+DAY = 86_400
+Count = Callable[[], int]
+
+
+class SetClock(Protocol):
+    """Moves the clock of the whole process; 0 puts it right."""
+
+    def __call__(self, seconds: float) -> None: ...
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    real, off = time.time, [0.0]
+    monkeypatch.setattr(time, "time", lambda: real() + off[0])
+
+    def set_clock(seconds: float) -> None:
+        off[0] = seconds
+
+    return set_clock
+
+
+def until(year: int) -> float:
+    """Return how far a year lies from now."""
+    return datetime(year, 1, 1, 12, tzinfo=UTC).timestamp() - time.time()
+
+
+@pytest.fixture
+def finished(visitor: Visitor, bank: Bank) -> Visitor:
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.finish()
+    return visitor
+
+
+OFF = {
+    "a day late": lambda: DAY,
+    "a day early": lambda: -DAY,
+    "1970": lambda: until(1970),
+    "2100": lambda: until(2100),
+}
+
+
+@pytest.mark.parametrize("how", OFF)
+def test_a_result_opens_unless_the_clock_says_that_it_expired(
+    finished: Visitor, colleague: Visitor, set_clock: SetClock, how: str
+) -> None:
+    set_clock(OFF[how]())
+    colleague.visit(finished.path, 404 if how == "2100" else 200)
+    set_clock(0)
+    colleague.visit(finished.path)
+
+
+@pytest.mark.parametrize("how", OFF)
+def test_every_page_answers_whatever_the_clock_says(finished: Visitor, set_clock: SetClock, how: str) -> None:
+    link = finished.path
+    set_clock(OFF[how]())
+    for path in ("/", "/review", "/questions/f_goals", "/context", "/manage", "/manage/delete", link, f"{link}.json"):
+        assert finished.get(path).status_code in {200, 404}, path
+
+
+@pytest.mark.parametrize("how", OFF)
+def test_somebody_finishes_and_reads_under_a_wrong_clock(
+    visitor: Visitor, bank: Bank, set_clock: SetClock, count_results: Count, how: str
+) -> None:
+    set_clock(OFF[how]())
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    assert visitor.path.startswith("/results/")
+    visitor.visit(visitor.path)
+    assert count_results() == 1
+
+
+@pytest.mark.parametrize("how", ["a day late", "a day early"])
+def test_a_form_that_was_open_when_the_clock_moved_is_stored_once(
+    visitor: Visitor, bank: Bank, set_clock: SetClock, count_results: Count, how: str
+) -> None:
+    form: BeautifulSoup | None = finish_form(visitor.fill(answers_toward(bank, "director")))  # type: ignore[assignment]
+    visitor.submit(form)
+    set_clock(OFF[how]())
+    assert visitor.send(form).status_code in {303, 400, 409}
+    set_clock(0)
+    visitor.submit(form)
+    assert count_results() == 1
+
+
+def test_a_clock_set_forward_by_years_erases_nothing(
+    app: Flask, finished: Visitor, colleague: Visitor, bank: Bank, set_clock: SetClock
+) -> None:
+    app.extensions["role_fit_store"] = LazyStore(app.extensions["role_fit_store"].url)
+    finished.visit(finished.path)
+    set_clock(OFF["2100"]())
+    colleague.fill(answers_toward(bank, "director"))
+    colleague.finish()  # the first finish of a process erases what has expired
+    set_clock(0)
+    colleague.visit(finished.path)
+
+
+def test_a_clock_set_forward_by_an_hour_is_believed(app: Flask, set_clock: SetClock, caplog: pytest.LogCaptureFixture) -> None:
+    lazy = LazyStore(app.extensions["role_fit_store"].url)
+    set_clock(3600)
+    with caplog.at_level("INFO"):
+        lazy.purge_if_due()
+    assert "expired results erased: 0" in caplog.text
