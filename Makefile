@@ -63,3 +63,4 @@ ready-to-test:
 
 browser: ready-to-test
 	@$(python) -P tests/browser.py
+	@$(python) -P tests/programs.py
