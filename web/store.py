@@ -35,7 +35,11 @@ class LazyStore:
         return self._store
 
     def purge_if_due(self) -> None:
-        """Erase what has expired, once an hour in each process; what fails is tried again an hour later."""
+        """Erase what has expired, a few results at a time: whoever finishes waits for it.
+
+        Begins once an hour in each process and goes on with every finish until nothing is left; what fails is tried
+        again an hour later.
+        """
         now = time.monotonic()
         if now < self._next_purge:
             return
@@ -46,7 +50,11 @@ class LazyStore:
             )
             return
         try:
-            count = self.get().purge(int(time.time()))
+            count = self.get().purge_some(int(time.time()))
+            if count:
+                self._next_purge = now
+            else:
+                self.get().purge(int(time.time()))
         except StoreError as error:
             log.error("expired results not erased: %s", error)
         else:

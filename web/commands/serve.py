@@ -22,6 +22,8 @@ from web.settings import ServerSettings, Settings, SettingsError, read_server_se
 DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 THREADS_PER_CORE = 2
+# A worker now and then hangs after its last answer; requests in flight take less, even those that wait for a lock.
+END_WITHIN = 8  # seconds from SIGTERM until a worker that is still there is killed
 PATIENCE = 30  # seconds until we stop waiting to print the address
 
 
@@ -41,20 +43,25 @@ def serve() -> None:
     except StoreError as error:
         stop(error)
     _check_free(host, port)
-    server = Granian(
-        "app:create_app",
+    server = server_of("app:create_app", host, port, where.web_concurrency)
+    # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
+    multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
+    server.serve()
+
+
+def server_of(factory: str, host: str, port: int, workers: int) -> Granian:
+    """Return the server of a WSGI app, set up and not started."""
+    return Granian(
+        factory,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=where.web_concurrency,
+        workers=workers,
         blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),
         factory=True,
         websockets=False,
         log_level=LogLevels.warning,
     )
-    # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
-    multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
-    server.serve()
 
 
 def _tell_warnings(settings: Settings) -> None:
