@@ -1,8 +1,10 @@
 """What holds for all tests: the environment of whoever runs them stays out, and in CI nothing is skipped."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -15,6 +17,13 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     for name in ("HOST", "PORT", "WEB_CONCURRENCY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Drive all browsers of a process: a second one beside it would find its loop running and refuse."""
+    with sync_playwright() as running:
+        yield running
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ A test that talks to a server which somebody else left on the port proves nothin
 server starts, and what listens there afterwards must be a process of the server's own group.
 """
 
+import asyncio
 import os
 import secrets
 import signal
@@ -13,10 +14,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 30.0  # seconds until a server must answer, and until it must have ended
@@ -24,6 +27,15 @@ SERVE = ("-m", "flask", "--app", "app", "serve")
 PORTS = range(20_000, 32_000)
 LISTENS = "0A"  # the state of a socket in /proc/net/tcp
 OURS = ("ROLE_FIT_", "FLASK_", "GRANIAN_")
+
+
+Answer = TypeVar("Answer")
+
+
+def run_apart(people: Coroutine[Any, Any, Answer]) -> Answer:
+    """Run a coroutine in a thread of its own: a browser driven by this process keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, people).result()
 
 
 class ServerError(AssertionError):

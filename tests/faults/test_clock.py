@@ -110,7 +110,9 @@ def test_a_clock_set_forward_by_years_erases_nothing(
     colleague.visit(finished.path)
 
 
-def test_a_clock_set_forward_by_an_hour_is_believed(app: Flask, set_clock: SetClock, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_clock_set_forward_by_an_hour_is_believed(
+    app: Flask, set_clock: SetClock, caplog: pytest.LogCaptureFixture
+) -> None:
     lazy = LazyStore(app.extensions["role_fit_store"].url)
     set_clock(3600)
     with caplog.at_level("INFO"):

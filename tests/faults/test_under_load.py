@@ -17,7 +17,7 @@ from tests.faults.under_load import acknowledged, address_of, answered, check, d
 from tests.gates.crash_people import Finish, Forms, Ledger, Line
 from tests.gates.crash_run import settings
 from tests.postgres import PostgresServer, running_postgres
-from tests.servers import AppServer
+from tests.servers import AppServer, run_apart
 
 SOME = 15  # finishes before, and after, what happens
 
@@ -117,7 +117,7 @@ def test_what_one_server_does_the_other_knows_at_once(postgres: PostgresServer, 
 
     one, other = (AppServer(tmp_path / name, settings(address)) for name in ("one", "other"))
     with one, other:
-        assert asyncio.run(watch(one, other)) == [303, 200, 303, 404, 200, 200, 404]
+        assert run_apart(watch(one, other)) == [303, 200, 303, 404, 200, 200, 404]
 
 
 def test_a_broken_bank_changes_nothing_for_those_who_finish(forms: Forms, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_broken_bank_changes_nothing_for_those_who_finish(forms: Forms, tmp_pa
         assert set(ledger.answers) <= {200, 303}
         kept = next(finish for finish in ledger.finishes if finish.is_acknowledged and not finish.is_deleted)
         change_a_weight(folder / "weights.yaml")
-        _, _, page = asyncio.run(ask(server, forms.current_link(kept) + ".json"))
+        _, _, page = run_apart(ask(server, forms.current_link(kept) + ".json"))
         assert load_bank().hash in page.decode()
 
 
@@ -201,7 +201,7 @@ def test_forms_that_arrived_before_the_end_are_answered(server: AppServer, forms
             assert await stopping == 0
         return statuses
 
-    assert asyncio.run(send_then_stop()) == [303] * 6
+    assert run_apart(send_then_stop()) == [303] * 6
 
 
 def test_file_descriptors_that_run_out_and_come_back(server: AppServer, forms: Forms) -> None:

@@ -7,7 +7,7 @@ from random import Random
 
 from tests.gates.crash_people import Forms, Ledger, Person
 from tests.gates.crash_run import Report, compare, faults_of, open_all
-from tests.servers import AppServer
+from tests.servers import AppServer, run_apart
 
 Trouble = Callable[[Ledger], Awaitable[None]]
 PEOPLE = 6
@@ -56,7 +56,7 @@ def meet(
         some = [_person(number, ports, forms, ledger).live(is_over) for number in range(PEOPLE)]
         await asyncio.gather(cause(), *some)
 
-    asyncio.run(live())
+    run_apart(live())
     return ledger
 
 
@@ -69,7 +69,7 @@ def _person(number: int, ports: tuple[int, ...], forms: Forms, ledger: Ledger) -
 def check(ledger: Ledger, server: AppServer, forms: Forms, address: str) -> Report:
     """Compare what people were told with what a running server shows and with what is stored."""
     report = Report("under load", 0, acknowledged=ledger.acknowledged, answers=dict(ledger.answers))
-    asyncio.run(open_all(server.port, forms, ledger, report))
+    run_apart(open_all(server.port, forms, ledger, report))
     compare(report, ledger, forms, address)
     assert not ledger.strange, ledger.strange[:3]
     assert not faults_of(report, ledger.passing), report.as_json()

@@ -15,11 +15,12 @@ from sqlalchemy import create_engine, text
 
 from tests.gates.crash_people import KEY, Finish, Forms, Ledger, Line, Person
 from tests.gates.faults_server import words
-from tests.servers import AppServer, ServerError
+from tests.servers import AppServer, ServerError, run_apart
 from web.links import hashed
 
 PAGE_EVERY: Final = 20  # of so many links one is opened as a page too, not only as JSON
 ENDS_WITHIN: Final = 10.0  # seconds for a server to end after it lost a worker
+STARTS_WITHIN: Final = 2.0  # seconds, on a machine that does nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,9 @@ class Killer:
         is_over.set()
 
     def _patience(self) -> float:
-        """Return how much more seldom to kill: once there were enough kills, what lacks is acknowledgements."""
-        return 1.0 if self.kills < self._plan.kills else 5.0
+        """Return how much more seldom to kill: on a slow machine, and once what lacks is acknowledgements."""
+        slowness = max(1.0, self.ready_after[-1] / STARTS_WITHIN) if self.ready_after else 1.0
+        return slowness * (1.0 if self.kills < self._plan.kills else 5.0)
 
 
 def run(plan: Plan, place: Path, database: str | None = None) -> Report:
@@ -135,8 +137,8 @@ def run(plan: Plan, place: Path, database: str | None = None) -> Report:
     forms, ledger, killer = Forms(place / "forms"), Ledger(), Killer(server, plan)
     try:
         with server:
-            asyncio.run(_live(plan, server.port, forms, ledger, killer))
-            asyncio.run(open_all(server.port, forms, ledger, report))
+            run_apart(_live(plan, server.port, forms, ledger, killer))
+            run_apart(open_all(server.port, forms, ledger, report))
     except ServerError as error:
         report.troubles.append(str(error))
     _note(report, ledger, killer)

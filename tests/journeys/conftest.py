@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, WebError
 
 from questions import Bank, load_bank
 from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
@@ -78,7 +78,7 @@ def live_url(tmp_path_factory: pytest.TempPathFactory, live_data: Path) -> Itera
 
 
 @pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One Chromium for all journeys of a worker; every page gets a context of its own."""
     try:
         if is_left_out():
@@ -88,15 +88,15 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.fail(str(trouble), pytrace=False)
     # With an empty HOME Chromium would leave its caches in the project's folder.
     home = str(tmp_path_factory.mktemp("home"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium,
-            headless=True,
-            args=list(ARGUMENTS),
-            env={**os.environ, "HOME": home},
-        )
-        yield browser
-        browser.close()
+    playwright: Playwright = request.getfixturevalue("playwright")
+    browser = playwright.chromium.launch(
+        executable_path=chromium,
+        headless=True,
+        args=list(ARGUMENTS),
+        env={**os.environ, "HOME": home},
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
