@@ -2,13 +2,21 @@
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 BUNDLE = "site.css"
+COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)  # no string of ours holds one
+INDENT = re.compile(rb"\s*\n\s*")
 FOREVER = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
@@ -28,8 +36,8 @@ def init_app(app: Flask, folder: Path) -> None:
 
     The stylesheets, one for each component, are sent as one file: tokens and base first, then the rest.
     """
-    files = {path.name: path.read_bytes() for path in folder.glob("**/*") if path.suffix in {".js", ".svg"}}
-    files[BUNDLE] = b"\n".join(path.read_bytes() for path in stylesheets(folder))
+    files = {path.name: path.read_bytes() for path in folder.glob("**/*") if path.suffix in {".js", ".svg", ".png"}}
+    files[BUNDLE] = squeezed(b"\n".join(path.read_bytes() for path in stylesheets(folder)))
     names = {name: _hashed_name(name, content) for name, content in files.items()}
     app.extensions["role_fit_assets"] = {
         names[name]: Asset(content, gzip.compress(content, mtime=0), TYPES[Path(name).suffix])
@@ -42,6 +50,11 @@ def init_app(app: Flask, folder: Path) -> None:
 def stylesheets(folder: Path) -> list[Path]:
     """Return the stylesheets in the order in which they are joined."""
     return [*sorted((folder / "base").glob("*.css")), *sorted((folder / "components").glob("*.css"))]
+
+
+def squeezed(style: bytes) -> bytes:
+    """Return a stylesheet without comments and indents, which no browser needs."""
+    return INDENT.sub(b"\n", COMMENT.sub(b"", style)).strip()
 
 
 def _hashed_name(name: str, content: bytes) -> str:

@@ -142,9 +142,9 @@ def forget_result(bank: Bank, manage: str) -> None:
         keep_draft(bank, replace(draft, submit="", finished=""))
 
 
-def forget_draft(bank: Bank) -> None:
-    """Start again with nothing but the way to the last result."""
-    finished = read_draft(bank).finished
+def forget_draft(bank: Bank, *, result_too: bool = False) -> None:
+    """Start again with nothing but the way to the last result, and without that if others use this computer."""
+    finished = "" if result_too else read_draft(bank).finished
     session.pop("sheet", None)
     if finished:
         keep_draft(bank, Draft(id=secrets.token_urlsafe(9), finished=finished))

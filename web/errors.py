@@ -19,7 +19,7 @@ def messages() -> dict[int, tuple[str, str]]:
         404: (
             _("There is no page here"),
             _(
-                "Check that the address is complete; links to results end in 43 characters. "
+                "Check that the address is complete and nothing was added at its end, such as a full stop. "
                 "A result may also have expired, been deleted, been given a new link, or is no longer shared: ask "
                 "whoever sent you the link."
             ),
@@ -30,8 +30,8 @@ def messages() -> dict[int, tuple[str, str]]:
         429: (
             _("Too many addresses that lead nowhere"),
             _(
-                "From your network, many addresses were opened under which there is nothing. Wait a minute before you "
-                "try another one. A link that works still opens."
+                "From your network, perhaps by somebody else, many addresses were opened under which there is nothing. "
+                "A link that works still opens: check that yours is complete. To try another one, wait a minute."
             ),
         ),
         500: (

@@ -1,12 +1,13 @@
-"""The start page: what it is, how long it takes, what happens to the answers; start or continue."""
+"""The start page: what it is, what comes out of it, what happens to the answers; start or continue."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from questions import Bank
 from web.bank import current_bank
 from web.draft import Draft, forget_draft, read_draft
+from web.sample import sample_view
 from web.steps import first_open, minutes, steps
 
 blueprint = Blueprint("start", __name__)
@@ -24,6 +25,7 @@ def start() -> str:
         context_count=len(bank.context),
         minutes=minutes(bank),
         first=url_for("asking.ask", question=next(iter(steps(bank)))),
+        sample=sample_view(bank),
         draft=draft,
         resume=_resume(bank, draft),
         result=url_for("manage.result", of="own") if draft.finished else None,
@@ -40,16 +42,28 @@ def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
     return url_for("asking.ask", question=question), list(steps(bank)).index(question) + 1
 
 
+@blueprint.get("/sample")
+def sample() -> str:
+    """Show the result of a made-up company, as everybody's own will look; nothing is stored and no draft is read."""
+    view = sample_view(current_bank()) or abort(404)
+    return render_template("results/result.html", view=view, saved=None, is_sample=True)
+
+
 @blueprint.get("/start-again")
 def confirm() -> str:
     """Ask once more before the answers are forgotten."""
     draft = read_draft(current_bank())
-    return render_template("start/again.html", form=FlaskForm(), count=len(draft.answers) + len(draft.context))
+    return render_template(
+        "start/again.html",
+        form=FlaskForm(),
+        count=len(draft.answers) + len(draft.context),
+        has_result=bool(draft.finished),
+    )
 
 
 @blueprint.post("/start-again")
 def again() -> Response:
     """Forget the answers of this browser and open the first question."""
     bank = current_bank()
-    forget_draft(bank)
+    forget_draft(bank, result_too=request.form.get("result") == "forget")
     return redirect(url_for("asking.ask", question=next(iter(steps(bank)))), 303)

@@ -83,6 +83,16 @@ def test_starting_again_keeps_the_way_to_the_last_result(visitor: Visitor, bank:
     assert title_of_the_last(visitor) == made
 
 
+def test_on_a_shared_computer_the_way_to_the_last_result_can_be_forgotten(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    link = visitor.path
+    visitor.submit(visitor.visit("/start-again").select_one("main form[action='/start-again']"), result="forget")
+    assert "Open your last recommendation" not in text_of(visitor.visit("/"))
+    visitor.visit("/manage?of=own", 404)
+    visitor.visit(link)
+
+
 def test_nobody_can_start_again_who_has_not_begun(visitor: Visitor) -> None:
     assert not visitor.visit("/").select("form, a[href^='/start-again']")
 

@@ -1,0 +1,49 @@
+// Shows the effect of a changed answer at once: fetches the page that the form's button would open, and swaps the parts
+// that depend on the answers. The form itself stays, and with it the focus.
+const WAIT = 250; // milliseconds: arrow keys run through many answers before one is meant
+
+for (const box of document.querySelectorAll("[data-what-if]")) {
+  const form = box.querySelector("[data-trial]");
+  const status = box.querySelector("[data-status]");
+  let timer, request;
+
+  async function show() {
+    request?.abort();
+    const own = (request = new AbortController());
+    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const answer = await fetch(address, { signal: own.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (own.signal.aborted) return;
+      if (!page.querySelector("[data-what-if]")) throw new Error(answer.status);
+      take(page, answer.ok ? answer.url : "");
+    } catch (trouble) {
+      if (trouble.name !== "AbortError") status.textContent = box.dataset.failed;
+    }
+  }
+
+  function take(page, address) {
+    // Read first: swapping takes the parts out of the fetched page.
+    const news = page.querySelector("[data-swap=errors] li") ?? page.querySelector("[data-now]");
+    status.textContent = news.textContent.trim();
+    for (const part of box.querySelectorAll("[data-swap]")) {
+      part.replaceChildren(...page.querySelector(`[data-swap=${part.dataset.swap}]`).childNodes);
+    }
+    for (const field of form.querySelectorAll(".trial-field")) {
+      field.className = page.getElementById(field.id).className;
+    }
+    const link = "[data-address]";
+    if (box.querySelector(link)) box.querySelector(link).textContent = page.querySelector(link).textContent;
+    if (address) history.replaceState(null, "", address);
+  }
+
+  form.addEventListener("change", () => {
+    clearTimeout(timer);
+    timer = setTimeout(show, WAIT);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    show();
+  });
+}
