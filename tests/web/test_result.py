@@ -2,6 +2,7 @@
 
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from scoring import Kind, outcome_document, recommend
 from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.result import result_view
 
 GIVEN = (Kind.CLEAR, Kind.LEANING)
+OLD_VIEWS = Path(__file__).parent / "stored_views"
 ANSWERED = (Kind.CLEAR, Kind.LEANING, Kind.HYBRID, Kind.UNDECIDED)
 
 
@@ -192,16 +195,71 @@ def test_only_a_result_of_too_few_answers_lists_what_is_open(visitor: Visitor, k
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_said_what_the_next_verdict_would_need(visitor: Visitor, bank: Bank, kind: Kind) -> None:
-    firm = text_of(result(visitor, kind).select_one("section[aria-labelledby=firm] p"))
+    firm = text_of(result(visitor, kind).select_one("section[aria-labelledby=firm]"))
     limits = bank.thresholds
     needs = {
-        Kind.LEANING: f"For “clear”, at most {limits.clear_luck} of them may, and at least {limits.clear_hold}",
-        Kind.HYBRID: f"For a recommendation, at most {limits.leaning_luck} of them may, and at least "
-        f"{limits.leaning_hold}",
+        Kind.LEANING: f"We call it clear when at least {limits.clear_hold} of those 100 variations agree and at most "
+        f"{limits.clear_luck} of",
+        Kind.HYBRID: f"We recommend a role when at least {limits.leaning_hold} of those 100 variations agree and at "
+        f"most {limits.leaning_luck} of",
     }
     needs[Kind.UNDECIDED] = needs[Kind.HYBRID]
     assert needs.get(kind, "") in firm
-    assert (" may, and at least " in firm) is (kind in needs)
+    assert (" variations agree and " in firm) is (kind in needs)
+
+
+def test_every_verdict_says_in_a_word_of_its_own_how_firm_it_is(bank: Bank) -> None:
+    outcomes = [recommend(bank, Sheet(answers_of_kind(bank, kind))) for kind in ANSWERED]
+    views = [result_view(outcome) for outcome in outcomes]
+    assert len({view["firm"][0] for view in views}) == len({view["headline"]["advice"] for view in views}) == 4
+
+
+def steps_of(page: BeautifulSoup) -> list[list[str]]:
+    """Return the duties of each picture of the first year."""
+    return [[text_of(duty) for duty in year.select(".year__duty")] for year in page.select(".year")]
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_the_first_year_follows_the_needs_of_the_role(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    page = result(visitor, kind)
+    found = numbers(visitor)
+    roles = found["ranking"] if kind in (Kind.HYBRID, Kind.UNDECIDED) else found["ranking"][:1]
+    expected = []
+    for role in roles:
+        owned = [
+            id_
+            for id_, area in bank.areas.items()
+            if area.kind != "focus" and area.shares[role] > Fraction(1, 2) and found["needs"][id_]["value"]
+        ]
+        expected.append([bank.areas[id_].duty for id_ in sorted(owned, key=lambda i: -found["needs"][i]["value"])[:3]])
+    assert steps_of(page) == expected
+
+
+def test_too_few_answers_give_no_picture_of_the_first_year(visitor: Visitor) -> None:
+    assert not result(visitor, Kind.TOO_LITTLE).select("#year, .on-page")
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_what_is_on_the_page_is_listed_at_its_top(visitor: Visitor, kind: Kind) -> None:
+    page = result(visitor, kind)
+    assert {str(link["href"]) for link in page.select(".on-page a")} >= {"#firm", "#owns", "#year", "#all", "#try"}
+
+
+# Results of earlier forms
+
+
+@pytest.mark.parametrize("name", ["leaning", "hybrid"])
+def test_a_result_stored_in_the_first_form_still_opens(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    stored = json.loads((OLD_VIEWS / f"format-1-{name}.json").read_text())
+    assert stored["format"] == 1
+    monkeypatch.setattr("web.result.keeping.result_view", lambda _: stored)
+    visitor.fill(answers_of_kind(visitor.bank, Kind.LEANING))
+    page = visitor.finish()
+    assert text_of(page.h1) == stored["headline"]["title"]
+    assert " ".join(stored["firm"]) in text_of(page.select_one("section[aria-labelledby=firm]"))
+    assert not page.select("#year")
 
 
 def context_with(bank: Bank, kind: str) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from scoring import round_together
 from scoring.rounding import round_half_up
 from web.words import gettext as _
+from web.words import shown_number
 
 HALF = Fraction(1, 2)
 TENTH = Fraction(1, 10)
@@ -26,14 +27,14 @@ def of_100(number: Fraction, limits: Iterable[Fraction] = ()) -> str:
     for digits in range(MOST_DIGITS + 1):
         rounded = round_half_up(number, Fraction(1, 10**digits))
         if rounded == number or rounded not in near:
-            return f"{float(rounded):.{digits}f}"
+            return shown_number(f"{float(rounded):.{digits}f}")
     words = _("just over %(limit)s") if number > rounded else _("just under %(limit)s")
     return words % {"limit": plain(rounded)}
 
 
 def plain(number: Fraction) -> str:
     """Write a number of the configuration as it was written there."""
-    return f"{float(number):g}"
+    return shown_number(f"{float(number):g}")
 
 
 def step_for(numbers: Mapping[str, Fraction]) -> Fraction:
@@ -46,7 +47,7 @@ def step_for(numbers: Mapping[str, Fraction]) -> Fraction:
 
 def written(number: Fraction) -> str:
     """Write a number without a dot if it is whole, else with one digit after it."""
-    return str(int(number)) if number.denominator == 1 else f"{float(number):.1f}"
+    return str(int(number)) if number.denominator == 1 else shown_number(f"{float(number):.1f}")
 
 
 def whole_shares(shares: Mapping[str, Fraction]) -> dict[str, int]:
@@ -55,5 +56,7 @@ def whole_shares(shares: Mapping[str, Fraction]) -> dict[str, int]:
 
 
 def with_article(name: str) -> str:
-    """Put "a" or "an" before a title."""
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+    """Put "a" or "an" before a title; languages whose articles depend on the title leave them out."""
+    # Translators: a title within a sentence, with "a" before it; write only %(name)s if you cannot know the article.
+    words = _("an %(name)s") if name[:1].lower() in "aeiou" else _("a %(name)s")
+    return words % {"name": name}

@@ -30,11 +30,19 @@ def _given(outcome: Outcome) -> Headline:
     role = roles[counted.first]
     name = with_article(role.name)
     is_clear = outcome.verdict.kind is Kind.CLEAR
+    advice = (
+        _("%(role)s usually %(focus)s. That is the job your answers describe.")
+        if is_clear
+        else _(
+            "%(role)s usually %(focus)s. Most of what you want is that, but not all of it: read what speaks against it "
+            "before you write the advert."
+        )
+    )
     return Headline(
         tag=_("Clear") if is_clear else _("Leaning"),
         title=(_("Clearly %(role)s") if is_clear else _("Leaning towards %(role)s")) % {"role": name},
         lead=_shares_sentence(outcome),
-        advice=_("%(role)s usually %(focus)s.") % {"role": name[:1].upper() + name[1:], "focus": role.focus},
+        advice=advice % {"role": name[:1].upper() + name[1:], "focus": role.focus},
     )
 
 
@@ -56,14 +64,14 @@ def _too_close(outcome: Outcome) -> Headline:
     if outcome.verdict.kind is Kind.HYBRID:
         title = _("Too close to call: you need both")
         advice = _(
-            "The answers do not decide it: they ask for both kinds of work, and plainly so. Write the strongest needs "
-            "of either side into the advert, decide which of them comes first, and let level and pay settle the title."
+            "Your answers do not decide it: they ask for both kinds of work, and plainly so. Decide which of the "
+            "strongest needs below comes first; the title follows from it."
         )
     else:
         title = _("Too close to call: the answers stay near the middle")
         advice = _(
-            "The answers do not decide it. Before you pick a title, agree on the few needs below that matter most, and "
-            "answer those questions again."
+            "Your answers do not decide it: most of them see both sides as about equal. Before you pick a title, "
+            "choose the two or three needs below that matter most, and answer those questions again."
         )
     return Headline(tag=_("Too close to call"), title=title, lead=_shares_sentence(outcome), advice=advice)
 
@@ -86,26 +94,49 @@ def _too_little(outcome: Outcome) -> Headline:
 
 
 def firm_sentences(outcome: Outcome) -> list[str]:
-    """Say how firm the result is: one sentence for hold, one for luck, and what is missing to the next verdict."""
+    """Say how firm the result is: in a word, one sentence for hold, one for luck, and what the next verdict needs."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return []
-    firm, limits = outcome.firmness, outcome.bank.thresholds
-    name = outcome.bank.roles[outcome.tally.first].name
-    hold = of_100(firm.hold, (limits.clear_hold, limits.leaning_hold))
-    luck = of_100(firm.luck, (limits.clear_luck, limits.leaning_luck))
-    held = (
+    return [_firm_word(outcome), _hold(outcome), _luck(outcome), *_missing(outcome)]
+
+
+def _firm_word(outcome: Outcome) -> str:
+    words = {
+        Kind.CLEAR: _("Firm. Small changes do not turn it, and it is hardly chance."),
+        Kind.LEANING: _("A lean, not more. It survives most small changes, but a few answers could still turn it."),
+        Kind.HYBRID: _(
+            "Not firm either way, and that is no lack of opinion: strong answers pull in both directions and nearly "
+            "cancel out."
+        ),
+        Kind.UNDECIDED: _("Not firm either way: hardly any answer pulls strongly, so small changes tip the balance."),
+    }
+    return words[outcome.verdict.kind]
+
+
+def _hold(outcome: Outcome) -> str:
+    limits = outcome.bank.thresholds
+    words = (
         _(
-            "When every question counts up to half more or less and some answers slip, "
-            "the %(role)s stays ahead in %(hold)s of 100 cases."
+            "Would it stay if the questions counted somewhat differently, or if a few answers were different tomorrow? "
+            "In %(hold)s of 100 such variations the %(role)s stays ahead."
         )
         if outcome.verdict.is_given
         else _(
-            "When every question counts up to half more or less and some answers slip, "
-            "the %(role)s is ahead in %(hold)s of 100 cases."
+            "Would it stay if the questions counted somewhat differently, or if a few answers were different tomorrow? "
+            "The %(role)s is ahead in %(hold)s of 100 such variations."
         )
     )
-    blind = _("If 100 people ticked at random, %(luck)s of them would get a result at least this lopsided.")
-    return [held % {"role": name, "hold": hold}, blind % {"luck": luck}, *_missing(outcome)]
+    role = outcome.bank.roles[outcome.tally.first].name
+    return words % {"role": role, "hold": of_100(outcome.firmness.hold, (limits.clear_hold, limits.leaning_hold))}
+
+
+def _luck(outcome: Outcome) -> str:
+    limits = outcome.bank.thresholds
+    words = _(
+        "Could it be chance? Of 100 people who tick without reading the questions, %(luck)s would end up at least this "
+        "far from the middle, on one side or the other."
+    )
+    return words % {"luck": of_100(outcome.firmness.luck, (limits.clear_luck, limits.leaning_luck))}
 
 
 def _missing(outcome: Outcome) -> list[str]:
@@ -114,7 +145,13 @@ def _missing(outcome: Outcome) -> list[str]:
     if kind is Kind.CLEAR:
         return []
     if kind is Kind.LEANING:
-        words = _("For “clear”, at most %(luck)s of them may, and at least %(hold)s cases must agree.")
+        words = _(
+            "We call it clear when at least %(hold)s of those 100 variations agree and at most %(luck)s of those "
+            "100 people get as far."
+        )
         return [words % {"luck": plain(limits.clear_luck), "hold": plain(limits.clear_hold)}]
-    words = _("For a recommendation, at most %(luck)s of them may, and at least %(hold)s cases must agree.")
+    words = _(
+        "We recommend a role when at least %(hold)s of those 100 variations agree and at most %(luck)s of those "
+        "100 people get as far."
+    )
     return [words % {"luck": plain(limits.leaning_luck), "hold": plain(limits.leaning_hold)}]

@@ -12,6 +12,8 @@ class Saved:
 
     `address`: the link for readers, None when it works but was made under a key that is not known any more.
     `is_own`: the person at this browser rules it. `is_latest`: it is the last one made in this browser.
+    `previews`: whether what chat programs show of the link may name the verdict.
+    `trial`: where other answers can be tried on it; empty where that is not possible.
     """
 
     address: str | None
@@ -22,6 +24,8 @@ class Saved:
     is_latest: bool
     is_shared: bool
     readers_see: str
+    trial: str = ""
+    previews: bool = False
 
     @property
     def shows_reasons(self) -> bool:

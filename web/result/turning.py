@@ -7,7 +7,7 @@ from scoring.explanation import Change, FlipSet
 from web.answers import answer_detail, answer_text
 from web.result.figures import TENTH, with_article, written
 from web.words import gettext as _
-from web.words import ngettext
+from web.words import ngettext, quoted
 
 LISTED = 4
 """Longer lists of answers that would have to be different are only counted: nobody reads them."""
@@ -43,7 +43,7 @@ def firm_details(outcome: Outcome) -> list[str]:
 
 
 def _titles(outcome: Outcome, questions: tuple[str, ...]) -> str:
-    return "; ".join(f"“{outcome.bank.questions[question].title}”" for question in questions)
+    return "; ".join(quoted(outcome.bank.questions[question].title) for question in questions)
 
 
 def _settled(outcome: Outcome) -> str:

@@ -1,7 +1,7 @@
 """Everything that the result page shows, as plain data: made once when a sheet is finished, then stored.
 
 A stored view is shown as it was on the day; a change of its form raises VIEW_FORMAT, and the template goes on
-reading the older ones.
+reading the older ones. What came with a format: 2 the first year, and the language, which was English before.
 """
 
 from dataclasses import asdict
@@ -11,10 +11,12 @@ from typing import Any
 from scoring import Kind, Outcome
 from web.result import tables
 from web.result.figures import whole_shares
+from web.result.first_year import first_years
 from web.result.headline import firm_sentences, headline
 from web.result.turning import firm_details, turns
+from web.words import current_language
 
-VIEW_FORMAT = 1
+VIEW_FORMAT = 2
 SHOWN_FOR = 3
 SHOWN_AGAINST = 2
 FULL = Fraction(100)
@@ -27,6 +29,7 @@ def result_view(outcome: Outcome) -> dict[str, Any]:
     against = SHOWN_FOR if is_close else SHOWN_AGAINST
     return {
         "format": VIEW_FORMAT,
+        "language": current_language().code,
         "kind": str(kind),
         "role": outcome.verdict.role,
         "headline": asdict(headline(outcome)),
@@ -42,6 +45,7 @@ def result_view(outcome: Outcome) -> dict[str, Any]:
         "firm_details": firm_details(outcome),
         "turns": _dicts(turns(outcome)),
         "areas": _dicts(tables.areas(outcome)),
+        "first_years": _dicts(first_years(outcome)),
         "notes": [note.text for note in _notes(outcome, "note")],
         "stops": [note.text for note in _notes(outcome, "stop")],
         "context": _context(outcome),

@@ -1,0 +1,129 @@
+"""Trying other answers on a result, with script and without."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from questions import Bank, Sheet
+from scoring import Kind, recommend
+from tests.browser import axe_violations
+from tests.journeys.walking import RESULT, fill_and_finish
+from tests.sheets import answers_of_kind, answers_toward
+from web.result import result_view
+
+OpenPage = Callable[..., Page]
+CHANGED = "s_half_year"
+OPTION = "course"
+
+
+def shown(bank: Bank) -> tuple[str, str]:
+    """Return the verdicts before and after one answer changes."""
+    answers = answers_of_kind(bank, Kind.LEANING)
+    assert answers[CHANGED] != OPTION
+    sheets = (Sheet(answers), Sheet(answers | {CHANGED: OPTION}))
+    before, after = (result_view(recommend(bank, sheet))["headline"]["title"] for sheet in sheets)
+    return before, after
+
+
+def open_trial(page: Page, bank: Bank) -> str:
+    """Go from a result to the trial of one answer."""
+    page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
+    link = page.url
+    page.locator(f".reason a[href$='/what-if#field-{CHANGED}']").first.click()
+    expect(page).to_have_url(f"{link}/what-if#field-{CHANGED}")
+    expect(page.locator(f"#try-{CHANGED}")).to_be_visible()
+    return link
+
+
+def test_a_changed_answer_shows_at_once_and_the_focus_stays(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(390)
+    link = open_trial(page, bank)
+    before, after = shown(bank)
+    field = page.locator(f"#try-{CHANGED}")
+    field.focus()
+    field.select_option(OPTION)
+    expect(page.locator("[role=status][data-status]")).to_contain_text("ahead")
+    expect(page.locator(".compare__side--before .compare__verdict")).to_have_text(before)
+    expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(after)
+    expect(field).to_be_focused()
+    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
+    expect(page.locator("[data-address]")).to_have_text(page.url)
+    page.reload()
+    expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(after)
+
+
+def test_running_through_answers_asks_the_server_once(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(1280)
+    open_trial(page, bank)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "all=1" in request.url else None)
+    page.evaluate(
+        """id => { const field = document.getElementById(id); for (const option of field.options) {
+             field.value = option.value; field.dispatchEvent(new Event("change", { bubbles: true })); } }""",
+        f"try-{CHANGED}",
+    )
+    expect(page.locator("[data-swap=compare] .compare__side--now")).to_be_visible()
+    assert len(asked) == 1
+
+
+def test_when_the_server_cannot_be_reached_it_is_said(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(390, allowed=("ERR_FAILED",))
+    open_trial(page, bank)
+
+    def fail(route: Route) -> None:
+        route.abort()
+
+    page.route("**/what-if?*", fail)
+    page.locator(f"#try-{CHANGED}").select_option(OPTION)
+    expect(page.locator("[data-status]")).to_contain_text("Show the effect")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_trial_is_saved_as_a_new_result(open_page: OpenPage, bank: Bank, script: bool) -> None:
+    page = open_page(1280, script=script)
+    page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
+    link = page.url
+    page.locator("#try ~ p a").click()
+    page.locator(f"details:has(#try-{CHANGED}) summary").click()
+    page.locator(f"#try-{CHANGED}").select_option(OPTION)
+    page.locator("[data-trial] button").click()
+    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
+    page.locator("a[href*='/what-if/save']").click()
+    page.locator("main form button").click()
+    expect(page).to_have_url(RESULT)
+    assert page.url != link
+    expect(page.locator("h1")).to_have_text(shown(bank)[1])
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+
+
+@pytest.mark.parametrize("state", ["changed", "with an error", "saving"])
+def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
+    page = open_page(390, allowed=("status of 4",))
+    path = fill_and_finish(page, bank, answers_toward(bank, "head"))
+    queries = {"changed": f"?{CHANGED}={OPTION}", "with an error": "?nothing=1", "saving": f"/save?{CHANGED}={OPTION}"}
+    page.goto(f"{path}/what-if{queries[state]}")
+    open_all(page)
+    found = {"light": axe_violations(page)}
+    page.emulate_media(color_scheme="dark")
+    found["dark"] = axe_violations(page, colors_only=True)
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    found["forced"] = axe_violations(page)
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    found["wide"] = axe_violations(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not any(found.values()), found
+
+
+def test_a_printed_result_shows_every_answer_on_two_sheets(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(1280)
+    page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
+    page.emulate_media(media="print")
+    assert page.locator("table.sums tbody tr").last.is_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 2

@@ -1,0 +1,335 @@
+"""Trying other answers on a stored result: the trial is in the address, and nothing else changes."""
+
+import json
+import random
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from questions import Bank, Sheet
+from scoring import Kind, recommend
+from storage import Store, StoreUnavailable
+from tests.sheets import answers_of_kind, answers_toward, asked, option_toward
+from tests.web.own_bank import OwnBank
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor
+from web.result import result_view
+from web.sheet_link import write_link
+from web.what_if.trial import read_trial, trial_query
+
+FIRST = "f_goals"
+MARKED = "s_paper"
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take files as they are: nobody writes to them while these tests read."""
+    monkeypatch.setattr("web.bank.SETTLED_AFTER", 0)
+
+
+@pytest.fixture
+def base(visitor: Visitor, bank: Bank) -> Sheet:
+    """The sheet of a leaning result that the visitor made."""
+    sheet = Sheet(answers_of_kind(bank, Kind.LEANING), frozenset({MARKED}))
+    make(visitor, bank, sheet)
+    return sheet
+
+
+def make(visitor: Visitor, bank: Bank, sheet: Sheet) -> None:
+    """Take a whole sheet over from a link, which is quicker than answering, and finish it."""
+    token = write_link(bank, sheet, str(visitor.client.application.secret_key))
+    visitor.submit(visitor.visit(f"/continue/{token}").select_one("main form"))
+    visitor.finish()
+
+
+def trial_path(visitor: Visitor, query: str = "") -> str:
+    return f"/results/{visitor.link.split('/')[0]}/what-if{f'?{query}' if query else ''}"
+
+
+def flipped(bank: Bank, base: Sheet, count: int = 1) -> dict[str, str]:
+    """Return the first answers that speak for the Head, turned to the other side."""
+    other = {q.id: option_toward(bank, q, "director").id for q in asked(bank)}
+    different = [id_ for id_, option in other.items() if option != base.answers[id_]]
+    return {id_: other[id_] for id_ in different[:count]}
+
+
+def random_sheet(bank: Bank, base: Sheet, seed: int) -> Sheet:
+    chance = random.Random(seed)  # noqa: S311  not a secret
+    answers = {q.id: chance.choice([*q.options, *bank.exits]) for q in asked(bank) if chance.random() < 0.4}
+    marks = frozenset(chance.sample([q.id for q in asked(bank)], chance.randint(0, bank.marks.at_most)))
+    context = {id_: chance.choice(list(c.options)) for id_, c in bank.context.items() if chance.random() < 0.5}
+    return Sheet({**base.answers, **answers}, marks, context)
+
+
+# The address
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_trial_comes_back_from_its_address(bank: Bank, seed: int) -> None:
+    base = random_sheet(bank, Sheet(answers_toward(bank, "middle")), seed)
+    sheet = random_sheet(bank, base, seed + 100)
+    query = trial_query(bank, base, sheet)
+    given = {name: [value] for name, value in (pair.split("=") for pair in query.split("&") if query)}
+    trial = read_trial(bank, base, given)
+    assert (trial.sheet, trial.faults) == (sheet, ())
+    assert trial_query(bank, base, base) == ""
+
+
+def test_only_what_differs_stands_in_the_address_in_the_order_of_the_bank(
+    visitor: Visitor, bank: Bank, base: Sheet
+) -> None:
+    page = visitor.visit(trial_path(visitor))
+    changed = flipped(bank, base, 2)
+    form = page.select_one("form[data-trial]")
+    assert form is not None
+    fields = {str(s["name"]): str(s.select("option[selected]")[0]["value"]) for s in form.select("select")}
+    marks = {str(box["name"]): "1" for box in form.select("[type=checkbox][checked]")}
+    sent = "&".join(f"{name}={value}" for name, value in {**dict(reversed(fields.items())), **changed, **marks}.items())
+    answer = visitor.get(f"{form['action']}?all=1&{sent}")
+    assert answer.status_code == 303
+    assert answer.location == trial_path(visitor, "&".join(f"{id_}={option}" for id_, option in changed.items()))
+
+
+def test_taking_the_last_mark_away_in_the_form_is_a_change(visitor: Visitor, base: Sheet) -> None:
+    assert base.double
+    assert visitor.get(trial_path(visitor, "all=1")).location == trial_path(visitor, "double=")
+
+
+def test_the_canonical_address_answers_at_once(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    id_, option = next(iter(flipped(bank, base).items()))
+    assert visitor.get(trial_path(visitor, f"{id_}={option}&double={id_},{MARKED}")).status_code == 200
+
+
+# The effect
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_trial_is_what_is_recommended_for_the_changed_sheet(
+    visitor: Visitor, bank: Bank, base: Sheet, seed: int
+) -> None:
+    sheet = random_sheet(bank, base, seed)
+    page = visitor.visit(trial_path(visitor, trial_query(bank, base, sheet)))
+    view = result_view(recommend(bank, sheet))
+    assert page.select_one(f"article.result--{view['kind']}")
+    assert text_of(page.select_one("article > h2")) == view["headline"]["title"]
+    assert text_of(page.select_one(".compare__side--now .compare__verdict")) == view["headline"]["title"]
+    if view["kind"] != "too_little":
+        shown = [text_of(row).split() for row in page.select("article .sums tfoot tr:first-child td")]
+        assert shown == [[view["sums"]["left"]], [view["sums"]["right"]]]
+
+
+def test_the_original_stays_visible_and_as_it_was(
+    visitor: Visitor, bank: Bank, base: Sheet, dump: Callable[[], list[str]]
+) -> None:
+    before, stored = text_of(visitor.visit(f"/results/{visitor.link}").h1), dump()
+    link = visitor.link
+    id_, option = next(iter(flipped(bank, base).items()))
+    answer = visitor.get(f"/results/{link}/what-if?{id_}={option}")
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert text_of(page.select_one(".compare__side--before .compare__verdict")) == before
+    assert "Set-Cookie" not in answer.headers
+    assert dump() == stored
+
+
+def moved_points(bank: Bank, page: BeautifulSoup, first: str) -> float:
+    """Add up what the page says that each change moves towards a role."""
+    words = " ".join(text_of(item) for item in page.select(".differences li, .differences > p:last-child"))
+    found = re.findall(r"([\d.]+) points? towards an? (\S+) of", words)
+    return sum(float(points) * (1 if bank.roles[first].name.startswith(name) else -1) for points, name in found)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_moved_adds_up_to_the_difference_of_the_margins(
+    visitor: Visitor, bank: Bank, base: Sheet, seed: int
+) -> None:
+    factor = bank.factors[0]
+    sheet = replace(random_sheet(bank, base, seed + 40), context={factor.context: factor.option})
+    page = visitor.visit(trial_path(visitor, trial_query(bank, base, sheet)))
+    before, now = recommend(bank, base).tally, recommend(bank, sheet).tally
+    first, second = before.first, before.second
+    difference = now.points[first] - now.points[second] - before.margin
+    assert abs(moved_points(bank, page, first) - float(difference)) < 0.11
+
+
+def test_it_is_said_who_is_ahead_now_and_who_was(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    first = recommend(bank, base).tally.first
+    other = "head" if first == "director" else "director"
+    sheet = Sheet(answers_toward(bank, other), base.double)  # type: ignore[arg-type]
+    page = visitor.visit(trial_path(visitor, trial_query(bank, base, sheet)))
+    told = text_of(page.select_one("[data-now]"))
+    assert "The verdict changes from" in told
+    assert f"The {bank.roles[other].name} is now" in told
+    assert f"before, the {bank.roles[first].name} was" in told
+
+
+def test_each_change_can_be_taken_back_by_itself(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    one, two = flipped(bank, base, 2).items()
+    page = visitor.visit(trial_path(visitor, f"{one[0]}={one[1]}&{two[0]}={two[1]}"))
+    links = [str(link["href"]) for link in page.select(".differences li a")]
+    assert links == [trial_path(visitor, f"{two[0]}={two[1]}"), trial_path(visitor, f"{one[0]}={one[1]}")]
+
+
+def test_without_changes_there_is_nothing_to_save(visitor: Visitor, base: Sheet) -> None:
+    page = visitor.visit(trial_path(visitor))
+    assert not page.select("article, a[href*='/what-if/save']")
+    assert "this is the saved result" in text_of(page.select_one("[data-now]"))
+
+
+# What cannot be read
+
+
+UNREADABLE = [
+    ("nothing=weeks", "“nothing” is no question"),
+    (f"{FIRST}=never", "“never” is no answer"),
+    (f"{FIRST}=weeks&{FIRST}=years", "more than once"),
+    ("double=f_goals,f_more_of,f_must_not_wait,s_paper", "At most 3"),
+    ("double=none_such", "“none_such” is no question"),
+    ("about.regulated=%00%ff<b>", "is no answer"),
+    ("&".join(f"x{n}=1" for n in range(400)), "More of it could not be read"),
+]
+
+
+def test_what_cannot_be_read_is_said_and_the_rest_kept(visitor: Visitor, base: Sheet) -> None:
+    for query, said in UNREADABLE:
+        page = visitor.visit(trial_path(visitor, f"{query}&s_half_year=dont_know"), 422)
+        assert said in text_of(page.select_one("[role=alert]")), query
+        assert page.select_one("select[name=s_half_year] option[value=dont_know][selected]"), query
+
+
+def test_a_mark_that_was_there_before_is_kept_when_there_are_too_many(visitor: Visitor, base: Sheet) -> None:
+    page = visitor.visit(trial_path(visitor, f"double=f_goals,f_more_of,f_must_not_wait,{MARKED}"), 422)
+    marked = [str(box["name"]) for box in page.select("[type=checkbox][checked]")]
+    assert marked == ["mark.f_goals", "mark.f_more_of", f"mark.{MARKED}"]
+
+
+# Who may try
+
+
+def share(visitor: Visitor, shows: str) -> None:
+    form = visitor.visit("/manage/share").select_one("form[action^='/manage/sharing']")
+    visitor.submit(form, shows=shows)
+
+
+def test_readers_try_only_what_they_may_see_in_full(visitor: Visitor, colleague: Visitor, base: Sheet) -> None:
+    link = visitor.link
+    for shows, status in (("everything", 200), ("reasons", 404), ("verdict", 404)):
+        share(visitor, shows)
+        assert bool(colleague.visit(f"/results/{link}").select("a[href*='/what-if']")) is (status == 200)
+        for path in (f"/results/{link}/what-if", f"/results/{link}/what-if/save?{FIRST}=dont_know"):
+            assert colleague.get(path).status_code == status
+        assert visitor.get(f"/results/{link}/what-if").status_code == 200
+
+
+def test_a_trial_of_nothing_looks_like_any_other_dead_link(colleague: Visitor) -> None:
+    dead = "x" * 43
+    assert colleague.get(f"/results/{dead}/what-if").data == colleague.get(f"/results/{dead}").data
+
+
+# Saving
+
+
+def save_form(who: Visitor, link: str, query: str, status: int = 200) -> BeautifulSoup:
+    return who.visit(f"/results/{link}/what-if/save?{query}", status)
+
+
+def test_a_saved_trial_is_a_result_of_its_own(
+    visitor: Visitor, bank: Bank, base: Sheet, count_results: Callable[[], int]
+) -> None:
+    link, changed = visitor.link, flipped(bank, base, 2)
+    query = trial_query(bank, base, Sheet({**base.answers, **changed}, base.double))
+    visitor.submit(save_form(visitor, link, query).select_one("main form"))
+    assert visitor.link != link
+    assert count_results() == 2
+    shown = json.loads(visitor.get(f"/results/{visitor.link}.json").text)
+    sheet = Sheet({**base.answers, **changed}, base.double)
+    assert shown["margin"]["exact"] == str(recommend(bank, sheet).tally.margin)
+
+
+def test_saving_twice_makes_one_result(
+    visitor: Visitor, bank: Bank, base: Sheet, count_results: Callable[[], int]
+) -> None:
+    link = visitor.link
+    id_, option = next(iter(flipped(bank, base).items()))
+    form = save_form(visitor, link, f"{id_}={option}").select_one("main form")
+    for _ in range(2):
+        visitor.submit(form)
+    again = save_form(visitor, link, f"{id_}={option}").select_one("main form")
+    visitor.submit(again)
+    assert count_results() == 2
+
+
+def test_a_reader_may_save_a_trial_too(
+    visitor: Visitor, colleague: Visitor, bank: Bank, base: Sheet, count_results: Callable[[], int]
+) -> None:
+    id_, option = next(iter(flipped(bank, base).items()))
+    page = save_form(colleague, visitor.link, f"{id_}={option}")
+    colleague.submit(page.select_one("main form"))
+    assert colleague.link != visitor.link
+    assert count_results() == 2
+
+
+def test_other_answers_in_this_browser_are_not_replaced_unasked(
+    visitor: Visitor, colleague: Visitor, bank: Bank, base: Sheet, count_results: Callable[[], int]
+) -> None:
+    id_, option = next(iter(flipped(bank, base).items()))
+    form = save_form(colleague, visitor.link, f"{id_}={option}").select_one("main form")
+    colleague.fill({FIRST: "years"})
+    page = colleague.submit(form, 409)
+    assert count_results() == 1
+    assert "are forgotten" in text_of(page.main)
+    colleague.submit(page.select_one("main form"))
+    assert count_results() == 2
+
+
+def test_a_trial_that_cannot_be_stored_is_shown_and_kept_in_the_browser(
+    visitor: Visitor, bank: Bank, base: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_, option = next(iter(flipped(bank, base).items()))
+    form = save_form(visitor, visitor.link, f"{id_}={option}").select_one("main form")
+
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("The store does not answer.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "save", fail)
+        page = visitor.submit(form, 503)
+    visitor.submit(page.select_one("form[action='/results']"))
+    assert visitor.path.startswith("/results/")
+
+
+# An old bank
+
+
+def test_a_trial_goes_by_the_bank_of_its_day_and_saving_by_todays(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    visitor = Visitor(make_app(questions=own_bank.folder), bank)
+    answers = answers_of_kind(bank, Kind.LEANING)
+    make(visitor, bank, Sheet(answers))
+    link = visitor.link
+    own_bank.weigh("f_goals", "50")
+    query = "f_goals=dont_know"
+    page = visitor.visit(f"/results/{link}/what-if?{query}")
+    assert "with the questions of that day" in text_of(page.main)
+    sheet = Sheet({**answers, "f_goals": "dont_know"})
+    then = result_view(recommend(bank, sheet))["headline"]["title"]
+    assert text_of(page.select_one(".compare__side--now .compare__verdict")) == then
+    saving = save_form(visitor, link, query)
+    assert "goes by the questions of today" in text_of(saving.main)
+    visitor.submit(saving.select_one("main form"))
+    assert json.loads(visitor.get(f"/results/{visitor.link}.json").text)["bank"]["sha256"] != bank.hash
+
+
+def test_a_saved_trial_says_before_how_many_answers_no_longer_fit(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    visitor = Visitor(make_app(questions=own_bank.folder), bank)
+    make(visitor, bank, Sheet(answers_toward(bank, "head")))
+    text = (own_bank.folder / "bank.yaml").read_text()
+    own_bank.save("bank.yaml", text.replace("- id: weeks\n", "- id: days\n"))
+    page = save_form(visitor, visitor.link, "s_paper=dont_know")
+    assert "1 answer no longer fits" in text_of(page.main)

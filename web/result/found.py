@@ -1,0 +1,47 @@
+"""The stored result that a link opens, who made it, and what its page says beside it."""
+
+import time
+from datetime import UTC, datetime
+
+from flask import abort, current_app, url_for
+
+from storage import StoredResult, StoreError
+from web.draft import Draft
+from web.links import hashed, is_secret, manage_secrets, public_address
+from web.result.saved import Saved
+from web.store import current_store
+
+
+def find_result(link: str) -> StoredResult:
+    """Return a stored result; anything else is the same 404, and the store being down a 503."""
+    if not is_secret(link):
+        abort(404)
+    try:
+        stored = current_store().find(hashed("view", link), int(time.time()))
+    except StoreError as error:
+        current_app.logger.error("result not read: %s", error)
+        abort(503)
+    return stored or abort(404)
+
+
+def is_own(draft: Draft, stored: StoredResult) -> bool:
+    """Tell whether the result was made in this browser."""
+    secrets = manage_secrets(draft.finished) if draft.finished else ()
+    return any(hashed("manage", secret) == stored.manage_hash for secret in secrets)
+
+
+def saved_result(stored: StoredResult, link: str, draft: Draft) -> Saved:
+    """Return what stands beside a result that was opened with its link."""
+    own = is_own(draft, stored)
+    return Saved(
+        address=public_address(url_for("results.show", link=link)),
+        json_address=url_for("results.show", link=f"{link}.json"),
+        made_on=datetime.fromtimestamp(stored.created_at, UTC),
+        kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
+        is_own=own,
+        is_latest=own,
+        is_shared=True,
+        readers_see=stored.shows,
+        trial=url_for("results.what_if", link=link),
+        previews=stored.previews,
+    )

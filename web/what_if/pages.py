@@ -1,0 +1,210 @@
+"""The pages of a trial: its effect, and saving it as a new result. Looking changes neither the cookie nor the store."""
+
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from questions import Bank, Sheet, bank_from_text
+from questions.sheet import fitted, sheet_of
+from scoring import recommend
+from storage import StoredResult
+from web.bank import current_bank
+from web.draft import Draft, begin_with, keep_draft, read_draft
+from web.links import is_secret, new_secret, public_address
+from web.qr_code import qr_code
+from web.result import result_view
+from web.result.found import find_result, saved_result
+from web.result.headline import headline
+from web.result.keeping import Page, keep_finished
+from web.result.saved import EVERYTHING, Saved
+from web.what_if.effect import effect
+from web.what_if.fields import groups
+from web.what_if.trial import LANGUAGE, Trial, as_answered_today, read_trial, trial_query
+from web.words import current_language
+
+KEPT_BANKS = 8
+LONGEST_CODE = 500  # characters; a code of more has modules too small for many phones
+REPLACE = "replace"
+
+
+class SaveForm(FlaskForm):
+    """Saves a trial; the one-time secret makes a repeated submit harmless, `own` tells what becomes of other answers.
+
+    `own` says whether the answers that this browser holds may be replaced.
+    """
+
+    submit = HiddenField()
+    own = HiddenField()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A stored result that may be tried out, the bank of its day, and the trial of this request."""
+
+    link: str
+    stored: StoredResult
+    saved: Saved
+    bank: Bank
+    trial: Trial
+
+    @property
+    def query(self) -> str:
+        """Return the trial as it stands in its address."""
+        return trial_query(self.bank, self.trial.base, self.trial.sheet)
+
+    @property
+    def is_of_today(self) -> bool:
+        """Tell whether the bank of its day is still in force."""
+        return self.bank.hash == current_bank().hash
+
+    def address(self, query: str) -> str:
+        """Return the address of a trial of this result."""
+        return _with_query(url_for("results.what_if", link=self.link), query)
+
+    @property
+    def save_address(self) -> str:
+        """Return the address of the page that saves the trial."""
+        return _with_query(url_for("results.save_trial", link=self.link), self.query)
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Serve the pages beside the result, so that a link that opens nothing counts as one of a result."""
+    blueprint.add_url_rule("/results/<link>/what-if", "what_if", show, methods=["GET"])
+    blueprint.add_url_rule("/results/<link>/what-if/save", "save_trial", ask_to_save, methods=["GET"])
+    blueprint.add_url_rule("/results/<link>/what-if/save", "save_trial_now", save, methods=["POST"])
+
+
+def show(link: str) -> str | Response | tuple[str, int]:
+    """Show what other answers would change; every trial has one address."""
+    tried = _find(link)
+    if tried.trial.faults:
+        return _page(tried), 422
+    if LANGUAGE not in request.args and request.query_string.decode() != tried.query:
+        return redirect(tried.address(tried.query), 303)
+    return _page(tried)
+
+
+def _find(link: str) -> Tried:
+    """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
+    stored = find_result(link)
+    saved = saved_result(stored, link, read_draft(current_bank()))
+    if not (saved.is_own or stored.shows == EVERYTHING):
+        abort(404)
+    bank = _bank_of(stored)
+    base = fitted(bank, sheet_of(json.loads(stored.sheet)))
+    return Tried(link, stored, saved, bank, read_trial(bank, base, dict(request.args.lists())))
+
+
+def _bank_of(stored: StoredResult) -> Bank:
+    """Return the bank of the day; the one in force is known already."""
+    bank = current_bank()
+    return bank if bank.hash == stored.bank_hash.hex() else _read_bank(stored.bank_text)
+
+
+@lru_cache(maxsize=KEPT_BANKS)
+def _read_bank(text: str) -> Bank:
+    return bank_from_text(text)
+
+
+def _page(tried: Tried) -> str:
+    shown = _effect(tried) if tried.trial.is_changed else {}
+    address = public_address(tried.address(tried.query))
+    return render_template(
+        "what_if/what_if.html",
+        before=_before(tried),
+        groups=groups(tried.bank, tried.trial),
+        marks=tried.bank.marks,
+        errors=[("", fault) for fault in tried.trial.faults],
+        saved=replace(tried.saved, address=address),
+        back=url_for("results.show", link=tried.link),
+        here=tried.address(tried.query),
+        reset=tried.address(""),
+        save=tried.save_address,
+        code=qr_code(address) if tried.trial.is_changed and len(address) <= LONGEST_CODE else None,
+        is_of_today=tried.is_of_today,
+        **shown,
+    )
+
+
+def _before(tried: Tried) -> dict[str, Any]:
+    """Return the stored result as it was shown, or in the words of another language if that is spoken now."""
+    if tried.stored.language != current_language().code:
+        return result_view(recommend(tried.bank, tried.trial.base))
+    view: dict[str, Any] = json.loads(tried.stored.sentences)
+    return view
+
+
+def _effect(tried: Tried) -> dict[str, Any]:
+    """Return the changed result and how it differs."""
+    outcome = recommend(tried.bank, tried.trial.sheet)
+    view = result_view(outcome)
+    before = _before(tried)
+    titles = (before["headline"]["title"], view["headline"]["title"])
+    return {"view": view, "effect": effect(outcome, tried.trial.base, json.loads(tried.stored.outcome), titles)}
+
+
+def ask_to_save(link: str) -> str | Response:
+    """Say what is stored when the trial is saved, and ask before other answers in this browser are replaced."""
+    tried = _find(link)
+    if tried.trial.faults or not tried.trial.is_changed:
+        return redirect(tried.address(tried.query), 303)
+    return _save_page(tried)
+
+
+def save(link: str) -> Page | tuple[str, int]:
+    """Put the trial into this browser and finish it there, as any other sheet; sent again, it is the same result."""
+    tried, form = _find(link), SaveForm()
+    bank = current_bank()
+    sheet = as_answered_today(bank, tried.trial.sheet)
+    if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
+        return redirect(tried.address(tried.query), 303)
+    submit = str(form.submit.data or "")
+    draft = read_draft(bank)
+    asks_first = _holds_others(draft, sheet, tried.trial.base) and form.own.data != REPLACE
+    if asks_first or not is_secret(submit):
+        return _save_page(tried), 409
+    if draft.sheet() != sheet:
+        draft = begin_with(bank, sheet)
+    # A trial that this browser holds already keeps its secret: going back and saving again is the same result.
+    if not draft.submit:
+        draft = keep_draft(bank, replace(draft, submit=submit))
+    return keep_finished(bank, draft)
+
+
+def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
+    """Tell whether this browser holds answers that are neither finished nor those of the trial or its result."""
+    is_finished = bool(draft.submit) and draft.submit == draft.finished
+    return draft.is_begun and not is_finished and draft.sheet() not in (sheet, base)
+
+
+def _save_page(tried: Tried) -> str:
+    bank = current_bank()
+    sheet = as_answered_today(bank, tried.trial.sheet)
+    draft, form = read_draft(bank), SaveForm(formdata=None)
+    has_others = _holds_others(draft, sheet, tried.trial.base)
+    form.submit.data = new_secret()
+    form.own.data = REPLACE if has_others else ""
+    return render_template(
+        "what_if/save.html",
+        form=form,
+        has_others=has_others,
+        held=len(draft.answers),
+        title=headline(recommend(bank, sheet)).title,
+        title_then=headline(recommend(tried.bank, tried.trial.sheet)).title,
+        lost=len(tried.trial.sheet.answers) - len(sheet.answers),
+        is_of_today=tried.is_of_today,
+        is_own=tried.saved.is_own,
+        can_save=bool(sheet.answers),
+        here=tried.save_address,
+        back=tried.address(tried.query),
+    )
