@@ -85,7 +85,10 @@ class Engines:
     def check_place(self) -> None:
         """Raise `StoreUnavailable` when the file was moved or replaced: what is written now would be lost."""
         if self.file is not None and not self.file.is_in_place():
-            raise StoreUnavailable("The store's file was moved or replaced while it was open: restart the program.")
+            raise StoreUnavailable(
+                "The store's file was moved or replaced while it was open: put the file back; "
+                "if another was put in its place on purpose, restart the program."
+            )
 
     def check_room(self) -> None:
         """Raise `StoreUnavailable` when the disk of the store's file is nearly full."""

@@ -1,5 +1,6 @@
 """Turns faults of the driver and of SQLAlchemy into the store's own errors."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ _BROKEN = (
     "or bring a backup back with `flask --app app store restore FILE`."
 )
 _GONE = "The store cannot be reached: check that its file or server is there, then try again."
+_NO_SERVER = "The store cannot be reached: no server answers at its address."
+_NOT_LET_IN = "The store cannot be reached: its server refuses the user or the password in its address."
+_NO_DATABASE = "The store cannot be reached: its server has no database of the name in its address."
 _CLASH = "The store changed while this was being saved: try again."
 _REFUSED = "The store refused what it was given, which is a fault in this program: please report it."
 
@@ -38,6 +42,18 @@ _POSTGRES_SENTENCES: Mapping[str, str] = {
     "53100": _FULL,  # disk_full
     "25006": _READ_ONLY,  # read_only_sql_transaction
     "42501": _READ_ONLY,  # insufficient_privilege
+}
+
+# Whoever is not let in gets no code from the driver, only the server's words: in other languages than English, or of
+# another kind, they lead to the general sentence.
+_CONNECTING = re.compile(
+    "connection (failed|is bad|to server)|connection timeout|failed to resolve host", re.IGNORECASE
+)
+_ANSWERED = "FATAL"
+_SAID_BY_SERVERS: Mapping[re.Pattern[str], str] = {
+    re.compile("authentication failed|no password supplied|no pg_hba.conf entry"): _NOT_LET_IN,
+    re.compile('role ".*" does not exist|permission denied for database'): _NOT_LET_IN,
+    re.compile('database ".*" does not exist'): _NO_DATABASE,
 }
 
 
@@ -70,7 +86,16 @@ def _translated(error: Exception) -> StoreError:
 
 def _sentence_for(driver_error: BaseException | None) -> str | None:
     state = getattr(driver_error, "sqlstate", None) or ""
-    return _SQLITE_SENTENCES.get(sqlite_code(driver_error)) or _POSTGRES_SENTENCES.get(state)
+    known = _SQLITE_SENTENCES.get(sqlite_code(driver_error)) or _POSTGRES_SENTENCES.get(state)
+    return known or _sentence_on_connecting(str(driver_error))
+
+
+def _sentence_on_connecting(words: str) -> str | None:
+    """Return why no connection was made; the driver's words themselves name hosts and users."""
+    if not _CONNECTING.search(words):
+        return None
+    said = [sentence for pattern, sentence in _SAID_BY_SERVERS.items() if pattern.search(words)]
+    return next(iter(said), None if _ANSWERED in words else _NO_SERVER)
 
 
 def _is_our_fault(error: Exception) -> bool:

@@ -30,11 +30,15 @@ class NewResult:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Whether readers may open a result, how much they see (a word of the caller's), and until when (UTC seconds)."""
+    """Whether readers may open a result, how much they see (a word of the caller's), and until when (UTC seconds).
+
+    `previews`: whether what chat programs show of the link may name the verdict.
+    """
 
     is_shared: bool
     shows: str
     expires_at: int
+    previews: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +72,4 @@ class StoredResult:
     created_at: int
     expires_at: int
     shows: str
+    previews: bool

@@ -11,11 +11,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     true,
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD = "0003_erased"
+HEAD = "0004_previews"
 
 # Constraints need names: later migrations can alter only what they can name.
 metadata = MetaData(
@@ -54,6 +55,8 @@ results = Table(
     Column("shows", String(20), nullable=False, server_default="everything"),
     # How many times the link was renewed: the view secret is derived from it and the manage secret.
     Column("link_number", Integer, nullable=False, server_default="0"),
+    # Whether what chat programs show of the link may name the verdict.
+    Column("previews", Boolean, nullable=False, server_default=false()),
 )
 
 # Finishes that their makers deleted: a retry of the form or a backup must not bring them back.

@@ -1,6 +1,7 @@
 """The named queries of the maker's control over one result, found by the hash of its manage secret."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, delete, select, update
@@ -22,6 +23,7 @@ _FIND: Final[Select[Any]] = (
         results.c.link_number,
         results.c.expires_at,
         results.c.view_hash,
+        results.c.previews,
     )
     .join_from(results, banks)
     .where(_MINE, results.c.expires_at > bindparam("now"))
@@ -29,7 +31,12 @@ _FIND: Final[Select[Any]] = (
 _SHARE: Final = (
     update(results)
     .where(_MINE)
-    .values(is_shared=bindparam("on"), shows=bindparam("level"), expires_at=bindparam("until"))
+    .values(
+        is_shared=bindparam("on"),
+        shows=bindparam("level"),
+        expires_at=bindparam("until"),
+        previews=bindparam("names_verdict"),
+    )
 )
 _RENEW: Final = (
     update(results)
@@ -44,16 +51,18 @@ def find_managed(connection: Connection, manage_hash: bytes, now: int) -> Manage
     row = connection.execute(_FIND, {"mine": manage_hash, "now": now}).one_or_none()
     if row is None:
         return None
-    created_at, sheet, outcome, sentences, bank_text, is_shared, shows, link_number, expires_at, view_hash = row
-    sharing = Sharing(is_shared, shows, expires_at)
+    created_at, sheet, outcome, sentences, bank_text, is_shared, shows, link_number, expires_at, view_hash, previews = (
+        row
+    )
+    sharing = Sharing(is_shared, shows, expires_at, previews)
     return ManagedResult(created_at, sheet, outcome, sentences, bank_text, sharing, link_number, view_hash)
 
 
 def set_sharing(connection: Connection, manage_hash: bytes, sharing: Sharing) -> None:
     """Change whether, how much and how long a result is shared."""
-    refuse_unkeepable({"is_shared": sharing.is_shared, "shows": sharing.shows, "expires_at": sharing.expires_at})
+    refuse_unkeepable(asdict(sharing))
     values = {"on": sharing.is_shared, "level": sharing.shows, "until": sharing.expires_at}
-    connection.execute(_SHARE, {"mine": manage_hash, **values})
+    connection.execute(_SHARE, {"mine": manage_hash, "names_verdict": sharing.previews, **values})
 
 
 def renew_link(connection: Connection, manage_hash: bytes, view_hash: bytes, number: int) -> None:

@@ -9,10 +9,30 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from storage import Store, StoreError, StoreUnavailable, open_store
+from storage.faults import as_store_errors
 
 BIG = "x" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ('connection failed: FATAL:  password authentication failed for user "me"', "refuses the user"),
+        ('connection failed: FATAL:  no pg_hba.conf entry for host "::1"', "refuses the user"),
+        ('connection failed: FATAL:  database "fit" does not exist', "no database of the name"),
+        ("connection failed: FATAL:  the database system is starting up", "check that its file or server is there"),
+        ("connection failed: FATAL:  Passwort-Authentifizierung fehlgeschlagen", "check that its file or server"),
+        ("connection failed: connection to server at 10.0.0.1 failed: Connection refused", "no server answers"),
+        ("connection timeout expired", "no server answers"),
+        ("server closed the connection unexpectedly", "check that its file or server is there"),
+    ],
+)
+def test_what_a_server_says_on_connecting_is_told_in_our_words(words, told):
+    with pytest.raises(StoreUnavailable, match=f"cannot be reached.*{told}"), as_store_errors():
+        raise OperationalError("SELECT 1", {}, Exception(words))
 
 
 @pytest.mark.parametrize("journal", ["DELETE", "WAL"])

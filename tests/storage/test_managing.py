@@ -45,6 +45,13 @@ def test_readers_get_the_word_for_how_much_they_see(store, result):
     assert store.find(result.view_hash, NOW).shows == "verdict"
 
 
+def test_link_previews_name_the_verdict_only_after_the_maker_said_so(store, result):
+    assert store.find(result.view_hash, NOW).previews is False
+    store.share(result.manage_hash, Sharing(True, "everything", result.expires_at, previews=True))
+    assert store.find(result.view_hash, NOW).previews is True
+    assert store.find_managed(result.manage_hash, NOW).sharing.previews is True
+
+
 def test_a_new_link_takes_the_place_of_the_old_one(store, result, hash_of):
     store.renew_link(result.manage_hash, hash_of("new"), 1)
     assert store.find(result.view_hash, NOW) is None

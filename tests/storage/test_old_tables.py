@@ -58,10 +58,10 @@ def released(url):
 
 
 def test_every_version_before_this_one_is_tried(url):
-    assert released(url) == [schema.HEAD, "0002_sharing", "0001_results"]
+    assert released(url) == [schema.HEAD, "0003_erased", "0002_sharing", "0001_results"]
 
 
-@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing"])
+@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing", "0003_erased"])
 def test_everything_in_an_old_store_is_there_afterwards(url, make_result, revision):
     make_old(url, revision, make_result)
     store = open_store(url)

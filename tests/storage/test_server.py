@@ -42,6 +42,23 @@ def test_a_server_that_stops_is_missed_and_welcomed_back(postgres, server, make_
     store.check()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"database": "no_such"}, "has no database of the name"),
+        ({"username": "nobody_here"}, "refuses the user or the password"),
+        ({"host": "127.0.0.1", "port": 9, "query": {}}, "no server answers"),
+        ({"host": "nowhere.invalid", "query": {}}, "no server answers"),
+    ],
+)
+def test_an_address_that_opens_nothing_is_told_with_its_kind_and_no_secret(server, wrong, told):
+    store, _ = server
+    right = store.engines.write.url.set(password="hunter2")
+    with pytest.raises(StoreUnavailable, match=f"cannot be reached: .*{told}") as refused:
+        open_store(right.set(**wrong).render_as_string(hide_password=False))
+    assert not [word for word in ("hunter2", "nobody_here", "no_such", "127.0.0.1") if word in str(refused.value)]
+
+
 def test_killed_connections_are_replaced(postgres, server, make_result):
     store, name = server
     store.save(make_result("before"))

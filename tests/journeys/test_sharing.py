@@ -1,0 +1,67 @@
+"""A maker shares the verdict alone with somebody, and somebody answers everything on one page."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from questions import Bank
+from tests.journeys.walking import fill_and_finish, finish
+from tests.sheets import answers_toward
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.mark.parametrize(("width", "script"), [(390, True), (1280, False)])
+def test_a_maker_shares_the_verdict_only_and_takes_it_back(
+    open_page: OpenPage, bank: Bank, width: int, script: bool
+) -> None:
+    maker = open_page(width, script=script)
+    maker.goto("/")
+    maker.goto(fill_and_finish(maker, bank, answers_toward(bank, "director")))
+    maker.locator("#share ~ p a[href^='/manage/share']").click()
+    maker.locator("label[for='shows-verdict']").click()
+    maker.locator("label[for='previews']").click()
+    maker.locator("form[action^='/manage/sharing'] button").click()
+    expect(maker.locator("p.notice[role=status]")).to_contain_text("verdict only")
+    expect(maker.locator(".seen .reasons")).to_have_count(0)
+    picture = maker.locator(".chat__picture")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 1200)
+    expect(maker.locator("[data-copy]")).to_be_visible(visible=script)
+    address = maker.locator("#share-address").inner_text()
+
+    reader = open_page(390, script=script, allowed=("status of 404",))
+    reader.goto(address)
+    expect(reader.locator(".verdict h1")).to_contain_text(bank.roles["director"].name)
+    expect(reader.locator(".reasons, table")).to_have_count(0)
+    maker.locator("label[for='is_shared']").click()
+    maker.locator("form[action^='/manage/sharing'] button").click()
+    expect(maker.locator("#share-address")).to_have_count(0)
+    reader.goto(address)
+    expect(reader.locator(".verdict")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "script"), [(390, False), (1280, True)])
+def test_somebody_answers_everything_on_one_page(open_page: OpenPage, bank: Bank, width: int, script: bool) -> None:
+    page = open_page(width, script=script)
+    page.goto("/")
+    page.locator("main a[href='/questions']").click()
+    for question, option in answers_toward(bank, "head").items():
+        page.locator(f"label[for='answer-{question}-{option}']").click()
+    page.locator("main form button").click()
+    expect(page).to_have_url(re.compile("/review$"))
+    finish(page)
+    expect(page.locator("h1")).to_contain_text(bank.roles["head"].name)
+
+
+def test_the_page_with_all_questions_prints_on_two_to_four_sheets(open_page: OpenPage) -> None:
+    page = open_page(1280)
+    page.goto("/questions")
+    printed = page.pdf(format="A4")
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 4
+    page.emulate_media(media="print")
+    for hidden in (".site-footer", ".back-link", "main form button", ".on-screen"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.locator(".on-paper")).to_be_visible()
