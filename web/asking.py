@@ -9,6 +9,7 @@ from questions import Bank, Question
 from web.bank import current_bank
 from web.draft import Draft, begun_draft, keep_draft
 from web.forms import SheetForm
+from web.kept_pages import SHEET, TOKEN, filled
 from web.steps import after, before, steps
 from web.words import gettext as _
 
@@ -43,10 +44,10 @@ def ask(question: str) -> str | Response | tuple[str, int]:
     bank = current_bank()
     asked = steps(bank).get(question) or abort(404)
     draft = begun_draft(bank)
+    if request.method != "POST":
+        return _shown(bank, asked, draft)
     form = AnswerForm()
     form.ask(bank, asked, draft)
-    if not form.is_submitted():
-        return _page(bank, asked, form, draft)
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
@@ -54,6 +55,21 @@ def ask(question: str) -> str | Response | tuple[str, int]:
         return _page(bank, asked, form, draft), 422
     keep_draft(bank, draft.answered(question, form.answer.data))
     return redirect(_next(bank, question, str(form.origin.data)), 303)
+
+
+def _shown(bank: Bank, question: Question, draft: Draft) -> str:
+    """Return the page as it is before an answer is sent: the same for all who gave the same answer so far."""
+    given = draft.answers.get(question.id)
+    some = {question.id: given} if given else {"": ""} if draft.is_begun else {}
+    seen = Draft(id=SHEET, answers=some, lost=draft.lost)
+
+    def render() -> str:
+        form = AnswerForm()
+        form.ask(bank, question, seen)
+        form["csrf_token"].current_token = TOKEN
+        return _page(bank, question, form, seen)
+
+    return filled(bank, (given, draft.is_begun, draft.lost), render, sheet=draft.id)
 
 
 def _next(bank: Bank, question: str, origin: str) -> str:
@@ -76,6 +92,7 @@ def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str
         "questions/question.html",
         question=question,
         theme=bank.themes[question.theme],
+        themes=dict.fromkeys(bank.themes[other.theme] for other in steps(bank).values()),
         number=order.index(question.id) + 1,
         count=len(order),
         form=form,

@@ -1,5 +1,6 @@
-"""What things cost: one whole outcome, `questions check`, starting up, and the bytes of a first visit.
+"""What things cost: one whole outcome, `questions check`, the bytes of a first visit, and all of it beside a yardstick.
 
+The yardstick is the same questionnaire in bare Flask and WTForms (`tests/bench/twin`), driven in turn with the app.
 Times are CPU, medians of several rounds, and also given as multiples of a yardstick (a fixed loop of Python) that is
 run in between, since machines differ and are shared. Run by `make bench`; nothing here can fail a build.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 from app import build_app
 from questions import Bank, Sheet, load_bank
 from scoring import recommend
+from tests.bench import against_twin, per_request
 from web.result import result_view
 from web.settings import Settings
 
@@ -99,6 +101,8 @@ def main() -> None:
     measure("reading and checking the bank's two files", load_bank, 1)
     commands()
     first_visit()
+    per_request.compare(bank)
+    against_twin.compare(bank)
 
 
 if __name__ == "__main__":

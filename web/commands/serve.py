@@ -1,22 +1,33 @@
 """Start the server: check everything that can refuse first, then hand over to granian."""
 
 import errno
+import gc
+import logging
 import multiprocessing
 import os
 import socket
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
+from typing import Any
 
 import click
+from flask import Flask
+from flask.cli import ScriptInfo, pass_script_info
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
-from questions import load_bank
+from questions import BankError, load_bank
 from scoring.lint import Severity, lint
-from storage import StoreError, open_store
-from web.commands.ending import program, stop
+from storage import StoreError
+from web import limits
+from web.commands.ending import log_kind, program, refuse, say
+from web.fault_words import told_bank
+from web.known_store import open_known
+from web.log_lines import server_log
 from web.settings import ServerSettings, Settings, SettingsError, read_server_settings, read_settings
 
 DEFAULT_HOST = "127.0.0.1"
@@ -28,7 +39,8 @@ PATIENCE = 30  # seconds until we stop waiting to print the address
 
 
 @click.command()
-def serve() -> None:
+@pass_script_info
+def serve(info: ScriptInfo) -> None:
     """Serve the app on HOST and PORT (127.0.0.1:8000 if not set).
 
     The app itself was built before, so its settings and bank are known to be good.
@@ -36,20 +48,35 @@ def serve() -> None:
     settings, where = read_settings(), _where()
     host, port = where.host, where.port
     if settings.public_url is None and host not in LOOPBACK:
-        click.echo("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.", err=True)
-    _tell_warnings(settings)
-    try:
-        open_store(settings.store_url).close()
-    except StoreError as error:
-        stop(error)
+        say("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.")
+    tell_warnings(settings)
+    _check_store(settings)
     _check_free(host, port)
     server = server_of("app:create_app", host, port, where.web_concurrency)
     # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
     multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
-    server.serve()
+    if multiprocessing.get_start_method() == "fork":
+        app = info.load_app()
+        _make_ready(app)
+        server.serve(target_loader=lambda: app, wrap_loader=False)
+    else:
+        server.serve()
+    say("Role Fit has stopped.", logging.INFO)
 
 
-def server_of(factory: str, host: str, port: int, workers: int) -> Granian:
+def _make_ready(app: Flask) -> None:
+    """Prepare what all workers need before they are forked, and let them share the memory it takes.
+
+    A collection of garbage writes into every object it looks at, and a page that is written to is shared no more; so
+    what exists before the fork is left out of all collections.
+    """
+    for template in app.jinja_env.list_templates():
+        app.jinja_env.get_template(template)
+    gc.collect()
+    gc.freeze()
+
+
+def server_of(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
     """Return the server of a WSGI app, set up and not started."""
     return Granian(
         factory,
@@ -61,24 +88,43 @@ def server_of(factory: str, host: str, port: int, workers: int) -> Granian:
         factory=True,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=server_log(log_kind()),
     )
 
 
-def _tell_warnings(settings: Settings) -> None:
-    """Say at the start if a bank of one's own has findings; the shipped one has none, as its tests show."""
-    if settings.questions is None:
-        return
-    warnings = lint(load_bank(settings.questions)).of(Severity.WARNING)
+def tell_warnings(settings: Settings) -> None:
+    """Say at the start what works, but not as whoever runs this may think."""
+    if limits.is_away(settings.limits_url):
+        say(limits.APART)
+    # The shipped bank has no findings, as its tests show.
+    if settings.questions is not None:
+        _tell_findings(settings.questions)
+
+
+def _tell_findings(directory: Path) -> None:
+    try:
+        warnings = lint(load_bank(directory)).of(Severity.WARNING)
+    except BankError as error:  # changed since the app was built
+        refuse(told_bank(error))
     if warnings:
-        command = f"{program()} --app app questions check {settings.questions}"
-        click.echo(f"The question bank in {settings.questions} has {len(warnings)} warnings: {command}", err=True)
+        command = f"{program()} --app app questions check {directory}"
+        say(f"The question bank in {directory} has {len(warnings)} warnings: {command}")
+
+
+def _check_store(settings: Settings) -> None:
+    """Open the store once, so that its tables are up to date; end if it cannot be used."""
+    try:
+        open_known(settings.store_url).close()
+    except StoreError as error:
+        named = " ROLE_FIT_DATABASE_URL holds the address." if settings.database_url else ""
+        refuse(f"{error}{named}")
 
 
 def _where() -> ServerSettings:
     try:
         return read_server_settings()
     except SettingsError as error:
-        stop(error)
+        refuse(error)
 
 
 def _check_free(host: str, port: int) -> None:
@@ -92,7 +138,7 @@ def _check_free(host: str, port: int) -> None:
             taken = error.errno == errno.EADDRINUSE
             advice = f"stop what listens there, or choose another port: PORT={port + 1} make run"
             advice = advice if taken else "choose another HOST or PORT, such as HOST=127.0.0.1"
-            stop(OSError(f"{host}:{port} cannot be used ({error.strerror}): {advice}"))
+            refuse(OSError(f"{host}:{port} cannot be used ({error.strerror}): {advice}"))
 
 
 def _announce(host: str, port: int) -> None:
@@ -103,7 +149,7 @@ def _announce(host: str, port: int) -> None:
     for _ in range(PATIENCE * 20):
         try:
             with urllib.request.urlopen(f"{inside}/healthz", timeout=2):  # noqa: S310  our own address
-                click.echo(f"Role Fit is ready: {address}")
+                say(f"Role Fit is ready: {address}", logging.INFO)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)

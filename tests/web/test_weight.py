@@ -1,0 +1,55 @@
+"""Pages stay light: what a first visit takes over the wire, each page, and the stylesheet."""
+
+import re
+
+import pytest
+
+from questions import Bank
+from tests.sheets import answers_toward, asked
+from tests.web.visitor import Visitor
+
+# What the app sends, headers included. Pages go out as they are: packing what holds secrets tells of them (BREACH).
+FIRST_VISIT = 14_000
+STYLES = 30_000  # as sent, before packing; it may only become less
+PAGES = {"start": 8_000, "question": 8_000, "context": 12_000, "review": 24_000, "result": 60_000, "method": 60_000}
+
+
+def sent(visitor: Visitor, path: str) -> int:
+    """Return the bytes of an answer with its headers, to a browser that takes packed files."""
+    answer = visitor.get(path, **{"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    return len(answer.get_data()) + len(str(answer.headers))
+
+
+def test_a_first_visit_takes_14_kilobytes_at_most(visitor: Visitor) -> None:
+    addresses = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', visitor.get("/").text))
+    assert len(addresses) >= 2
+    weights = {path: sent(visitor, path) for path in ("/", *addresses)}
+    assert sum(weights.values()) <= FIRST_VISIT, weights
+
+
+def test_the_stylesheet_stays_small(visitor: Visitor) -> None:
+    address = re.findall(r'href="(/static/site\.[^"]+)"', visitor.get("/").text)[0]
+    assert len(visitor.get(address).get_data()) <= STYLES
+
+
+@pytest.fixture
+def paths(visitor: Visitor, bank: Bank) -> dict[str, str]:
+    """Answer everything, finish, and return the page of each name."""
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    question = max(asked(bank), key=lambda question: sum(len(option.text) for option in question.options.values()))
+    return {
+        "start": "/",
+        "question": f"/questions/{question.id}",
+        "context": "/context",
+        "review": "/review",
+        "result": visitor.path,
+        "method": "/method",
+    }
+
+
+def test_each_page_keeps_to_its_budget(visitor: Visitor, paths: dict[str, str]) -> None:
+    weights = {name: sent(visitor, path) for name, path in paths.items()}
+    assert set(weights) == set(PAGES)
+    assert not {name: weight for name, weight in weights.items() if weight > PAGES[name]}, weights
