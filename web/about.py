@@ -1,9 +1,10 @@
-"""Privacy, and the two addresses that tell an operator how the app is."""
+"""Privacy, accessibility, and the two addresses that tell an operator how the app is."""
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from storage import StoreError
 from web.bank import bank_in_force
+from web.fault_words import told_fault
 from web.forms import KEEP_DRAFT
 from web.sheet_link import WORKS_FOR
 from web.store import current_store
@@ -22,6 +23,12 @@ def privacy() -> str:
     )
 
 
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """Say what was done so that everybody can use the pages, how it was tried, and where it falls short."""
+    return render_template("about/accessibility.html")
+
+
 @blueprint.get("/healthz")
 def alive() -> Response:
     """Say that the process answers."""
@@ -38,5 +45,5 @@ def ready() -> tuple[Response, int]:
         troubles.append(str(error))
     keeper = bank_in_force()
     keeper.refresh()
-    troubles += [f"question bank: {fault}" for fault in keeper.faults]
+    troubles += [f"question bank: {told_fault(fault)}" for fault in keeper.faults]
     return jsonify(ready=not troubles, troubles=troubles), 503 if troubles else 200

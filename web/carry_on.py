@@ -23,6 +23,7 @@ from web.qr_code import qr_code
 from web.settings import Settings
 from web.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
 from web.steps import first_open, steps
+from web.words import shown_date
 
 blueprint = Blueprint("carry_on", __name__)
 
@@ -120,7 +121,7 @@ def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) 
 
 
 def _last_day(until: int) -> str:
-    return datetime.fromtimestamp(until - DAY, UTC).strftime("%-d %B %Y")
+    return shown_date(datetime.fromtimestamp(until - DAY, UTC))
 
 
 def _keys() -> tuple[str, ...]:

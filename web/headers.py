@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from web.settings import LOOPBACK_HOSTS, Settings
 
@@ -24,7 +25,7 @@ OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_BODY = 64 * 1024
-MAX_FIELDS = 64
+MAX_FIELDS = 128  # the page with all questions of the largest bank: 100, 20 about the company, and our own
 
 
 def init_app(app: Flask, *, is_https: bool) -> None:
@@ -34,6 +35,8 @@ def init_app(app: Flask, *, is_https: bool) -> None:
 
     @app.before_request
     def refuse_foreign_posts() -> None:
+        if isinstance(request.routing_exception, MethodNotAllowed):
+            raise request.routing_exception  # before what is sent is looked at: no form would make it right
         if request.method not in SAFE_METHODS:
             _check_form()
 

@@ -8,6 +8,7 @@ key of the hash changes with each window of time, so that counts begin anew with
 """
 
 import hmac
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from typing import Final, NamedTuple
 
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter, RateLimitExceeded
+from limits.storage import storage_from_string
 
 from web.errors import too_many
 from web.logs import BEHIND_SECRETS, LIMIT_HIT, tell
@@ -28,6 +30,9 @@ HOUR: Final = 3600
 SUBNET: Final = 128 - 56  # bits of an IPv6 address that one customer of a provider may choose freely
 PATIENCE: Final = 0.5  # seconds that a request waits for Redis, once
 NOWHERE: Final = "unknown"
+APART: Final = "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each process counts for itself"
+LIBRARY: Final = "flask-limiter"
+AWAY: Final = "Rate limit storage unreachable"  # how the library's line begins, which knows neither setting nor meaning
 
 
 class Counts(NamedTuple):
@@ -143,6 +148,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             "install requirements-redis.txt or leave the setting out"
         )
     app.extensions["role_fit_limits"] = Limits(app, settings)
+    logging.getLogger(LIBRARY).addFilter(_in_own_words)
 
     @app.after_request
     def put_off_misses(response: Response) -> Response:
@@ -150,6 +156,23 @@ def init_app(app: Flask, settings: Settings) -> None:
             return response
         wait = current_limits().miss()
         return too_many(wait) if wait else response
+
+
+def _in_own_words(record: logging.LogRecord) -> bool:
+    """Let the library's line say what it means here."""
+    if record.getMessage().startswith(AWAY):
+        record.name, record.msg, record.args = __name__, APART, ()
+    return True
+
+
+def is_away(url: str) -> bool:
+    """Tell whether the server at an address that counts for several processes does not answer."""
+    if url == MEMORY:
+        return False
+    try:
+        return not storage_from_string(url, **_options(url)).check()
+    except Exception:  # whatever is wrong with it, the app does without
+        return True
 
 
 def current_limits() -> Limits:

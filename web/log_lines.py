@@ -35,6 +35,16 @@ def log_handler(stream: TextIO, kind: Kind) -> logging.Handler:
     return handler
 
 
+def server_log(kind: Kind) -> dict[str, Any]:
+    """Return how the server writes what it has to say itself: to the same place and in the same form."""
+    handler = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
+    return {
+        "formatters": {"generic": {"()": Text if kind == "text" else Json}},
+        "handlers": {"console": handler},
+        "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+    }
+
+
 def told_exception(error: BaseException) -> str:
     """Return where an exception and those behind it were raised, without the values that were at hand."""
     return "\n".join(_told(one) for one in reversed(list(_chain(error))))

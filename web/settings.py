@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
 from questions.faults import closest
+from storage import StoreError
+from storage.engine import file_of
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
@@ -66,7 +68,7 @@ class Settings(BaseSettings):
     limits_url: str = _setting(
         MEMORY,
         "where requests are counted for the limits: `redis://host:6379/0` lets several processes count together",
-        "each process counts for itself, in memory",
+        "`memory://`: each process counts for itself",
         repr=False,
     )
     misses_per_minute: int = _setting(
@@ -217,7 +219,21 @@ def read_settings() -> Settings:
         raise SettingsError("\n".join(filter(None, troubles)))
     if settings.data.exists() and not settings.data.is_dir():
         raise SettingsError(f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder")
+    _check_folder(settings.database_url)
     return settings
+
+
+def _check_folder(database_url: str | None) -> None:
+    """Refuse a file in a folder that is not there: made unasked, it would hide a slip or a disk that is missing."""
+    try:
+        file = file_of(database_url) if database_url else None
+    except StoreError:
+        return  # told where the store is opened
+    if file is not None and not file.parent.is_dir():
+        raise SettingsError(
+            f"ROLE_FIT_DATABASE_URL names a file in {file.parent}, which is no folder: "
+            "make the folder, or mend the address"
+        )
 
 
 def read_server_settings() -> ServerSettings:

@@ -6,7 +6,8 @@ import time
 
 from flask import Flask, current_app
 
-from storage import Store, StoreError, open_store
+from storage import Store, StoreError
+from web.known_store import open_known
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class LazyStore:
         if self._store is None:
             with _opening:
                 if self._store is None:
-                    self._store = open_store(self.url)
+                    self._store = open_known(self.url)
         return self._store
 
     def purge_if_due(self) -> None:
@@ -58,7 +59,7 @@ class LazyStore:
         except StoreError as error:
             log.error("expired results not erased: %s", error)
         else:
-            log.info("expired results erased: %s", count)
+            log.log(logging.INFO if count else logging.DEBUG, "expired results erased: %s", count)
 
 
 def _slip() -> float:

@@ -1,6 +1,10 @@
 """What nginx says itself: a sentence, a way on, and the headers that every page has."""
 
+import pytest
+
 from tests.deploy.conftest import OpenSite, Site
+from tests.deploy.http2 import post_over_http2
+from tests.deploy.nginx import SAMPLE
 from tests.deploy.person import Answer
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -25,6 +29,24 @@ def check_own_page(answer: Answer, status: int, words: str) -> None:
 def test_a_body_that_is_too_long_is_told_so(site: Site) -> None:
     answer = site.person().ask("POST", "/results", b"a=" + b"b" * 1_000_000, FORM)
     check_own_page(answer, 413, "Go back and send less.")
+
+
+@pytest.mark.parametrize("size", [66_000, 1_000_000])
+def test_a_body_that_is_too_long_is_told_so_over_http2_too(site: Site, size: int) -> None:
+    said = post_over_http2(site.nginx, "/results", b"a=" + b"b" * size)
+    assert "Go back and send less." in said
+    assert said.endswith("</html>")
+
+
+def test_over_http2_the_app_answers_what_is_not_too_long(site: Site) -> None:
+    assert "<h1>" in (said := post_over_http2(site.nginx, "/results", b"a=b"))
+    assert "Go back and send less." not in said
+
+
+def test_every_page_of_nginx_fits_a_phone() -> None:
+    pages = [line for line in SAMPLE.read_text().splitlines() if "<!doctype html>" in line]
+    assert len(pages) >= 11
+    assert all('<meta name="viewport" content="width=device-width, initial-scale=1">' in page for page in pages)
 
 
 def test_sixty_thousand_fields_are_refused(site: Site) -> None:

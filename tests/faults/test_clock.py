@@ -115,6 +115,6 @@ def test_a_clock_set_forward_by_an_hour_is_believed(
 ) -> None:
     lazy = LazyStore(app.extensions["role_fit_store"].url)
     set_clock(3600)
-    with caplog.at_level("INFO"):
+    with caplog.at_level("DEBUG"):
         lazy.purge_if_due()
     assert "expired results erased: 0" in caplog.text

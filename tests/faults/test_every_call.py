@@ -49,7 +49,7 @@ class Journey:
         assert self.location == link
         for path in (link, f"{link}.json", "/manage", "/manage/result", "/manage/result.json"):
             self.open(path)
-        self.open("/manage")
+        self.open("/manage/share")
         self.send(self.form("/manage/sharing"), "/manage/sharing", 303, lambda: self.sees("reasons"), shows="reasons")
         self.send(self.form("/manage/link"), "/manage/link", 303, lambda: self.has_link(1))
         self.open(link, 404)

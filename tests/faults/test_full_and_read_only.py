@@ -86,7 +86,7 @@ def test_a_read_only_store_changes_nothing_that_its_maker_asks_for(
     app: Flask, ready: Visitor, dump: Callable[[], list[str]]
 ) -> None:
     ready.finish()
-    page, before = ready.visit("/manage"), dump()
+    page, before = ready.visit("/manage/share"), dump()
     forms = [page.select_one(f"form[action^='/manage/{name}']") for name in ("sharing", "link")]
     forms.append(ready.visit("/manage/delete").select_one("main form"))
     with store_with(app, TROUBLES["read-only"][0]):

@@ -1,13 +1,19 @@
-"""How a command ends when something has to be mended first."""
+"""How a command ends when something has to be mended first, and what a start says for the log."""
 
+import logging
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from web.log_lines import Json, Kind
+
 WARNED = 1
 FAULTY = 2
+STARTING = "web.start"  # the logger in whose name a start speaks
 
 
 def program() -> str:
@@ -22,3 +28,25 @@ def stop(error: Exception) -> NoReturn:
     """End with the words of an error that a person can mend."""
     click.echo(str(error), err=True)
     sys.exit(FAULTY)
+
+
+def refuse(error: Exception | str) -> NoReturn:
+    """End a start with words that a person can mend."""
+    say(str(error), logging.ERROR)
+    sys.exit(FAULTY)
+
+
+def log_kind() -> Kind:
+    """Return the form of the log as the environment has it; until it is checked, anything but JSON is text."""
+    return "json" if os.environ.get("ROLE_FIT_LOG_FORMAT") == "json" else "text"
+
+
+def say(words: str, level: int = logging.WARNING) -> None:
+    """Say something about a start: plain words for people, a line of the log where machines read it.
+
+    Before the settings are known to be good, so the form is read where they come from.
+    """
+    if log_kind() == "json":
+        words = Json().format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
+    with suppress(OSError):  # a log that cannot be written stops nothing
+        click.echo(words, err=True)

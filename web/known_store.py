@@ -1,0 +1,49 @@
+"""Opens the store, and never begins an empty one where there was one before.
+
+A note beside the file says that it was made. Should the file be gone one day, moved by mistake perhaps, an empty store
+in its place would look like a good start: everything is ready, and no link opens.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from storage import Store, StoreError, open_store
+from storage.engine import file_of
+from storage.files import sync
+
+WORDS = """The results of Role Fit are kept in the file {name} beside this note.
+Should that file be missing, Role Fit does not start, so that nobody takes an empty store for it.
+Delete this note, and only then, to begin with an empty store.
+"""
+
+
+def open_known(address: str) -> Store:
+    """Open the store at an address; raises StoreError, too, when its file was there before and is gone."""
+    file = file_of(address)
+    if file is None:
+        return open_store(address)
+    note = note_of(file)
+    # In this order: another process may be making both at this moment, the file first.
+    if note.exists() and not file.exists():
+        raise StoreError(
+            f"The store {file} is gone. Put the file back, or bring a backup back with "
+            f"`flask --app app store restore FILE`; to begin with an empty store, delete {note}."
+        )
+    store = open_store(address)
+    if not note.exists():
+        _write(note, file)
+    return store
+
+
+def note_of(file: Path) -> Path:
+    """Return where the note about a file is; its name is such that nobody moves it along with `role-fit.*`."""
+    return file.with_name(f"store-was-made-{file.name.replace('.', '-')}.txt")
+
+
+def _write(note: Path, file: Path) -> None:
+    # A store without its note works; the next start tries again.
+    with suppress(OSError):
+        sync(file.parent)  # after a power cut there must be no note without its file
+        with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+            stream.write(WORDS.format(name=file.name))
