@@ -2,7 +2,8 @@
 #   PYTHON=python3.12   which Python builds .venv (an existing .venv is kept: delete it to change)
 #   PORT=8000 HOST=127.0.0.1   where `make run` serves
 #   BROWSER=no   leave the browser tests out, on a machine that cannot have a Chromium (not in CI)
-#   WORKERS=2   how many tests run at once;   ARGS=   more words for pytest or `make lock`
+#   WORKERS=2   how many tests run at once;   ARGS=   more words for pytest, `make gates` or `make lock`
+#   GATES_SCALE=0.1   gates of a tenth of the size;   ARGS="probes load-people --json figures.json"   only these gates
 
 # Programs are started as modules: scripts in .venv/bin stop working when the folder is moved.
 python := .venv/bin/python
@@ -13,7 +14,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint check format coverage bench gates lock ready ready-to-test browser
+.PHONY: help run test lint check format coverage bench gates words lock ready ready-to-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -46,8 +47,11 @@ coverage: ready-to-test browser ## show the lines and branches that no test reac
 bench: ready-to-test ## measure what things cost
 	@$(python) -m tests.bench.run
 
-gates: ready-to-test ## the long forms of what the tests try in short
-	@$(python) -m tests.gates.mutants
+gates: ready-to-test ## the long forms of what the tests try in short, with their figures: about an hour and a half on two idle cores
+	@$(python) -m tests.gates.run $(ARGS)
+
+words: ready-to-test ## put new words of the pages into every language, and say what is to be translated
+	@$(python) -m tools.words
 
 lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements.in --output-file requirements.txt

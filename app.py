@@ -9,19 +9,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from questions import BankError
 from web import (
     about,
+    all_questions,
     asking,
     assets,
     carry_on,
     commands,
+    components_page,
     errors,
     forms,
     headers,
+    kept_pages,
+    language,
     limits,
     logs,
     manage,
     method,
+    preview,
     results,
     review,
+    sample,
     secret_key,
     signing,
     start,
@@ -29,7 +35,8 @@ from web import (
 )
 from web import bank as bank_in_force
 from web import store as result_store
-from web.commands.ending import stop
+from web.commands.ending import refuse
+from web.fault_words import told_bank
 from web.settings import Settings, SettingsError, read_settings
 
 
@@ -41,8 +48,10 @@ def create_app() -> Flask:
         return app
     try:
         app = build_app(read_settings())
-    except (SettingsError, BankError) as error:
-        stop(error)
+    except SettingsError as error:
+        refuse(error)
+    except BankError as error:
+        refuse(told_bank(error))
     _read_templates(app)
     return app
 
@@ -65,15 +74,17 @@ def build_app(settings: Settings) -> Flask:
     if settings.proxies:
         app.wsgi_app = _behind(app, settings.proxies)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for room in (commands, words, logs, errors):
+    for room in (commands, words, logs, errors, language, preview):
         room.init_app(app)
     headers.init_app(app, is_https=settings.is_https)
     forms.init_app(app, is_https=settings.is_https)
     limits.init_app(app, settings)
     bank_in_force.init_app(app, settings.questions)
+    kept_pages.init_app(app)
+    sample.init_app(app)
     result_store.init_app(app, settings.store_url)
     assets.init_app(app, Path(app.root_path) / "static")
-    for page in (start, asking, review, carry_on, results, manage, method, about):
+    for page in (start, asking, all_questions, review, carry_on, results, manage, method, about, components_page):
         app.register_blueprint(page.blueprint)
     return app
 

@@ -7,11 +7,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context, request
 
 from questions import Bank, BankError, Fault, load_bank
 from questions.watching import watched_files
 from web.logs import BANK_REFUSED, BANK_TAKEN
+from web.words import current_language
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ SECOND = 1_000_000_000  # nanoseconds
 SETTLED_AFTER = SECOND // 5
 MOST_LOOKS = 10
 MOST_READS = 3
+IN_REQUEST = "role_fit.bank"
 
 
 @dataclass(slots=True)
@@ -121,5 +123,15 @@ def bank_in_force() -> BankInForce:
 
 
 def current_bank() -> Bank:
-    """Return the bank for this request."""
-    return bank_in_force().refresh()
+    """Return the bank for this request, in its language."""
+    return looked_up_bank().speaking(current_language().code)
+
+
+def looked_up_bank() -> Bank:
+    """Return the bank in force; a request looks for changed files once, so that all its words are of one bank."""
+    if not has_request_context():
+        return bank_in_force().refresh()
+    found: Bank | None = request.environ.get(IN_REQUEST)
+    if found is None:
+        found = request.environ[IN_REQUEST] = bank_in_force().refresh()
+    return found

@@ -46,4 +46,4 @@ def _write(note: Path, file: Path) -> None:
     with suppress(OSError):
         sync(file.parent)  # after a power cut there must be no note without its file
         with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(WORDS.format(name=file.name))
+            stream.write(WORDS.replace("{name}", file.name))

@@ -29,6 +29,12 @@ class Mine:
         return title
 
     @property
+    def language(self) -> str:
+        """Return the code of the language of the title; results did not always say it, and were English then."""
+        code: str = json.loads(self.result.sentences).get("language", "en")
+        return code
+
+    @property
     def link(self) -> str | None:
         """Return the secret of the address that readers use now; None when it cannot be derived any more."""
         return view_secret_of(self.result.view_hash, self.secret, self.result.link_number)

@@ -59,7 +59,8 @@ class LazyStore:
         except StoreError as error:
             log.error("expired results not erased: %s", error)
         else:
-            log.log(logging.INFO if count else logging.DEBUG, "expired results erased: %s", count)
+            if count:
+                log.info("expired results erased: %s", count)
 
 
 def _slip() -> float:

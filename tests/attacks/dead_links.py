@@ -36,7 +36,7 @@ def dead_controls(app: Flask, bank: Bank, data: Path) -> dict[str, str]:
 
 
 def switch_off(maker: Maker) -> None:
-    form = form_of(soup(maker.visitor, "/manage"), "/manage/sharing")
+    form = form_of(soup(maker.visitor, "/manage/share"), "/manage/sharing")
     fields = fields_of(form) | {"is_shared": None}
     assert maker.visitor.post("/manage/sharing", fields).status_code == 303
 

@@ -28,7 +28,13 @@ class Maker:
 
     def fields(self) -> dict[str, Value]:
         """Return fields that every form takes, and that change something wherever they are taken."""
-        paths = (f"/manage/{self.secrets['manage']}", f"/continue/{self.secrets['carry']}", "/manage", "/review")
+        paths = (
+            f"/manage/{self.secrets['manage']}",
+            f"/continue/{self.secrets['carry']}",
+            "/manage",
+            "/manage/share",
+            "/review",
+        )
         pages = [soup(self.visitor, path) for path in paths]
         forms = [form for page in pages for form in page.select("main form")]
         fields: dict[str, Value] = {}
@@ -56,7 +62,7 @@ def make_result(app: Flask, bank: Bank, toward: Toward, base_url: str = "http://
     answer_all(visitor, toward)
     fields = fields_of(finish_form(soup(visitor, "/review")))
     first = visitor.post("/results", fields).location.removeprefix("/results/")
-    controls = soup(visitor, "/manage")
+    controls = soup(visitor, "/manage/share")
     visitor.post("/manage/link", fields_of(form_of(controls, "/manage/link")))
     page = visitor.get("/manage")
     secrets = {

@@ -87,6 +87,10 @@ def built_sql(tree: ast.Module) -> Iterator[ast.AST]:
                 yield node
 
 
+# Functions of other files that give what `url_for` gave, with a query of ours behind it at most.
+OWN_ADDRESSES = ("own_address", "tried.address", "address")
+
+
 def loose_redirects(tree: ast.Module) -> Iterator[ast.AST]:
     """Find redirects to anything that was not made by url_for."""
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
@@ -105,7 +109,9 @@ def is_own(value: ast.AST, function: ast.FunctionDef, functions: dict[str, ast.F
         return all(is_own(one, function, functions, depth) for one in (value.body, value.orelse))
     if isinstance(value, ast.Call):
         name = name_of(value.func)
-        return name == "url_for" or (depth < 5 and name in functions and returns_own(functions[name], functions, depth))
+        return name in {"url_for", *OWN_ADDRESSES} or (
+            depth < 5 and name in functions and returns_own(functions[name], functions, depth)
+        )
     if isinstance(value, ast.Name):
         given = [
             node.value
@@ -148,7 +154,7 @@ IN_TEMPLATES = {
 }
 IN_STYLES = {"other origin": re.compile(r"https?:|//[a-z]|url\(|@import|expression\(", re.IGNORECASE)}
 IN_SCRIPTS = {
-    "markup from text": re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser"),
+    "markup from text": re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc"),
     "code from text": re.compile(r"\beval\(|new Function|setTimeout\(\s*[\"']|import\("),
     "other origin": re.compile(r"https?://"),
     "kept in the browser": re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker"),

@@ -37,7 +37,7 @@ def check(answer: TestResponse, path: str) -> None:
         assert answer.content_type.endswith("charset=utf-8") or answer.content_type in TYPES, answer.content_type
 
 
-TYPES = {"application/json", "image/svg+xml"}
+TYPES = {"application/json", "image/svg+xml", "image/png"}
 
 
 def test_every_route_answers_every_method_with_all_headers_and_without_a_failure(
@@ -62,7 +62,7 @@ def test_every_static_file_has_all_headers(app: Flask, colleague: Visitor) -> No
         answer = colleague.get(f"/static/{name}")
         check(answer, f"/static/{name}")
         assert "immutable" in answer.headers["Cache-Control"]
-        assert answer.content_type.split(";")[0] in {"text/css", "text/javascript", "image/svg+xml"}
+        assert answer.content_type.split(";")[0] in {"text/css", "text/javascript", "image/svg+xml", "image/png"}
 
 
 def statuses(visitor: Visitor, maker: Maker) -> dict[int, Callable[[], TestResponse]]:

@@ -23,15 +23,16 @@ ALL = (*PAYLOADS, *RAW)
 WORD = "harmless"
 KEYS = {"name", "duty", "focus", "title", "ask", "why", "text", "reason", "reason_mild", "intro", "even"}
 KEYS |= {"both_reason", "even_reason", "dont_know", "not_relevant"}
-SHOWN = ("/", "/review", "/context", "/method", "/privacy", "/start-again", "/questions/f_goals")
+SHOWN = ("/", "/review", "/context", "/method", "/privacy", "/start-again", "/questions", "/questions/f_goals")
 FORMS = {
     "/questions/f_goals": ("answer", "origin", "sheet", "csrf_token"),
     "/context": ("size", "regulated", "sheet", "csrf_token"),
+    "/questions": ("answer-f_goals", "context-size", "sheet", "csrf_token"),
     "/review/double": ("question", "double", "sheet", "csrf_token"),
     "/results": ("submit", "sheet", "csrf_token"),
     "/continue": ("carried", "own", "csrf_token"),
     "/manage/open": ("secret", "csrf_token"),
-    "/manage/sharing": ("is_shared", "shows", "days", "csrf_token"),
+    "/manage/sharing": ("is_shared", "shows", "previews", "days", "csrf_token"),
     "/manage/link": ("number", "csrf_token"),
 }
 
@@ -46,14 +47,15 @@ def test_no_field_becomes_markup(anna: Maker, path: str) -> None:
     for name in FORMS[path]:
         plain = post(path, fields | {name: WORD})
         for payload in ALL:
-            if name == "is_shared" and plain.status_code == 303:
+            if name in {"is_shared", "previews"} and plain.status_code == 303:
                 continue
             check_same_shape(post(path, fields | {name: payload}), plain, f"{name}={payload}")
 
 
 def test_no_query_becomes_markup(anna: Maker) -> None:
     get = anna.visitor.client.get
-    for path in (*SHOWN, "/manage", "/manage/result", f"/results/{anna.secrets['view']}"):
+    makers = ("/manage", "/manage/share", "/manage/preview", "/manage/result")
+    for path in (*SHOWN, *makers, f"/results/{anna.secrets['view']}"):
         plain = get(path, query_string={"origin": WORD, "said": WORD, "of": WORD, "next": WORD})
         for payload in ALL:
             query = {"origin": payload, "said": payload, "of": payload, "next": payload, payload: payload}

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, expect
 
 from questions import Bank
 from tests.attacks.conftest import NO_LIMITS
@@ -41,11 +41,12 @@ ACTIONS = (
     "/review/double",
     "/questions/f_goals",
     "/context",
+    "/questions",
 )
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium that finds our names on this machine."""
     try:
         if is_left_out():
@@ -55,10 +56,10 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         pytest.fail(str(trouble), pytrace=False)
     words = [word for word in ARGUMENTS if "host-resolver" not in word]
     env: dict[str, str | float | bool] = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=[*words, RESOLVER], env=env)
-        yield browser
-        browser.close()
+    playwright: Playwright = request.getfixturevalue("playwright")
+    browser = playwright.chromium.launch(executable_path=path, headless=True, args=[*words, RESOLVER], env=env)
+    yield browser
+    browser.close()
 
 
 @dataclass(slots=True)
@@ -132,7 +133,7 @@ def state(scene: Scene, page: Page) -> list[str]:
     visitor = Visitor(scene.recorder.app, scene.bank, scene.ours)
     for cookie in page.context.cookies(scene.ours):
         visitor.client.set_cookie(cookie["name"], cookie["value"], domain=OURS, secure=True)
-    pages = [visitor.get(path) for path in ("/review", "/manage")]
+    pages = [visitor.get(path) for path in ("/review", "/manage", "/manage/share")]
     assert all(page.status_code == 200 for page in pages)
     return [without_token(page.text) for page in pages]
 
@@ -216,12 +217,12 @@ def test_the_same_forms_work_from_our_own_pages(scene: Scene, dump: Dump) -> Non
     page, maker = make_result(scene)
     link = f"{scene.ours}/results/{maker.secrets['view']}"
     scene.recorder.heard.clear()
-    page.goto("/manage")
+    page.goto("/manage/share")
     page.locator("form[action='/manage/link'] button").click()
-    expect(page.locator("[role=status]")).to_be_visible()
+    expect(page.locator("p.notice[role=status]")).to_be_visible()
     page.locator("#is_shared").uncheck(force=True)
     page.locator("form[action='/manage/sharing'] button").click()
-    expect(page.locator("[role=status]")).to_be_visible()
+    expect(page.locator("p.notice[role=status]")).to_be_visible()
     page.goto("/manage/delete")
     page.locator("form[action='/manage/delete'] button").click()
     expect(page.locator("h1")).to_contain_text("deleted")

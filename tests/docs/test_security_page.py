@@ -16,7 +16,7 @@ from storage.schema import metadata
 from tests.docs.page import bare, broken_links, missing_tests_of, page, section, tables
 from tests.docs.sources import calls, texts, trees, written
 from tests.sheets import asked
-from web import forms, headers, links, logs, manage, opened, sheet_link
+from web import forms, headers, links, logs, opened, share, sheet_link
 from web.settings import MIN_SECRET, Settings, SettingsError, is_weak
 
 SECURITY, RELIABILITY = page("docs/security.md"), page("docs/reliability.md")
@@ -51,9 +51,9 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "fields of a form": str(headers.MAX_FIELDS),
         "how often a field may stand in a form": "1",
         "characters of a secret": str(len(links.new_secret())),
-        "characters that are shown again of what was typed": str(manage.AS_TYPED),
+        "characters that are shown again of what was typed": str(share.AS_TYPED),
         "days that a result is kept, if not set otherwise": str(settings["keep_days"].default),
-        "days that a result is kept at most": str(manage.MOST_DAYS),
+        "days that a result is kept at most": str(share.MOST_DAYS),
         "days that the cookie lives after the last change": str(forms.KEEP_DRAFT.days),
         "days that a carry-on link works": str(sheet_link.WORKS_FOR),
         "minutes that opened controls live without use": str(opened.IDLE // 60),
@@ -68,7 +68,7 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
 def test_every_lifetime_on_the_page_is_the_one_in_the_code():
     [rows] = tables(section(SECURITY, "The secrets"))
     lives = {row[0]: row[3] for row in rows}
-    keep, most = Settings.model_fields["keep_days"].default, manage.MOST_DAYS
+    keep, most = Settings.model_fields["keep_days"].default, share.MOST_DAYS
     assert f"{keep} days" in lives["view link"]
     assert f"{most} at most" in lives["view link"]
     assert f"{opened.IDLE // 60} minutes without use, and after {opened.IN_ALL // 3600} hours" in lives["manage link"]
@@ -78,7 +78,10 @@ def test_every_lifetime_on_the_page_is_the_one_in_the_code():
 
 def test_every_field_that_is_read_stands_in_the_table_of_fields():
     _, rows = tables(section(SECURITY, "Limits"))
-    named = {bare(row[0]) for row in rows} - {"the id of a question about the company"}
+    named = {bare(row[0]) for row in rows} - {
+        "the id of a question about the company",
+        "answer- and the id of a question, context- and the id of one about the company",
+    }
     assert named == fields_of_forms() | fields_read_by_name() | {"csrf_token"}
 
 

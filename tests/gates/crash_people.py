@@ -234,7 +234,7 @@ class Person:
             except (OSError, EOFError, ValueError):
                 was_cut = True
                 self._ledger.broken += 1
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(self._chance.uniform(0.1, 0.4))  # more often would slow down the start
                 continue
             self._ledger.answers[status] += 1
             if status in good or (was_cut and status in again):

@@ -29,6 +29,7 @@ from questions import load_bank
 from storage import StoreError
 from tests.attacks.scene import Maker, make_result
 from tests.gates.fuzz_requests import Fuzzer, Sent
+from tests.gates.telling import tell
 from tests.web.conftest import DATABASE
 from web.links import hashed
 from web.settings import Settings
@@ -200,6 +201,16 @@ def main(report: Callable[[str], None] = print) -> int:
     report(
         f"fuzz: {len(findings.failures)} failures, slowest {findings.slowest:.2f} s, {len(findings.routes)} routes,"
         f" never served: {sorted(missed) or 'none'}; a page that raises was found"
+    )
+    tell(
+        "fuzz",
+        requests=findings.count,
+        seed=seed,
+        statuses=statuses,
+        routes=len(findings.routes),
+        failures=len(findings.failures),
+        slowest=round(findings.slowest, 2),
+        seconds=round(took),
     )
     return int(bool(findings.failures or missed or findings.count < count))
 

@@ -1,31 +1,33 @@
-"""Load on the deployed pair, through nginx with two workers: `python -m tests.gates.load [seconds] [people] [watched]`.
+"""Load on the deployed pair, nginx and two workers: `python -m tests.gates.load [sqlite] [postgresql] [people]`.
 
-Mixed: a few clients without think time start, answer, finish and read, on SQLite and on PostgreSQL, `seconds` each
-(60). People: `people` (2,000) are answering at the same time with the think time that the start page tells them, for
-`watched` seconds (180) on PostgreSQL, each having begun at another question. The clients use the same processors as the
-servers. Prints the figures; ends with 1 if one is missed: no error of any kind, as many rows as promises, p95, memory.
+Mixed: a few clients without think time start, answer, finish and read, on SQLite and on PostgreSQL, `--seconds` each
+(60). People: `--people` (2,000) are answering at the same time with the think time that the start page tells them, for
+`--watched` seconds (180) on PostgreSQL, each having begun at another question. The clients use the same processors as
+the servers. Prints the figures; ends with 1 if one is missed: no error of any kind, as many rows as promises, p95,
+memory.
 """
 
+import argparse
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 from questions import Bank, load_bank
 from tests.gates.load_people import Crowd, Tally, crowd
 from tests.gates.load_site import LoadedSite, loaded_site
 from tests.gates.queries import statements_per_questionnaire
+from tests.gates.telling import tell
 from tests.postgres import running_postgres
 from tests.sheets import asked
 from web.steps import minutes
 
-SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
-PEOPLE = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
-WATCHED = int(sys.argv[3]) if len(sys.argv) > 3 else 180  # seconds that the people are watched
+JOBS = ("sqlite", "postgresql", "people")
 CLIENTS = 8
 WARM_UP = 10.0
 READERS = 2  # strangers who open each result
@@ -100,20 +102,30 @@ def growth(memory: list[float]) -> float:
 
 
 class Verdict:
-    """Prints figures with what they must reach, and remembers whether one was missed."""
+    """Prints figures with what they must reach, and remembers them and whether one was missed."""
 
     def __init__(self) -> None:
         self.missed: list[str] = []
+        self.figures: dict[str, Any] = {}
 
     def figure(self, name: str, value: float, *, most: float | None = None, least: float | None = None) -> None:
         bad = (most is not None and value > most) or (least is not None and value < least)
         limit = f"at most {most:g}" if most is not None else f"at least {least:g}" if least is not None else ""
+        self.figures[name] = round(value, 3)
         print(f"  {name:<46}{value:>12.3f}  {limit}{'  MISSED' if bad else ''}", flush=True)
         if bad:
             self.missed.append(name)
 
+    def tell(self, gate: str, **more: object) -> None:
+        """Print the figures since the last time in one line, with how busy the machine was."""
+        tell(gate, **more, **self.figures, load=round(os.getloadavg()[1], 1), missed=self.missed)
+        self.figures = {}
+
     def nothing_wrong(self, tally: Tally, rows: int) -> None:
         print(tally.table())
+        self.figures["requests"] = tally.requests
+        parts = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
+        self.figures["ms"] = {name: round(1000 * tally.percentile(part)) for name, part in parts.items()}
         self.figure("answers of 5xx", tally.faults, most=0)
         self.figure("errors of any kind", sum(tally.wrong.values()), most=0)
         if tally.wrong:
@@ -131,14 +143,15 @@ def run_queries(kind: str, bank: Bank, folder: Path, verdict: Verdict) -> None:
     verdict.figure("to answer everything", answering, most=0)
     verdict.figure("to finish", finishing, most=MOST_STATEMENTS, least=2)
     verdict.figure("to read", reading, most=2, least=1)
+    verdict.tell("statements", store=kind)
 
 
-def run_mixed(kind: str, bank: Bank, folder: Path, verdict: Verdict) -> None:
+def run_mixed(kind: str, bank: Bank, folder: Path, verdict: Verdict, seconds: float) -> None:
     with loaded_site(folder, kind) as site:
         warm, _ = asyncio.run(mixed(site, bank, WARM_UP))
         before, sent, size, rows = site.use(), site.sent(), site.store_bytes(), site.count_results()
         begun = time.monotonic()
-        tally, memory = asyncio.run(mixed(site, bank, SECONDS))
+        tally, memory = asyncio.run(mixed(site, bank, seconds))
         took, used = time.monotonic() - begun, site.use()
         finished = len(tally.links)
         print(f"\nmixed load on {kind}: {CLIENTS} clients, {took:.0f} s, {finished} questionnaires")
@@ -150,48 +163,61 @@ def run_mixed(kind: str, bank: Bank, folder: Path, verdict: Verdict) -> None:
         verdict.figure("memory of the app, MiB", statistics.mean(memory[-5:]))
         verdict.figure("growth of memory, last third to first", growth(memory), most=MOST_GROWTH)
         each = max(1, finished)
-        for program, seconds in used.items():
-            verdict.figure(f"CPU of {program} per questionnaire, ms", 1000 * (seconds - before[program]) / each)
+        for program, busy in used.items():
+            verdict.figure(f"CPU of {program} per questionnaire, ms", 1000 * (busy - before[program]) / each)
         verdict.figure("requests per questionnaire", tally.requests / each)
         verdict.figure("kB sent per questionnaire", (site.sent() - sent) / each / 1000)
         verdict.figure("kB stored per questionnaire", (site.store_bytes() - size) / each / 1000)
         if len(warm.wrong):
             verdict.figure("errors while warming up", sum(warm.wrong.values()), most=0)
+        verdict.tell("load", store=kind, clients=CLIENTS, seconds=round(took), questionnaires=finished)
 
 
-def run_people(bank: Bank, folder: Path, verdict: Verdict) -> None:
+def run_people(bank: Bank, folder: Path, verdict: Verdict, people: int, watched: float) -> None:
     with loaded_site(folder, "postgresql") as site:
         before, begun = site.use(), time.monotonic()
-        tally, most = asyncio.run(busy_office(site, bank, PEOPLE, WATCHED))
+        tally, most = asyncio.run(busy_office(site, bank, people, watched))
         took = time.monotonic() - begun
         finished, used = len(tally.links), site.use()
-        print(f"\n{PEOPLE} people at once on postgresql, {minutes(bank)} minutes each, watched for {took:.0f} s")
+        print(f"\n{people} people at once on postgresql, {minutes(bank)} minutes each, watched for {took:.0f} s")
         verdict.nothing_wrong(tally, site.count_results())
-        verdict.figure("people at the same time", most, least=PEOPLE)
+        verdict.figure("people at the same time", most, least=people)
         # Who began at the last question finishes first; half of what is to be expected must be done.
-        steps = WATCHED / 60 / minutes(bank) * (len(asked(bank)) + 2)
-        verdict.figure("questionnaires finished", finished, least=PEOPLE * max(0.0, steps - 3) / len(asked(bank)) / 2)
-        verdict.figure("requests per second", tally.requests / took, least=PEOPLE / 40)
+        steps = watched / 60 / minutes(bank) * (len(asked(bank)) + 2)
+        verdict.figure("questionnaires finished", finished, least=people * max(0.0, steps - 3) / len(asked(bank)) / 2)
+        verdict.figure("requests per second", tally.requests / took, least=people / 40)
         verdict.figure("p95 of pages, s", tally.percentile(0.95, *PAGES), most=1.0)
         verdict.figure("p95 of forms, s", tally.percentile(0.95, *FORMS), most=1.0)
-        for program, seconds in used.items():
-            verdict.figure(f"processors that {program} kept busy", (seconds - before[program]) / took)
+        for program, busy in used.items():
+            verdict.figure(f"processors that {program} kept busy", (busy - before[program]) / took)
+        verdict.tell("load", store="postgresql", people=people, seconds=round(took))
 
 
 def main() -> None:
-    bank, verdict = load_bank(), Verdict()
+    given, bank, verdict = _arguments(), load_bank(), Verdict()
     with tempfile.TemporaryDirectory(prefix="role-fit-load-") as place:
-        for kind in ("sqlite", "postgresql"):
-            run_queries(kind, bank, Path(place) / f"{kind}-statements", verdict)
-        jobs: list[Callable[[], None]] = [
-            lambda: run_mixed("sqlite", bank, Path(place) / "sqlite", verdict),
-            lambda: run_mixed("postgresql", bank, Path(place) / "postgresql", verdict),
-            lambda: run_people(bank, Path(place) / "people", verdict),
-        ]
-        for job in jobs if PEOPLE else jobs[:2]:
-            job()
+        for job in given.jobs:
+            folder = Path(place) / job
+            if job == "people":
+                run_people(bank, folder, verdict, given.people, given.watched)
+            else:
+                run_queries(job, bank, Path(place) / f"{job}-statements", verdict)
+                run_mixed(job, bank, folder, verdict, given.seconds)
     print(f"\nload: {'missed: ' + ', '.join(verdict.missed) if verdict.missed else 'all figures reached'}")
     sys.exit(bool(verdict.missed))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.gates.load")
+    parser.add_argument("jobs", nargs="*", metavar="job", help=f"of {', '.join(JOBS)}; all if none is named")
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--people", type=int, default=2_000)
+    parser.add_argument("--watched", type=float, default=180.0)
+    given = parser.parse_args()
+    given.jobs = given.jobs or list(JOBS)
+    if set(given.jobs) - set(JOBS):
+        parser.error(f"jobs are {', '.join(JOBS)}")
+    return given
 
 
 if __name__ == "__main__":

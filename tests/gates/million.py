@@ -1,11 +1,12 @@
 """A million stored results: reading one takes as long as among a thousand, and a purge holds nobody up.
 
-`python -m tests.gates.million [results]`, on SQLite and on PostgreSQL, through nginx with two workers. One result is
+`python -m tests.gates.million [sqlite] [postgresql] [--results N]`, through nginx with two workers. One result is
 made by answering, the others are its copies under keys of their own, a tenth of them expired. Then the app is started
 again, so that it purges by itself while people finish, and `store purge` runs beside it. Prints the figures; ends
 with 1 if one is missed.
 """
 
+import argparse
 import asyncio
 import os
 import secrets
@@ -29,7 +30,7 @@ from tests.gates.load_site import LoadedSite, loaded_site
 from tests.servers import ROOT
 from web.links import hashed
 
-COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+STORES = ("sqlite", "postgresql")
 FEW = 1_000
 KNOWN = 500  # results whose links are known, spread among the others
 AT_ONCE = 20_000
@@ -159,7 +160,7 @@ def model_key(site: LoadedSite) -> bytes:
     return key
 
 
-def run(kind: str, bank: Bank, folder: Path, verdict: Verdict) -> None:
+def run(kind: str, bank: Bank, folder: Path, verdict: Verdict, count: int) -> None:
     with loaded_site(folder, kind) as site:
         asyncio.run(one_result(site, bank))
         model = model_key(site)
@@ -167,19 +168,19 @@ def run(kind: str, bank: Bank, folder: Path, verdict: Verdict) -> None:
         links = known_links(site, model)
         few, few_middles, few_highs = asyncio.run(read_many(site, bank, links))
         begun = time.monotonic()
-        fill(site, model, COUNT, expired_part=EXPIRED_PART)
-        print(
-            f"\n{kind}: {COUNT} results, {site.store_bytes() / 1e9:.2f} GB, filled in {time.monotonic() - begun:.0f} s"
-        )
+        fill(site, model, count, expired_part=EXPIRED_PART)
+        took, gigabytes = time.monotonic() - begun, site.store_bytes() / 1e9
+        print(f"\n{kind}: {count} results, {gigabytes:.2f} GB, filled in {took:.0f} s", flush=True)
         many, many_middles, many_highs = asyncio.run(read_many(site, bank, links))
         judge_reads(verdict, few, many)
         verdict.figure("median of a read among a thousand, ms", 1000 * min(few_middles))
-        verdict.figure("the same among all, as a multiple", min(many_middles) / min(few_middles), most=SLOWER)
+        verdict.figure("the same median among all, as a multiple", min(many_middles) / min(few_middles), most=SLOWER)
         verdict.figure("p95 of a read among a thousand, ms", 1000 * min(few_highs))
-        verdict.figure("the same among all, as a multiple", min(many_highs) / min(few_highs), most=SLOWER)
+        verdict.figure("the same p95 among all, as a multiple", min(many_highs) / min(few_highs), most=SLOWER)
         site.app.stop()
         site.app.start()
-        judge_purge(site, bank, verdict)
+        judge_purge(site, bank, verdict, least=(count - FEW) // EXPIRED_PART - 100)
+        verdict.tell("million", store=kind, results=count, gigabytes=round(gigabytes, 2))
 
 
 def judge_reads(verdict: Verdict, *tallies: Tally) -> None:
@@ -187,7 +188,7 @@ def judge_reads(verdict: Verdict, *tallies: Tally) -> None:
     verdict.figure("reads that went wrong", sum(sum(tally.wrong.values()) for tally in tallies), most=0)
 
 
-def judge_purge(site: LoadedSite, bank: Bank, verdict: Verdict) -> None:
+def judge_purge(site: LoadedSite, bank: Bank, verdict: Verdict, *, least: int) -> None:
     before = site.count_results()
     expired = site.ask_store("SELECT count(*) FROM results WHERE expires_at <= 1000")
     with purge_command(site) as command:
@@ -195,7 +196,7 @@ def judge_purge(site: LoadedSite, bank: Bank, verdict: Verdict) -> None:
     verdict.figure("exit status of store purge", command.returncode, most=0)
     print(f"  while {expired} expired results were erased, people finished {len(tally.links)} questionnaires")
     verdict.nothing_wrong(tally, site.count_results() - before + expired)
-    verdict.figure("expired results", expired, least=(COUNT - FEW) // EXPIRED_PART - 100)
+    verdict.figure("expired results", expired, least=least)
     verdict.figure("seconds until all were gone", LONGEST_PURGE + 1 if took is None else took, most=LONGEST_PURGE)
     verdict.figure("questionnaires finished meanwhile", len(tally.links), least=10)
     # Of two dozen finishes the p95 is the slowest but one: enough to see whether a purge holds people up.
@@ -216,25 +217,36 @@ def purge_command(site: LoadedSite) -> Iterator["subprocess.Popen[bytes]"]:
             command.kill()
 
 
-def places(folder: Path) -> Iterator[tuple[str, Path]]:
+def places(folder: Path, kinds: list[str]) -> Iterator[tuple[str, Path]]:
     """Return one folder after the other, and empty each before the next is filled."""
-    for kind in ("sqlite", "postgresql"):
+    for kind in kinds:
         place = folder / kind
         yield kind, place
         shutil.rmtree(place)
 
 
 def main() -> None:
-    bank, verdict = load_bank(), Verdict()
+    given, bank, verdict = _arguments(), load_bank(), Verdict()
     with tempfile.TemporaryDirectory(prefix="role-fit-million-") as folder:
         room = shutil.disk_usage(folder).free
-        if room < COUNT * DISK_PER_RESULT:
-            print(f"million: {folder} has {room / 1e9:.0f} GB, {COUNT * DISK_PER_RESULT / 1e9:.0f} GB are needed")
+        if room < (needed := given.results * DISK_PER_RESULT):
+            print(f"million: {folder} has {room / 1e9:.0f} GB, {needed / 1e9:.0f} GB are needed")
             sys.exit(1)
-        for kind, place in places(Path(folder)):
-            run(kind, bank, place, verdict)
+        for kind, place in places(Path(folder), given.stores):
+            run(kind, bank, place, verdict, given.results)
     print(f"\nmillion: {'missed: ' + ', '.join(verdict.missed) if verdict.missed else 'all figures reached'}")
     sys.exit(bool(verdict.missed))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.gates.million")
+    parser.add_argument("stores", nargs="*", metavar="store", help=f"of {', '.join(STORES)}; both if none is named")
+    parser.add_argument("--results", type=int, default=1_000_000)
+    given = parser.parse_args()
+    given.stores = given.stores or list(STORES)
+    if set(given.stores) - set(STORES):
+        parser.error(f"stores are {', '.join(STORES)}")
+    return given
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from werkzeug.test import EnvironBuilder
 from storage import Store
 from tests.attacks.dead_links import FLEETING, dead_links
 from tests.gates.fuzz import Ears, fresh, listening
+from tests.gates.telling import tell
 from web.links import hashed, new_secret
 
 COUNT = 10_000
@@ -119,6 +120,15 @@ def main(report: Callable[[str], None] = print) -> int:
     is_good = len(answers) == 1 and statuses == ["404 NOT FOUND"] and spread(medians) <= WITHIN < control
     report(f"probes: {count} guesses, seed {seed}, answers that differ {len(answers)}, {statuses}")
     report(f"probes: median microseconds {told}; spread {spread(medians):.1f} %, of the sabotaged app {control:.1f} %")
+    tell(
+        "probes",
+        guesses=count,
+        seed=seed,
+        answers=len(answers),
+        microseconds={kind: round(time) for kind, time in medians.items()},
+        spread_percent=round(spread(medians), 1),
+        spread_of_control_percent=round(control, 1),
+    )
     report(f"probes: {'passed' if is_good else 'FAILED'}")
     return int(not is_good)
 

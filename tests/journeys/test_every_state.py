@@ -146,7 +146,7 @@ def opened_controls(page: Page, bank: Bank) -> None:
 
 
 def controls_with_error(page: Page, bank: Bank) -> None:
-    controls(page, bank)
+    share_page(page, bank)
     page.locator("#days").fill("many")
     page.locator("form[action='/manage/sharing'] button").click()
     expect(page.locator("[role=alert]")).to_be_visible()
@@ -164,14 +164,45 @@ def deleted(page: Page, bank: Bank) -> None:
     expect(page.locator("form")).to_have_count(0)
 
 
+def share_page(page: Page, bank: Bank) -> None:
+    fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.goto("/manage/share")
+
+
 def save(page: Page) -> None:
     page.locator("form[action='/manage/sharing'] button").click()
-    expect(page).to_have_url(re.compile("/manage\\?(of=own&)?said=saved$"))
+    expect(page).to_have_url(re.compile("/manage/share\\?(of=own&)?said=saved$"))
+
+
+def shared_with_previews(page: Page, bank: Bank) -> None:
+    share_page(page, bank)
+    page.locator("label[for='previews']").click()
+    save(page)
+
+
+def as_readers_see(page: Page, bank: Bank) -> None:
+    share_page(page, bank)
+    page.locator("a[href='/manage/preview']").click()
+    expect(page.locator("article.result")).to_be_visible()
+
+
+def sharing_is_off(page: Page, bank: Bank) -> None:
+    share_page(page, bank)
+    page.locator("label[for='is_shared']").click()
+    save(page)
+
+
+def all_questions_with_error(page: Page, bank: Bank) -> None:
+    page.goto("/questions")
+    first = page.locator("input[type=radio]").first
+    first.evaluate("radio => { radio.value = 'nothing'; radio.checked = true }")
+    page.locator("main form button").click()
+    expect(page.locator("[role=alert]")).to_be_visible()
 
 
 def shared_verdict_only(page: Page, bank: Bank) -> None:
     path = fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
-    page.goto("/manage")
+    page.goto("/manage/share")
     page.locator("label[for='shows-verdict']").click()
     save(page)
     page.context.clear_cookies()
@@ -181,7 +212,7 @@ def shared_verdict_only(page: Page, bank: Bank) -> None:
 
 
 def not_shared(page: Page, bank: Bank) -> None:
-    controls(page, bank)
+    share_page(page, bank)
     page.locator("label[for='is_shared']").click()
     save(page)
     page.goto("/manage/result")
@@ -212,13 +243,14 @@ def link_from_elsewhere_with_own_answers(page: Page, bank: Bank) -> None:
     address = page.url
     fill(page, bank, dict(list(answers_toward(bank, "director").items())[:2]))
     page.goto(address)
-    expect(page.locator("main a.button--quiet")).to_be_visible()
+    expect(page.locator("main button.button--quiet")).to_be_visible()
 
 
 STATES: Mapping[str, Go] = {
     "start": at("/"),
     "start, half done": half_done,
     "start, finished": finished,
+    "sample": at("/sample"),
     "trade-off": question(is_tradeoff=True),
     "situation": question(is_tradeoff=False),
     "question from the review": question(is_tradeoff=True, origin="?origin=review"),
@@ -238,6 +270,12 @@ STATES: Mapping[str, Go] = {
     "controls": controls,
     "controls, opened with the link": opened_controls,
     "controls with error": controls_with_error,
+    "share page": share_page,
+    "share page, verdict in previews": shared_with_previews,
+    "share page, sharing off": sharing_is_off,
+    "as readers see it": as_readers_see,
+    "all questions": at("/questions"),
+    "all questions with error": all_questions_with_error,
     "asked before deleting": asked_before_deleting,
     "deleted": deleted,
     "result, verdict only": shared_verdict_only,
@@ -249,6 +287,7 @@ STATES: Mapping[str, Go] = {
     "link from elsewhere, useless": at("/continue/useless"),
     "method": at("/method"),
     "privacy": at("/privacy"),
+    "accessibility": at("/accessibility"),
     "missing page": at("/no-such-page"),
     "page of an old sheet": page_of_an_old_sheet,
     "page without cookie": page_without_cookie,
@@ -276,7 +315,17 @@ def test_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, bank: Bank, st
 
 
 @pytest.mark.parametrize(
-    "state", ["start", "trade-off", "situation with error", "review", "result, leaning", "controls"]
+    "state",
+    [
+        "start",
+        "trade-off",
+        "situation with error",
+        "review",
+        "result, leaning",
+        "controls",
+        "share page",
+        "all questions",
+    ],
 )
 def test_axe_finds_nothing_with_forced_colours(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, forced_colors=True, allowed=ALLOWED)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from questions import Bank
+from questions import Bank, Fault
 from storage import Store, StoreUnavailable
 from tests.sheets import asked
 from tests.web.page_checks import text_of
@@ -69,6 +69,16 @@ def test_not_ready_says_why(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -
     answer = visitor.get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json() == {"ready": False, "troubles": ["The store does not answer."]}
+
+
+def test_faults_of_a_changed_bank_are_told_in_sentences(app: Flask, visitor: Visitor) -> None:
+    fault = Fault("weights.yaml", 7, 9, "weights.pace", "is fife", "a number from 0 to 5", "five")
+    app.extensions["role_fit_bank"].faults = (fault,)
+    answer = visitor.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json()["troubles"] == [
+        "question bank: weights.yaml:7:9 weights.pace: is fife; wanted: a number from 0 to 5 (did you mean five?)"
+    ]
 
 
 def test_the_process_answers_while_the_store_does_not(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,7 +134,7 @@ def test_a_browser_with_other_answers_is_asked_first(visitor: Visitor, colleague
     colleague.fill(answers_toward(bank, "head"))
     own = answers_in(colleague)
     page = colleague.visit(link_of(visitor))
-    assert page.select("main a.button--quiet[href='/review']")
+    assert page.select("main a.button:not(.button--quiet)[href='/review']")
     assert answers_in(colleague) == own
     colleague.submit(page.select_one(TAKE_OVER))
     assert answers_in(colleague) == answers_in(visitor)
@@ -184,9 +184,11 @@ def refused(visitor: Visitor, token: str) -> str:
     visitor.look(visitor.get(f"/continue/{token}"), 404)
     form = question_form(visitor.visit(f"/questions/{asked(visitor.bank)[0].id}"))
     answer = visitor.post("/continue", fields_of(form) | {"carried": token, "own": "replace"})
-    assert answer.text == visitor.get(f"/continue/{token}").text
+    # The page that answered a form has no link to itself in the other language; all else is the same.
+    shown = visitor.get(f"/continue/{token}").text
+    assert answer.text.split("<footer")[0] == shown.split("<footer")[0]
     visitor.look(answer, 404)
-    return answer.text
+    return shown
 
 
 def tampered(token: str) -> list[str]:

@@ -28,7 +28,8 @@ def link(visitor: Visitor, bank: Bank) -> str:
 
 
 def form(visitor: Visitor, action: str) -> Tag | None:
-    return visitor.visit("/manage").select_one(f"main form[action='/manage/{action}']")
+    page = "/manage" if action == "leave" else "/manage/share"
+    return visitor.visit(page).select_one(f"main form[action='/manage/{action}']")
 
 
 def share(visitor: Visitor, status: int = 200, **values: str | None) -> None:
@@ -171,7 +172,7 @@ def test_the_expiry_is_what_the_maker_says(
     share(visitor, days="2")
     now = time.time()
     for days, status in ((1, 200), (3, 404)):
-        monkeypatch.setattr("web.results.time.time", lambda days=days: now + days * DAY)
+        monkeypatch.setattr("web.result.keeping.time.time", lambda days=days: now + days * DAY)
         colleague.visit(f"/results/{link}", status)
 
 
@@ -255,7 +256,7 @@ def test_the_start_page_leads_to_the_result_whether_shared_or_not(visitor: Visit
 
 def test_a_new_link_revokes_the_old_one(visitor: Visitor, colleague: Visitor, link: str) -> None:
     visitor.submit(form(visitor, "link"))
-    renewed = text_of(visitor.visit("/manage").select_one("#link ~ .share-link__address"))
+    renewed = text_of(visitor.visit("/manage/share").select_one("#share-address"))
     colleague.visit(f"/results/{link}", 404)
     assert colleague.visit(renewed.removeprefix("http://localhost")).select_one(".verdict h1")
 
@@ -263,9 +264,9 @@ def test_a_new_link_revokes_the_old_one(visitor: Visitor, colleague: Visitor, li
 def test_a_new_link_asked_for_twice_is_made_once(visitor: Visitor, link: str) -> None:
     asked = form(visitor, "link")
     visitor.submit(asked)
-    first = visitor.visit("/manage").text
+    first = visitor.visit("/manage/share").text
     visitor.submit(asked)
-    assert text_of(visitor.visit("/manage").select_one("#link ~ p")) in first
+    assert text_of(visitor.visit("/manage/share").select_one("#share-address")) in first
 
 
 def test_the_finishing_form_sent_again_leads_to_the_new_link(visitor: Visitor, link: str) -> None:
@@ -335,10 +336,9 @@ def test_another_result_opened_by_its_link_does_not_hide_ones_own(
     assert own in text_of(colleague.visit("/manage?of=own").select_one("main"))
 
 
-def test_everything_on_the_page_of_ones_own_result_stays_with_it(
-    visitor: Visitor, colleague: Visitor, link: str
-) -> None:
-    page = visitor.visit("/manage?of=own")
+@pytest.mark.parametrize("path", ["/manage", "/manage/share"])
+def test_everything_on_the_page_of_ones_own_result_stays_with_it(visitor: Visitor, link: str, path: str) -> None:
+    page = visitor.visit(f"{path}?of=own")
     rules = page.select("main form[action^='/manage/']:not([action$='/leave']), main a[href^='/manage/']")
     assert rules
     assert all(str(one.get("action") or one.get("href")).endswith("?of=own") for one in rules)
@@ -352,5 +352,5 @@ def test_a_page_that_answered_a_form_can_be_opened_by_its_address(visitor: Visit
 def test_what_was_done_is_said(visitor: Visitor, link: str, action: str) -> None:
     values = {"is_shared": "y", "shows": "verdict", "days": "30"} if action == "sharing" else {}
     page = visitor.submit(form(visitor, action), **values)
-    assert text_of(page.select_one("[role=status]"))
-    assert not visitor.visit("/manage").select("[role=status]")
+    assert text_of(page.select_one("p.notice[role=status]"))
+    assert not visitor.visit("/manage/share").select("p.notice[role=status]")

@@ -15,7 +15,7 @@ from tests.web.visitor import Value, Visitor, fields_of, finish_form, mark_form,
 
 TAKEN = {200, 303}
 REFUSED = {400, 409, 413, 422}
-MANAGE = {"sharing": "/manage", "link": "/manage", "leave": "/manage", "delete": "/manage/delete"}
+MANAGE = {"sharing": "/manage/share", "link": "/manage/share", "leave": "/manage", "delete": "/manage/delete"}
 FORMS = ("question", "context", "mark", "finish", "start again", "open", *MANAGE)
 
 
@@ -112,7 +112,7 @@ def test_no_nasty_number_makes_a_new_link(ready: Visitor) -> None:
 
 
 def address(visitor: Visitor) -> str:
-    return text_of(visitor.visit("/manage").select_one("#link ~ .share-link__address"))
+    return text_of(visitor.visit("/manage/share").select_one("#share-address"))
 
 
 SHORT = tuple(value for value in VALUES if len(value) < 9_000)
@@ -120,7 +120,8 @@ SHORT = tuple(value for value in VALUES if len(value) < 9_000)
 
 def test_no_query_brings_a_page_down(ready: Visitor, bank: Bank) -> None:
     ready.finish()
-    shown = ("/", "/context", "/review", "/method", "/start-again", "/manage", "/manage/result", "/manage/delete")
+    manage = ("/manage", "/manage/share", "/manage/preview", "/manage/result", "/manage/delete")
+    shown = ("/", "/questions", "/context", "/review", "/method", "/start-again", *manage)
     paths = (*shown, f"/questions/{asked(bank)[0].id}", f"/results/{ready.link}")
     for path, value in product(paths, SHORT):
         answer = ready.client.get(path, query_string={"origin": value, "": value, "question": value})

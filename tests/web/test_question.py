@@ -192,3 +192,23 @@ def test_the_form_belongs_to_one_sheet(visitor: Visitor, colleague: Visitor, ban
     mine, theirs = (fields_of(question_form(who.visit(path))) for who in (visitor, colleague))
     assert mine["sheet"] != theirs["sheet"]
     assert mine["csrf_token"] != theirs["csrf_token"]
+
+
+def test_the_themes_stand_in_order_and_the_present_one_is_marked(visitor: Visitor, bank: Bank) -> None:
+    last = asked(bank)[-1]
+    page = visitor.visit(f"/questions/{last.id}")
+    named = [text_of(theme) for theme in page.select(".themes li")]
+    assert named == list(dict.fromkeys(bank.themes[question.theme] for question in asked(bank)))
+    assert [text_of(theme) for theme in page.select(".themes [aria-current=step]")] == [bank.themes[last.theme]]
+
+
+def test_both_statements_of_a_trade_off_stand_before_its_steps(visitor: Visitor, bank: Bank) -> None:
+    question = next(question for question in asked(bank) if question.is_tradeoff)
+    both = visitor.visit(f"/questions/{question.id}").select_one(".trade-off")
+    assert both is not None
+    said = text_of(both)
+    places = [
+        said.index(text)
+        for text in (*(s.text for s in question.statements), *(o.text for o in question.options.values()))
+    ]
+    assert places == sorted(places)

@@ -15,6 +15,8 @@ from storage import open_store
 from tests.servers import free_port
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
+from web.commands.ending import FAULTY
+from web.commands.serve import tell_warnings
 from web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -230,6 +232,19 @@ def test_a_broken_bank_stops_the_program_without_a_traceback(tmp_path: Path, own
     assert ended.returncode != 0
     assert f"weights.yaml:{line}:" in ended.stderr
     assert "Traceback" not in ended.stderr + ended.stdout
+
+
+def test_a_bank_that_breaks_during_the_start_stops_it_without_a_traceback(
+    own_bank: OwnBank, bank: Bank, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = own_bank.weigh(asked(bank)[0].id, "fife")
+    monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
+    with pytest.raises(SystemExit) as end:
+        tell_warnings(Settings())
+    assert end.value.code == FAULTY
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == "The question bank that ROLE_FIT_QUESTIONS names cannot be used:"
+    assert said[1].startswith(f"weights.yaml:{line}:")
 
 
 def test_a_good_bank_starts_the_program(tmp_path: Path, own_bank: OwnBank) -> None:

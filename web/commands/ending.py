@@ -47,6 +47,7 @@ def say(words: str, level: int = logging.WARNING) -> None:
     Before the settings are known to be good, so the form is read where they come from.
     """
     if log_kind() == "json":
-        words = Json().format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
+        line = Json()
+        words = line.format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
     with suppress(OSError):  # a log that cannot be written stops nothing
         click.echo(words, err=True)

@@ -82,6 +82,7 @@ def server_of(factory: str, host: str, port: int, workers: int) -> AbstractServe
         factory,
         address=host,
         port=port,
+        workers_kill_timeout=END_WITHIN,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),

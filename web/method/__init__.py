@@ -24,9 +24,9 @@ def method() -> str:
     return render_template("method/method.html", bank=bank, **_view(bank))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _view(bank: Bank) -> dict[str, Any]:
-    """Work the page out once for each bank; it takes about half a second."""
+    """Work the page out once for each bank and language; it takes about half a second."""
     return {
         **tables(bank),
         "distribution": distribution(bank) if len(bank.roles) == 2 else None,

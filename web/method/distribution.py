@@ -7,6 +7,7 @@ from fractions import Fraction
 from questions import Bank
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.values import asked, margins
+from web.words import shown_number
 
 BARS = 29
 HEIGHT = 100
@@ -53,8 +54,8 @@ def distribution(bank: Bank) -> Distribution:
     return Distribution(
         bars=_bars(ways, most, blind),
         zones=_zones(bank, blind, {first: -min(ways), second: max(ways)}),
-        left=f"{float(-min(ways)):g} {bank.roles[first].name}",
-        right=f"{float(max(ways)):g} {bank.roles[second].name}",
+        left=f"{_short(-min(ways))} {bank.roles[first].name}",
+        right=f"{_short(max(ways))} {bank.roles[second].name}",
     )
 
 
@@ -93,9 +94,14 @@ def _zones(bank: Bank, blind: BlindVerdicts, most: Mapping[str, Fraction]) -> tu
         ("clear", second, clear[second], blind.clear[second]),
     ]
     return tuple(
-        Zone(kind, bank.roles[r].name if r else "", points, f"{float(part):.1f}") for kind, r, points, part in rows
+        Zone(kind, bank.roles[role].name if role else "", points, shown_number(f"{float(part):.1f}"))
+        for kind, role, points, part in rows
     )
 
 
 def _between(lowest: Fraction, highest: Fraction) -> str:
-    return f"{float(lowest):g} – {float(highest):g}" if lowest <= highest else "–"
+    return f"{_short(lowest)} – {_short(highest)}" if lowest <= highest else "–"
+
+
+def _short(number: Fraction) -> str:
+    return shown_number(f"{float(number):g}")

@@ -8,6 +8,7 @@ from questions import Area, Bank
 from scoring import Blind, blind_figures
 from web.result.figures import written
 from web.steps import steps
+from web.words import shown_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def tables(bank: Bank) -> dict[str, Any]:
 
 def _short(number: Fraction) -> str:
     """Write a config number as plainly as it was written there."""
-    return f"{float(number):g}"
+    return shown_number(f"{float(number):g}")
 
 
 def _theme(bank: Bank, theme: str) -> ThemeWeights:

@@ -4,6 +4,7 @@ from typing import Any
 
 from questions import Bank
 from scoring.agreement import Agreement, sides
+from web.words import shown_number
 
 STEPS = (-2, -1, 0, 1, 2)
 
@@ -19,9 +20,9 @@ def trial(bank: Bank, found: Agreement) -> dict[str, Any]:
         "given": given,
         "same_side": sum(reading.same_side for reading in found.readings),
         "clear_wrong": sum(len(reading.clear_wrong) for reading in found.readings),
-        "kappas": [f"{reading.kappa:.2f}" for reading in found.readings],
-        "readers_kappa": f"{found.readers_kappa:.2f}",
-        "experts_kappa": f"{found.experts_kappa:.2f}",
+        "kappas": [shown_number(f"{reading.kappa:.2f}") for reading in found.readings],
+        "readers_kappa": shown_number(f"{found.readers_kappa:.2f}"),
+        "experts_kappa": shown_number(f"{found.experts_kappa:.2f}"),
         "steps": STEPS,
         "roles": [bank.roles[role].name for role in sides(bank)],
         "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
