@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 
 from questions import Bank
 from web.words import current_language
@@ -38,7 +39,7 @@ def filled(bank: Bank, key: tuple[Hashable, ...], render: Callable[[], str], *, 
         if request.query_string in USUAL:
             _keep(pages, place, found)
     before, between, after = found[1]
-    return f"{before}{generate_csrf()}{between}{sheet}{after}"
+    return f"{before}{escape(generate_csrf())}{between}{escape(sheet)}{after}"
 
 
 def _keep(pages: Kept, place: Hashable, page: tuple[Bank, Parts]) -> None:

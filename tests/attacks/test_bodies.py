@@ -221,7 +221,9 @@ def test_a_query_that_is_no_text_brings_no_page_down(app: Flask, bank: Bank, ann
             method = "GET" if "GET" in (rule.methods or ()) else "POST"
             answer = anna.visitor.client.open(path, method=method, environ_overrides={"QUERY_STRING": query})
             plain = anna.visitor.client.open(path, method=method)
-            assert answer.status_code == plain.status_code, f"{path}?{query!r}"
+            # A page that makes sense of its whole query may say that it cannot read it.
+            fine = {plain.status_code, 422} if path.endswith("/what-if") else {plain.status_code}
+            assert answer.status_code in fine, f"{path}?{query!r}"
 
 
 # Fields that nobody offered

@@ -47,7 +47,7 @@ def test_whoever_answered_here_too_is_asked_and_may_keep_it(open_page: OpenPage,
     phone = open_page(390)
     fill(phone, bank, dict(list(answers_toward(bank, "director").items())[:2]))
     phone.goto(link)
-    phone.locator("main a.button--quiet").click()
+    phone.locator("main a.button").click()
     expect(phone).to_have_url(re.compile(f"/questions/{asked(bank)[2].id}$"))
     phone.goto(link)
     phone.locator(TAKE_OVER).click()
