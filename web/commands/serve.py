@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info
 from granian import Granian
 from granian.constants import Interfaces
@@ -57,21 +56,19 @@ def serve(info: ScriptInfo) -> None:
     multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
     if multiprocessing.get_start_method() == "fork":
         app = info.load_app()
-        _make_ready(app)
+        _share_memory()
         server.serve(target_loader=lambda: app, wrap_loader=False)
     else:
         server.serve()
     say("Role Fit has stopped.", logging.INFO)
 
 
-def _make_ready(app: Flask) -> None:
-    """Prepare what all workers need before they are forked, and let them share the memory it takes.
+def _share_memory() -> None:
+    """Let the workers share the memory of the app, whose pages were read when it was built.
 
     A collection of garbage writes into every object it looks at, and a page that is written to is shared no more; so
     what exists before the fork is left out of all collections.
     """
-    for template in app.jinja_env.list_templates():
-        app.jinja_env.get_template(template)
     gc.collect()
     gc.freeze()
 
