@@ -1,10 +1,13 @@
 """What holds for all tests: the environment of whoever runs them stays out, and in CI nothing is skipped."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -24,6 +27,37 @@ def playwright() -> Iterator[Playwright]:
     """Drive all browsers of a process: a second one beside it would find its loop running and refuse."""
     with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The Chromium of all browser tests, found before playwright runs, which may be asked for it."""
+    try:
+        if is_left_out():
+            pytest.skip("BROWSER=no")
+        return require_chromium()
+    except NoBrowserError as trouble:
+        pytest.fail(str(trouble), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def launch_chromium(
+    chromium_path: Path, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium with the arguments of all tests and further ones, of which the last of a kind wins."""
+    started: list[Browser] = []
+
+    def launch(*further: str) -> Browser:
+        # With an empty HOME Chromium would leave its caches in the project's folder.
+        env: dict[str, str | float | bool] = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
+        arguments = [*ARGUMENTS, *further]
+        browser = playwright.chromium.launch(executable_path=chromium_path, headless=True, args=arguments, env=env)
+        started.append(browser)
+        return browser
+
+    yield launch
+    for browser in started:
+        browser.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,6 @@
 """Other sites in a real browser over https: whatever they try, nothing happens; our own pages work."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from questions import Bank
 from tests.attacks.conftest import NO_LIMITS
@@ -20,7 +19,6 @@ from tests.attacks.payloads import PAYLOADS
 from tests.attacks.scene import Maker, cookie_of
 from tests.attacks.scene import make_result as make_result_of
 from tests.attacks.shape import without_token
-from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
 from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
@@ -46,20 +44,9 @@ ACTIONS = (
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium(launch_chromium: Callable[..., Browser]) -> Browser:
     """A Chromium that finds our names on this machine."""
-    try:
-        if is_left_out():
-            pytest.skip("BROWSER=no")
-        path = require_chromium()
-    except NoBrowserError as trouble:
-        pytest.fail(str(trouble), pytrace=False)
-    words = [word for word in ARGUMENTS if "host-resolver" not in word]
-    env: dict[str, str | float | bool] = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
-    playwright: Playwright = request.getfixturevalue("playwright")
-    browser = playwright.chromium.launch(executable_path=path, headless=True, args=[*words, RESOLVER], env=env)
-    yield browser
-    browser.close()
+    return launch_chromium(RESOLVER)
 
 
 @dataclass(slots=True)

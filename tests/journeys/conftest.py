@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, WebError
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebError
 
 from questions import Bank, load_bank
-from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 HEIGHTS = {390: 844, 1280: 900}
@@ -78,25 +77,9 @@ def live_url(tmp_path_factory: pytest.TempPathFactory, live_data: Path) -> Itera
 
 
 @pytest.fixture(scope="session")
-def browser(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def browser(launch_chromium: Callable[..., Browser]) -> Browser:
     """One Chromium for all journeys of a worker; every page gets a context of its own."""
-    try:
-        if is_left_out():
-            pytest.skip("BROWSER=no")
-        chromium = require_chromium()
-    except NoBrowserError as trouble:
-        pytest.fail(str(trouble), pytrace=False)
-    # With an empty HOME Chromium would leave its caches in the project's folder.
-    home = str(tmp_path_factory.mktemp("home"))
-    playwright: Playwright = request.getfixturevalue("playwright")
-    browser = playwright.chromium.launch(
-        executable_path=chromium,
-        headless=True,
-        args=list(ARGUMENTS),
-        env={**os.environ, "HOME": home},
-    )
-    yield browser
-    browser.close()
+    return launch_chromium()
 
 
 @pytest.fixture

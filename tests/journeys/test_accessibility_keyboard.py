@@ -12,7 +12,7 @@ from questions import Bank
 from scoring import Kind
 from tests.journeys.test_accessibility_modes import MAIN
 from tests.journeys.test_every_state import ALLOWED
-from tests.journeys.walking import FINISH, RESULT, fill_and_finish
+from tests.journeys.walking import FINISH, RESULT, back, fill_and_finish
 from tests.sheets import answers_of_kind, asked
 
 OpenPage = Callable[..., Page]
@@ -122,7 +122,7 @@ def finish(keyboard: Keyboard, bank: Bank) -> None:
     keyboard.press("details.fold summary")
     expect(page.locator("details.fold table")).to_be_visible()
     keyboard.follow("details.fold summary ~ p a", "/method$")
-    page.go_back()
+    back(page, re.compile("/method$"))
     expect(page).to_have_url(RESULT)
 
 

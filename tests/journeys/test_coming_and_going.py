@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from questions import Bank
-from tests.journeys.walking import FINISH, RESULT, choose, fill, fill_and_finish, finish, go_on, start_again
+from tests.journeys.walking import FINISH, RESULT, back, choose, fill, fill_and_finish, finish, go_on, start_again
 from tests.sheets import answers_toward, asked
 
 OpenPage = Callable[..., Page]
@@ -28,8 +28,7 @@ def test_going_back_finds_the_answer_and_changes_it(open_page: OpenPage, names: 
     page.goto(f"/questions/{names[0]}")
     choose(page, "dont_know")
     go_on(page)
-    expect(page).to_have_url(on(names[1]))
-    page.go_back()
+    back(page, on(names[1]))
     expect(page.locator("#answer-dont_know")).to_be_checked()
     choose(page, "not_relevant")
     go_on(page)
@@ -43,7 +42,7 @@ def test_reloading_a_question_keeps_its_answer(open_page: OpenPage, names: list[
     page.goto(f"/questions/{names[0]}")
     choose(page, "dont_know")
     go_on(page)
-    page.go_back()
+    back(page, on(names[1]))
     page.reload()
     expect(page.locator("#answer-dont_know")).to_be_checked()
 
@@ -144,7 +143,7 @@ def test_going_back_from_the_result_and_finishing_again_opens_the_same(open_page
     fill(page, bank, answers_toward(bank, "director"))
     page.goto("/review")
     address = finish(page)
-    page.go_back()
+    back(page, address)
     assert finish(page) == address
 
 

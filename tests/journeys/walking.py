@@ -23,6 +23,13 @@ def go_on(page: Page) -> None:
     page.locator("main form:has([name=answer]) button").click()
 
 
+def back(page: Page, leaving: str | re.Pattern[str]) -> None:
+    """Press the browser's Back button, once the page that is left has come: before that there is no way back."""
+    expect(page).to_have_url(leaving)
+    page.wait_for_load_state()
+    page.go_back()
+
+
 def click_through(page: Page, bank: Bank, toward: Toward, *, start: bool = True) -> None:
     """Click from the start page to the review, answering every question the same way."""
     if start:
