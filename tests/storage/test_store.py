@@ -178,6 +178,15 @@ def test_a_long_purge_lets_others_in_between(store, make_result, statements, mon
     assert statements.count("COMMIT") == 5  # 2 + 2 + 1 results, the look that finds none, banks
 
 
+def test_a_purge_beside_people_erases_the_expired_a_few_at_a_time(store, make_result, rows, monkeypatch):
+    monkeypatch.setattr("storage.store._PURGED_AT_ONCE", 2)
+    for number in range(3):
+        store.save(make_result(str(number)))
+    store.save(make_result("young", expires_at=3_000))
+    assert [store.purge_some(AT_EXPIRY) for _ in range(3)] == [2, 1, 0]
+    assert rows("SELECT sheet FROM results") == [("sheet of young",)]
+
+
 def test_check_is_content_with_a_good_store(store):
     assert store.check() is None
 
