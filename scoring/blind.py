@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Question
-from scoring.firmness import blind_tables
-from scoring.spread import convolve
-from scoring.tally import ZERO, Answer
+from scoring.firmness import blind_spread
+from scoring.tally import ZERO
+from scoring.units import units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def blind_figures(bank: Bank) -> Blind:
     """Work out the figures of a bank."""
     roles = tuple(bank.roles)
     weighed = [question for question in bank.questions.values() if question.weight]
-    answers = [Answer(question, next(iter(question.options.values())), question.weight) for question in weighed]
-    result = convolve(blind_tables(answers, roles), len(roles) - 1)
+    measure = units_of(bank)
+    result = blind_spread([measure.weighed(question, question.weight) for question in weighed], roles)
     wins = dict.fromkeys(roles, ZERO)
     for value, ways in result.items():
         leads = dict(zip(roles, (*value, ZERO), strict=True))

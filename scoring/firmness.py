@@ -8,19 +8,28 @@ luck: of 100 sheets on which the same questions are ticked blindly, with the sam
       how many lean at least this far (the best role over the second best).
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
+from itertools import accumulate
+from math import ceil, floor, lcm
+from operator import neg
 
-from questions import Bank, Option, Variations
-from scoring.spread import Spread, Terms, Vector, convolve, terms
+from questions import Bank, Variations
+from scoring.above_zero import Line, above_zero
+from scoring.per_bank import once_per_bank
+from scoring.spread import Spread, WholeTable, convolve
 from scoring.tally import Answer, Tally
+from scoring.units import Weighed
 
 HUNDRED = Fraction(100)
-KEPT = 4096  # tables of single answers, about a kilobyte each; a bank with its marks and factors has some hundreds
+CURVES = 64  # some kilobytes each; sheets without marks share one
+
+Varied = dict[tuple[Weighed, str, str, str], Line]
+"""The tables of answers, by question with stake, option, first role and rival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,49 +45,74 @@ class Firmness:
     is_exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LuckCurve:
+    """How often blind sheets lead by how much: `reached[i]` of all `ways` lead by at least `leads[i]`.
+
+    The leads stand in units of the grid, the smallest first.
+    """
+
+    leads: Sequence[int]
+    reached: Sequence[int]
+    ways: int
+    unit: Fraction
+    is_exact: bool
+
+    def luck(self, margin: Fraction) -> Fraction:
+        """Return how many of 100 blind sheets lead at least by so many points."""
+        place = bisect_left(self.leads, ceil(margin / self.unit))
+        return Fraction(100 * self.reached[place], self.ways) if place < len(self.leads) else Fraction()
+
+    def smallest_lead(self, luck: Fraction) -> int:
+        """Return the smallest lead that at most so many of 100 blind sheets reach; above the largest if none is."""
+        at_most = floor(luck * self.ways / 100)
+        place = bisect_left(self.reached, -at_most, key=neg)
+        return self.leads[place] if place < len(self.leads) else self.leads[-1] + 1
+
+
 def firmness(bank: Bank, counted: Tally) -> Firmness:
     """Work out hold and luck of a tally."""
     rivals = [role for role in bank.roles if role != counted.first]
-    holds = [_hold(bank.variations, counted.answers, counted.first, rival) for rival in rivals]
-    blind = convolve(blind_tables(counted.answers, tuple(bank.roles)), len(bank.roles) - 1)
-    leads = blind_leads(blind)
-    reached = sum(ways for lead, ways in leads.items() if lead * blind.unit >= counted.margin)
+    holds = [_hold(bank, counted.answers, counted.first, rival) for rival in rivals]
+    blind = luck_curve(tuple(answer.weighed for answer in counted.answers), tuple(bank.roles))
     return Firmness(
         hold=min(hold for hold, _ in holds),
-        luck=HUNDRED * reached / blind.ways,
-        undecided_below=smallest_lead(leads, bank.thresholds.leaning_luck * blind.ways / 100) * blind.unit,
+        luck=blind.luck(counted.margin),
+        undecided_below=blind.smallest_lead(bank.thresholds.leaning_luck) * blind.unit,
         is_exact=blind.is_exact and all(exact for _, exact in holds),
     )
 
 
-def _hold(variations: Variations, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
+def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
     if not answers:
         return HUNDRED / 2, True
-    result = convolve([_varied(variations, answer, first, rival) for answer in answers])
-    above = result.above(Fraction())
-    level = result.above(-result.unit) - above
-    return HUNDRED * (2 * above + level) / (2 * result.ways), result.is_exact
+    varied = _varied_of(bank)
+    found = above_zero([_varied(varied, bank.variations, answer, first, rival) for answer in answers])
+    return Fraction(50 * (2 * found.above + found.level), found.ways), found.is_exact
 
 
-def _varied(variations: Variations, answer: Answer, first: str, rival: str) -> Terms:
+@once_per_bank
+def _varied_of(bank: Bank) -> Varied:
+    """Return where the tables of a bank's answers are kept, about a kilobyte each; there are some hundreds."""
+    return {}
+
+
+def _varied(kept: Varied, variations: Variations, answer: Answer, first: str, rival: str) -> Line:
+    key = (answer.weighed, answer.option.id, first, rival)
+    return kept.get(key) or kept.setdefault(key, _tabulated(variations, answer, first, rival))
+
+
+def _tabulated(variations: Variations, answer: Answer, first: str, rival: str) -> Line:
     """Tabulate f·c for one answer: every variation of its weight with every slip."""
-    slips = slip_chances(variations, answer)
-    owned = [answer.question.options[option].owned for option in slips]
-    values = tuple(answer.stake * (parts[first] - parts[rival]) for parts in owned)
-    return _varied_terms(values, tuple(slips.values()), variations.times)
-
-
-@lru_cache(maxsize=KEPT)
-def _varied_terms(
-    values: tuple[Fraction, ...], chances: tuple[Fraction, ...], all_times: tuple[Fraction, ...]
-) -> Terms:
-    """Multiply every value with every weight; the same few numbers come up again and again."""
-    whole = lcm(*(chance.denominator for chance in chances))
-    table: dict[tuple[Fraction, ...], int] = {}
-    for value, chance in zip(values, chances, strict=True):
-        for times in all_times:
-            table[(times * value,)] = table.get((times * value,), 0) + int(chance * whole)
-    return terms(table)
+    leads = answer.weighed.leads(first, rival)
+    chances = slip_chances(variations, answer)
+    whole = lcm(*(chance.denominator for chance in chances.values()))
+    bottom = lcm(*(times.denominator for times in variations.times))
+    table: Counter[int] = Counter()
+    for option, chance in chances.items():
+        for times in variations.times:
+            table[int(times * bottom) * leads[option]] += int(chance * whole)
+    return table
 
 
 def slip_chances(variations: Variations, answer: Answer) -> dict[str, Fraction]:
@@ -101,38 +135,36 @@ def _neighbours(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str, 
 def blind_leads(blind: Spread) -> dict[int, int]:
     """Return in how many ways the best role leads the second best by how many units of the grid."""
     leads: dict[int, int] = {}
+    if len(blind.sizes) == 1:
+        for (lead,), ways in blind.points():
+            leads[abs(lead)] = leads.get(abs(lead), 0) + ways
+        return leads
     for point, ways in blind.points():
         second, best = sorted((*point, 0))[-2:]  # the last role stands at 0
         leads[best - second] = leads.get(best - second, 0) + ways
     return leads
 
 
-def smallest_lead(leads: Mapping[int, int], at_most: Fraction) -> int:
-    """Return the smallest lead that at most so many blind sheets reach; above the largest if none is."""
-    beyond = 0
-    smallest = max(leads) + 1
-    for lead in sorted(leads, reverse=True):
-        beyond += leads[lead]
-        if beyond > at_most:
-            break
-        smallest = lead
-    return smallest
+@lru_cache(maxsize=CURVES)
+def luck_curve(weighed: tuple[Weighed, ...], roles: tuple[str, ...]) -> LuckCurve:
+    """Spread the leads over all sheets on which these questions are ticked blindly."""
+    return curve_of(blind_spread(weighed, roles))
 
 
-def _blind(answer: Answer, roles: tuple[str, ...]) -> Terms:
-    """Tabulate one blindly ticked answer: the lead of each role over the last, every option equally likely."""
-    return _blind_terms(tuple(_leads(option, answer.stake, roles) for option in answer.question.options.values()))
+def curve_of(blind: Spread) -> LuckCurve:
+    """Count how many of the sheets of a spread lead at least so far."""
+    found = blind_leads(blind)
+    leads = sorted(found)
+    reached = list(accumulate(found[lead] for lead in reversed(leads)))[::-1]
+    return LuckCurve(leads, reached, reached[0], blind.unit, blind.is_exact)
 
 
-@lru_cache(maxsize=KEPT)
-def _blind_terms(values: tuple[Vector, ...]) -> Terms:
-    return terms(Counter(values))
+def blind_spread(weighed: Sequence[Weighed], roles: Sequence[str]) -> Spread:
+    """Spread the lead of each role over the last, every option of every question equally likely."""
+    unit = Fraction(1, weighed[0].per_point) if weighed else Fraction(1)
+    return convolve([_blind(one, roles) for one in weighed], unit, len(roles) - 1)
 
 
-def _leads(option: Option, stake: Fraction, roles: tuple[str, ...]) -> tuple[Fraction, ...]:
-    return tuple(stake * (option.owned[role] - option.owned[roles[-1]]) for role in roles[:-1])
-
-
-def blind_tables(answers: Sequence[Answer], roles: tuple[str, ...]) -> list[Terms]:
-    """Return the table of each answer when it is ticked blindly."""
-    return [_blind(answer, roles) for answer in answers]
+def _blind(weighed: Weighed, roles: Sequence[str]) -> WholeTable:
+    last = roles[-1]
+    return Counter(tuple(owned[role] - owned[last] for role in roles[:-1]) for owned in weighed.owned.values())

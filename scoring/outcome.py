@@ -75,8 +75,8 @@ def recommend(bank: Bank, sheet: Sheet) -> Outcome:
 
 def reasons(counted: Tally, sign: int) -> tuple[str, ...]:
     """Return the questions whose answers speak for (sign 1) or against (−1) the first role, strongest first."""
-    chosen = [id_ for id_, points in counted.contributions.items() if points * sign > 0]
-    return tuple(sorted(chosen, key=lambda id_: -abs(counted.contributions[id_])))
+    chosen = [id_ for id_, lead in counted.leads.items() if lead * sign > 0]
+    return tuple(sorted(chosen, key=lambda id_: -abs(counted.leads[id_])))
 
 
 def _notes(bank: Bank, sheet: Sheet) -> tuple[str, ...]:

@@ -10,8 +10,18 @@ Key = TypeVar("Key", bound=Hashable)
 
 def round_half_up(number: Fraction, step: Fraction = Fraction(1)) -> Fraction:
     """Round to the nearest multiple of `step`, halves away from zero."""
+    if is_multiple(number, step):
+        return number
     rounded = floor(abs(number) / step + Fraction(1, 2)) * step
     return rounded if number >= 0 else -rounded
+
+
+def is_multiple(number: Fraction, step: Fraction) -> bool:
+    """Tell whether a number is a whole multiple of `step`."""
+    # Both are in lowest terms, so with a step such as 1/2 the denominators say it; that spares a division.
+    if step.numerator == 1:
+        return step.denominator % number.denominator == 0
+    return (number / step).denominator == 1
 
 
 def round_together(parts: Mapping[Key, Fraction], step: Fraction = Fraction(1)) -> dict[Key, Fraction]:
@@ -19,6 +29,8 @@ def round_together(parts: Mapping[Key, Fraction], step: Fraction = Fraction(1)) 
 
     Parts that are multiples already stay as they are; no part moves by a whole step or more.
     """
+    if all(is_multiple(part, step) for part in parts.values()):
+        return dict(parts)
     lower = {key: floor(part / step) for key, part in parts.items()}
     total = round_half_up(sum(parts.values(), Fraction()), step)
     missing = int(total / step) - sum(lower.values())

@@ -8,7 +8,8 @@ another table is a handful of shifts and additions done by the machine at full s
 Terms may be vectors (one coordinate for each rival role); vectors are laid out in one row of fields.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -17,10 +18,14 @@ from operator import mul
 
 Vector = tuple[Fraction, ...]
 Table = Mapping[Vector, int]
-Scaled = dict[tuple[int, ...], int]
+Point = tuple[int, ...]
+WholeTable = Mapping[Point, int]
 
 MAX_FIELDS = 1 << 18
 """More fields than this would take seconds; values are then rounded to a coarser grid (`is_exact` is False)."""
+
+WORD = 64  # bits; a field is a whole number of words, which can be read all at once
+BYTE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Spread:
     """How often the sum takes which value: `ways` of the lattice point i stand in field i of `packed`."""
 
     unit: Fraction
-    lowest: tuple[int, ...]
+    lowest: Point
     sizes: tuple[int, ...]
     width: int
     packed: int
@@ -44,16 +49,13 @@ class Spread:
         for point, ways in self.points():
             yield tuple(coordinate * self.unit for coordinate in point), ways
 
-    def points(self) -> Iterator[tuple[tuple[int, ...], int]]:
+    def points(self) -> Iterator[tuple[Point, int]]:
         """Yield the same with values in units of the grid."""
-        step = self.width // 8
-        raw = self.packed.to_bytes((self.packed.bit_length() // self.width + 1) * step, "little")
-        for index in range(len(raw) // step):
-            ways = int.from_bytes(raw[index * step : (index + 1) * step], "little")
+        for index, ways in enumerate(fields(self.packed, self.width, prod(self.sizes))):
             if ways:
                 yield self._point(index), ways
 
-    def _point(self, index: int) -> tuple[int, ...]:
+    def _point(self, index: int) -> Point:
         """Return the point that stands at a field; the first coordinate varies fastest."""
         if len(self.sizes) == 1:
             return (self.lowest[0] + index,)
@@ -73,75 +75,72 @@ class Spread:
         return packed % ((1 << self.width) - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A table on its own grid: points in whole units, each with its number of ways."""
-
-    unit: Fraction
-    points: tuple[tuple[tuple[int, ...], int], ...]
-
-    def on(self, unit: Fraction) -> Scaled:
-        """Return the table on another grid; values that lie between its points are rounded to the nearest."""
-        times = self.unit / unit
-        scaled: Scaled = {}
-        for vector, ways in self.points:
-            point = tuple(round(number * times) for number in vector)
-            scaled[point] = scaled.get(point, 0) + ways
-        return scaled
-
-    def on_finer(self, unit: Fraction) -> Scaled:
-        """Return the same on a grid of which this one's unit is a whole multiple."""
-        times = int(self.unit / unit)
-        return {tuple(number * times for number in vector): ways for vector, ways in self.points}
-
-
-def terms(table: Table) -> Terms:
-    """Put a table on the coarsest grid that holds all its values."""
-    unit = common_unit(number for vector in table for number in vector)
-    return Terms(unit, tuple((tuple(int(number / unit) for number in vector), ways) for vector, ways in table.items()))
-
-
-def common_unit(numbers: Iterable[Fraction]) -> Fraction:
-    """Return the largest number of which all are whole multiples; 1 if all are 0."""
-    some = {number for number in numbers if number}
-    if not some:
-        return Fraction(1)
-    bottom = lcm(*(number.denominator for number in some))
-    return Fraction(gcd(*(int(number * bottom) for number in some)), bottom)
+def fields(packed: int, width: int, count: int) -> Sequence[int]:
+    """Return the numbers that stand in the fields of an integer."""
+    words = struct.unpack(f"<{count * width // WORD}Q", packed.to_bytes(count * width // BYTE, "little"))
+    found: Sequence[int] = words[:: width // WORD]
+    for part in range(1, width // WORD):
+        found = [low | high << (WORD * part) for low, high in zip(found, words[part :: width // WORD], strict=True)]
+    return found
 
 
 def spread(tables: Sequence[Table], dimensions: int = 1) -> Spread:
     """Convolve tables of vectors with `dimensions` coordinates each."""
-    return convolve([terms(table) for table in tables], dimensions)
+    per_one = lcm(*(number.denominator for table in tables for vector in table for number in vector))
+    whole = [{tuple(int(number * per_one) for number in vector): w for vector, w in table.items()} for table in tables]
+    return convolve(whole, Fraction(1, per_one), dimensions)
 
 
-def convolve(all_terms: Sequence[Terms], dimensions: int = 1) -> Spread:
-    """Convolve tables that are on their grids already; coarser than exact only if it must be."""
-    unit = common_unit(some.unit for some in all_terms)
-    scaled = [some.on_finer(unit) for some in all_terms]
+def convolve(tables: Sequence[WholeTable], unit: Fraction, dimensions: int = 1) -> Spread:
+    """Convolve tables of whole units, on the coarsest grid that holds all values; coarser than exact if it must be."""
+    step = common_step(tables, unit.denominator)
+    scaled = [_on(table, step) for table in tables]
     exact = prod(_sizes(scaled, dimensions)) <= MAX_FIELDS
     while prod(_sizes(scaled, dimensions)) > MAX_FIELDS:
-        unit *= 2
-        scaled = [some.on(unit) for some in all_terms]
-    return _convolved(scaled, unit, dimensions, exact)
+        step *= 2
+        scaled = [_on(table, step) for table in tables]
+    return _convolved(scaled, step * unit, dimensions, exact)
 
 
-def _bounds(scaled: Sequence[Scaled], dimension: int) -> tuple[list[int], list[int]]:
+def common_step(tables: Sequence[WholeTable], whole: int) -> int:
+    """Return the largest number of which all values are whole multiples; what is always 0 stands on `whole` ones."""
+    steps = (gcd(*(number for point in table for number in point)) or whole for table in tables)
+    return gcd(*steps) or whole
+
+
+def _on(table: WholeTable, step: int) -> WholeTable:
+    """Return a table in larger steps; values that lie between them are rounded to the nearest."""
+    if step == 1:
+        return table
+    scaled: dict[Point, int] = {}
+    for point, ways in table.items():
+        nearest = tuple(in_steps(number, step) for number in point)
+        scaled[nearest] = scaled.get(nearest, 0) + ways
+    return scaled
+
+
+def in_steps(number: int, step: int) -> int:
+    """Return the nearest whole number of steps, the even one if two are as near."""
+    whole, rest = divmod(number, step)
+    return round(Fraction(number, step)) if rest else whole
+
+
+def _bounds(scaled: Sequence[WholeTable], dimension: int) -> tuple[list[int], list[int]]:
     lows = [min(point[dimension] for point in table) for table in scaled]
     highs = [max(point[dimension] for point in table) for table in scaled]
     return lows, highs
 
 
-def _sizes(scaled: Sequence[Scaled], dimensions: int) -> tuple[int, ...]:
+def _sizes(scaled: Sequence[WholeTable], dimensions: int) -> tuple[int, ...]:
     """Return how many fields each coordinate needs."""
     bounds = [_bounds(scaled, dimension) for dimension in range(dimensions)]
     return tuple(sum(highs) - sum(lows) + 1 for lows, highs in bounds)
 
 
-def _convolved(scaled: Sequence[Scaled], unit: Fraction, dimensions: int, exact: bool) -> Spread:
+def _convolved(scaled: Sequence[WholeTable], unit: Fraction, dimensions: int, exact: bool) -> Spread:
     sizes = _sizes(scaled, dimensions)
     strides = tuple(accumulate((1, *sizes[:-1]), mul))
-    width = _width(prod(sum(table.values()) for table in scaled))
+    width = field_width(prod(sum(table.values()) for table in scaled))
     lows = [_bounds(scaled, dimension)[0] for dimension in range(dimensions)]
     packed = 1
     for index, table in enumerate(scaled):
@@ -150,7 +149,7 @@ def _convolved(scaled: Sequence[Scaled], unit: Fraction, dimensions: int, exact:
     return Spread(unit, tuple(sum(low) for low in lows), sizes, width, packed, exact)
 
 
-def _times(packed: int, table: Scaled, corner: tuple[int, ...], strides: tuple[int, ...], width: int) -> int:
+def _times(packed: int, table: WholeTable, corner: Point, strides: tuple[int, ...], width: int) -> int:
     result = 0
     for point, ways in table.items():
         offset = sum((p - c) * stride for p, c, stride in zip(point, corner, strides, strict=True))
@@ -158,6 +157,6 @@ def _times(packed: int, table: Scaled, corner: tuple[int, ...], strides: tuple[i
     return result
 
 
-def _width(ways: int) -> int:
-    """Return a field width in whole bytes that holds the number of all ways with room to spare."""
-    return (ways.bit_length() // 8 + 1) * 8
+def field_width(ways: int) -> int:
+    """Return a field width in whole words that holds the number of all ways with room to spare."""
+    return (ways.bit_length() // WORD + 1) * WORD

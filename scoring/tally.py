@@ -8,7 +8,8 @@ area d and P(d,r) the share of d that role r owns (DESIGN 5, "split points"):
     c_q = W_q·Σ_d a(o_q,d)·[P(d,first) − P(d,second)]        b_d = need_d·[P(d,first) − P(d,second)]
     M = Σ_q c_q = Σ_d b_d
 
-All numbers are exact fractions, in points.
+All numbers are exact fractions, in points; what is worked out from them for every outcome stands beside them in whole
+units (see `units`).
 """
 
 from collections.abc import Mapping
@@ -16,26 +17,45 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Option, Question, Sheet
+from scoring.units import Units, Weighed, in_points, units_of
 
 ZERO = Fraction()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that counts: its question, the option and the points at stake (W_q)."""
+    """An answer that counts: its question with the points at stake (W_q), and the option."""
 
-    question: Question
+    weighed: Weighed
     option: Option
-    stake: Fraction
+
+    @property
+    def question(self) -> Question:
+        """Return what was answered."""
+        return self.weighed.question
+
+    @property
+    def stake(self) -> Fraction:
+        """Return the points that the answer hands out."""
+        return self.weighed.stake
 
     def toward(self, first: str, second: str) -> Fraction:
         """Return what the answer adds to the margin of `first` over `second`, in points."""
-        return self.stake * (self.option.owned[first] - self.option.owned[second])
+        return in_points(self.lead(first, second), self.weighed.per_point)
+
+    def lead(self, first: str, rival: str) -> int:
+        """Return the same in units."""
+        owned = self.weighed.owned[self.option.id]
+        return owned[first] - owned[rival]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The points of one sheet. `ranking` lists the roles by points, ties in the order of the bank."""
+    """The points of one sheet. `ranking` lists the roles by points, ties in the order of the bank.
+
+    `units` are the points of each role, and `leads` the contributions, in whole units, of which `per_point` make a
+    point.
+    """
 
     answers: tuple[Answer, ...]
     total: Fraction
@@ -44,6 +64,9 @@ class Tally:
     ranking: tuple[str, ...]
     contributions: Mapping[str, Fraction]
     areas: Mapping[str, Fraction]
+    units: Mapping[str, int]
+    leads: Mapping[str, int]
+    per_point: int
 
     @property
     def first(self) -> str:
@@ -62,7 +85,11 @@ class Tally:
 
     def lead_over(self, rival: str) -> Fraction:
         """Return by how many points the first role is ahead of another."""
-        return self.points[self.first] - self.points[rival]
+        return in_points(self.lead(rival), self.per_point)
+
+    def lead(self, rival: str) -> int:
+        """Return the same in units."""
+        return self.units[self.first] - self.units[rival]
 
     def share(self, role: str) -> Fraction:
         """Return how many of 100 points went to a role; 0 when no answer counts."""
@@ -71,27 +98,31 @@ class Tally:
 
 def tally(bank: Bank, sheet: Sheet) -> Tally:
     """Count the points of a sheet that fits the bank."""
-    answers = counted(bank, sheet)
+    answers, measure = counted(bank, sheet), units_of(bank)
     needs = _needs(bank, answers)
-    points = {role: _owned(bank, needs, role) for role in bank.roles}
-    ranking = tuple(sorted(bank.roles, key=lambda role: -points[role]))
+    units = {role: sum(answer.weighed.owned[answer.option.id][role] for answer in answers) for role in bank.roles}
+    ranking = tuple(sorted(bank.roles, key=lambda role: -units[role]))
     first, second = ranking[:2]
+    leads = {answer.question.id: answer.lead(first, second) for answer in answers}
     return Tally(
         answers=answers,
-        total=sum((answer.stake for answer in answers), ZERO),
-        points=points,
-        needs=needs,
+        total=in_points(sum(answer.weighed.units for answer in answers), measure.per_point),
+        points=_in_points(units, measure),
+        needs=_in_points(needs, measure),
         ranking=ranking,
-        contributions={answer.question.id: answer.toward(first, second) for answer in answers},
-        areas={id_: needs[id_] * (area.shares[first] - area.shares[second]) for id_, area in bank.areas.items()},
+        contributions=_in_points(leads, measure),
+        areas=_in_points(_by_area(needs, measure, first, second), measure),
+        units=units,
+        leads=leads,
+        per_point=measure.per_point,
     )
 
 
 def counted(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
     """Return the answers that count, in the order of the bank: exits and questions of weight 0 do not."""
-    factors = context_factors(bank, sheet)
+    factors, measure = context_factors(bank, sheet), units_of(bank)
     return tuple(
-        Answer(question, question.options[sheet.answers[id_]], stake(bank, sheet, question, factors))
+        Answer(measure.weighed(question, stake(bank, sheet, question, factors)), question.options[sheet.answers[id_]])
         for id_, question in bank.questions.items()
         if question.weight and sheet.answers.get(id_) in question.options
     )
@@ -99,8 +130,10 @@ def counted(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
 
 def stake(bank: Bank, sheet: Sheet, question: Question, factors: Mapping[str, Fraction]) -> Fraction:
     """Return W_q, the points that an answer to the question hands out."""
-    mark = bank.marks.times if question.id in sheet.double else 1
-    return question.weight * mark * factors.get(question.id, 1)
+    is_marked = question.id in sheet.double
+    if not is_marked and question.id not in factors:
+        return question.weight
+    return question.weight * (bank.marks.times if is_marked else 1) * factors.get(question.id, 1)
 
 
 def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:
@@ -113,13 +146,20 @@ def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:
     return {question: min(max(times, Fraction(1, 2)), Fraction(2)) for question, times in factors.items()}
 
 
-def _needs(bank: Bank, answers: tuple[Answer, ...]) -> dict[str, Fraction]:
-    needs = dict.fromkeys(bank.areas, ZERO)
+def _needs(bank: Bank, answers: tuple[Answer, ...]) -> dict[str, int]:
+    """Return what each area needs, in units."""
+    needs = dict.fromkeys(bank.areas, 0)
     for answer in answers:
-        for area, part in answer.option.gives.items():
-            needs[area] += answer.stake * part
+        for area, part in answer.weighed.gives[answer.option.id].items():
+            needs[area] += part
     return needs
 
 
-def _owned(bank: Bank, needs: Mapping[str, Fraction], role: str) -> Fraction:
-    return sum((need * bank.areas[area].shares[role] for area, need in needs.items()), ZERO)
+def _by_area(needs: Mapping[str, int], measure: Units, first: str, second: str) -> dict[str, int]:
+    """Return what each area adds to the margin, in units."""
+    shares = measure.shares
+    return {area: need // measure.share * (shares[area][first] - shares[area][second]) for area, need in needs.items()}
+
+
+def _in_points(units: Mapping[str, int], measure: Units) -> dict[str, Fraction]:
+    return {key: in_points(number, measure.per_point) for key, number in units.items()}

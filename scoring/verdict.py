@@ -7,6 +7,7 @@ from fractions import Fraction
 from questions import Bank
 from scoring.firmness import Firmness
 from scoring.tally import ZERO, Tally
+from scoring.units import units_of
 
 
 class Kind(StrEnum):
@@ -52,19 +53,13 @@ def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
 
 def answered(bank: Bank, counted: Tally) -> Fraction:
     """Return how many of 100 points of the bank stand at questions that were answered (weights as they are)."""
-    weights = sum((answer.question.weight for answer in counted.answers), ZERO)
-    return 100 * weights / bank.total
+    weights = units_of(bank).weights
+    return Fraction(100 * sum(weights[answer.question.id] for answer in counted.answers), sum(weights.values()))
 
 
 def strength(counted: Tally) -> Fraction:
     """Return how pronounced the answers are, of 100: Σ|c| / Σ max|c|."""
     first, second = counted.first, counted.second
-    given = sum((abs(answer.toward(first, second)) for answer in counted.answers), ZERO)
-    most = sum(
-        (
-            answer.stake * max(abs(o.owned[first] - o.owned[second]) for o in answer.question.options.values())
-            for answer in counted.answers
-        ),
-        ZERO,
-    )
-    return 100 * given / most if most else ZERO
+    given = sum(map(abs, counted.leads.values()))
+    most = sum(max(map(abs, answer.weighed.leads(first, second).values())) for answer in counted.answers)
+    return Fraction(100 * given, most) if most else ZERO

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from questions import Bank, Sheet
 from scoring.explanation.flips import Change, FlipSet, change_of, fewest_answers, fewest_steps, take_largest
 from scoring.explanation.gaps import Gaps, gaps
 from scoring.explanation.moves import Move, largest, moves
-from scoring.tally import ZERO, Tally
+from scoring.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,14 @@ def explain(bank: Bank, sheet: Sheet, counted: Tally, undecided_below: Fraction)
 
 def settled_by(counted: Tally) -> tuple[str, ...]:
     """Return the fewest reasons for, strongest first, that outweigh everything against."""
-    points = sorted(counted.contributions.items(), key=lambda item: -item[1])
-    against = -sum((value for _, value in points if value < 0), ZERO)
+    leads = sorted(counted.leads.items(), key=lambda item: -item[1])
+    against = -sum(lead for _, lead in leads if lead < 0)
     chosen: list[str] = []
-    for id_, value in points:
-        if value <= 0 or against < 0:
+    for id_, lead in leads:
+        if lead <= 0 or against < 0:
             break
         chosen.append(id_)
-        against -= value
+        against -= lead
     return tuple(chosen) if against < 0 else ()
 
 
@@ -64,7 +65,7 @@ def _decisive(counted: Tally) -> tuple[str, ...]:
         answer.question.id
         for answer in counted.answers
         if any(
-            move.loss > counted.lead_over(rival)
+            move.loss > counted.lead(rival)
             for rival in counted.ranking[1:]
             for move in moves(answer, counted.first, rival)
         )
@@ -75,7 +76,7 @@ def _break_even(counted: Tally) -> tuple[str, Fraction] | None:
     """Solve M − c_q + t·c_q = 0 for t, for the most negative c_q."""
     if not counted.contributions:
         return None
-    id_ = min(counted.contributions, key=lambda question: counted.contributions[question])
+    id_ = min(counted.leads, key=lambda question: counted.leads[question])
     against = counted.contributions[id_]
     return (id_, (counted.margin - against) / -against) if against < 0 else None
 
@@ -95,5 +96,5 @@ def _toward(counted: Tally, role: str, other: str, points: Fraction) -> list[Mov
     if points <= 0:
         return []
     best = [largest(moves(answer, other, role)) for answer in counted.answers]
-    just_below = points - Fraction(1, 10**9)
-    return take_largest([move for move in best if move], just_below)
+    at_least = ceil(points * counted.per_point)
+    return take_largest([move for move in best if move], at_least - 1)

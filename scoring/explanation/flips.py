@@ -7,8 +7,6 @@ over the number of steps keeps the largest loss that each number can buy (DESIGN
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from math import lcm
 
 from scoring.explanation.moves import Move, largest, moves
 from scoring.tally import Tally
@@ -43,16 +41,16 @@ def fewest_answers(counted: Tally) -> FlipSet | None:
 
 
 def _fewest_answers(counted: Tally, rival: str) -> FlipSet | None:
-    lead = counted.lead_over(rival)
+    lead = counted.lead(rival)
     best = [largest(moves(answer, counted.first, rival)) for answer in counted.answers]
     chosen = take_largest([move for move in best if move], lead)
     return FlipSet(rival, tuple(change_of(move) for move in chosen)) if chosen else None
 
 
-def take_largest(found: Sequence[Move], more_than: Fraction) -> list[Move]:
-    """Take moves, the largest loss first, until they lose more than so many points; empty if they cannot."""
+def take_largest(found: Sequence[Move], more_than: int) -> list[Move]:
+    """Take moves, the largest loss first, until they lose more than so many units; empty if they cannot."""
     chosen: list[Move] = []
-    lost = Fraction()
+    lost = 0
     for move in sorted(found, key=lambda move: -move.loss):
         chosen.append(move)
         lost += move.loss
@@ -69,12 +67,10 @@ def fewest_steps(counted: Tally) -> FlipSet | None:
 
 def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
     groups = [_efficient(moves(answer, counted.first, rival)) for answer in counted.answers]
-    lead = counted.lead_over(rival)
-    unit = lcm(lead.denominator, *(move.loss.denominator for group in groups for move in group))
-    target = int(lead * unit)
+    target = counted.lead(rival)
     reach: list[tuple[int, tuple[Move, ...]]] = [(0, ())]
     for group in groups:
-        reach = _extended(reach, group, unit, target)
+        reach = _extended(reach, group, target)
     for lost, chosen in reach:
         if lost > target:
             return FlipSet(rival, tuple(change_of(move) for move in chosen))
@@ -91,7 +87,7 @@ def _efficient(found: Sequence[Move]) -> list[Move]:
 
 
 def _extended(
-    reach: list[tuple[int, tuple[Move, ...]]], group: Sequence[Move], unit: int, target: int
+    reach: list[tuple[int, tuple[Move, ...]]], group: Sequence[Move], target: int
 ) -> list[tuple[int, tuple[Move, ...]]]:
     """Add one question: entry s holds the largest loss that at most s steps can buy, and how.
 
@@ -102,7 +98,7 @@ def _extended(
     best = [*reach, *[reach[-1]] * longest]
     for steps, (lost, chosen) in enumerate(reach):
         for move in group:
-            taken = lost + int(move.loss * unit)
+            taken = lost + move.loss
             if taken > best[steps + move.steps][0]:
                 best[steps + move.steps] = (taken, (*chosen, move))
     enough = next((index for index, (lost, _) in enumerate(best) if lost > target), len(best) - 1)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Sheet
-from scoring.tally import Answer, Tally, context_factors, stake
+from scoring.tally import Tally, context_factors, stake
+from scoring.units import Weighed, in_points, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class Gaps:
 
 def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
     """Find the questions that were left out and the range in which they could move the margin."""
-    factors = context_factors(bank, sheet)
+    factors, measure = context_factors(bank, sheet), units_of(bank)
     left_out = {
-        id_: [Answer(question, option, stake(bank, sheet, question, factors)) for option in question.options.values()]
+        id_: measure.weighed(question, stake(bank, sheet, question, factors))
         for id_, question in bank.questions.items()
         if question.weight and id_ not in counted.contributions
     }
@@ -33,8 +34,9 @@ def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
     return Gaps(tuple(left_out), lowest, highest, could_turn=any(least < 0 for least, _ in ranges.values()))
 
 
-def _range(counted: Tally, rival: str, left_out: list[list[Answer]]) -> tuple[Fraction, Fraction]:
+def _range(counted: Tally, rival: str, left_out: list[Weighed]) -> tuple[Fraction, Fraction]:
     """Return the smallest and the largest lead over a rival that answers to the open questions could lead to."""
-    values = [[answer.toward(counted.first, rival) for answer in answers] for answers in left_out]
-    lead = counted.lead_over(rival)
-    return lead + sum(map(min, values)), lead + sum(map(max, values))
+    leads = [weighed.leads(counted.first, rival).values() for weighed in left_out]
+    now = counted.lead(rival)
+    ends = (now + sum(map(min, leads)), now + sum(map(max, leads)))
+    return in_points(ends[0], counted.per_point), in_points(ends[1], counted.per_point)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import lru_cache
 
 from questions import Question
 from scoring.tally import Answer
+from scoring.units import Weighed
+
+KEPT = 4096  # moves of single answers, about a kilobyte each; a bank has some hundreds
 
 SWITCH = 2
 """Steps from one option of a situation to another; "no single one stands out" lies half-way."""
@@ -13,24 +16,28 @@ SWITCH = 2
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Another option for one answered question: `loss` is what the margin loses, in points."""
+    """Another option for one answered question: `loss` is what the margin loses, in units."""
 
     question: str
     option: str
     steps: int
-    loss: Fraction
+    loss: int
 
 
-def moves(answer: Answer, first: str, rival: str) -> list[Move]:
+def moves(answer: Answer, first: str, rival: str) -> tuple[Move, ...]:
     """Return the moves of an answer that take something from the lead of `first` over `rival`."""
-    now = answer.toward(first, rival)
-    found = []
-    for option in answer.question.options.values():
-        loss = now - answer.stake * (option.owned[first] - option.owned[rival])
-        if loss > 0:
-            steps = step_count(answer.question, answer.option.id, option.id)
-            found.append(Move(answer.question.id, option.id, steps, loss))
-    return found
+    return _moves(answer.weighed, answer.option.id, first, rival)
+
+
+@lru_cache(maxsize=KEPT)
+def _moves(weighed: Weighed, chosen: str, first: str, rival: str) -> tuple[Move, ...]:
+    question, leads = weighed.question, weighed.leads(first, rival)
+    now = leads[chosen]
+    return tuple(
+        Move(question.id, option, step_count(question, chosen, option), now - lead)
+        for option, lead in leads.items()
+        if lead < now
+    )
 
 
 def step_count(question: Question, old: str, new: str) -> int:

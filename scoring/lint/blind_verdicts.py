@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank
-from scoring.firmness import blind_leads, blind_tables, smallest_lead
+from scoring.firmness import blind_spread, curve_of
 from scoring.lint.values import asked
-from scoring.spread import Spread, convolve
-from scoring.tally import Answer
+from scoring.units import units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +27,12 @@ class BlindVerdicts:
 def blind_verdicts(bank: Bank) -> BlindVerdicts:
     """Count the verdicts over all blind sheets."""
     roles = tuple(bank.roles)
-    answers = [Answer(q, next(iter(q.options.values())), q.weight) for q in asked(bank)]
-    blind = convolve(blind_tables(answers, roles), len(roles) - 1)
-    clear_from = _begins(blind, bank.thresholds.clear_luck)
-    leaning_from = _begins(blind, bank.thresholds.leaning_luck)
+    measure = units_of(bank)
+    blind = blind_spread([measure.weighed(question, question.weight) for question in asked(bank)], roles)
+    curve = curve_of(blind)
+    # In units of the grid.
+    clear_from = max(1, curve.smallest_lead(bank.thresholds.clear_luck))
+    leaning_from = max(1, curve.smallest_lead(bank.thresholds.leaning_luck))
     clear, leaning = dict.fromkeys(roles, Fraction()), dict.fromkeys(roles, Fraction())
     for point, ways in blind.points():
         leads = (*point, 0)
@@ -42,8 +43,3 @@ def blind_verdicts(bank: Bank) -> BlindVerdicts:
             target[role] += Fraction(100 * ways, blind.ways)
     given = sum(clear.values(), Fraction()) + sum(leaning.values(), Fraction())
     return BlindVerdicts(clear, leaning, 100 - given, clear_from * blind.unit, leaning_from * blind.unit)
-
-
-def _begins(blind: Spread, luck: Fraction) -> int:
-    """Return the smallest lead, in units of the grid, that at most `luck` of 100 blind sheets reach."""
-    return max(1, smallest_lead(blind_leads(blind), luck * blind.ways / 100))

@@ -1,0 +1,85 @@
+"""How often a sum of independent numbers lies above 0, exactly.
+
+The tables are convolved in two halves (see `spread`), and each sum of the one half is met with those of the other that
+lift it above 0: two halves are far shorter than the whole, whose other values nobody asks for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import gcd, prod
+from operator import mul
+
+from scoring.spread import MAX_FIELDS, field_width, fields, in_steps
+
+Line = Mapping[int, int]
+"""A table of whole numbers: how often a term takes which value."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboveZero:
+    """In how many of all ways a sum lies above 0, and in how many exactly there."""
+
+    above: int
+    level: int
+    ways: int
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """The sum of some terms: `ways[i]` ways to reach `lowest` + i."""
+
+    lowest: int
+    ways: Sequence[int]
+
+
+def above_zero(tables: Sequence[Line]) -> AboveZero:
+    """Count the ways; with too many values they are rounded to a coarser grid, as in `spread`."""
+    step = gcd(*(number for table in tables for number in table)) or 1
+    scaled = [_on(table, step) for table in tables]
+    is_exact = _size(scaled) <= MAX_FIELDS
+    while _size(scaled) > MAX_FIELDS:
+        step *= 2
+        scaled = [_on(table, step) for table in tables]
+    one, other = _summed(scaled[::2]), _summed(scaled[1::2])
+    above, at_least = _reaching(one, other, 1), _reaching(one, other, 0)
+    return AboveZero(above, at_least - above, sum(one.ways) * sum(other.ways), is_exact)
+
+
+def _on(table: Line, step: int) -> Line:
+    """Return a table in larger steps."""
+    scaled: dict[int, int] = {}
+    for number, ways in table.items():
+        nearest = in_steps(number, step)
+        scaled[nearest] = scaled.get(nearest, 0) + ways
+    return scaled
+
+
+def _size(tables: Sequence[Line]) -> int:
+    """Return how many values the sum may take."""
+    return sum(max(table) - min(table) for table in tables) + 1
+
+
+def _summed(tables: Sequence[Line]) -> _Half:
+    width = field_width(prod(sum(table.values()) for table in tables))
+    lowest, packed = 0, 1
+    for table in tables:
+        least = min(table)
+        lowest += least
+        packed = sum((packed * ways) << (width * (number - least)) for number, ways in table.items())
+    return _Half(lowest, fields(packed, width, _size(tables)))
+
+
+def _reaching(one: _Half, other: _Half, bound: int) -> int:
+    """Return in how many ways both together reach at least `bound`.
+
+    `tails[i]` are the ways in which the other half reaches one of its i largest sums; the zeros before and the whole
+    behind stand for sums of the first half that the other can never, or need not, lift.
+    """
+    most = len(one.ways)
+    tails = list(accumulate(reversed(other.ways), initial=0))
+    padded = [0] * most + tails + [tails[-1]] * most
+    missing = min(max(bound - one.lowest - other.lowest, 0), most + len(tails) - 1)
+    begin = most + len(tails) - 1 - missing
+    return sum(map(mul, one.ways, padded[begin : begin + most]))

@@ -1,0 +1,30 @@
+"""What is worked out once for each bank and kept while the bank is in use."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from questions import Bank
+
+Found = TypeVar("Found")
+
+MOST = 16  # the one in force in each language, and those of older results that are looked at
+
+
+def once_per_bank(work: Callable[[Bank], Found]) -> Callable[[Bank], Found]:
+    """Let a function keep its results for the last few banks.
+
+    Banks are told apart by being another object: comparing two that were read from equal files, as after a file was
+    saved without a change, would take longer than an outcome.
+    """
+    kept: dict[int, tuple[Bank, Found]] = {}
+
+    def found(bank: Bank) -> Found:
+        entry = kept.get(id(bank))
+        if entry is None or entry[0] is not bank:
+            entry = (bank, work(bank))
+            if len(kept) >= MOST:
+                kept.clear()
+            kept[id(bank)] = entry
+        return entry[1]
+
+    return found
