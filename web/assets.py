@@ -2,11 +2,12 @@
 
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+from web.stylesheets import BUNDLES, bundle
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -14,9 +15,6 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-BUNDLE = "site.css"
-COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)  # no string of ours holds one
-INDENT = re.compile(rb"\s*\n\s*")
 FOREVER = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
@@ -34,10 +32,10 @@ class Asset:
 def init_app(app: Flask, folder: Path) -> None:
     """Read all static files once; `asset('site.css')` in templates gives the address of one.
 
-    The stylesheets, one for each component, are sent as one file: tokens and base first, then the rest.
+    The stylesheets, one for each component, are sent as one file for screens and one for paper.
     """
     files = {path.name: path.read_bytes() for path in folder.glob("**/*") if path.suffix in {".js", ".svg", ".png"}}
-    files[BUNDLE] = squeezed(b"\n".join(path.read_bytes() for path in stylesheets(folder)))
+    files |= {name: bundle(folder, rooms) for name, rooms in BUNDLES.items()}
     names = {name: _hashed_name(name, content) for name, content in files.items()}
     app.extensions["role_fit_assets"] = {
         names[name]: Asset(content, gzip.compress(content, mtime=0), TYPES[Path(name).suffix])
@@ -45,16 +43,6 @@ def init_app(app: Flask, folder: Path) -> None:
     }
     app.register_blueprint(blueprint)
     app.jinja_env.globals["asset"] = lambda name: url_for("assets.send", name=names[name])
-
-
-def stylesheets(folder: Path) -> list[Path]:
-    """Return the stylesheets in the order in which they are joined."""
-    return [*sorted((folder / "base").glob("*.css")), *sorted((folder / "components").glob("*.css"))]
-
-
-def squeezed(style: bytes) -> bytes:
-    """Return a stylesheet without comments and indents, which no browser needs."""
-    return INDENT.sub(b"\n", COMMENT.sub(b"", style)).strip()
 
 
 def _hashed_name(name: str, content: bytes) -> str:

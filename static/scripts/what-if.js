@@ -5,7 +5,7 @@ const WAIT = 250; // milliseconds: arrow keys run through many answers before on
 for (const box of document.querySelectorAll("[data-what-if]")) {
   const form = box.querySelector("[data-trial]");
   const status = box.querySelector("[data-status]");
-  let timer, request;
+  let timer, request, held = form;
 
   async function show() {
     request?.abort();
@@ -24,6 +24,7 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
 
   function take(page, address) {
     // Read first: swapping takes the parts out of the fetched page.
+    const place = held.getBoundingClientRect().top;
     const news = page.querySelector("[data-swap=errors] li") ?? page.querySelector("[data-now]");
     status.textContent = news.textContent.trim();
     for (const part of box.querySelectorAll("[data-swap]")) {
@@ -32,17 +33,21 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     for (const field of form.querySelectorAll(".trial-field")) {
       field.className = page.getElementById(field.id).className;
     }
+    // What was changed stays where it is on the screen, however much the comparison above it grew.
+    scrollBy({ top: held.getBoundingClientRect().top - place, behavior: "instant" });
     const link = "[data-address]";
     if (box.querySelector(link)) box.querySelector(link).textContent = page.querySelector(link).textContent;
     if (address) history.replaceState(null, "", address);
   }
 
-  form.addEventListener("change", () => {
+  form.addEventListener("change", (event) => {
+    held = event.target;
     clearTimeout(timer);
     timer = setTimeout(show, WAIT);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    held = event.submitter ?? form;
     clearTimeout(timer);
     show();
   });

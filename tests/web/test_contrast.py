@@ -16,27 +16,24 @@ TOKEN = re.compile(rf"--([\w-]+): light-dark\({CODE}, {CODE}\);")
 ANY_COLOUR = re.compile(r"--([\w-]+):[^;]*(?:light-dark|#|rgb|hsl|oklch)[^;]*;")
 
 TEXT, SHAPE = 4.5, 3.0  # WCAG 2.2: 1.4.3 for text that is not large, 1.4.11 for what must be seen to use the page
-GROUNDS = ("paper", "surface", "note-surface", "chosen")
+GROUNDS = ("paper", "surface", "note")
 
 # What stands on what. A colour of text or of a line may stand on every ground of a page.
 PAIRS: dict[tuple[str, str], float] = {
-    **{(text, ground): TEXT for text in ("ink", "ink-soft") for ground in GROUNDS},
-    **{(text, ground): TEXT for text in ("warn",) for ground in ("paper", "surface", "warn-surface")},
+    **{(text, ground): TEXT for text in ("ink", "soft") for ground in GROUNDS},
+    **{(text, ground): TEXT for text in ("warn",) for ground in ("paper", "surface", "alarm")},
     **{(text, ground): TEXT for text in ("first", "second") for ground in ("paper", "surface")},
-    ("ink", "warn-surface"): TEXT,
-    ("accent-ink", "accent"): TEXT,
-    ("accent-ink", "warn"): TEXT,  # the button that deletes
+    ("ink", "alarm"): TEXT,
     ("paper", "ink"): TEXT,  # the letter A of a trade-off
-    **{("line-strong", ground): SHAPE for ground in GROUNDS},  # edges of radio buttons, boxes and fields
-    **{
-        ("accent", ground): SHAPE for ground in (*GROUNDS, "accent-ink")
-    },  # the ring of a chosen radio button, and its middle
-    **{("focus", ground): SHAPE for ground in (*GROUNDS, "warn-surface", "focus-glow")},
-    **{(fill, "line"): SHAPE for fill in ("first", "second", "ink", "ink-soft", "line-strong")},  # bars on their track
+    ("surface", "ink"): TEXT,  # buttons
+    ("surface", "warn"): TEXT,  # the button that deletes
+    **{("edge", ground): SHAPE for ground in GROUNDS},  # edges of radio buttons, boxes and fields
+    ("ink", "glow"): SHAPE,  # the ring of the focus, which the glow stands around
+    **{(fill, "line"): SHAPE for fill in ("first", "second", "ink", "soft", "edge")},  # bars on their track
 }
 # Nothing is told by these alone: rules between parts, the ground of a bar whose number stands beside it, and the glow
 # around the ring of the focus.
-DECORATION = {"line", "focus-glow"}
+DECORATION = {"line", "glow"}
 
 PIECE = re.compile(r"([^{};]*)([{};])")
 VAR = re.compile(r"var\(--([\w-]+)\)")
@@ -79,7 +76,7 @@ def test_colours_stand_in_the_tokens_only() -> None:
         if path != TOKENS
         for code in re.findall(r"(?<![\w&-])#[0-9a-fA-F]{3,8}(?=[;\s)])|rgb\(|hsl\(|light-dark\(", path.read_text())
     }
-    assert elsewhere <= {"qr-code.css: #ffffff", "qr-code.css: #000000", "all-questions.css: #000"}
+    assert elsewhere <= {"qr-code.css: #ffffff", "qr-code.css: #000000"}
 
 
 def test_every_colour_stands_in_the_list_of_pairs() -> None:
@@ -88,7 +85,7 @@ def test_every_colour_stands_in_the_list_of_pairs() -> None:
 
 def test_what_is_drawn_in_a_colour_has_its_pair() -> None:
     drawn = {token for _, used in rules() for name, token in used if name.startswith(IN_FRONT)}
-    assert len(drawn) > 8
+    assert len(drawn) > 7
     assert drawn - DECORATION <= {front for front, _ in PAIRS} | {"paper"}
 
 
