@@ -31,6 +31,7 @@ from web import (
     secret_key,
     signing,
     start,
+    templating,
     words,
 )
 from web import bank as bank_in_force
@@ -73,6 +74,7 @@ def build_app(settings: Settings) -> Flask:
     signing.init_app(app)
     if settings.proxies:
         app.wsgi_app = _behind(app, settings.proxies)  # type: ignore[method-assign]
+    app.jinja_environment = templating.Pages
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for room in (commands, words, logs, errors, language, preview):
         room.init_app(app)
