@@ -19,6 +19,7 @@ from questions import Bank
 from web.bank import current_bank
 from web.draft import Draft, begin_with, read_draft
 from web.links import public_address
+from web.mended import to_mended_address
 from web.qr_code import qr_code
 from web.settings import Settings
 from web.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
@@ -58,11 +59,13 @@ def offer() -> str:
 
 
 @blueprint.get("/continue/<token>")
-def arrive(token: str) -> str | tuple[str, int]:
+def arrive(token: str) -> str | Response | tuple[str, int]:
     """Show what a link holds, and the button that takes it over."""
     bank = current_bank()
     carried = read_link(bank, token, _keys())
-    return _arrival(bank, carried, token) if carried else _no_link()
+    if carried is None:
+        return to_mended_address() or _no_link()
+    return _arrival(bank, carried, token)
 
 
 @blueprint.post("/continue")

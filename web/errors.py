@@ -3,9 +3,11 @@
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
+from werkzeug.wrappers import Response as AnyResponse
 
 from storage import StoreError
-from web.logs import LOST_FORM, tell
+from web.logs import LOST_FORM, NOT_SERVED, tell
+from web.mended import to_mended_address
 from web.words import gettext as _
 
 FALLBACK = 500
@@ -19,9 +21,8 @@ def messages() -> dict[int, tuple[str, str]]:
         404: (
             _("There is no page here"),
             _(
-                "Check that the address is complete and nothing was added at its end, such as a full stop. "
-                "A result may also have expired, been deleted, been given a new link, or is no longer shared: ask "
-                "whoever sent you the link."
+                "Check that the address is complete and nothing was added to it. A result may also have expired, "
+                "been deleted, been given a new link, or is no longer shared: ask whoever sent you the link."
             ),
         ),
         405: (_("This page cannot be used like that"), _("Start from the first page.")),
@@ -63,9 +64,13 @@ def init_app(app: Flask) -> None:
         request.query_string = request.query_string.decode("utf-8", "replace").encode()
 
 
-def _page(error: HTTPException) -> Response | tuple[str, int]:
+def _page(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if isinstance(error, SecurityError):
+        tell(NOT_SERVED)
         return render_template("errors/wrong_address.html"), 400
+    mended = to_mended_address() if error.code == 404 else None
+    if mended:
+        return mended
     status = error.code if error.code in messages() else FALLBACK
     if isinstance(error, InternalServerError) or status is None:
         status = FALLBACK

@@ -45,9 +45,14 @@ def view_secret(manage: str, number: int = 0) -> str:
     return _derived(f"view:{number}:{manage}")[0]
 
 
+def view_secrets(manage: str, number: int) -> tuple[str, ...]:
+    """Return the secret of one of a result's addresses, as it is under each key."""
+    return _derived(f"view:{number}:{manage}")
+
+
 def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
     """Return the secret whose hash is stored; None when it was derived with a key that is not there any more."""
-    derived = _derived(f"view:{number}:{manage}")
+    derived = view_secrets(manage, number)
     return next((secret for secret in derived if hashed("view", secret) == view_hash), None)
 
 

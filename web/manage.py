@@ -15,11 +15,12 @@ from wtforms import HiddenField
 
 from web import share
 from web.bank import current_bank
+from web.deleted import remember_deleted
 from web.draft import forget_result, read_draft
+from web.forms import KEEP_DRAFT
 from web.links import is_secret, public_address
-from web.opened import close_opened, open_secret, opened_secret
-from web.result.saved import Saved
-from web.ruled import find_ruled, own_secrets, ruled_result, whose
+from web.opened import IDLE, IN_ALL, close_opened, open_secret, opened_secret
+from web.ruled import find_ruled, readers_address, ruled_result, ruled_saved, whose
 from web.store import current_store
 
 blueprint = Blueprint("manage", __name__)
@@ -80,8 +81,11 @@ def controls() -> str:
         sharing=mine.result.sharing,
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(mine.result.sharing.expires_at, UTC),
-        address=share.readers_address(mine),
+        address=readers_address(mine),
         manage_address=public_address(url_for("manage.arrive", secret=mine.secret)),
+        days=KEEP_DRAFT.days,
+        minutes=IDLE // 60,
+        hours=IN_ALL // 3600,
         is_opened=not whose() and opened_secret() is not None,
     )
 
@@ -97,6 +101,7 @@ def delete() -> Response:
     """Delete the result for good."""
     mine = ruled_result()
     current_store().delete(mine.key)
+    remember_deleted(mine.link)
     close_opened()
     forget_result(current_bank(), mine.secret)
     page = Response(
@@ -111,18 +116,9 @@ def delete() -> Response:
 def result() -> str:
     """Show the maker the whole result, shared or not."""
     mine = ruled_result()
-    sharing = mine.result.sharing
-    saved = Saved(
-        address=share.readers_address(mine),
-        json_address=url_for("manage.export", of=whose()),
-        made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
-        kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
-        is_own=True,
-        is_latest=mine.secret in own_secrets(),
-        is_shared=sharing.is_shared,
-        readers_see=sharing.shows,
-    )
-    return render_template("results/result.html", view=json.loads(mine.result.sentences), saved=saved, today=None)
+    saved = ruled_saved(mine)
+    view = json.loads(mine.result.sentences)
+    return render_template("results/result.html", view=view, saved=saved, today=None, said=request.args.get("said"))
 
 
 @blueprint.get("/manage/result.json")

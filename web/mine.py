@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage import ManagedResult
-from web.links import hashed, view_secret_of
+from web.links import hashed, view_secret_of, view_secrets
 from web.store import current_store
+
+EARLIER = 20  # links before the present one that are known again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Mine:
     def link(self) -> str | None:
         """Return the secret of the address that readers use now; None when it cannot be derived any more."""
         return view_secret_of(self.result.view_hash, self.secret, self.result.link_number)
+
+    def had_link(self, link: str) -> bool:
+        """Tell whether readers used a link before the present one."""
+        now = self.result.link_number
+        return any(link in view_secrets(self.secret, number) for number in range(max(0, now - EARLIER), now))
 
 
 def find_mine(secrets: Iterable[str]) -> Mine | None:

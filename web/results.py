@@ -2,19 +2,21 @@
 
 import json
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions import Bank
 from web import preview
 from web.bank import current_bank
+from web.deleted import abort_where_nothing_is
 from web.draft import Draft, read_draft
 from web.links import is_secret
-from web.result.found import find_result, is_own, saved_result
+from web.result.found import find_result, is_own, saved_result, shared_result
 from web.result.keeping import is_stored, keep_finished, own_address
 from web.result.saved import EVERYTHING
 from web.result.today import under_todays_bank
 from web.review import is_stale, review_page
+from web.ruled import OWN, own_secrets, ruled_with_link
 from web.what_if import pages as what_if
 from web.words import gettext as _
 from web.words import language_called, speaking
@@ -37,20 +39,27 @@ def finish() -> str | AnyResponse | tuple[str, int]:
 
 
 def _repeated_or_stale(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int]:
-    """Answer a form whose answers were changed since it was shown: perhaps it was finished before that."""
+    """Answer a form whose answers were changed since it was shown: perhaps it was finished before that.
+
+    The page of its result says by itself that the answers changed, as long as it is the last one made here.
+    """
     submit = request.form.get("submit", "")
     if is_secret(submit) and is_stored(submit):
-        return redirect(own_address(submit), 303)
+        if submit == draft.finished:
+            return redirect(own_address(submit), 303)
+        return render_template("errors/finished_before.html", earlier=own_address(submit)), 409
     words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
     return review_page(bank, draft, ("", words)), 409
 
 
 @blueprint.get("/results/<link>")
-def show(link: str) -> str | Response:
+def show(link: str) -> str | AnyResponse:
     """Show a stored result as it was on the day it was made."""
     if link.endswith(".json"):
         return _as_json(link.removesuffix(".json"))
-    stored = find_result(link)
+    stored = shared_result(link)
+    if stored is None:
+        return _for_its_maker(link)
     with speaking(language_called(stored.language)):
         today = under_todays_bank(stored, current_bank())
     return render_template(
@@ -59,6 +68,14 @@ def show(link: str) -> str | Response:
         saved=saved_result(stored, link, read_draft(current_bank())),
         today=today,
     )
+
+
+def _for_its_maker(link: str) -> AnyResponse:
+    """Lead the browser that rules a result to it although the link opens nothing; everybody else gets the 404."""
+    mine = ruled_with_link(link) or abort_where_nothing_is(link)
+    said = "off" if mine.link == link else "replaced"
+    of = OWN if mine.secret in own_secrets() else None
+    return redirect(url_for("manage.result", of=of, said=said), 303)
 
 
 def _as_json(link: str) -> Response:

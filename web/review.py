@@ -129,12 +129,10 @@ def _row(bank: Bank, draft: Draft, id_: str) -> Row:
     )
 
 
-def _context(bank: Bank, draft: Draft) -> list[tuple[str, str, str]]:
-    """Return id, title and answer of each question about the company."""
-    return [
-        (id_, entry.title, entry.options[draft.context[id_]].text if id_ in draft.context else _("Not answered"))
-        for id_, entry in bank.context.items()
-    ]
+def _context(bank: Bank, draft: Draft) -> list[tuple[str, str, str, bool]]:
+    """Return id, title and answer of each question about the company, and whether it was given."""
+    given = {id_: entry.options[draft.context[id_]].text for id_, entry in bank.context.items() if id_ in draft.context}
+    return [(id_, entry.title, given.get(id_, _("Not answered")), id_ in given) for id_, entry in bank.context.items()]
 
 
 def is_stale(draft: Draft) -> bool:

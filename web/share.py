@@ -12,12 +12,12 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, NumberRange
 
 from storage import Sharing
-from web.links import hashed, public_address, view_secret
+from web.links import hashed, view_secret
 from web.mine import Mine
 from web.preview import result_preview
 from web.qr_code import qr_code
 from web.result.saved import EVERYTHING, REASONS, VERDICT, Saved
-from web.ruled import ruled_result, whose
+from web.ruled import readers_address, ruled_result, whose
 from web.settings import Settings
 from web.store import current_store
 from web.words import gettext as _
@@ -57,9 +57,12 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
     sharing = mine.result.sharing
     form = form or _as_stored(sharing)
     form.shows.choices = [
-        SelectChoice(EVERYTHING, _("Everything: verdict, reasons and all answers")),
-        SelectChoice(REASONS, _("Verdict and reasons, not the table of all answers")),
-        SelectChoice(VERDICT, _("The verdict only")),
+        SelectChoice(EVERYTHING, _("Everything: the verdict, the reasons, and every answer with its points")),
+        SelectChoice(REASONS, _("Verdict and reasons, which quote the answers behind them: no list of all answers")),
+        SelectChoice(
+            VERDICT,
+            _("The verdict only, with where it stands between the roles: no reason and no answer"),
+        ),
     ]
     saved, view = _as_readers_see(mine), json.loads(mine.result.sentences)
     return render_template(
@@ -87,11 +90,6 @@ def _as_stored(sharing: Sharing) -> SharingForm:
     form.is_shared.data, form.shows.data, form.previews.data = sharing.is_shared, sharing.shows, sharing.previews
     form.days.data = max(1, -(-(sharing.expires_at - int(time.time())) // DAY))
     return form
-
-
-def readers_address(mine: Mine) -> str | None:
-    """Return the address for readers; None when it was made under a key that is not known any more."""
-    return public_address(url_for("results.show", link=mine.link)) if mine.link else None
 
 
 def _mail(saved: Saved) -> str:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from questions import Bank
 from web.bank import current_bank
+from web.deleted import forget_deleted
 from web.draft import Draft, forget_draft, read_draft
 from web.sample import sample_view
 from web.steps import first_open, minutes, steps
@@ -66,4 +67,5 @@ def again() -> Response:
     """Forget the answers of this browser and open the first question."""
     bank = current_bank()
     forget_draft(bank, result_too=request.form.get("result") == "forget")
+    forget_deleted()
     return redirect(url_for("asking.ask", question=next(iter(steps(bank)))), 303)

@@ -185,19 +185,39 @@ def test_a_secret_in_another_spelling_opens_nothing(anna: Maker, colleague: Visi
         view[:-1],
         f"{view}A",
         view.swapcase(),
-        f"{view}.",
         f"{view}%00",
         f"{view}%0a",
         f"%20{view}",
-        f"{view}/",
+        f"{view}/A",
     )
-    spellings += (f"{view};", f"{view}%2e", f"./{view}", f"{view}.JSON", f"{view}.json/", f"{view}.json.json")
+    spellings += (f".{view}", f"{view}.A", f"./{view}", f"{view}.JSON", f"{view}.json.json")
     for spelling in spellings:
         assert colleague.client.get(f"/results/{spelling}").status_code == 404, spelling
     encoded = "".join(f"%{ord(letter):02x}" for letter in view)
     assert colleague.client.get(f"/results/{encoded}").status_code == 200, "decoded once, it is the same address"
     twice = encoded.replace("%", "%25")
     assert colleague.client.get(f"/results/{twice}").status_code == 404
+
+
+MORE = (".", ",", ";", ")", "/", "%2e", ").", '."', "’", "!?", "//", "/.")
+
+
+@pytest.mark.parametrize("place", ["/results/{}", "/results/{}.json", "/manage/{}"])
+def test_what_a_letter_adds_to_a_link_is_taken_off_whether_it_opens_anything_or_not(
+    anna: Maker, colleague: Visitor, place: str
+) -> None:
+    kind = "manage" if "manage" in place else "view"
+    for secret, more in product((anna.secrets[kind], "x" * 43), MORE):
+        path = place.format(secret)
+        answer = colleague.client.get(path + more)
+        assert (answer.status_code, answer.location) == (303, path), more
+        assert colleague.client.post(path + more).status_code >= 400, more
+
+
+def test_what_a_letter_adds_to_a_carry_on_link_is_taken_off(anna: Maker, colleague: Visitor) -> None:
+    path = f"/continue/{anna.secrets['carry']}"
+    assert colleague.client.get(f"{path}.").location == path
+    assert colleague.client.get(path).status_code == 200
 
 
 def test_json_with_a_lone_surrogate_is_no_form(anna: Maker) -> None:

@@ -104,14 +104,6 @@ def test_a_printed_result_shows_something(open_page: OpenPage, bank: Bank) -> No
     assert len(page.screenshot(full_page=True)) > 5 * len(blank)
 
 
-@pytest.mark.parametrize("kind", [Kind.CLEAR, Kind.LEANING, Kind.HYBRID])
-def test_a_result_is_printed_on_few_sheets(open_page: OpenPage, bank: Bank, kind: Kind) -> None:
-    page = open_page(1280)
-    page.goto(fill_and_finish(page, bank, answers_of_kind(bank, kind)))
-    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
-    assert 1 <= len(sheets) <= 3
-
-
 def test_controls_are_not_printed(open_page: OpenPage, bank: Bank) -> None:
     page = open_page(1280)
     page.goto(fill_and_finish(page, bank, answers_toward(bank, "director")))

@@ -54,14 +54,3 @@ def test_somebody_answers_everything_on_one_page(open_page: OpenPage, bank: Bank
     expect(page).to_have_url(re.compile("/review$"))
     finish(page)
     expect(page.locator("h1")).to_contain_text(bank.roles["head"].name)
-
-
-def test_the_page_with_all_questions_prints_on_two_to_four_sheets(open_page: OpenPage) -> None:
-    page = open_page(1280)
-    page.goto("/questions")
-    printed = page.pdf(format="A4")
-    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 4
-    page.emulate_media(media="print")
-    for hidden in (".site-footer", ".back-link", "main form button", ".on-screen"):
-        expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.locator(".on-paper")).to_be_visible()

@@ -1,6 +1,5 @@
 """Trying other answers on a result, with script and without."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -121,9 +120,15 @@ def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
     assert not any(found.values()), found
 
 
-def test_a_printed_result_shows_every_answer_on_two_sheets(open_page: OpenPage, bank: Bank) -> None:
-    page = open_page(1280)
-    page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
-    page.emulate_media(media="print")
-    assert page.locator("table.sums tbody tr").last.is_visible()
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 2
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_changed_stays_where_it_is_while_the_page_grows(open_page: OpenPage, bank: Bank, width: int) -> None:
+    page = open_page(width)
+    open_trial(page, bank)
+    field = page.locator(f"#try-{CHANGED}")
+    place = "field => field.getBoundingClientRect().top"
+    height = "document.documentElement.scrollHeight"
+    before, was = field.evaluate(place), page.evaluate(height)
+    field.select_option(OPTION)
+    expect(page.locator(".compare__side--now")).to_be_attached()
+    assert page.evaluate(height) > was
+    assert field.evaluate(place) == pytest.approx(before, abs=1)

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 
 from questions import load_bank
+from tests.questions.texts import texts
 
 BANK = load_bank()
 ASKED = [question for question in BANK.questions.values() if question.weight]
@@ -146,3 +147,8 @@ def test_every_factor_names_an_answer_that_exists():
 
 def test_titles_tell_the_questions_apart():
     assert len({question.title for question in BANK.questions.values()}) == len(BANK.questions)
+
+
+@pytest.mark.parametrize("language", ["", *BANK.languages])
+def test_apostrophes_are_set_as_in_print(language):
+    assert [text for _, text in texts(BANK.speaking(language)) if "'" in text] == []

@@ -1,5 +1,6 @@
 """All questions on one page."""
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 
 from questions import Bank
@@ -31,6 +32,12 @@ def test_every_question_stands_there_with_every_answer(visitor: Visitor, bank: B
         assert values == [*question.options, *bank.exits]
     assert len(page.select("fieldset")) == len(asked(bank)) + len(bank.context)
     assert not chosen(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/questions"])
+def test_all_questions_are_counted_before_one_begins(visitor: Visitor, bank: Bank, path: str) -> None:
+    said = f"{len(asked(bank))} questions about the work and {len(bank.context)} about the company"
+    assert said in text_of(visitor.visit(path).main)
 
 
 def test_the_questions_are_numbered_as_on_their_own_pages(visitor: Visitor, bank: Bank) -> None:

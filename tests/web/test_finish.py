@@ -101,6 +101,29 @@ def test_a_form_finished_before_the_answers_changed_still_opens_its_result(ready
     assert ready.send(form).location == link
 
 
+def test_a_result_says_that_the_answers_changed_after_it(ready: Visitor, colleague: Visitor, bank: Bank) -> None:
+    form = finish_form(ready.visit("/review"))
+    page = ready.submit(form)
+    link = ready.link
+    assert "You changed answers" not in text_of(page.main)
+    ready.answer(asked(bank)[0].id, "dont_know")
+    for path in (ready.send(form).location, "/manage/result"):
+        assert "You changed answers after this result was made" in text_of(ready.visit(path).select_one(".notice"))
+    assert "You changed answers" not in colleague.visit(f"/results/{link}").text
+
+
+def test_a_form_of_an_earlier_result_says_so_before_it_leads_there(
+    ready: Visitor, bank: Bank, count_results: Count
+) -> None:
+    form = finish_form(ready.visit("/review"))
+    link = ready.send(form).location
+    ready.answer(asked(bank)[0].id, "dont_know")
+    ready.finish()
+    page = ready.submit(form, 409)
+    assert count_results() == 2
+    assert [str(way["href"]) for way in page.select(".actions a")] == [link, "/review"]
+
+
 def test_a_form_of_a_forgotten_sheet_stores_nothing(ready: Visitor, bank: Bank, count_results: Count) -> None:
     old = finish_form(ready.visit("/review"))
     ready.start_again()

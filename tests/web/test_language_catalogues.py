@@ -83,3 +83,19 @@ def test_a_catalogue_is_read_once_for_all_apps() -> None:
 def test_no_compiled_catalogue_is_kept() -> None:
     assert not list(FOLDER.glob("**/*.mo"))
     assert not list(FOLDER.glob("**/*.pot"))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_apostrophes_are_set_as_in_print(code: str, template: Catalog) -> None:
+    said = [
+        text
+        for message in (*template, *read_catalogue(catalogue_files()[code]))
+        if message.id
+        for text in (*_all(message.id), *_all(message.string))
+    ]
+    assert len(said) > 1000
+    assert [text for text in said if "'" in text] == []
+
+
+def _all(words: object) -> list[str]:
+    return [str(text) for text in words] if isinstance(words, list | tuple) else [str(words)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from web.assets import stylesheets
+from web.stylesheets import stylesheets
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SIDE = r"(left|right)"

@@ -235,6 +235,16 @@ def test_a_form_without_its_token_is_an_event(log: Log, visitor: Visitor) -> Non
     assert len(log.of(logs.LOST_FORM)) == 1
 
 
+def test_an_address_that_is_not_served_is_an_event_and_its_page_is_for_visitors(log: Log, visitor: Visitor) -> None:
+    answer = visitor.client.get("/", base_url="http://roles.example.org")
+    assert answer.status_code == 400
+    assert "ROLE_FIT" not in answer.text
+    assert "does not answer under the address you used" in answer.text
+    assert len(log.of(logs.NOT_SERVED)) == 1
+    assert "ROLE_FIT_PUBLIC_URL" in log.text
+    assert "example.org" not in log.text
+
+
 def test_a_form_of_another_site_is_an_event(log: Log, visitor: Visitor) -> None:
     visitor.post("/results", {}, **{"Sec-Fetch-Site": "cross-site"})
     assert len(log.of(logs.FOREIGN_FORM)) == 1

@@ -299,6 +299,58 @@ def test_a_deleted_result_is_gone_for_everybody(visitor: Visitor, colleague: Vis
     visitor.visit("/manage", 404)
 
 
+DEAD = ("/results/{}", "/results/{}/what-if", "/manage", "/manage/delete", "/manage/result")
+
+
+def test_who_deleted_a_result_is_told_so_on_the_way_back_and_nobody_else(
+    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
+    for place in DEAD:
+        page = visitor.visit(place.format(link), 404)
+        assert "You deleted this result" in text_of(page.h1), place
+        dead, unknown = colleague.get(place.format(link)), colleague.get(f"/results/{new_secret()}")
+        assert (dead.status_code, dead.data) == (404, unknown.data), place
+    other = new_secret()
+    assert visitor.get(f"/results/{other}").data == colleague.get(f"/results/{other}").data
+    at_deletion = time.time()
+    monkeypatch.setattr("web.deleted.time", SimpleNamespace(time=lambda: at_deletion + 31 * 60))
+    assert visitor.get(f"/results/{link}").data == colleague.get(f"/results/{other}").data
+
+
+def test_starting_again_forgets_what_was_deleted(visitor: Visitor, link: str) -> None:
+    visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
+    visitor.start_again()
+    assert "You deleted" not in visitor.visit(f"/results/{link}", 404).text
+
+
+@pytest.mark.parametrize("how", ["off", "replaced"])
+def test_a_link_that_opens_nothing_leads_its_maker_to_the_result(
+    visitor: Visitor, colleague: Visitor, link: str, how: str
+) -> None:
+    if how == "off":
+        share(visitor, is_shared=None)
+    else:
+        visitor.submit(form(visitor, "link"))
+    page = visitor.follow(visitor.get(f"/results/{link}"))
+    assert visitor.path == f"/manage/result?of=own&said={how}"
+    assert "for everybody else it opens nothing" in text_of(page.select_one(".notice"))
+    dead, unknown = (colleague.get(f"/results/{one}") for one in (link, new_secret()))
+    assert (dead.status_code, dead.data) == (404, unknown.data)
+    assert visitor.get(f"/results/{new_secret()}").data == unknown.data
+
+
+def test_what_is_said_of_the_way_back_is_true_for_each_who_rules(
+    visitor: Visitor, colleague: Visitor, link: str
+) -> None:
+    address = visitor.manage_path()
+    assert "up to 30 days" in text_of(visitor.visit("/manage").select_one("#keep ~ p"))
+    open_controls(colleague, address)
+    told = text_of(colleague.visit("/manage").select_one("#keep ~ p"))
+    assert "30 minutes after you last used them, and after 8 hours" in told
+    assert "without a link" not in told
+
+
 def test_nothing_of_a_deleted_result_is_left_in_the_files(visitor: Visitor, bank: Bank, data: Path, link: str) -> None:
     reason = next(iter(bank.questions["s_paper"].options.values())).reason.encode()
     stored = b"".join(path.read_bytes() for path in data.iterdir())

@@ -1,6 +1,7 @@
 """The result page: what is said, and that it adds up."""
 
 import json
+import random
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -127,6 +128,36 @@ def test_the_columns_stand_in_the_order_of_the_bank_whoever_is_ahead(
     assert sums[ahead[0]] >= sums[ahead[1]]
 
 
+def told_numbers(text: str) -> list[float]:
+    """Return the numbers in a sentence."""
+    return [float(part) for part in re.findall(r"\d+(?:\.\d+)?", text)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_numbers_of_each_unit_add_up_and_a_sentence_joins_both(visitor: Visitor, bank: Bank, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  not a secret
+    answers = {q.id: chance.choice([*q.options, "dont_know"] if seed % 2 else [*q.options]) for q in asked(bank)}
+    visitor.fill(answers, double=(next(q for q in answers if answers[q] != "dont_know"),) if seed > 3 else ())
+    page = visitor.finish()
+    left, right = (int(text_of(share)) for share in page.select(".verdict .margin-bar__share"))
+    top = sorted((left, right), reverse=True)
+    assert told_numbers(text_of(page.select_one(".verdict .lead"))) in ([100, *top], [100, top[0]])
+    assert left + right == 100
+    total, first, second, margin, *joined = told_numbers(text_of(page.select_one("#all ~ p")))
+    assert (first + second, first - second) == (total, margin)
+    assert margin == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
+    assert joined == ([] if [first, second] == top else [100, *top])
+    rows = {number(text_of(cell)) for cell in page.select("table:has(tfoot) tbody td")}
+    assert {told_numbers(text_of(reason))[0] for reason in page.select(".reason__points")} <= rows
+
+
+def test_it_is_explained_why_less_speaks_against_than_the_points_suggest(visitor: Visitor, bank: Bank) -> None:
+    said = "Many answers give points to both roles"
+    assert said in text_of(result(visitor, Kind.LEANING).select_one("section[aria-labelledby=against]"))
+    plain = result_view(recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING))))
+    assert plain["sums"]["second"] != plain["sums"]["second_points"]
+
+
 @pytest.mark.parametrize("kind", ANSWERED)
 def test_the_margin_shown_is_the_exact_one_rounded(visitor: Visitor, kind: Kind) -> None:
     shown = number(text_of(result(visitor, kind).select_one("table:has(tfoot) tfoot strong")))
@@ -178,8 +209,8 @@ def test_a_result_of_too_few_answers_lists_what_is_open_the_weightiest_first(
     page = result(visitor, Kind.TOO_LITTLE)
     answers = answers_of_kind(bank, Kind.TOO_LITTLE)
     still = sorted((q for q in asked(bank) if q.id not in answers), key=lambda question: -question.weight)
-    shown = page.select("section[aria-labelledby=open] li")
-    assert [text_of(item).split(" · ")[0] for item in shown] == [question.title for question in still]
+    shown = page.select("section[aria-labelledby=open] .answer__words")
+    assert [text_of(item) for item in shown] == [question.title for question in still]
     links = [str(link["href"]) for link in page.select("section[aria-labelledby=open] li a")]
     assert links == [f"/questions/{question.id}?origin=review" for question in still]
     theirs = colleague.visit(visitor.path).select_one("section[aria-labelledby=open]")

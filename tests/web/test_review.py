@@ -50,6 +50,20 @@ def test_every_question_has_its_row(ready: Visitor, bank: Bank) -> None:
         assert question.options[answers[question.id]].text in row
 
 
+def test_what_has_no_answer_yet_offers_to_answer_it(visitor: Visitor, bank: Bank) -> None:
+    one, *others = bank.context
+    visitor.fill({asked(bank)[0].id: "dont_know"}, context={one: next(iter(bank.context[one].options))})
+    page = visitor.visit("/review")
+    words = {str(link["href"]): text_of(link).split()[0] for link in page.select(".answer__actions a")}
+    assert words[f"/context#{one}"] == words[f"/questions/{asked(bank)[0].id}?origin=review"] == "Change"
+    assert {words[f"/context#{other}"] for other in others} == {"Answer"}
+
+
+def test_who_will_see_the_result_is_said_before_it_is_made(ready: Visitor) -> None:
+    said = text_of(ready.visit("/review").select_one("form.finish p"))
+    assert "Anyone with the link sees everything, until you change that." in said
+
+
 def test_a_trade_off_names_the_statement_that_was_chosen(ready: Visitor, bank: Bank) -> None:
     question = next(question for question in asked(bank) if question.is_tradeoff)
     chosen = question.options[answers_toward(bank, "director")[question.id]]

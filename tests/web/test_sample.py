@@ -29,8 +29,8 @@ def test_the_sample_is_the_real_outcome_of_its_sheet(visitor: Visitor, outcome: 
     assert text_of(page.h1) == view["headline"]["title"]
     said = [text_of(tag) for tag in page.select(".reason__sentence")]
     assert said == [reason["sentence"] for reason in (*view["reasons_for"], *view["reasons_against"])]
-    shares = [int(text_of(tag)) for tag in page.select(".verdict .margin-bar__share")]
-    assert shares == [view["bar"]["left_share"], view["bar"]["right_share"]]
+    shares = [text_of(tag) for tag in page.select(".verdict .margin-bar__share")]
+    assert shares == [str(view["bar"]["left_share"]), str(view["bar"]["right_share"])]
 
 
 def test_the_sample_speaks_for_and_against(outcome: Outcome) -> None:

@@ -60,6 +60,15 @@ def test_the_link_stands_there_as_text_as_code_and_as_letter(visitor: Visitor, l
     assert address in parse_qs(parts.query)["body"][0]
 
 
+def test_every_choice_says_in_a_line_what_readers_see(visitor: Visitor, link: str) -> None:
+    labels = [text_of(label) for label in visitor.visit("/manage/share").select("label[for^=shows-]")]
+    said = [("Everything", "every answer"), ("Verdict and reasons", "quote the answers"), ("verdict only", "no answer")]
+    assert len(labels) == len(said)
+    for label, parts in zip(labels, said, strict=True):
+        assert all(part in label for part in parts), label
+        assert len(label) < 90
+
+
 def test_a_result_that_is_not_shared_offers_nothing_to_pass_on(visitor: Visitor, link: str) -> None:
     page = share(visitor, is_shared=None)
     assert not page.select("#share-address, svg.qr-code, a[href^='mailto:'], .chat, .seen")

@@ -112,7 +112,7 @@ def test_links_that_open_nothing_all_look_the_same(colleague: Visitor, link: str
 
 def test_a_dead_link_says_so_on_a_page(colleague: Visitor) -> None:
     told = text_of(colleague.visit(f"/results/{new_secret()}", 404).select_one(".lead"))
-    assert all(word in told for word in ("complete", "full stop", "expired", "deleted"))
+    assert all(word in told for word in ("complete", "nothing was added", "expired", "deleted"))
 
 
 def test_an_expired_result_looks_like_an_unknown_one(

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from questions import Bank, Sheet
+from questions import Bank, Sheet, shipped_directory
 from scoring import Kind, recommend
 from storage import Store, StoreUnavailable
 from tests.sheets import answers_of_kind, answers_toward, asked, option_toward
@@ -135,24 +135,48 @@ def test_the_original_stays_visible_and_as_it_was(
     assert dump() == stored
 
 
-def moved_points(bank: Bank, page: BeautifulSoup, first: str) -> float:
+def moved_points(bank: Bank, page: BeautifulSoup, role: str) -> int:
     """Add up what the page says that each change moves towards a role."""
     words = " ".join(text_of(item) for item in page.select(".differences li, .differences > p:last-child"))
-    found = re.findall(r"([\d.]+) points? towards an? (\S+) of", words)
-    return sum(float(points) * (1 if bank.roles[first].name.startswith(name) else -1) for points, name in found)
+    found = re.findall(r"(\d+) points? of 100 towards an? (\S+) of", words)
+    return sum(int(points) * (1 if bank.roles[role].name.startswith(name) else -1) for points, name in found)
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_what_moved_adds_up_to_the_difference_of_the_margins(
-    visitor: Visitor, bank: Bank, base: Sheet, seed: int
+def ends(page: BeautifulSoup, side: str) -> list[int]:
+    """Return what stands at the two ends of a bar: the first role of the bank, then the second."""
+    return [int(text_of(share)) for share in page.select(f".compare__side--{side} .margin-bar__share")]
+
+
+def check_adding_up(bank: Bank, page: BeautifulSoup) -> None:
+    before, now = ends(page, "before"), ends(page, "now")
+    told = text_of(page.select_one("[data-now]"))
+    for shares in (before, now):
+        assert sum(shares) == 100
+        assert shares[0] == shares[1] or "{} to {}".format(*sorted(shares, reverse=True)) in told
+    assert moved_points(bank, page, "director") == now[1] - before[1]
+
+
+CHANGES = ["f_more_of=a1", "f_more_of=both", "f_more_of=a1&f_right_hire=b1", "double=f_more_of", "f_goals=dont_know"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_moved_adds_up_to_the_difference_of_the_bars(
+    visitor: Visitor, bank: Bank, base: Sheet, change: str
 ) -> None:
+    check_adding_up(bank, visitor.visit(trial_path(visitor, change)))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_does_so_whatever_is_changed(visitor: Visitor, bank: Bank, base: Sheet, seed: int) -> None:
     factor = bank.factors[0]
     sheet = replace(random_sheet(bank, base, seed + 40), context={factor.context: factor.option})
-    page = visitor.visit(trial_path(visitor, trial_query(bank, base, sheet)))
-    before, now = recommend(bank, base).tally, recommend(bank, sheet).tally
-    first, second = before.first, before.second
-    difference = now.points[first] - now.points[second] - before.margin
-    assert abs(moved_points(bank, page, first) - float(difference)) < 0.11
+    check_adding_up(bank, visitor.visit(trial_path(visitor, trial_query(bank, base, sheet))))
+
+
+def test_an_answer_that_stayed_the_same_moves_nothing(visitor: Visitor, base: Sheet) -> None:
+    page = visitor.visit(trial_path(visitor, f"s_reference=not_relevant&double=f_goals,{MARKED}"))
+    assert len(page.select(".differences li")) == 2
+    assert not page.select(".differences > p:last-child:not(.firm-word)")
 
 
 def test_it_is_said_who_is_ahead_now_and_who_was(visitor: Visitor, bank: Bank, base: Sheet) -> None:
@@ -162,8 +186,8 @@ def test_it_is_said_who_is_ahead_now_and_who_was(visitor: Visitor, bank: Bank, b
     page = visitor.visit(trial_path(visitor, trial_query(bank, base, sheet)))
     told = text_of(page.select_one("[data-now]"))
     assert "The verdict changes from" in told
-    assert f"The {bank.roles[other].name} is now" in told
-    assert f"before, the {bank.roles[first].name} was" in told
+    assert f"The {bank.roles[other].name} is now ahead, " in told
+    assert f"before, the {bank.roles[first].name} was, " in told
 
 
 def test_each_change_can_be_taken_back_by_itself(visitor: Visitor, bank: Bank, base: Sheet) -> None:
@@ -227,6 +251,62 @@ def test_readers_try_only_what_they_may_see_in_full(visitor: Visitor, colleague:
 def test_a_trial_of_nothing_looks_like_any_other_dead_link(colleague: Visitor) -> None:
     dead = "x" * 43
     assert colleague.get(f"/results/{dead}/what-if").data == colleague.get(f"/results/{dead}").data
+
+
+def test_the_maker_tries_other_answers_while_nobody_else_may_read(
+    visitor: Visitor, colleague: Visitor, bank: Bank, base: Sheet
+) -> None:
+    link = visitor.link
+    visitor.submit(visitor.visit("/manage/share").select_one("form[action^='/manage/sharing']"), is_shared=None)
+    way = visitor.visit("/manage/result").select_one("#try ~ p a")
+    assert way is not None
+    page = visitor.visit(f"{way['href']}?f_goals=dont_know")
+    assert page.select("article.result")
+    assert not page.select("#share"), "there is nobody who could open it"
+    dead = colleague.get(f"/results/{'x' * 43}/what-if")
+    assert colleague.get(str(way["href"])).data == dead.data
+    visitor.submit(save_form(visitor, link, "f_goals=dont_know").select_one("main form"))
+    assert visitor.link != link
+
+
+def test_who_opened_the_controls_may_try_too(visitor: Visitor, colleague: Visitor, base: Sheet) -> None:
+    way = f"/results/{visitor.link}/what-if"
+    share(visitor, "verdict")
+    assert colleague.get(way).status_code == 404
+    colleague.submit(colleague.visit(visitor.manage_path()).select_one("main form"))
+    assert colleague.get(way).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["", "f_goals=dont_know", "f_goals=months"])
+def test_a_chat_is_shown_the_product_whatever_is_tried(visitor: Visitor, bank: Bank, base: Sheet, query: str) -> None:
+    page = visitor.visit(trial_path(visitor, query))
+    told = {str(tag["property"]): str(tag["content"]) for tag in page.select("meta[property^='og:']")}
+    assert told["og:title"] == "Role Fit: trying other answers"
+    assert "/static/card." in told["og:image"]
+    said = str(page.head)
+    assert not [role for role in bank.roles.values() if role.name in " ".join(told.values())]
+    assert text_of(page.select_one(".compare__verdict")) not in said
+    assert visitor.link.split("/")[0] not in said
+
+
+# Too little answered
+
+
+def test_where_too_little_is_answered_nothing_is_said_of_who_is_ahead(visitor: Visitor, bank: Bank) -> None:
+    make(visitor, bank, Sheet(answers_of_kind(bank, Kind.TOO_LITTLE)))
+    assert "what is still open" in text_of(visitor.visit(f"/results/{visitor.link}").select_one("#try ~ p"))
+    page = visitor.visit(trial_path(visitor, "f_must_not_wait=b2"))
+    assert "what is still open" in text_of(page.select_one(".lead"))
+    assert "ahead" not in text_of(page.select_one("[data-now]"))
+
+
+def test_where_neither_is_ahead_it_says_so(visitor: Visitor, bank: Bank) -> None:
+    make(visitor, bank, Sheet(answers_toward(bank, "middle")))
+    result = visitor.visit(f"/results/{visitor.link}")
+    assert "50 went to each side: neither role is ahead" in text_of(result.select_one(".verdict .lead"))
+    assert "50 to each side: neither role is ahead" in text_of(result.select_one("#all ~ p"))
+    page = visitor.visit(trial_path(visitor, "f_goals=weeks"))
+    assert "before, neither was" in text_of(page.select_one("[data-now]"))
 
 
 # Saving
@@ -314,7 +394,7 @@ def test_a_trial_goes_by_the_bank_of_its_day_and_saving_by_todays(
     own_bank.weigh("f_goals", "50")
     query = "f_goals=dont_know"
     page = visitor.visit(f"/results/{link}/what-if?{query}")
-    assert "with the questions of that day" in text_of(page.main)
+    assert "goes by the questions of that day" in text_of(page.main)
     sheet = Sheet({**answers, "f_goals": "dont_know"})
     then = result_view(recommend(bank, sheet))["headline"]["title"]
     assert text_of(page.select_one(".compare__side--now .compare__verdict")) == then
@@ -322,6 +402,21 @@ def test_a_trial_goes_by_the_bank_of_its_day_and_saving_by_todays(
     assert "goes by the questions of today" in text_of(saving.main)
     visitor.submit(saving.select_one("main form"))
     assert json.loads(visitor.get(f"/results/{visitor.link}.json").text)["bank"]["sha256"] != bank.hash
+
+
+def test_a_trial_of_another_bank_speaks_one_language(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    own_bank.save("bank.de.yaml", (shipped_directory() / "bank.de.yaml").read_text())
+    visitor = Visitor(make_app(questions=own_bank.folder), bank)
+    make(visitor, bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    german = visitor.look(visitor.get(trial_path(visitor, "s_paper=dont_know&lang=de")), 200)
+    assert german.html["lang"] == "de"  # type: ignore[index]
+    own_bank.weigh("f_goals", "50")
+    page = visitor.look(visitor.get(trial_path(visitor, "s_paper=dont_know&lang=de")), 200)
+    assert page.html["lang"] == "en"  # type: ignore[index]
+    assert "kept in English only" in text_of(page.select_one(".notice"))
+    assert not re.search(r"[äöüß]", text_of(page.main))
 
 
 def test_a_saved_trial_says_before_how_many_answers_no_longer_fit(

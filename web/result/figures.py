@@ -1,10 +1,9 @@
 """How numbers are written for people: whole where possible, never more exact than they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from scoring import round_together
-from scoring.rounding import round_half_up
+from scoring.rounding import is_multiple, round_half_up
 from web.words import gettext as _
 from web.words import shown_number
 
@@ -37,22 +36,20 @@ def plain(number: Fraction) -> str:
     return shown_number(f"{float(number):g}")
 
 
-def step_for(numbers: Mapping[str, Fraction]) -> Fraction:
+def step_for(numbers: Collection[Fraction]) -> Fraction:
     """Return the coarsest step (1, a half, a tenth) in which all numbers can be written; at the finest a tenth."""
     for step in (Fraction(1), HALF):
-        if all((number / step).denominator == 1 for number in numbers.values()):
+        if all(is_multiple(number, step) for number in numbers):
             return step
     return TENTH
 
 
 def written(number: Fraction) -> str:
-    """Write a number without a dot if it is whole, else with one digit after it."""
-    return str(int(number)) if number.denominator == 1 else shown_number(f"{float(number):.1f}")
-
-
-def whole_shares(shares: Mapping[str, Fraction]) -> dict[str, int]:
-    """Round shares of 100 so that they still add up to 100."""
-    return {role: int(share) for role, share in round_together(shares).items()}
+    """Write a number without a dot if it is whole, else with one digit after it, or two where one is not enough."""
+    if number.denominator == 1:
+        return str(int(number))
+    digits = 1 if is_multiple(number, TENTH) else MOST_DIGITS
+    return shown_number(f"{float(round_half_up(number, Fraction(1, 10**digits))):.{digits}f}")
 
 
 def with_article(name: str) -> str:

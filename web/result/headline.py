@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from scoring import Kind, Outcome
-from web.result.figures import of_100, plain, whole_shares, with_article
+from web.result.figures import of_100, plain, with_article
+from web.result.points import whole_shares
 from web.words import gettext as _
 
 
@@ -48,14 +49,24 @@ def _given(outcome: Outcome) -> Headline:
 
 def _shares_sentence(outcome: Outcome) -> str:
     counted, roles = outcome.tally, outcome.bank.roles
-    shares = whole_shares({role: counted.share(role) for role in roles})
+    shares = whole_shares(counted)
+    share, rest = shares[counted.first], shares[counted.second]
+    if not counted.margin:
+        words = _("Of every 100 points the answers gave out, %(share)s went to each side: neither role is ahead.")
+        return words % {"share": share}
+    if share <= rest:
+        words = _(
+            "Of every 100 points the answers gave out, about %(share)s went to each side: the %(role)s is ahead by "
+            "less than one."
+        )
+        return words % {"share": share, "role": roles[counted.first].name}
     return _(
         "Of every 100 points the answers gave out, %(share)s went to work that %(first)s usually owns, "
         "%(rest)s to work of %(second)s."
     ) % {
-        "share": shares[counted.first],
+        "share": share,
         "first": with_article(roles[counted.first].name),
-        "rest": shares[counted.second],
+        "rest": rest,
         "second": with_article(roles[counted.second].name),
     }
 

@@ -13,6 +13,7 @@ class Saved:
     `address`: the link for readers, None when it works but was made under a key that is not known any more.
     `is_own`: the person at this browser rules it. `is_latest`: it is the last one made in this browser.
     `previews`: whether what chat programs show of the link may name the verdict.
+    `is_overtaken`: this browser holds other answers now than those it was made of.
     `trial`: where other answers can be tried on it; empty where that is not possible.
     """
 
@@ -26,6 +27,7 @@ class Saved:
     readers_see: str
     trial: str = ""
     previews: bool = False
+    is_overtaken: bool = False
 
     @property
     def shows_reasons(self) -> bool:

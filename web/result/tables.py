@@ -6,6 +6,7 @@ from fractions import Fraction
 from scoring import Outcome, round_together
 from web.answers import answer_detail, answer_text
 from web.result.figures import step_for, written
+from web.result.points import shown_contributions, split
 from web.words import gettext as _
 
 MIDDLES = {"both", "even"}
@@ -61,12 +62,6 @@ class AreaRow:
     width: int
     owner: str
     is_own: bool
-
-
-def shown_contributions(outcome: Outcome) -> dict[str, Fraction]:
-    """Round the contributions so that what is shown adds up."""
-    contributions = outcome.tally.contributions
-    return round_together(contributions, step_for(contributions))
 
 
 def reasons(outcome: Outcome, questions: tuple[str, ...], role: str) -> list[Reason]:
@@ -156,25 +151,24 @@ def sums(outcome: Outcome) -> Sums:
     shown = shown_contributions(outcome).values()
     first = sum((points for points in shown if points > 0), Fraction())
     second = -sum((points for points in shown if points < 0), Fraction())
-    total = outcome.tally.total
-    margin = first - second
+    parts = split(outcome.tally)
     left, right = (first, second) if first_is_left(outcome) else (second, first)
     return Sums(
         left=written(left),
         right=written(right),
         first=written(first),
         second=written(second),
-        margin=written(margin),
-        total=written(total),
-        first_points=written((total + margin) / 2),
-        second_points=written((total - margin) / 2),
+        margin=written(parts.margin),
+        total=written(parts.total),
+        first_points=written(parts.first),
+        second_points=written(parts.second),
     )
 
 
 def areas(outcome: Outcome) -> list[AreaRow]:
     """Return the areas that received points, the largest need first."""
     needs = {id_: need for id_, need in outcome.tally.needs.items() if need}
-    shown = round_together(needs, step_for(needs))
+    shown = round_together(needs, step_for(needs.values()))
     largest = max(needs.values(), default=Fraction(1))
     ordered = sorted(needs, key=lambda id_: -needs[id_])
     return [_area(outcome, id_, shown[id_], int(100 * needs[id_] / largest)) for id_ in ordered]

@@ -1,4 +1,4 @@
-"""What a trial changes and by how much, in sentences."""
+"""What a trial changes and by how much, in sentences; its points are parts of 100, as on the bars."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,13 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from questions import Bank, Sheet
-from scoring import Outcome, round_together
+from scoring import Kind, Outcome, Tally, tally
 from web.answers import answer_detail, answer_text
-from web.result.figures import TENTH, step_for, with_article, written
+from web.result.figures import with_article
+from web.result.points import rounded_to, whole_shares
 from web.what_if.trial import changes, trial_query
 from web.words import gettext as _
 from web.words import ngettext
 
+NOTHING = (Fraction(), Fraction())  # what an answer gives that is not there
 REST = ""  # what moves at questions that were answered the same
 
 
@@ -37,14 +39,19 @@ class Effect:
     rest: str
 
 
-def effect(outcome: Outcome, base: Sheet, stored: Mapping[str, Any], titles: tuple[str, str]) -> Effect:
-    """Compare a trial with the stored outcome; `titles` are both verdicts in words, the stored one first."""
-    moved = _moved(outcome, base, stored)
+def effect(outcome: Outcome, base: Sheet, before: Mapping[str, Any], now: Mapping[str, Any]) -> Effect:
+    """Compare a trial with the stored outcome; `before` and `now` are both as their pages show them.
+
+    Where too little was answered nothing is said of points: they mean nothing yet.
+    """
+    tallied = tally(outcome.bank, base)
+    is_known = str(Kind.TOO_LITTLE) not in {before["kind"], now["kind"]}
+    moved = _moved(outcome, base, tallied) if is_known else {}
     return Effect(
-        verdict=_verdict(*titles),
-        margin=_margin(outcome, stored),
-        differences=tuple(_differences(outcome, base, stored, moved)),
-        rest=_rest(outcome, stored, moved.get(REST, Fraction())),
+        verdict=_verdict(before["headline"]["title"], now["headline"]["title"]),
+        margin=_margin(outcome, tallied) if is_known else "",
+        differences=tuple(_differences(outcome, base, tallied, moved)),
+        rest=_rest(outcome, tallied, moved.get(REST, NO_MOVE)),
     )
 
 
@@ -54,65 +61,98 @@ def _verdict(before: str, now: str) -> str:
     return _("The verdict changes from “%(before)s” to “%(now)s”.") % {"before": before, "now": now}
 
 
-def _margin(outcome: Outcome, stored: Mapping[str, Any]) -> str:
-    """Say who is ahead by how many points, and who was."""
-    before, now = _exact(stored["margin"]), outcome.tally.margin
-    was, is_ = (outcome.bank.roles[role].name for role in (stored["ranking"][0], outcome.tally.first))
-    if before and now and was != is_:
-        words = _("The %(first)s is now %(now)s ahead; before, the %(second)s was %(before)s ahead.")
-        return words % {"first": is_, "now": _points(now), "second": was, "before": _points(before)}
-    if now == before:
-        words = _("The %(role)s is as far ahead as before: %(now)s.") if now else _("The two are level, as before.")
-        return words % {"role": is_, "now": _points(now)}
+def _margin(outcome: Outcome, tallied: Tally) -> str:
+    """Say who is ahead now and who was, each by the parts of 100 that stand beside it."""
+    before, now = tallied.margin, outcome.tally.margin
+    was, is_ = (outcome.bank.roles[counted.first].name for counted in (tallied, outcome.tally))
+    told = {"was": was, "is": is_, "before": _lead(tallied), "now": _lead(outcome.tally)}
     if not now:
-        return _("The two are level now; before, the %(role)s was %(before)s ahead.") % {
-            "role": was,
-            "before": _points(before),
-        }
-    words = _("The %(role)s is now %(now)s ahead; before, it was %(before)s.")
-    return words % {"role": is_, "now": _points(now), "before": _points(before)}
+        words = _("Neither is ahead now; before, the %(was)s was, %(before)s.") if before else ""
+        return words % told if words else _("Neither is ahead, as before.")
+    if not before:
+        return _("The %(is)s is now ahead, %(now)s; before, neither was.") % told
+    if was != is_:
+        return _("The %(is)s is now ahead, %(now)s; before, the %(was)s was, %(before)s.") % told
+    if told["now"] != told["before"]:
+        return _("The %(is)s is now ahead, %(now)s; before, it was %(before)s.") % told
+    words = _("The %(is)s is as far ahead as before, %(now)s.")
+    return (words if now == before else _("The %(is)s is about as far ahead as before, %(now)s.")) % told
 
 
-def _points(number: Fraction) -> str:
-    shown = number if (2 * number).denominator == 1 else round(number / TENTH) * TENTH
-    return ngettext("%(points)s point", "%(points)s points", 1 if shown == 1 else 2) % {"points": written(shown)}
+def _lead(counted: Tally) -> str:
+    """Return the parts of 100 of the two roles, the larger first."""
+    shares = whole_shares(counted)
+    more, less = shares[counted.first], shares[counted.second]
+    if more <= less:
+        return _("by less than one point of 100")
+    return _("%(more)s to %(less)s") % {"more": more, "less": less}
 
 
-def _exact(number: Mapping[str, Any]) -> Fraction:
-    return Fraction(number["exact"])
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many of 100 points move to the role that was ahead: exactly, and as it is shown."""
+
+    exact: Fraction
+    shown: int
 
 
-def _moved(outcome: Outcome, base: Sheet, stored: Mapping[str, Any]) -> dict[str, Fraction]:
-    """Return what each question moves the balance towards the role that was ahead, rounded so that it adds up."""
-    old = {question: _exact(number) for question, number in stored["contributions"].items()}
-    first, second = stored["ranking"][:2]
-    new = {answer.question.id: answer.toward(first, second) for answer in outcome.tally.answers}
-    moved: dict[str, Fraction] = {}
+def _moved(outcome: Outcome, base: Sheet, tallied: Tally) -> dict[str, Move]:
+    """Return what each change moves; together that is the difference of the parts that are shown.
+
+    With S the points of the role that was ahead, T those of all, p = S/T, and a bar over what is halfway between
+    before and now, p' − p = Σ_q (ΔS_q − p̄·ΔT_q) / T̄ exactly, so that an answer that stayed the same moves nothing.
+    """
+    now, role = outcome.tally, tallied.first
+    half_total = (tallied.total + now.total) / 2
+    half_part = (tallied.share(role) + now.share(role)) / 200
+    old, new = _given(tallied, role), _given(now, role)
+    exact: dict[str, Fraction] = {}
     for id_ in {**old, **new}:
         is_meant = changes(base, outcome.sheet, id_) or (id_ in base.double) != (id_ in outcome.sheet.double)
+        points, stake = (new.get(id_, NOTHING)[at] - old.get(id_, NOTHING)[at] for at in (0, 1))
         place = id_ if is_meant else REST
-        moved[place] = moved.get(place, Fraction()) + new.get(id_, Fraction()) - old.get(id_, Fraction())
-    return round_together(moved, step_for(moved))
+        exact[place] = exact.get(place, Fraction()) + 100 * (points - half_part * stake) / half_total
+    shown = rounded_to(whole_shares(now)[role] - whole_shares(tallied)[role], exact)
+    return {place: Move(points, shown[place]) for place, points in exact.items()}
 
 
-def _towards(outcome: Outcome, stored: Mapping[str, Any], points: Fraction) -> str:
-    role = stored["ranking"][0 if points > 0 else 1]
-    words = _("This moves the balance %(points)s towards %(role)s.")
-    return words % {"points": _points(abs(points)), "role": with_article(outcome.bank.roles[role].name)}
+NO_MOVE = Move(Fraction(), 0)
 
 
-def _differences(
-    outcome: Outcome, base: Sheet, stored: Mapping[str, Any], moved: Mapping[str, Fraction]
-) -> Iterator[Difference]:
+def _given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fraction]]:
+    """Return the points that each answer gave to a role, and to all."""
+    return {
+        answer.question.id: (answer.stake * answer.option.owned[role], Fraction(answer.stake))
+        for answer in counted.answers
+    }
+
+
+def _towards(outcome: Outcome, tallied: Tally, move: Move) -> str:
+    if not move.exact:
+        return _("This does not move the balance.")
+    if not move.shown:
+        return _("This moves less than one point of 100.")
+    words = ngettext(
+        "This moves %(num)s point of 100 towards %(role)s.",
+        "This moves %(num)s points of 100 towards %(role)s.",
+        abs(move.shown),
+    )
+    return words % {"num": abs(move.shown), "role": _gains(outcome, tallied, move)}
+
+
+def _gains(outcome: Outcome, tallied: Tally, move: Move) -> str:
+    return with_article(outcome.bank.roles[tallied.ranking[0 if move.shown > 0 else 1]].name)
+
+
+def _differences(outcome: Outcome, base: Sheet, tallied: Tally, moved: Mapping[str, Move]) -> Iterator[Difference]:
     bank, sheet = outcome.bank, outcome.sheet
     for id_, question in bank.questions.items():
         if changes(base, sheet, id_) or (id_ in base.double) != (id_ in sheet.double):
-            points = moved.get(id_, Fraction())
             yield Difference(
                 title=question.title,
                 now=_told(bank, sheet, id_),
                 before=_told(bank, base, id_),
-                moved=_towards(outcome, stored, points) if points else _("This does not move the balance."),
+                moved=_towards(outcome, tallied, moved.get(id_, NO_MOVE)) if moved else "",
                 back=trial_query(bank, base, _taken_back(base, sheet, id_)),
             )
     for id_, context in bank.context.items():
@@ -143,12 +183,15 @@ def _taken_back(base: Sheet, sheet: Sheet, id_: str) -> Sheet:
     return Sheet(answers, (sheet.double - {id_}) | (base.double & {id_}), sheet.context)
 
 
-def _rest(outcome: Outcome, stored: Mapping[str, Any], points: Fraction) -> str:
+def _rest(outcome: Outcome, tallied: Tally, move: Move) -> str:
     """Say what the facts about the company move, as they let questions count more or less."""
-    if not points:
+    if not move.shown:
         return ""
-    role = stored["ranking"][0 if points > 0 else 1]
-    words = _(
-        "What is different about the company lets other answers count more or less: %(points)s towards %(role)s in all."
+    words = ngettext(
+        "What is different about the company lets other answers count more or less: %(num)s point of 100 towards "
+        "%(role)s in all.",
+        "What is different about the company lets other answers count more or less: %(num)s points of 100 towards "
+        "%(role)s in all.",
+        abs(move.shown),
     )
-    return words % {"points": _points(abs(points)), "role": with_article(outcome.bank.roles[role].name)}
+    return words % {"num": abs(move.shown), "role": _gains(outcome, tallied, move)}

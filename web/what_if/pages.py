@@ -1,11 +1,12 @@
 """The pages of a trial: its effect, and saving it as a new result. Looking changes neither the cookie nor the store."""
 
 import json
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -13,20 +14,22 @@ from wtforms import HiddenField
 from questions import Bank, Sheet, bank_from_text
 from questions.sheet import fitted, sheet_of
 from scoring import recommend
-from storage import StoredResult
+from storage import ManagedResult, StoredResult
 from web.bank import current_bank
+from web.deleted import abort_where_nothing_is
 from web.draft import Draft, begin_with, keep_draft, read_draft
 from web.links import is_secret, new_secret, public_address
 from web.qr_code import qr_code
-from web.result import result_view
-from web.result.found import find_result, saved_result
+from web.result import VIEW_FORMAT, result_view
+from web.result.found import saved_result, shared_result
 from web.result.headline import headline
 from web.result.keeping import Page, keep_finished
 from web.result.saved import EVERYTHING, Saved
+from web.ruled import ruled_saved, ruled_with_link
 from web.what_if.effect import effect
 from web.what_if.fields import groups
 from web.what_if.trial import LANGUAGE, Trial, as_answered_today, read_trial, trial_query
-from web.words import current_language
+from web.words import ENGLISH, current_language, speaking
 
 KEPT_BANKS = 8
 LONGEST_CODE = 500  # characters; a code of more has modules too small for many phones
@@ -48,7 +51,7 @@ class Tried:
     """A stored result that may be tried out, the bank of its day, and the trial of this request."""
 
     link: str
-    stored: StoredResult
+    sentences: str
     saved: Saved
     bank: Bank
     trial: Trial
@@ -94,21 +97,48 @@ def show(link: str) -> str | Response | tuple[str, int]:
     return _page(tried)
 
 
+def _page(tried: Tried) -> str:
+    wanted = current_language()
+    with _in_words_of(tried.bank):
+        return _rendered(tried, is_in_english_only=current_language() != wanted)
+
+
 def _find(link: str) -> Tried:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
-    stored = find_result(link)
-    saved = saved_result(stored, link, read_draft(current_bank()))
-    if not (saved.is_own or stored.shows == EVERYTHING):
-        abort(404)
-    bank = _bank_of(stored)
+    stored, saved = _shared(link) or _own(link)
+    bank = _bank_of(stored.bank_text)
     base = fitted(bank, sheet_of(json.loads(stored.sheet)))
-    return Tried(link, stored, saved, bank, read_trial(bank, base, dict(request.args.lists())))
+    with _in_words_of(bank):
+        trial = read_trial(bank, base, dict(request.args.lists()))
+    return Tried(link, stored.sentences, saved, bank, trial)
 
 
-def _bank_of(stored: StoredResult) -> Bank:
+def _shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
+    """Return a result that the link opens for everybody who sees all its answers, and for its maker."""
+    stored = shared_result(link)
+    if stored is None:
+        return None
+    saved = saved_result(stored, link, read_draft(current_bank()))
+    return (stored, saved) if saved.is_own or stored.shows == EVERYTHING else None
+
+
+def _own(link: str) -> tuple[StoredResult | ManagedResult, Saved]:
+    """Return the result of a browser that rules it, shared or not."""
+    mine = ruled_with_link(link)
+    if mine is None or mine.link != link:
+        abort_where_nothing_is(link)
+    return mine.result, ruled_saved(mine)
+
+
+def _bank_of(text: str) -> Bank:
     """Return the bank of the day; the one in force is known already."""
     bank = current_bank()
-    return bank if bank.hash == stored.bank_hash.hex() else _read_bank(stored.bank_text)
+    return bank if bank.text == text else _read_bank(text)
+
+
+def _in_words_of(bank: Bank) -> AbstractContextManager[None]:
+    """Speak English for a bank of another day: of those only the words of bank.yaml are kept."""
+    return nullcontext() if bank.hash == current_bank().hash else speaking(ENGLISH)
 
 
 @lru_cache(maxsize=KEPT_BANKS)
@@ -116,7 +146,7 @@ def _read_bank(text: str) -> Bank:
     return bank_from_text(text)
 
 
-def _page(tried: Tried) -> str:
+def _rendered(tried: Tried, *, is_in_english_only: bool) -> str:
     shown = _effect(tried) if tried.trial.is_changed else {}
     address = public_address(tried.address(tried.query))
     return render_template(
@@ -132,25 +162,24 @@ def _page(tried: Tried) -> str:
         save=tried.save_address,
         code=qr_code(address) if tried.trial.is_changed and len(address) <= LONGEST_CODE else None,
         is_of_today=tried.is_of_today,
+        is_in_english_only=is_in_english_only,
         **shown,
     )
 
 
 def _before(tried: Tried) -> dict[str, Any]:
-    """Return the stored result as it was shown, or in the words of another language if that is spoken now."""
-    if tried.stored.language != current_language().code:
-        return result_view(recommend(tried.bank, tried.trial.base))
-    view: dict[str, Any] = json.loads(tried.stored.sentences)
-    return view
+    """Return the stored result as it was shown; made anew if that was in other words or numbers than are used now."""
+    view: dict[str, Any] = json.loads(tried.sentences)
+    language = view.get("language", ENGLISH.code)
+    is_as_now = language == current_language().code and view["format"] == VIEW_FORMAT
+    return view if is_as_now else result_view(recommend(tried.bank, tried.trial.base))
 
 
 def _effect(tried: Tried) -> dict[str, Any]:
     """Return the changed result and how it differs."""
     outcome = recommend(tried.bank, tried.trial.sheet)
     view = result_view(outcome)
-    before = _before(tried)
-    titles = (before["headline"]["title"], view["headline"]["title"])
-    return {"view": view, "effect": effect(outcome, tried.trial.base, json.loads(tried.stored.outcome), titles)}
+    return {"view": view, "effect": effect(outcome, tried.trial.base, _before(tried), view)}
 
 
 def ask_to_save(link: str) -> str | Response:
