@@ -8,12 +8,12 @@ BUNDLES = {"site.css": ("base", "components"), "print.css": ("print",)}
 COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)  # no string of ours holds one
 QUOTED = re.compile(rb'("[^"]*")')
 IDLE = (
-    (rb"\s+", rb" "),
-    (rb" ?([{};,>]) ?", rb"\1"),
-    (rb": ", rb":"),
-    (rb";}", rb"}"),
-    (rb"(?<![\w.])0\.", rb"."),
-    (rb"#(\w)\1(\w)\2(\w)\3\b", rb"#\1\2\3"),
+    (re.compile(rb"\s+"), rb" "),
+    (re.compile(rb" ?([{};,>]) ?"), rb"\1"),
+    (re.compile(rb": "), rb":"),
+    (re.compile(rb";}"), rb"}"),
+    (re.compile(rb"(?<![\w.])0\."), rb"."),
+    (re.compile(rb"#(\w)\1(\w)\2(\w)\3\b"), rb"#\1\2\3"),
 )
 LAYER = re.compile(rb"@layer \w+\{")
 SPACE = re.compile(rb";(--s\d):([\w.]+)")
@@ -58,7 +58,7 @@ def squeezed(style: bytes) -> bytes:
 
 def _squeezed(piece: bytes) -> bytes:
     for idle, left in IDLE:
-        piece = re.sub(idle, left, piece)
+        piece = idle.sub(left, piece)
     return piece
 
 

@@ -52,7 +52,7 @@ class Journey:
         self.open("/manage/share")
         self.send(self.form("/manage/sharing"), "/manage/sharing", 303, lambda: self.sees("reasons"), shows="reasons")
         self.send(self.form("/manage/link"), "/manage/link", 303, lambda: self.has_link(1))
-        self.open(link, 404)
+        self.open(link, 303)  # the maker is led to the result, others find nothing
         self.open("/manage/delete")
         self.send(self.form("/manage/delete"), "/manage/delete", 200, self.is_gone, once={404})
         self.open("/manage", 404)

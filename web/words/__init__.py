@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Flask, current_app
-from markupsafe import Markup
 
 from web.words.current import (
     LazyText,
@@ -65,14 +64,13 @@ def language_called(code: str) -> Language:
     return known_languages().get(code) or Language(code)
 
 
-def _said(message: str, **values: object) -> Markup:
-    """Say a sentence in a page; what stands in its places is escaped.
+def _said(message: str, **values: object) -> str:
+    """Say a sentence in a page, which escapes it with all that stands in its places: no sentence holds markup.
 
-    Jinja's own `_` does the same, by way of the context: a page says up to a hundred sentences, and it takes four times
-    as long for each.
+    Jinja's own `_` does this by way of the context: a page says up to a hundred sentences, and it takes four times as
+    long for each.
     """
-    words = Markup(gettext(message))  # noqa: S704  the words are ours
-    return words % values if values else words
+    return gettext(message) % values
 
 
 def _in_language(code: str, caller: Callable[[], str]) -> str:
