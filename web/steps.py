@@ -1,5 +1,6 @@
 """The way through the questionnaire: which question comes after which."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from questions import Bank, Question
@@ -8,6 +9,7 @@ from web.draft import Draft
 READING_SPEED = 230  # words a minute; adults reading plain English silently
 DECIDING = 7  # seconds to weigh the answers of a scored question
 TICKING = 3  # seconds for a fact about the company
+GOING_ON = 3  # seconds from one page to the next: find the button, press it, find the next beginning
 
 
 def steps(bank: Bank) -> Mapping[str, Question]:
@@ -35,13 +37,15 @@ def first_open(bank: Bank, draft: Draft) -> str | None:
 
 
 def minutes(bank: Bank) -> int:
-    """Return about how many minutes the questionnaire takes, by its words and decisions."""
-    asked = {question.ask for question in steps(bank).values()}  # a shared question is read once
-    texts = [*asked, *(_choices(question) for question in steps(bank).values())]
+    """Return about how many minutes the questionnaire takes, by its words, its decisions and its pages."""
+    scored = steps(bank).values()
+    asks = Counter(question.ask for question in scored)  # one that several share is read once, their titles each
+    texts = [*asks, *(question.title for question in scored if asks[question.ask] > 1)]
+    texts += [_choices(question) for question in scored]
     texts += [f"{c.ask} {' '.join(option.text for option in c.options.values())}" for c in bank.context.values()]
     reading = sum(len(text.split()) for text in texts) / READING_SPEED
-    deciding = (len(steps(bank)) * DECIDING + len(bank.context) * TICKING) / 60
-    return max(1, round(reading + deciding))
+    seconds = len(scored) * (DECIDING + GOING_ON) + len(bank.context) * TICKING
+    return max(1, round(reading + seconds / 60))
 
 
 def _choices(question: Question) -> str:
