@@ -19,8 +19,19 @@ from web.deleted import remember_deleted
 from web.draft import forget_result, read_draft
 from web.forms import KEEP_DRAFT
 from web.links import is_secret, public_address
+from web.mine import name_of
 from web.opened import IDLE, IN_ALL, close_opened, open_secret, opened_secret
-from web.ruled import find_ruled, readers_address, ruled_result, ruled_saved, whose
+from web.ruled import (
+    abort_other,
+    find_ruled,
+    is_opened,
+    own_secrets,
+    readers_address,
+    ruled_name,
+    ruled_result,
+    ruled_saved,
+    whose,
+)
 from web.store import current_store
 
 blueprint = Blueprint("manage", __name__)
@@ -54,12 +65,15 @@ def exchange() -> AnyResponse:
     if not is_secret(secret) or find_ruled((secret,)) is None:
         abort(404)
     open_secret(secret)
-    return redirect(url_for("manage.controls"), 303)
+    return redirect(url_for("manage.controls", of=name_of(secret)), 303)
 
 
 @blueprint.post("/manage/leave")
 def leave() -> AnyResponse:
     """End the control from this browser; the one that made the result keeps it."""
+    opened, asked = opened_secret(), whose()
+    if opened and asked and asked != name_of(opened):
+        abort_other()
     close_opened()
     return redirect(url_for("start.start"), 303)
 
@@ -67,7 +81,7 @@ def leave() -> AnyResponse:
 @blueprint.context_processor
 def shared_by_all_pages() -> dict[str, str | None]:
     """Let every address on a page lead to the same result."""
-    return {"of": whose()}
+    return {"of": ruled_name()}
 
 
 @blueprint.get("/manage")
@@ -79,21 +93,23 @@ def controls() -> str:
         form=FlaskForm(formdata=None),
         mine=mine,
         sharing=mine.result.sharing,
-        made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
+        made_on=mine.made_on,
         kept_until=datetime.fromtimestamp(mine.result.sharing.expires_at, UTC),
         address=readers_address(mine),
         manage_address=public_address(url_for("manage.arrive", secret=mine.secret)),
         days=KEEP_DRAFT.days,
         minutes=IDLE // 60,
         hours=IN_ALL // 3600,
-        is_opened=not whose() and opened_secret() is not None,
+        is_opened=is_opened(mine),
     )
 
 
 @blueprint.get("/manage/delete")
 def confirm() -> str:
     """Ask once more."""
-    return render_template("manage/delete.html", form=FlaskForm(), mine=ruled_result())
+    mine = ruled_result()
+    has_copy = mine.secret in own_secrets() and read_draft(current_bank()).is_begun
+    return render_template("manage/delete.html", form=FlaskForm(), mine=mine, has_copy=has_copy)
 
 
 @blueprint.post("/manage/delete")
@@ -101,7 +117,7 @@ def delete() -> Response:
     """Delete the result for good."""
     mine = ruled_result()
     current_store().delete(mine.key)
-    remember_deleted(mine.link)
+    remember_deleted(mine.link, mine.name, was_opened=is_opened(mine))
     close_opened()
     forget_result(current_bank(), mine.secret)
     page = Response(

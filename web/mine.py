@@ -1,15 +1,18 @@
 """The result that a manage secret rules."""
 
 import json
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from storage import ManagedResult
 from web.links import hashed, view_secret_of, view_secrets
 from web.store import current_store
 
 EARLIER = 20  # links before the present one that are known again
+NAME = re.compile("[0-9a-f]{16}")  # enough of a fingerprint to tell results apart; it opens nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,16 @@ class Mine:
     def key(self) -> bytes:
         """Return what the store knows it by."""
         return hashed("manage", self.secret)
+
+    @property
+    def name(self) -> str:
+        """Return what pages and forms made for it call it by."""
+        return name_of(self.secret)
+
+    @property
+    def made_on(self) -> datetime:
+        """Return the day."""
+        return datetime.fromtimestamp(self.result.created_at, UTC)
 
     @property
     def title(self) -> str:
@@ -45,6 +58,11 @@ class Mine:
         """Tell whether readers used a link before the present one."""
         now = self.result.link_number
         return any(link in view_secrets(self.secret, number) for number in range(max(0, now - EARLIER), now))
+
+
+def name_of(secret: str) -> str:
+    """Return a fingerprint of a manage secret, by which addresses of the controls say which result they are about."""
+    return hashed("name", secret).hex()[:16]
 
 
 def find_mine(secrets: Iterable[str]) -> Mine | None:

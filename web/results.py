@@ -16,7 +16,7 @@ from web.result.keeping import is_stored, keep_finished, own_address
 from web.result.saved import EVERYTHING
 from web.result.today import under_todays_bank
 from web.review import is_stale, review_page
-from web.ruled import OWN, own_secrets, ruled_with_link
+from web.ruled import own_name, ruled_with_link
 from web.what_if import pages as what_if
 from web.words import gettext as _
 from web.words import language_called, speaking
@@ -67,6 +67,7 @@ def show(link: str) -> str | AnyResponse:
         view=json.loads(stored.sentences),
         saved=saved_result(stored, link, read_draft(current_bank())),
         today=today,
+        of=own_name(stored),
     )
 
 
@@ -74,8 +75,7 @@ def _for_its_maker(link: str) -> AnyResponse:
     """Lead the browser that rules a result to it although the link opens nothing; everybody else gets the 404."""
     mine = ruled_with_link(link) or abort_where_nothing_is(link)
     said = "off" if mine.link == link else "replaced"
-    of = OWN if mine.secret in own_secrets() else None
-    return redirect(url_for("manage.result", of=of, said=said), 303)
+    return redirect(url_for("manage.result", of=mine.name, said=said), 303)
 
 
 def _as_json(link: str) -> Response:

@@ -3,20 +3,24 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 from wtforms.validators import AnyOf
 
 from questions import Bank
+from storage import StoreError
 from web.answers import answer_detail, answer_text
 from web.bank import current_bank
 from web.draft import Draft, keep_draft, read_draft, ready_draft
 from web.forms import SheetForm
+from web.links import new_secret
+from web.mine import Mine, find_mine
 from web.result.figures import of_100, plain
+from web.ruled import own_secrets
 from web.steps import steps
+from web.words import current_language, ngettext
 from web.words import gettext as _
-from web.words import ngettext
 
 blueprint = Blueprint("review", __name__)
 
@@ -53,7 +57,19 @@ def review() -> str:
     """Show all answers."""
     bank = current_bank()
     news = read_draft(bank).lost
-    return review_page(bank, replace(ready_draft(bank), lost=news))
+    draft, earlier = ready_draft(bank), _earlier()
+    if earlier and draft.submit == draft.finished and earlier.language != current_language().code:
+        draft = keep_draft(bank, replace(draft, submit=new_secret()))  # another language is another result
+    return review_page(bank, replace(draft, lost=news))
+
+
+def _earlier() -> Mine | None:
+    """Return the last result made in this browser; None while nobody knows, for the answers are here all the same."""
+    try:
+        return find_mine(own_secrets())
+    except StoreError as error:
+        current_app.logger.error("earlier result not read: %s", error)
+        return None
 
 
 @blueprint.post("/review/double")
@@ -108,6 +124,8 @@ def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
         finish=finish,
         errors=errors,
         too_few=_too_few(bank, draft),
+        earlier=_earlier(),
+        is_unchanged=draft.submit == draft.finished,
     )
 
 

@@ -1,16 +1,21 @@
-"""Which result this browser rules: the one made here, or one whose manage link was opened here."""
+"""Which result this browser rules: the one made here, or one whose manage link was opened here.
+
+Every page of the controls, and every form on it, names in its address the result it was made for. One that is not in
+force any more gets a page that says so: another result never takes its place.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import NoReturn
 
-from flask import abort, current_app, make_response, render_template, request, url_for
+from flask import abort, current_app, g, make_response, render_template, request, url_for
 
-from storage import StoreError
+from storage import StoredResult, StoreError
 from web.bank import current_bank
-from web.deleted import abort_where_nothing_is
+from web.deleted import abort_deleted, abort_where_nothing_is, was_deleted, was_opened
 from web.draft import read_draft
-from web.links import manage_secrets, public_address
-from web.mine import Mine, find_mine
+from web.links import hashed, manage_secrets, public_address
+from web.mine import NAME, Mine, find_mine, name_of
 from web.opened import has_ended, opened_secret, use_opened
 from web.result.found import is_overtaken
 from web.result.saved import Saved
@@ -19,18 +24,58 @@ OWN = "own"
 
 
 def ruled_result() -> Mine:
-    """Return the result that this browser rules, or end the request.
+    """Return the result that a page of the controls is about, or end the request.
 
-    That is the last one made here if the address says so, else the one opened with a manage link, else the former.
-    When the time of an opened one is over, its pages must not go on to rule another.
+    Ways in name none: they ask for the last one made here (`own`), or for the one opened with a manage link, else the
+    former. When the time of an opened one is over, its pages must not go on to rule another.
     """
-    if not whose() and has_ended():
-        abort(make_response(render_template("manage/ended.html", has_own=bool(own_secrets())), 403))
-    opened = None if whose() else opened_secret()
-    mine = find_ruled((opened,) if opened else own_secrets()) or abort_where_nothing_is()
-    if opened:
+    asked = whose()
+    if asked is None or asked == OWN:
+        mine = find_ruled(own_secrets() if asked else _in_force()) or abort_where_nothing_is()
+    else:
+        mine = find_ruled(_called(asked)) or _abort_named(asked)
+    if mine.secret == opened_secret():
         use_opened()
+    g.ruled = mine
     return mine
+
+
+def _in_force() -> tuple[str, ...]:
+    """Return the secrets that rule where an address says nothing."""
+    if has_ended():
+        _abort_ended()
+    opened = opened_secret()
+    if opened is None and was_opened():
+        abort_deleted()
+    return (opened,) if opened else own_secrets()
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """Return those secrets of this browser that rule a result of some name."""
+    opened = opened_secret()
+    return tuple(secret for secret in ((opened,) if opened else ()) + own_secrets() if name_of(secret) == name)
+
+
+def _abort_named(name: str) -> NoReturn:
+    """Say why the result of some name is not ruled here, to a browser that rules or ruled any."""
+    if was_deleted(name):
+        abort_deleted()
+    if has_ended():
+        _abort_ended()
+    if _called(name) or next(_all_ruled(), None) is None:
+        abort(404)
+    abort_other()
+
+
+def _abort_ended() -> NoReturn:
+    abort(make_response(render_template("manage/ended.html", has_own=bool(own_secrets())), 403))
+
+
+def abort_other() -> NoReturn:
+    """Say that a page was made for another result than those ruled here, and that nothing was changed."""
+    has_opened = opened_secret() is not None
+    page = render_template("manage/other.html", has_own=bool(own_secrets()), has_opened=has_opened)
+    abort(make_response(page, 409))
 
 
 def ruled_with_link(link: str) -> Mine | None:
@@ -57,7 +102,7 @@ def ruled_saved(mine: Mine) -> Saved:
     result, is_latest = mine.result, mine.secret in own_secrets()
     return Saved(
         address=readers_address(mine),
-        json_address=url_for("manage.export", of=whose()),
+        json_address=url_for("manage.export", of=mine.name),
         made_on=datetime.fromtimestamp(result.created_at, UTC),
         kept_until=datetime.fromtimestamp(result.sharing.expires_at, UTC),
         is_own=True,
@@ -69,15 +114,32 @@ def ruled_saved(mine: Mine) -> Saved:
     )
 
 
+def ruled_name() -> str | None:
+    """Return the part of an address that leads to the result that this request is about."""
+    mine: Mine | None = g.get("ruled")
+    return mine.name if mine else None
+
+
 def whose() -> str | None:
-    """Return the part of the address that asks for the result made in this browser."""
-    return OWN if request.args.get("of") == OWN else None
+    """Return which result an address asks for; what cannot be the name of one is left aside."""
+    asked = request.args.get("of", "")
+    return asked if asked == OWN or NAME.fullmatch(asked) else None
+
+
+def is_opened(mine: Mine) -> bool:
+    """Tell whether a page of the controls is open because of a manage link."""
+    return whose() != OWN and mine.secret == opened_secret()
 
 
 def own_secrets() -> tuple[str, ...]:
     """Return the secrets that rule the last result made here."""
     finished = read_draft(current_bank()).finished
     return manage_secrets(finished) if finished else ()
+
+
+def own_name(stored: StoredResult) -> str | None:
+    """Return what addresses call a result by, if it is the last one made here."""
+    return next((name_of(secret) for secret in own_secrets() if hashed("manage", secret) == stored.manage_hash), None)
 
 
 def find_ruled(secrets: tuple[str, ...]) -> Mine | None:

@@ -17,7 +17,7 @@ from web.mine import Mine
 from web.preview import result_preview
 from web.qr_code import qr_code
 from web.result.saved import EVERYTHING, REASONS, VERDICT, Saved
-from web.ruled import readers_address, ruled_result, whose
+from web.ruled import readers_address, ruled_result
 from web.settings import Settings
 from web.store import current_store
 from web.words import gettext as _
@@ -119,7 +119,7 @@ def share() -> str | Response | tuple[str, int]:
     until = _expiry(mine, int(form.days.data))
     wanted = Sharing(bool(form.is_shared.data), str(form.shows.data), until, bool(form.previews.data))
     current_store().share(mine.key, wanted)
-    return redirect(url_for("manage.share_page", of=whose(), said="saved"), 303)
+    return redirect(url_for("manage.share_page", of=mine.name, said="saved"), 303)
 
 
 def _expiry(mine: Mine, days: int) -> int:
@@ -133,7 +133,7 @@ def renew() -> Response:
     number = mine.result.link_number + 1
     if request.form.get("number") == str(number):
         current_store().renew_link(mine.key, hashed("view", view_secret(mine.secret, number)), number)
-    return redirect(url_for("manage.share_page", of=whose(), said="renewed"), 303)
+    return redirect(url_for("manage.share_page", of=mine.name, said="renewed"), 303)
 
 
 def preview() -> str:
@@ -147,7 +147,7 @@ def _as_readers_see(mine: Mine) -> Saved:
     sharing, link = mine.result.sharing, mine.link
     return Saved(
         address=readers_address(mine),
-        json_address=url_for("results.show", link=f"{link}.json") if link else url_for("manage.export", of=whose()),
+        json_address=url_for("results.show", link=f"{link}.json") if link else url_for("manage.export", of=mine.name),
         made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         is_own=False,

@@ -26,7 +26,7 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     // Read first: swapping takes the parts out of the fetched page.
     const place = held.getBoundingClientRect().top;
     const news = page.querySelector("[data-swap=errors] li") ?? page.querySelector("[data-now]");
-    status.textContent = news.textContent.trim();
+    status.textContent = news.dataset.now || news.textContent.trim();
     for (const part of box.querySelectorAll("[data-swap]")) {
       part.replaceChildren(...page.querySelector(`[data-swap=${part.dataset.swap}]`).childNodes);
     }

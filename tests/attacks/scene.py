@@ -91,7 +91,7 @@ def answer_all(visitor: Visitor, toward: Toward) -> None:
 
 def form_of(page: BeautifulSoup, action: str) -> Tag | None:
     """Return the form that is sent to an address."""
-    return page.select_one(f"main form[action='{action}']")
+    return page.select_one(f"main form[action^='{action}']")
 
 
 def rules(app: Flask) -> list[Rule]:

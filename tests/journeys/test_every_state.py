@@ -142,25 +142,25 @@ def manage_link(page: Page, bank: Bank) -> None:
 def opened_controls(page: Page, bank: Bank) -> None:
     manage_link(page, bank)
     page.locator("form[action='/manage/open'] button").click()
-    expect(page.locator("form[action='/manage/leave']")).to_be_visible()
+    expect(page.locator("form[action^='/manage/leave']")).to_be_visible()
 
 
 def controls_with_error(page: Page, bank: Bank) -> None:
     share_page(page, bank)
     page.locator("#days").fill("many")
-    page.locator("form[action='/manage/sharing'] button").click()
+    page.locator("form[action^='/manage/sharing'] button").click()
     expect(page.locator("[role=alert]")).to_be_visible()
 
 
 def asked_before_deleting(page: Page, bank: Bank) -> None:
     controls(page, bank)
-    page.locator("a[href='/manage/delete']").click()
-    expect(page.locator("form[action='/manage/delete']")).to_be_visible()
+    page.locator("a[href^='/manage/delete']").click()
+    expect(page.locator("form[action^='/manage/delete']")).to_be_visible()
 
 
 def deleted(page: Page, bank: Bank) -> None:
     asked_before_deleting(page, bank)
-    page.locator("form[action='/manage/delete'] button").click()
+    page.locator("form[action^='/manage/delete'] button").click()
     expect(page.locator("form")).to_have_count(0)
 
 
@@ -170,8 +170,8 @@ def share_page(page: Page, bank: Bank) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator("form[action='/manage/sharing'] button").click()
-    expect(page).to_have_url(re.compile("/manage/share\\?(of=own&)?said=saved$"))
+    page.locator("form[action^='/manage/sharing'] button").click()
+    expect(page).to_have_url(re.compile("/manage/share\\?of=\\w+&said=saved$"))
 
 
 def shared_with_previews(page: Page, bank: Bank) -> None:
@@ -182,7 +182,7 @@ def shared_with_previews(page: Page, bank: Bank) -> None:
 
 def as_readers_see(page: Page, bank: Bank) -> None:
     share_page(page, bank)
-    page.locator("a[href='/manage/preview']").click()
+    page.locator("a[href^='/manage/preview']").click()
     expect(page.locator("article.result")).to_be_visible()
 
 

@@ -43,7 +43,7 @@ def test_a_changed_answer_shows_at_once_and_the_focus_stays(open_page: OpenPage,
     field = page.locator(f"#try-{CHANGED}")
     field.focus()
     field.select_option(OPTION)
-    expect(page.locator("[role=status][data-status]")).to_contain_text("ahead")
+    expect(page.locator("[role=status][data-status]")).to_contain_text("before")
     expect(page.locator(".compare__side--before .compare__verdict")).to_have_text(before)
     expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(after)
     expect(field).to_be_focused()

@@ -25,7 +25,11 @@ NEAR = st.builds(
 @given(number=PARTS | NEAR)
 def test_a_figure_as_shown_never_contradicts_the_rule(figure: str, number: Fraction) -> None:
     limits = LIMITS[figure]
-    written = of_100(number, limits).removeprefix("more than ").removeprefix("fewer than ")
+    written = (
+        of_100(number, **{"at_most" if figure == "luck" else "at_least": limits})
+        .removeprefix("more than ")
+        .removeprefix("fewer than ")
+    )
     if written.startswith("just "):
         limit = Fraction(written.split()[-1])
         assert limit in limits
@@ -43,18 +47,30 @@ def test_a_figure_as_shown_never_contradicts_the_rule(figure: str, number: Fract
     ("number", "shown"),
     [
         ("3", "3"),
-        ("3.3", "3.3"),
-        ("2.6", "2.6"),
+        ("3.3", "just over 3"),
+        ("2.6", "3"),
         ("3.001", "just over 3"),
-        ("2.999", "just under 3"),
+        ("2.999", "3"),
+        ("32.7", "33"),
         ("3.6", "4"),
         ("2.4", "2"),
         ("0.5", "fewer than 1"),
         ("0", "0"),
     ],
 )
-def test_a_digit_after_the_dot_is_shown_only_where_it_decides(number: str, shown: str) -> None:
-    assert of_100(Fraction(number), (Fraction(3), Fraction(33))) == shown
+def test_people_are_whole_unless_that_would_break_the_rule(number: str, shown: str) -> None:
+    assert of_100(Fraction(number), at_most=(Fraction(3), Fraction(33))) == shown
+
+
+@pytest.mark.parametrize(("number", "shown"), [("89.7", "just under 90"), ("90.3", "90"), ("90", "90"), ("75.6", "76")])
+def test_so_are_variations(number: str, shown: str) -> None:
+    assert of_100(Fraction(number), at_least=(Fraction(90), Fraction(75))) == shown
+
+
+def test_a_limit_that_is_not_whole_is_written_as_it_is() -> None:
+    half = Fraction(7, 2)
+    assert of_100(half, at_most=(half,)) == "3.5"
+    assert of_100(half + Fraction(1, 10), at_most=(half + Fraction(3, 10),)) == "just under 3.8"
 
 
 def test_nothing_is_certain() -> None:

@@ -124,15 +124,15 @@ def controls(reader: Visitor) -> None:
     reader.submit(sharing_form(reader), is_shared=None)
     reader.visit("/manage/result")
     reader.visit("/manage/preview")
-    reader.submit(reader.visit("/manage/share").select_one("form[action='/manage/link']"))
+    reader.submit(reader.visit("/manage/share").select_one("form[action^='/manage/link']"))
     private = reader.manage_path()
     reader.visit(private)
     reader.submit(reader.visit(private).select_one("form[action='/manage/open']"))
-    reader.submit(reader.visit("/manage/delete").select_one("form[action='/manage/delete']"))
+    reader.submit(reader.visit("/manage/delete").select_one("form[action^='/manage/delete']"))
 
 
 def sharing_form(reader: Visitor) -> Tag | None:
-    return reader.visit("/manage/share").select_one("form[action='/manage/sharing']")
+    return reader.visit("/manage/share").select_one("form[action^='/manage/sharing']")
 
 
 def from_elsewhere(reader: Visitor) -> None:

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from questions import Bank, Sheet
+from questions import Bank, Question, Sheet
 from scoring import Kind, outcome_document, recommend
+from scoring.explanation import Change, FlipSet
 from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 from web.result import result_view
+from web.result.firm import firm_sentences
+from web.result.turning import firm_details, turns
 
 GIVEN = (Kind.CLEAR, Kind.LEANING)
 OLD_VIEWS = Path(__file__).parent / "stored_views"
@@ -108,13 +112,68 @@ def column_sums(page: BeautifulSoup) -> dict[str, float]:
 @pytest.mark.parametrize("kind", ANSWERED)
 def test_the_contributions_shown_add_up_to_the_margin_shown(visitor: Visitor, bank: Bank, kind: Kind) -> None:
     page = result(visitor, kind)
-    sums, foot = column_sums(page), page.select("table:has(tfoot) tfoot tr")
-    assert list(sums.values()) == [number(text_of(cell)) for cell in foot[0].select("td")]
-    first, second = (sums[bank.roles[role].name] for role in numbers(visitor)["ranking"])
-    told = re.fullmatch(r"([\d.]+) − ([\d.]+) = ([\d.]+)", text_of(foot[1].td))
+    sums, (*alike, together, margin) = column_sums(page), page.select("table:has(tfoot) tfoot tr")
+    both = [[number(text_of(cell)) for cell in row.select("td")] for row in alike] or [[0, 0]]
+    assert len(set(both[0])) == 1
+    columns = {name: points + both[0][0] for name, points in sums.items()}
+    assert list(columns.values()) == [number(text_of(cell)) for cell in together.select("td")]
+    first, second = (columns[bank.roles[role].name] for role in numbers(visitor)["ranking"])
+    assert [first, second] == told_numbers(text_of(page.select_one("#all ~ p")))[1:3] or first == second
+    told = re.fullmatch(r"([\d.]+) − ([\d.]+) = ([\d.]+)", text_of(margin.td))
     assert told is not None
     assert [float(part) for part in told.groups()] == [first, second, round(first - second, 6)]
-    assert text_of(foot[1].select_one("strong")) == told[3]
+    assert text_of(margin.select_one("strong")) == told[3]
+
+
+def test_what_both_get_alike_has_a_row_of_its_own_only_where_there_is_some(
+    visitor: Visitor, colleague: Visitor, bank: Bank
+) -> None:
+    mixed, plain = result(visitor, Kind.LEANING), {q.id: q for q in asked(bank)}
+    full = {
+        id_: next(o.id for o in q.options.values() if 1 in o.owned.values())
+        for id_, q in plain.items()
+        if any(1 in o.owned.values() for o in q.options.values())
+    }
+    assert "Given to both alike" in text_of(mixed.select_one("table:has(tfoot) tfoot"))
+    view = result_view(recommend(bank, Sheet(full)))
+    assert view["sums"]["alike"] == ""
+    assert (view["sums"]["left"], view["sums"]["right"]) == (view["sums"]["left_points"], view["sums"]["right_points"])
+
+
+def why(
+    bank: Bank, answers: dict[str, str], double: frozenset[str] = frozenset(), context: dict[str, str] | None = None
+) -> str:
+    told: str = result_view(recommend(bank, Sheet(answers, double, context or {})))["sums"]["why"]
+    return told
+
+
+def test_it_is_said_why_the_points_are_not_a_hundred(visitor: Visitor, bank: Bank) -> None:
+    answers, factor = answers_toward(bank, "director"), bank.factors[0]
+    first = asked(bank)[0]
+    more = sum((bank.questions[id_].weight for id_ in factor.questions), Fraction()) * (factor.times - 1)
+    assert why(bank, answers) == ""
+    told = "All questions together are worth 100."
+    assert why(bank, answers, frozenset({first.id})) == f"{told} What counts double adds {first.weight}."
+    assert (
+        why(bank, answers, context={factor.context: factor.option})
+        == f"{told} What you said about the company adds {more}."
+    )
+    left_out = {id_: option for id_, option in answers.items() if id_ != first.id}
+    assert why(bank, left_out) == f"{told} Questions that were left out take {first.weight} away."
+    page = result(visitor, Kind.LEANING, double=(first.id,))
+    assert f"What counts double adds {first.weight}." in text_of(page.select_one("#all ~ p"))
+
+
+def test_a_reason_that_counts_more_says_what_was_counted_how_often(bank: Bank) -> None:
+    answers, factor = answers_toward(bank, "director"), bank.factors[0]
+    question = asked(bank)[0].id
+    marked = result_view(recommend(bank, Sheet(answers, frozenset({question}))))
+    points = {reason["question"]: reason["points"] for reason in marked["reasons_for"]}[question]
+    assert re.fullmatch(r"([\d.]+) points towards .*, ([\d.]+) counted double", points)
+    assert told_numbers(points)[0] == 2 * told_numbers(points)[1]
+    weighed = recommend(bank, Sheet(answers, frozenset(factor.questions[1:2]), {factor.context: factor.option}))
+    told = " ".join(reason["points"] for reason in result_view(weighed)["reasons_for"])
+    assert f"counted {2 * factor.times} times: by your mark, and because of" in told
 
 
 @pytest.mark.parametrize("toward", ["director", "head", "middle"])
@@ -143,7 +202,13 @@ def test_the_numbers_of_each_unit_add_up_and_a_sentence_joins_both(visitor: Visi
     top = sorted((left, right), reverse=True)
     assert told_numbers(text_of(page.select_one(".verdict .lead"))) in ([100, *top], [100, top[0]])
     assert left + right == 100
-    total, first, second, margin, *joined = told_numbers(text_of(page.select_one("#all ~ p")))
+    said, _, said_why = text_of(page.select_one("#all ~ p")).partition("All questions together")
+    total, first, second, margin, *joined = told_numbers(said)
+    signed = [
+        points * (-1 if "take" in said_why.split(f"{points:g}")[0].split(".")[-1] else 1)
+        for points in told_numbers(said_why)
+    ]
+    assert sum(signed or [100]) == total
     assert (first + second, first - second) == (total, margin)
     assert margin == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
     assert joined == ([] if [first, second] == top else [100, *top])
@@ -224,19 +289,71 @@ def test_only_a_result_of_too_few_answers_lists_what_is_open(visitor: Visitor, k
     assert not result(visitor, kind).select("#open")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_it_is_said_what_the_next_verdict_would_need(visitor: Visitor, bank: Bank, kind: Kind) -> None:
-    firm = text_of(result(visitor, kind).select_one("section[aria-labelledby=firm]"))
-    limits = bank.thresholds
-    needs = {
-        Kind.LEANING: f"We call it clear when at least {limits.clear_hold} of those 100 variations agree and at most "
-        f"{limits.clear_luck} of",
-        Kind.HYBRID: f"We recommend a role when at least {limits.leaning_hold} of those 100 variations agree and at "
-        f"most {limits.leaning_luck} of",
-    }
-    needs[Kind.UNDECIDED] = needs[Kind.HYBRID]
-    assert needs.get(kind, "") in firm
-    assert (" variations agree and " in firm) is (kind in needs)
+def firm_of(bank: Bank, kind: Kind, hold: str, luck: str) -> str:
+    """Return how firm a result is called that has these figures."""
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, kind)))
+    firmness = replace(outcome.firmness, hold=Fraction(hold), luck=Fraction(luck))
+    return " ".join(firm_sentences(replace(outcome, firmness=firmness)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "hold", "luck", "told"),
+    [
+        (Kind.CLEAR, "98", "1", ["Firm.", "It holds well: ", "98 of 100", "90 are needed", "It is hardly chance: "]),
+        (
+            Kind.LEANING,
+            "98.7",
+            "5.2",
+            [
+                "It holds well: ",
+                "99 of 100",
+                "It is not clear because it could be chance: ",
+                " 5 would",
+                "at most 3 may",
+            ],
+        ),
+        (
+            Kind.LEANING,
+            "89.7",
+            "2",
+            ["It is hardly chance: ", "It is not clear because it does not hold well enough: ", "just under 90 of 100"],
+        ),
+        (
+            Kind.LEANING,
+            "80",
+            "10",
+            ["It is not clear because it does not hold well enough: ", "And it could be chance: "],
+        ),
+        (Kind.LEANING, "80", "32.7", ["A slight lean: ", " 33 would", "at most 3 may"]),
+        (Kind.HYBRID, "74.6", "33", ["It is too close because it does not hold well enough: ", "just under 75 of 100"]),
+        (
+            Kind.HYBRID,
+            "76",
+            "33.2",
+            ["It holds well: ", "It is too close because it could be chance: ", "just over 33 "],
+        ),
+        (
+            Kind.UNDECIDED,
+            "60",
+            "50",
+            ["It is too close because it does not", "And it could be chance: ", "at most 33 may"],
+        ),
+    ],
+)
+def test_it_is_said_which_test_keeps_it_from_the_next_verdict(
+    bank: Bank, kind: Kind, hold: str, luck: str, told: list[str]
+) -> None:
+    said = firm_of(bank, kind, hold, luck)
+    places = [said.find(part) for part in told]
+    assert -1 not in places, said
+    assert places == sorted(places)
+    assert said.count("because") == (kind is not Kind.CLEAR)
+
+
+def test_nobody_is_told_that_chance_is_ruled_out_where_it_leads_as_far(bank: Bank) -> None:
+    assert "A slight lean" not in firm_of(bank, Kind.LEANING, "95", "5")
+    for luck in ("12", "20", "33"):
+        assert firm_of(bank, Kind.LEANING, "95", luck).startswith("A slight lean: chance alone")
 
 
 def test_every_verdict_says_in_a_word_of_its_own_how_firm_it_is(bank: Bank) -> None:
@@ -266,6 +383,55 @@ def test_the_first_year_follows_the_needs_of_the_role(visitor: Visitor, bank: Ba
     assert steps_of(page) == expected
 
 
+def test_the_first_year_is_a_ranking_and_no_calendar(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.LEANING)
+    assert [text_of(when) for when in page.select(".year__when")] == ["First", "Then", "After that"]
+    situations = [o.reason for q in asked(bank) if not q.is_tradeoff for o in q.options.values()]
+    later = [text_of(reason) for reason in page.select(".year__steps li + li .year__reason")]
+    assert not set(later) & set(situations)
+
+
+def drawn_views(bank: Bank) -> list[dict[str, Any]]:
+    """Return results of many sheets, from those that lean nowhere to those that lean one way."""
+    chance = random.Random(7)  # noqa: S311  not a secret
+    sheets = []
+    for number in range(60):
+        straight = answers_toward(bank, "head" if number % 2 else "director")
+        loose = {q.id: chance.choice([*q.options]) for q in asked(bank) if chance.random() > number / 60}
+        sheets.append(Sheet(straight | loose))
+    return [result_view(recommend(bank, sheet)) for sheet in sheets]
+
+
+def test_nothing_larger_of_the_same_role_is_passed_over_in_the_first_year(bank: Bank) -> None:
+    named = {role.name: role.id for role in bank.roles.values()}
+    owners = {area.duty: area.shares for area in bank.areas.values()}
+    passed = 0
+    for view in drawn_views(bank):
+        needs = {area["duty"]: float(area["need"]) for area in view["areas"]}
+        for year in view["first_years"]:
+            told = [step["duty"] for step in year["steps"]]
+            least = min(needs[duty] for duty in told)
+            own = [duty for duty in needs if owners[duty][named[year["role"]]] > Fraction(1, 2)]
+            larger = [duty for duty in own if needs[duty] > least and duty not in told]
+            passed += len(larger)
+            assert all(duty in year["along"] for duty in larger)
+            assert bool(larger) is bool(year["along"])
+    assert passed
+
+
+def test_the_work_left_to_others_is_that_which_the_table_marks(bank: Bank) -> None:
+    counts = set()
+    for view in drawn_views(bank):
+        if view["role"] is None:
+            continue
+        marked = [area["duty"] for area in view["areas"] if not area["is_own"]]
+        left = view["first_years"][0]["left"]
+        assert all(duty in left for duty in marked[:3])
+        assert (f"and {len(marked) - 3} more in the table" in left) is (len(marked) > 3)
+        counts.add(len(marked) > 3)
+    assert counts == {True, False}
+
+
 def test_too_few_answers_give_no_picture_of_the_first_year(visitor: Visitor) -> None:
     assert not result(visitor, Kind.TOO_LITTLE).select("#year, .on-page")
 
@@ -274,6 +440,56 @@ def test_too_few_answers_give_no_picture_of_the_first_year(visitor: Visitor) -> 
 def test_what_is_on_the_page_is_listed_at_its_top(visitor: Visitor, kind: Kind) -> None:
     page = result(visitor, kind)
     assert {str(link["href"]) for link in page.select(".on-page a")} >= {"#firm", "#owns", "#year", "#all", "#try"}
+
+
+def test_every_reason_leads_to_the_trial_and_the_page_offers_it_at_most_twice_by_name(visitor: Visitor) -> None:
+    page = result(visitor, Kind.LEANING)
+    reasons = page.select(".reason")
+    assert reasons
+    for reason in reasons:
+        assert [text_of(link).split(":")[0] for link in reason.select("a")] == ["Try another answer"]
+    assert text_of(page.main).count("Try other answers") <= 2
+    assert text_of(page.main).count("Change your answers") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_verdict_is_not_said_twice(visitor: Visitor, kind: Kind) -> None:
+    first = result(visitor, kind).select_one(".verdict > *")
+    assert first is not None
+    assert first.name == "h1"
+
+
+def second_way(bank: Bank, others: list[Question]) -> list[str]:
+    """Return the sentences on what would turn a lean whose fewest steps are over these questions."""
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    quickest = outcome.explanation.fewest_answers
+    assert quickest is not None
+    changes = tuple(Change(question.id, next(iter(question.options)), 1) for question in others)
+    steps = FlipSet(quickest.rival, changes)
+    outcome = replace(outcome, explanation=replace(outcome.explanation, fewest_steps=steps))
+    return [turn.sentence for turn in turns(outcome)]
+
+
+def test_a_second_way_to_turn_it_is_shown_only_where_it_is_another_one(bank: Bank) -> None:
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    assert outcome.explanation.fewest_answers
+    held = [bank.questions[change.question] for change in outcome.explanation.fewest_answers.changes]
+    free = [question for question in asked(bank) if question not in held]
+    scales, situations = ([q for q in free if q.is_tradeoff is is_scale] for is_scale in (True, False))
+    assert len(second_way(bank, held)) == len(second_way(bank, [*held[:2], *free[:2]])) == 1
+    assert "steps on the scales" in second_way(bank, scales[:2])[1]
+    assert "steps" not in second_way(bank, situations[:2])[1]
+    assert "steps" not in second_way(bank, [scales[0], situations[0]])[1]
+
+
+def test_an_answer_against_that_would_have_to_count_many_times_is_not_dwelt_on(bank: Bank) -> None:
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    question = outcome.speaks_against[0]
+    told = []
+    for times in ("2.5", "9.1"):
+        explanation = replace(outcome.explanation, break_even=(question, Fraction(times)))
+        told.append("times as much" in " ".join(firm_details(replace(outcome, explanation=explanation))))
+    assert told == [True, False]
 
 
 # Results of earlier forms
@@ -291,6 +507,19 @@ def test_a_result_stored_in_the_first_form_still_opens(
     assert text_of(page.h1) == stored["headline"]["title"]
     assert " ".join(stored["firm"]) in text_of(page.select_one("section[aria-labelledby=firm]"))
     assert not page.select("#year")
+
+
+def test_a_result_stored_in_the_second_form_still_opens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = json.loads((OLD_VIEWS / "format-2-leaning.json").read_text())
+    assert stored["format"] == 2
+    monkeypatch.setattr("web.result.keeping.result_view", lambda _: stored)
+    visitor.fill(answers_of_kind(visitor.bank, Kind.LEANING))
+    page = visitor.finish()
+    together, margin = page.select("table:has(tfoot) tfoot tr")
+    assert [text_of(cell) for cell in together.select("td")] == [stored["sums"]["left"], stored["sums"]["right"]]
+    assert text_of(margin.td).startswith(f"{stored['sums']['first']} − {stored['sums']['second']} = ")
+    left = stored["first_years"][0]["left"]
+    assert text_of(page.select_one(".year__left")) == f"Somebody else needs to take this on: {left}."
 
 
 def context_with(bank: Bank, kind: str) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """The page on which the maker shares a result, and what its link shows of it in a chat."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +11,9 @@ from flask import Flask
 from PIL import Image
 
 from questions import Bank
+from scoring import Kind
 from tests.attacks.shape import check_leads_nowhere_else
-from tests.sheets import answers_toward
+from tests.sheets import answers_of_kind, answers_toward
 from tests.web.page_checks import check_headers, text_of
 from tests.web.visitor import Visitor
 from web.links import new_secret
@@ -28,7 +30,7 @@ def link(visitor: Visitor, bank: Bank) -> str:
 
 
 def share(visitor: Visitor, **values: str | None) -> BeautifulSoup:
-    form = visitor.visit("/manage/share").select_one("main form[action='/manage/sharing']")
+    form = visitor.visit("/manage/share").select_one("main form[action^='/manage/sharing']")
     return visitor.submit(form, **{**SHARED, **values})
 
 
@@ -40,7 +42,7 @@ def test_the_result_leads_there_and_back(visitor: Visitor, link: str) -> None:
     way = visitor.visit(f"/results/{link}").select_one("#share ~ p a[href^='/manage/share']")
     assert way is not None
     page = visitor.visit(str(way["href"]))
-    assert page.select_one("a.back-link[href='/manage/result?of=own']")
+    assert page.select_one("a.back-link[href^='/manage/result?of=']")
 
 
 def test_it_is_the_makers_alone(colleague: Visitor, link: str) -> None:
@@ -125,7 +127,7 @@ def test_a_link_that_opens_nothing_has_no_picture(visitor: Visitor, colleague: V
     if how == "off":
         share(visitor, previews="y", is_shared=None)
     else:
-        visitor.submit(visitor.visit("/manage/share").select_one("main form[action='/manage/link']"))
+        visitor.submit(visitor.visit("/manage/share").select_one("main form[action^='/manage/link']"))
     gone, unknown = (colleague.get(f"/results/{one}/card.png") for one in (link, new_secret()))
     assert (gone.status_code, gone.data) == (unknown.status_code, unknown.data) == (404, unknown.data)
 
@@ -157,3 +159,35 @@ def test_the_start_page_shows_the_product_in_chats(visitor: Visitor) -> None:
     assert answer.content_type == "image/png"
     assert Image.open(BytesIO(answer.data)).size == (1200, 630)
     check_leads_nowhere_else(str(page), "start")
+
+
+def test_who_sees_what_is_chosen_before_the_link_is_passed_on(visitor: Visitor, link: str) -> None:
+    page = share(visitor, shows="verdict")
+    assert [heading["id"] for heading in page.select("main h2")] == ["sharing", "link", "seen", "renew"]
+    now = page.select_one("#link + p")
+    assert text_of(now) == "Readers see the verdict only. Change what they see"
+    assert page.select_one("#days[aria-describedby=days-hint]")
+    assert re.search(r"that is on \d+ \w+ \d{4}\. ", text_of(page.select_one("#days-hint")))
+
+
+def test_who_reads_the_verdict_only_is_told_to_ask_for_what_is_not_there(
+    visitor: Visitor, colleague: Visitor, bank: Bank
+) -> None:
+    visitor.fill(answers_of_kind(bank, Kind.LEANING))
+    whole = text_of(visitor.finish().select_one(".verdict"))
+    link = visitor.link
+    assert "read what speaks against it" in whole
+    share(visitor, shows="verdict")
+    told = text_of(colleague.visit(f"/results/{link}").select_one(".verdict"))
+    assert "Ask whoever sent it what speaks against it." in told
+    assert "read what speaks against it" not in told
+
+
+def test_readers_are_asked_for_their_own_view_before_they_pass_it_on(
+    visitor: Visitor, colleague: Visitor, link: str
+) -> None:
+    page = colleague.visit(f"/results/{link}")
+    last = [heading["id"] for heading in page.select("article h2[id]")]
+    assert last.index("yours") < last.index("share")
+    assert page.select_one("section[aria-labelledby=yours] a.button:not(.button--quiet)[href='/']")
+    assert not visitor.visit(f"/results/{link}").select("#yours")

@@ -118,8 +118,8 @@ def test_the_trial_is_what_is_recommended_for_the_changed_sheet(
     assert text_of(page.select_one("article > h2")) == view["headline"]["title"]
     assert text_of(page.select_one(".compare__side--now .compare__verdict")) == view["headline"]["title"]
     if view["kind"] != "too_little":
-        shown = [text_of(row).split() for row in page.select("article .sums tfoot tr:first-child td")]
-        assert shown == [[view["sums"]["left"]], [view["sums"]["right"]]]
+        shown = [text_of(row).split() for row in page.select("article .sums tfoot tr:nth-last-child(2) td")]
+        assert shown == [[view["sums"]["left_points"]], [view["sums"]["right_points"]]]
 
 
 def test_the_original_stays_visible_and_as_it_was(
@@ -188,6 +188,36 @@ def test_it_is_said_who_is_ahead_now_and_who_was(visitor: Visitor, bank: Bank, b
     assert "The verdict changes from" in told
     assert f"The {bank.roles[other].name} is now ahead, " in told
     assert f"before, the {bank.roles[first].name} was, " in told
+
+
+def test_who_was_ahead_before_is_still_ahead(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    first = bank.roles[recommend(bank, base).tally.first].name
+    id_, option = next(iter(flipped(bank, base).items()))
+    page = visitor.visit(trial_path(visitor, f"{id_}={option}"))
+    assert f"The {first} is still ahead, " in text_of(page.select_one("[data-now]"))
+
+
+def test_what_is_said_at_once_is_one_line(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    id_, option = next(iter(flipped(bank, base).items()))
+    page = visitor.visit(trial_path(visitor, f"{id_}={option}"))
+    told = page.select_one("[data-now]")
+    assert told is not None
+    now = text_of(page.select_one(".compare__side--now .compare__verdict"))
+    was, is_ = (sorted(ends(page, side), reverse=True) for side in ("before", "now"))
+    same = "Still" if now == text_of(page.select_one(".compare__side--before .compare__verdict")) else "Now"
+    assert told["data-now"] == f"{is_[0]} to {is_[1]}, before {was[0]} to {was[1]}. {same}: {now}."
+    assert len(str(told["data-now"])) < len(text_of(told)) * 2 / 3
+
+
+def test_a_field_shows_its_title_and_not_its_question_too(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    page = visitor.visit(trial_path(visitor, ""))
+    for question in asked(bank):
+        hint = page.select_one(f"#ask-{question.id}")
+        assert hint is not None
+        assert question.ask in text_of(hint)
+        hidden = [hint] if "visually-hidden" in hint.get_attribute_list("class") else hint.select(".visually-hidden")
+        assert [question.ask in text_of(part) for part in hidden] == [True]
+        assert all(statement.text not in text_of(part) for statement in question.statements for part in hidden)
 
 
 def test_each_change_can_be_taken_back_by_itself(visitor: Visitor, bank: Bank, base: Sheet) -> None:

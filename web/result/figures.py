@@ -12,23 +12,25 @@ TENTH = Fraction(1, 10)
 MOST_DIGITS = 2
 
 
-def of_100(number: Fraction, limits: Iterable[Fraction] = ()) -> str:
-    """Write a figure of 100; near the ends "more than 99" and "fewer than 1", since nothing is certain.
+def of_100(number: Fraction, at_least: Iterable[Fraction] = (), at_most: Iterable[Fraction] = ()) -> str:
+    """Write a figure of 100, whole; near the ends "more than 99" and "fewer than 1", since nothing is certain.
 
-    Where rounding would put the figure on one of the limits that decide, it is written so that one sees on which side
-    it lies: with one or two digits after the dot, else as "just over".
+    Where rounding would put the figure on the other side of a limit that decides, it is "just over" or "just under"
+    it: of people and variations there are no parts.
     """
     if number > 99:
         return _("more than 99")
     if 0 < number < 1:
         return _("fewer than 1")
-    near = set(limits)
-    for digits in range(MOST_DIGITS + 1):
-        rounded = round_half_up(number, Fraction(1, 10**digits))
-        if rounded == number or rounded not in near:
-            return shown_number(f"{float(rounded):.{digits}f}")
-    words = _("just over %(limit)s") if number > rounded else _("just under %(limit)s")
-    return words % {"limit": plain(rounded)}
+    rounded = round_half_up(number, Fraction(1))
+    crossed = [limit for limit in at_least if (number < limit) is not (rounded < limit)]
+    crossed += [limit for limit in at_most if (number > limit) is not (rounded > limit)]
+    if not crossed:
+        return plain(rounded)
+    limit = crossed[0]
+    if number == limit:
+        return plain(number)
+    return (_("just over %(limit)s") if number > limit else _("just under %(limit)s")) % {"limit": plain(limit)}
 
 
 def plain(number: Fraction) -> str:

@@ -1,9 +1,10 @@
-"""The verdict in words, and how firm it is."""
+"""The verdict in words."""
 
 from dataclasses import dataclass
 
 from scoring import Kind, Outcome
 from web.result.figures import of_100, plain, with_article
+from web.result.firm import is_slight
 from web.result.points import whole_shares
 from web.words import gettext as _
 
@@ -31,19 +32,25 @@ def _given(outcome: Outcome) -> Headline:
     role = roles[counted.first]
     name = with_article(role.name)
     is_clear = outcome.verdict.kind is Kind.CLEAR
-    advice = (
-        _("%(role)s usually %(focus)s. That is the job your answers describe.")
-        if is_clear
-        else _(
-            "%(role)s usually %(focus)s. Most of what you want is that, but not all of it: read what speaks against it "
-            "before you write the advert."
-        )
-    )
     return Headline(
         tag=_("Clear") if is_clear else _("Leaning"),
         title=(_("Clearly %(role)s") if is_clear else _("Leaning towards %(role)s")) % {"role": name},
         lead=_shares_sentence(outcome),
-        advice=advice % {"role": name[:1].upper() + name[1:], "focus": role.focus},
+        advice=_advice(outcome) % {"role": name[:1].upper() + name[1:], "focus": role.focus},
+    )
+
+
+def _advice(outcome: Outcome) -> str:
+    if outcome.verdict.kind is Kind.CLEAR:
+        return _("%(role)s usually %(focus)s. That is the job your answers describe.")
+    if is_slight(outcome):
+        return _(
+            "%(role)s usually %(focus)s. What you want is that only a little more than the other: read what speaks "
+            "against it before you write the advert."
+        )
+    return _(
+        "%(role)s usually %(focus)s. Most of what you want is that, but not all of it: read what speaks against it "
+        "before you write the advert."
     )
 
 
@@ -102,67 +109,3 @@ def _too_little(outcome: Outcome) -> Headline:
             "and answer the questions below."
         ),
     )
-
-
-def firm_sentences(outcome: Outcome) -> list[str]:
-    """Say how firm the result is: in a word, one sentence for hold, one for luck, and what the next verdict needs."""
-    if outcome.verdict.kind is Kind.TOO_LITTLE:
-        return []
-    return [_firm_word(outcome), _hold(outcome), _luck(outcome), *_missing(outcome)]
-
-
-def _firm_word(outcome: Outcome) -> str:
-    words = {
-        Kind.CLEAR: _("Firm. Small changes do not turn it, and it is hardly chance."),
-        Kind.LEANING: _("A lean, not more. It survives most small changes, but a few answers could still turn it."),
-        Kind.HYBRID: _(
-            "Not firm either way, and that is no lack of opinion: strong answers pull in both directions and nearly "
-            "cancel out."
-        ),
-        Kind.UNDECIDED: _("Not firm either way: hardly any answer pulls strongly, so small changes tip the balance."),
-    }
-    return words[outcome.verdict.kind]
-
-
-def _hold(outcome: Outcome) -> str:
-    limits = outcome.bank.thresholds
-    words = (
-        _(
-            "Would it stay if the questions counted somewhat differently, or if a few answers were different tomorrow? "
-            "In %(hold)s of 100 such variations the %(role)s stays ahead."
-        )
-        if outcome.verdict.is_given
-        else _(
-            "Would it stay if the questions counted somewhat differently, or if a few answers were different tomorrow? "
-            "The %(role)s is ahead in %(hold)s of 100 such variations."
-        )
-    )
-    role = outcome.bank.roles[outcome.tally.first].name
-    return words % {"role": role, "hold": of_100(outcome.firmness.hold, (limits.clear_hold, limits.leaning_hold))}
-
-
-def _luck(outcome: Outcome) -> str:
-    limits = outcome.bank.thresholds
-    words = _(
-        "Could it be chance? Of 100 people who tick without reading the questions, %(luck)s would end up at least this "
-        "far from the middle, on one side or the other."
-    )
-    return words % {"luck": of_100(outcome.firmness.luck, (limits.clear_luck, limits.leaning_luck))}
-
-
-def _missing(outcome: Outcome) -> list[str]:
-    """Say what the next stronger verdict would need."""
-    limits, kind = outcome.bank.thresholds, outcome.verdict.kind
-    if kind is Kind.CLEAR:
-        return []
-    if kind is Kind.LEANING:
-        words = _(
-            "We call it clear when at least %(hold)s of those 100 variations agree and at most %(luck)s of those "
-            "100 people get as far."
-        )
-        return [words % {"luck": plain(limits.clear_luck), "hold": plain(limits.clear_hold)}]
-    words = _(
-        "We recommend a role when at least %(hold)s of those 100 variations agree and at most %(luck)s of those "
-        "100 people get as far."
-    )
-    return [words % {"luck": plain(limits.leaning_luck), "hold": plain(limits.leaning_hold)}]

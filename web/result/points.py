@@ -28,11 +28,15 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How the points are shared out; `total` is that of all roles, which may be more than two."""
+    """How the points are shared out; `total` is that of all roles, which may be more than two.
+
+    `alike` is what each of both got where an answer gave to both: it is in no contribution, since it cancels out.
+    """
 
     total: Fraction
     first: Fraction
     second: Fraction
+    alike: Fraction
 
     @property
     def margin(self) -> Fraction:
@@ -59,10 +63,28 @@ def _contributions(counted: Tally) -> dict[str, Fraction]:
 def split(counted: Tally) -> Split:
     """Return the points of both sides, as they are shown."""
     step = step_for(counted.contributions.values())
-    margin = sum(_contributions(counted).values(), Fraction())
+    shown = _contributions(counted).values()
+    margin = sum(shown, Fraction())
     both = round_half_up(counted.points[counted.first] + counted.points[counted.second], step)
     others = _rounded((counted.points[role] for role in counted.ranking[2:]), step)
-    return Split(both + others, (both + margin) / 2, (both - margin) / 2)
+    alike = (both - sum(map(abs, shown), Fraction())) / 2
+    return Split(both + others, (both + margin) / 2, (both - margin) / 2, alike)
+
+
+def why_not_all(outcome: Outcome) -> dict[str, Fraction]:
+    """Return what makes the total another than what all questions are worth: marked, company, left_out (below 0).
+
+    The parts are rounded together with "all", what the questions are worth, so that they add up to the total shown.
+    """
+    bank, counted = outcome.bank, outcome.tally
+    parts = {"all": bank.total, "marked": Fraction(), "company": Fraction(), "left_out": -bank.total}
+    for answer in counted.answers:
+        weight = answer.question.weight
+        parts["left_out"] += weight
+        marked = weight * (bank.marks.times if answer.question.id in outcome.sheet.double else 1)
+        parts["marked"] += marked - weight
+        parts["company"] += answer.stake - marked
+    return round_together(parts, step_for(counted.contributions.values()))
 
 
 def _rounded(points: Iterable[Fraction], step: Fraction) -> Fraction:

@@ -1,12 +1,13 @@
 """The parts of the result page that are lists: reasons, areas, notes, and the table of all answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring import Outcome, round_together
 from web.answers import answer_detail, answer_text
 from web.result.figures import step_for, written
-from web.result.points import shown_contributions, split
+from web.result.points import shown_contributions, split, why_not_all
 from web.words import gettext as _
 
 MIDDLES = {"both", "even"}
@@ -40,7 +41,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The foot of the table: what each side gains, and the difference."""
+    """The foot of the table: what each side gains, what both get alike, all of it, and the difference.
+
+    `left` and `right`, `first` and `second` are the sums of the rows; with `alike` they are the points of both sides.
+    `why` says in sentences why the total is not what all questions are worth.
+    """
 
     left: str
     right: str
@@ -50,6 +55,10 @@ class Sums:
     total: str
     first_points: str
     second_points: str
+    alike: str
+    left_points: str
+    right_points: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +80,16 @@ def reasons(outcome: Outcome, questions: tuple[str, ...], role: str) -> list[Rea
     return [_reason(outcome, id_, abs(shown[id_]), name) for id_ in questions]
 
 
-def _reason(outcome: Outcome, id_: str, points: Fraction, role: str) -> Reason:
+def _reason(outcome: Outcome, id_: str, points: Fraction, name: str) -> Reason:
     question = outcome.bank.questions[id_]
     option = question.options[outcome.sheet.answers[id_]]
     detail = answer_detail(question, option.id)
     return Reason(
         question=id_,
         title=question.title,
-        sentence=option.reason if option.id not in MIDDLES else _middle(role),
+        sentence=option.reason if option.id not in MIDDLES else _middle(name),
         answer=f"{option.text}: {detail}" if detail else option.text,
-        points=_points(points, role, counting(outcome, id_)),
+        points=_points(outcome, id_, points, name),
     )
 
 
@@ -89,10 +98,39 @@ def _middle(role: str) -> str:
     return _("By the numbers of this question bank, this middle answer counts for %(role)s.") % {"role": role}
 
 
-def _points(points: Fraction, role: str, note: str) -> str:
+def _points(outcome: Outcome, id_: str, points: Fraction, role: str) -> str:
+    """Say what an answer adds; where it counts more or less than usual, also what it would add, and why."""
     words = _("1 point towards %(role)s") if points == 1 else _("%(points)s points towards %(role)s")
     told = words % {"points": written(points), "role": role}
-    return f"{told} ({note})" if note else told
+    is_marked, factor = id_ in outcome.sheet.double, outcome.factors.get(id_, Fraction(1))
+    times = factor * (outcome.bank.marks.times if is_marked else 1)
+    if times == 1:
+        return told
+    given = {"points": told, "once": written(points / times), "times": written(times), "title": _because(outcome, id_)}
+    return _times_words(times, is_marked=is_marked, is_company=factor != 1) % given
+
+
+def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
+    # Translators: %(points)s is "8 points towards Head of Operations", %(once)s the number of points before.
+    if is_marked and is_company:
+        return _("%(points)s, %(once)s counted %(times)s times: by your mark, and because of “%(title)s”")
+    if is_company:
+        return _("%(points)s, %(once)s counted %(times)s times because of “%(title)s”")
+    return (
+        _("%(points)s, %(once)s counted double")
+        if times == DOUBLE
+        else _("%(points)s, %(once)s counted %(times)s times")
+    )
+
+
+def _because(outcome: Outcome, id_: str) -> str:
+    """Return the title of the answer about the company that lets a question count more or less."""
+    titles = [
+        outcome.bank.context[factor.context].title
+        for factor in outcome.bank.factors
+        if id_ in factor.questions and outcome.sheet.context.get(factor.context) == factor.option
+    ]
+    return titles[0] if titles else ""
 
 
 def rows(outcome: Outcome) -> list[Row]:
@@ -140,9 +178,8 @@ def counting(outcome: Outcome, id_: str) -> str:
         times = outcome.bank.marks.times
         notes.append(_("counts double") if times == DOUBLE else _("counts %(times)s times") % {"times": written(times)})
     if id_ in outcome.factors:
-        titles = [outcome.bank.context[f.context].title for f in outcome.bank.factors if id_ in f.questions]
         words = _("counts %(times)s times because of “%(title)s”")
-        notes.append(words % {"times": written(outcome.factors[id_]), "title": titles[0]})
+        notes.append(words % {"times": written(outcome.factors[id_]), "title": _because(outcome, id_)})
     return ", ".join(notes)
 
 
@@ -153,6 +190,7 @@ def sums(outcome: Outcome) -> Sums:
     second = -sum((points for points in shown if points < 0), Fraction())
     parts = split(outcome.tally)
     left, right = (first, second) if first_is_left(outcome) else (second, first)
+    alike = parts.alike
     return Sums(
         left=written(left),
         right=written(right),
@@ -162,7 +200,30 @@ def sums(outcome: Outcome) -> Sums:
         total=written(parts.total),
         first_points=written(parts.first),
         second_points=written(parts.second),
+        alike=written(alike) if alike else "",
+        left_points=written(left + alike),
+        right_points=written(right + alike),
+        why=" ".join(_why_not_all(outcome)),
     )
+
+
+def _why_not_all(outcome: Outcome) -> Iterator[str]:
+    """Say what is added to the worth of all questions or taken away from it, a sentence for each."""
+    parts = why_not_all(outcome)
+    marked, company, left_out = parts["marked"], parts["company"], -parts["left_out"]
+    if not (marked or company or left_out):
+        return
+    yield _("All questions together are worth %(points)s.") % {"points": written(parts["all"])}
+    if marked:
+        words = _("What counts double adds %(points)s.")
+        more = words if outcome.bank.marks.times == DOUBLE else _("What was marked adds %(points)s.")
+        yield more % {"points": written(marked)}
+    if company:
+        words = _("What you said about the company adds %(points)s.")
+        less = _("What you said about the company takes %(points)s away.")
+        yield (words if company > 0 else less) % {"points": written(abs(company))}
+    if left_out:
+        yield _("Questions that were left out take %(points)s away.") % {"points": written(left_out)}
 
 
 def areas(outcome: Outcome) -> list[AreaRow]:
@@ -178,12 +239,12 @@ def _area(outcome: Outcome, id_: str, need: Fraction, width: int) -> AreaRow:
     area, roles = outcome.bank.areas[id_], outcome.bank.roles
     most = max(area.shares.values())
     owners = [roles[role].name for role, share in area.shares.items() if share == most]
-    part = f" ({written(100 * most)} {_('of 100')})" if most < 1 else ""
+    names = " / ".join(owners)
     return AreaRow(
         name=area.name,
         duty=area.duty,
         need=written(need),
         width=width,
-        owner=" / ".join(owners) + part,
+        owner=_("mostly %(role)s") % {"role": names} if len(owners) == 1 and most < 1 else names,
         is_own=area.shares[outcome.tally.first] == most,
     )

@@ -12,8 +12,8 @@ from web.words import ngettext, quoted
 LISTED = 4
 """Longer lists of answers that would have to be different are only counted: nobody reads them."""
 
-MANY = 20
-"""A weight that would have to count more times than this says: never mind."""
+FEW_TIMES = 3
+"""A question that would have to count more times than this tells nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _break_even(outcome: Outcome) -> str:
     if not outcome.verdict.is_given or found is None:
         return ""
     question, times = found
-    if times > MANY:
+    if times > FEW_TIMES:
         return ""
     return _(
         "The strongest answer against, %(title)s, would have to count %(times)s times as much to bring the two level."
@@ -115,9 +115,15 @@ def _flips(outcome: Outcome) -> list[Turn]:
     if by_answers is None or by_steps is None:
         return []
     found = [_turn(outcome, by_answers, _fewest_answers(outcome, by_answers))]
-    if {change.question for change in by_steps.changes} != {change.question for change in by_answers.changes}:
-        found.append(_turn(outcome, by_steps, _fewest_steps(by_steps)))
+    if _is_another_way(by_steps, by_answers):
+        found.append(_turn(outcome, by_steps, _fewest_steps(outcome, by_steps)))
     return found
+
+
+def _is_another_way(flip: FlipSet, other: FlipSet) -> bool:
+    """Tell whether most questions of a set are not in the other one."""
+    questions, others = ({change.question for change in one.changes} for one in (flip, other))
+    return 2 * len(questions & others) < len(questions)
 
 
 def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
@@ -136,9 +142,13 @@ def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
     return words % {"num": count, "role": role}
 
 
-def _fewest_steps(flip: FlipSet) -> str:
-    """Say the smallest shifts; a step is one place on a five-step scale."""
+def _fewest_steps(outcome: Outcome, flip: FlipSet) -> str:
+    """Say the smallest shifts; a step is one place on a five-step scale, so it is said only where all are on scales."""
     counts = {"num": flip.steps, "answers": len(flip.changes)}
+    if not all(outcome.bank.questions[change.question].is_tradeoff for change in flip.changes):
+        if len(flip.changes) > LISTED:
+            return _("In smaller shifts it would take %(answers)s answers.") % counts
+        return _("In smaller shifts, over %(answers)s answers:") % counts
     if len(flip.changes) > LISTED:
         return _("In the smallest shifts it would take %(num)s steps on the scales, over %(answers)s answers.") % counts
     return _("In the smallest shifts, %(num)s steps on the scales over %(answers)s answers:") % counts

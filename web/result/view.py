@@ -1,7 +1,8 @@
 """Everything that the result page shows, as plain data: made once when a sheet is finished, then stored.
 
 A stored view is shown as it was on the day; a change of its form raises VIEW_FORMAT, and the template goes on
-reading the older ones. What came with a format: 2 the first year, and the language, which was English before.
+reading the older ones. What came with a format: 2 the first year, and the language, which was English before;
+3 what both sides got alike, why the total is not that of all questions, and all the work that is left to others.
 """
 
 from collections.abc import Sequence
@@ -10,13 +11,14 @@ from typing import Any
 
 from scoring import Kind, Outcome
 from web.result import tables
+from web.result.firm import firm_sentences
 from web.result.first_year import first_years
-from web.result.headline import firm_sentences, headline
+from web.result.headline import headline
 from web.result.points import whole_shares
 from web.result.turning import firm_details, turns
 from web.words import current_language
 
-VIEW_FORMAT = 2
+VIEW_FORMAT = 3
 SHOWN_FOR = 3
 SHOWN_AGAINST = 2
 FULL = Fraction(100)

@@ -31,10 +31,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Verdict and margin before and now, and every difference with what it moves."""
+    """Verdict and margin before and now, and every difference with what it moves.
+
+    `brief` says verdict and margin in one line that fits above a thumb.
+    """
 
     verdict: str
     margin: str
+    brief: str
     differences: tuple[Difference, ...]
     rest: str
 
@@ -50,6 +54,7 @@ def effect(outcome: Outcome, base: Sheet, before: Mapping[str, Any], now: Mappin
     return Effect(
         verdict=_verdict(before["headline"]["title"], now["headline"]["title"]),
         margin=_margin(outcome, tallied) if is_known else "",
+        brief=_brief(outcome, tallied if is_known else None, before["headline"]["title"], now["headline"]["title"]),
         differences=tuple(_differences(outcome, base, tallied, moved)),
         rest=_rest(outcome, tallied, moved.get(REST, NO_MOVE)),
     )
@@ -74,9 +79,27 @@ def _margin(outcome: Outcome, tallied: Tally) -> str:
     if was != is_:
         return _("The %(is)s is now ahead, %(now)s; before, the %(was)s was, %(before)s.") % told
     if told["now"] != told["before"]:
-        return _("The %(is)s is now ahead, %(now)s; before, it was %(before)s.") % told
+        return _("The %(is)s is still ahead, %(now)s; before, it was %(before)s.") % told
     words = _("The %(is)s is as far ahead as before, %(now)s.")
     return (words if now == before else _("The %(is)s is about as far ahead as before, %(now)s.")) % told
+
+
+def _brief(outcome: Outcome, tallied: Tally | None, before: str, now: str) -> str:
+    is_same = before == now
+    if tallied is None:
+        return (_("Still: %(title)s.") if is_same else _("Now: %(title)s.")) % {"title": now}
+    words = (
+        _("%(now)s, before %(before)s. Still: %(title)s.")
+        if is_same
+        else _("%(now)s, before %(before)s. Now: %(title)s.")
+    )
+    return words % {"now": _parts(outcome.tally, tallied), "before": _parts(tallied, tallied), "title": now}
+
+
+def _parts(counted: Tally, tallied: Tally) -> str:
+    """Return the parts of 100, always those of the role first that was ahead before."""
+    shares = whole_shares(counted)
+    return _("%(more)s to %(less)s") % {"more": shares[tallied.first], "less": shares[tallied.second]}
 
 
 def _lead(counted: Tally) -> str:

@@ -232,7 +232,7 @@ def _save_page(tried: Tried) -> str:
         title_then=headline(recommend(tried.bank, tried.trial.sheet)).title,
         lost=len(tried.trial.sheet.answers) - len(sheet.answers),
         is_of_today=tried.is_of_today,
-        is_own=tried.saved.is_own,
+        is_own=tried.saved.is_latest,
         can_save=bool(sheet.answers),
         here=tried.save_address,
         back=tried.address(tried.query),

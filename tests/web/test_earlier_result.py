@@ -1,0 +1,80 @@
+"""What is said of the result made before, where a new one is about to be made, and what counts as a new one."""
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+
+from questions import Bank
+from storage import Store, StoreUnavailable
+from tests.sheets import answers_toward, asked
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor
+
+Count = Callable[[], int]
+
+
+@pytest.fixture
+def link(visitor: Visitor, bank: Bank) -> str:
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    return visitor.link
+
+
+def change(visitor: Visitor, bank: Bank) -> BeautifulSoup:
+    question = asked(bank)[0].id
+    visitor.answer(question, "dont_know")
+    return visitor.visit("/review")
+
+
+def test_the_first_result_is_made_without_a_word_about_an_earlier_one(visitor: Visitor, bank: Bank) -> None:
+    page = visitor.fill(answers_toward(bank, "director"))
+    assert not page.select("#finish .notice")
+    assert "until you change that" in text_of(page.select_one("#finish"))
+
+
+def test_before_a_new_result_the_way_back_to_the_earlier_one_is_shown(visitor: Visitor, bank: Bank, link: str) -> None:
+    page = change(visitor, bank)
+    told = page.select_one("#finish .notice")
+    assert "stays as it is" in text_of(told)
+    assert "whatever you chose for the earlier one" in text_of(page.select_one("#finish"))
+    way = told.select_one("a")
+    assert way is not None
+    shown = visitor.visit(str(way["href"]))
+    assert f"/results/{link}" in text_of(shown.main)
+
+
+def test_while_no_answer_changed_it_is_said_that_the_same_result_opens(visitor: Visitor, bank: Bank, link: str) -> None:
+    page = visitor.visit("/review")
+    assert "so this opens it again" in text_of(page.select_one("#finish"))
+    visitor.finish()
+    assert visitor.link == link
+
+
+def test_another_language_is_another_result(visitor: Visitor, link: str, count_results: Count) -> None:
+    notice = visitor.visit(f"/results/{link}?lang=de").select_one(".shared-note")
+    assert "Auf Deutsch neu erstellen" in text_of(notice)
+    way = notice.select_one("a")
+    assert way is not None
+    page = visitor.visit(str(way["href"]))
+    assert page.select("#finish .notice")
+    made = visitor.finish()
+    assert visitor.link != link
+    assert count_results() == 2
+    assert not made.select(".shared-note")
+    assert "Auf Deutsch" not in text_of(made.main)
+    visitor.finish()
+    assert count_results() == 2
+
+
+def test_readers_are_not_asked_to_make_it_anew(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    notices = colleague.visit(f"/results/{link}?lang=de").select(".shared-note")
+    assert not [notice for notice in notices if notice.select("a")]
+
+
+def test_the_review_opens_while_the_store_is_down(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("locked")
+
+    monkeypatch.setattr(Store, "find_managed", fail)
+    assert visitor.visit("/review").select("#finish button")
