@@ -50,7 +50,7 @@ def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
 
 
 def manage_form(visitor: Visitor, name: str) -> Tag | None:
-    return visitor.visit(MANAGE[name]).select_one(f"main form[action='/manage/{name}']")
+    return visitor.visit(MANAGE[name]).select_one(f"main form[action^='/manage/{name}?']")
 
 
 def refused(which: str) -> set[int]:
