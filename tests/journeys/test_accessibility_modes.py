@@ -24,6 +24,7 @@ def trial(page: Page, bank: Bank) -> None:
 MAIN: Mapping[str, Go] = {
     **{name: STATES[name] for name in ("start", "trade-off with error", "context", "review", "result, leaning")},
     **{name: STATES[name] for name in ("share page", "all questions", "method", "accessibility", "missing page")},
+    **{name: STATES[name] for name in ("situation with error", "controls")},
     "what-if": trial,
 }
 SCREENS = ((320, 256), (1280, 900))  # the first is what 400 % zoom leaves of the second, and of 1280 by 1024
