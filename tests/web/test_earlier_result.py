@@ -78,3 +78,27 @@ def test_the_review_opens_while_the_store_is_down(visitor: Visitor, link: str, m
 
     monkeypatch.setattr(Store, "find_managed", fail)
     assert visitor.visit("/review").select("#finish button")
+
+
+def save_page(who: Visitor, bank: Bank, link: str) -> BeautifulSoup:
+    return who.visit(f"/results/{link}/what-if/save?{asked(bank)[0].id}=dont_know")
+
+
+def test_before_a_trial_is_saved_the_way_back_to_the_own_result_is_shown(
+    visitor: Visitor, bank: Bank, link: str
+) -> None:
+    way = save_page(visitor, bank, link).select_one(".notice a")
+    assert way is not None
+    assert f"/results/{link}" in text_of(visitor.visit(str(way["href"])).main)
+
+
+def test_so_it_is_before_a_trial_on_the_result_of_somebody_else_is_saved(
+    visitor: Visitor, colleague: Visitor, bank: Bank, link: str
+) -> None:
+    assert not save_page(colleague, bank, link).select(".notice")
+    colleague.fill(answers_toward(bank, "head"))
+    colleague.finish()
+    own = colleague.link
+    way = save_page(colleague, bank, link).select_one(".notice a")
+    assert way is not None
+    assert f"/results/{own}" in text_of(colleague.visit(str(way["href"])).main)

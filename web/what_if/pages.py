@@ -25,7 +25,7 @@ from web.result.found import saved_result, shared_result
 from web.result.headline import headline
 from web.result.keeping import Page, keep_finished
 from web.result.saved import EVERYTHING, Saved
-from web.ruled import ruled_saved, ruled_with_link
+from web.ruled import find_ruled, own_secrets, ruled_saved, ruled_with_link
 from web.what_if.effect import effect
 from web.what_if.fields import groups
 from web.what_if.trial import LANGUAGE, Trial, as_answered_today, read_trial, trial_query
@@ -232,7 +232,7 @@ def _save_page(tried: Tried) -> str:
         title_then=headline(recommend(tried.bank, tried.trial.sheet)).title,
         lost=len(tried.trial.sheet.answers) - len(sheet.answers),
         is_of_today=tried.is_of_today,
-        is_own=tried.saved.is_latest,
+        earlier=find_ruled(own_secrets()),
         can_save=bool(sheet.answers),
         here=tried.save_address,
         back=tried.address(tried.query),
