@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+import web.store
 from questions import Bank
 from tests.sheets import answers_toward
 from tests.web.visitor import Visitor, finish_form
@@ -98,9 +99,8 @@ def test_a_form_that_was_open_when_the_clock_moved_is_stored_once(
     assert count_results() == 1
 
 
-def test_a_clock_set_forward_by_years_erases_nothing(
-    app: Flask, finished: Visitor, colleague: Visitor, bank: Bank, set_clock: SetClock
-) -> None:
+def finish_years_ahead(app: Flask, finished: Visitor, colleague: Visitor, bank: Bank, set_clock: SetClock) -> None:
+    """Let somebody finish while the clock stands in 2100, put it right, and look for the result of before."""
     app.extensions["role_fit_store"] = LazyStore(app.extensions["role_fit_store"].url)
     finished.visit(finished.path)
     set_clock(OFF["2100"]())
@@ -108,6 +108,26 @@ def test_a_clock_set_forward_by_years_erases_nothing(
     colleague.finish()  # the first finish of a process erases what has expired
     set_clock(0)
     colleague.visit(finished.path)
+
+
+def test_a_clock_set_forward_by_years_erases_nothing(
+    app: Flask, finished: Visitor, colleague: Visitor, bank: Bank, set_clock: SetClock
+) -> None:
+    finish_years_ahead(app, finished, colleague, bank, set_clock)
+
+
+def test_an_app_that_believes_every_clock_is_caught(
+    app: Flask,
+    finished: Visitor,
+    colleague: Visitor,
+    bank: Bank,
+    set_clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Otherwise the test above would prove nothing."""
+    monkeypatch.setattr(web.store, "MOST_SLIP", float("inf"))
+    with pytest.raises(AssertionError):
+        finish_years_ahead(app, finished, colleague, bank, set_clock)
 
 
 def test_a_clock_set_forward_by_an_hour_is_believed(

@@ -1,7 +1,9 @@
 """A store that takes nothing: people see their recommendation as not saved, and save it once when it takes it again."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -9,7 +11,7 @@ from flask import Flask
 
 import storage.sqlite
 from questions import Bank
-from storage import StoreError
+from storage import NewResult, Store, StoreError
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form
@@ -44,21 +46,50 @@ def ready(visitor: Visitor, bank: Bank) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("trouble", TROUBLES)
-def test_what_cannot_be_stored_is_shown_and_stored_once_later(
-    trouble: str, app: Flask, ready: Visitor, count_results: Count, caplog: pytest.LogCaptureFixture
-) -> None:
-    pragma, words = TROUBLES[trouble]
-    with store_with(app, pragma):
+def shown_and_stored_once_later(trouble: str, app: Flask, ready: Visitor, count_results: Count) -> None:
+    """Finish while the store takes nothing, and send the same form twice when it does."""
+    with store_with(app, TROUBLES[trouble][0]):
         page = ready.finish(503)
         assert "Not saved" in text_of(page.select_one("[role=alert]"))
         assert page.select_one("article.result h1")
-        assert words in caplog.text
         assert count_results() == 0
     for _ in range(2):
         ready.submit(finish_form(page))
         assert ready.path.startswith("/results/")
     assert count_results() == 1
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_what_cannot_be_stored_is_shown_and_stored_once_later(
+    trouble: str, app: Flask, ready: Visitor, count_results: Count, caplog: pytest.LogCaptureFixture
+) -> None:
+    shown_and_stored_once_later(trouble, app, ready, count_results)
+    assert TROUBLES[trouble][1] in caplog.text
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_an_app_that_hides_that_nothing_was_stored_is_caught(
+    trouble: str, app: Flask, ready: Visitor, count_results: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the test above would prove nothing."""
+    monkeypatch.setattr(Store, "save", lambda self, result: None)
+    with pytest.raises(AssertionError):
+        shown_and_stored_once_later(trouble, app, ready, count_results)
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_an_app_that_stores_under_another_key_when_asked_again_is_caught(
+    trouble: str, app: Flask, ready: Visitor, count_results: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Store.save
+
+    def save_anew(self: Store, result: NewResult) -> None:
+        fresh = {name: secrets.token_bytes(32) for name in ("key", "view_hash", "manage_hash")}
+        save(self, replace(result, **fresh))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "save", save_anew)
+    with pytest.raises(AssertionError):
+        shown_and_stored_once_later(trouble, app, ready, count_results)
 
 
 def test_a_store_that_is_read_only_from_the_start_says_so(

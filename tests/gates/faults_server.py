@@ -10,13 +10,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from flask.cli import main as flask_command
+from granian.server.mp import WorkerProcess
 
 import storage.sqlite
-from storage import NewResult, Store
+from questions import Bank, BankError
+from storage import NewResult, Store, StoredResult, StoreError
+from web.bank import BankInForce
 
 LATE: Final = 5.0  # seconds between the acknowledgement and the commit of an early server
 
@@ -70,6 +74,46 @@ def save_twice() -> None:
     Store.save = save  # type: ignore[method-assign]
 
 
+def forgive() -> None:
+    """Say that a result is stored although the store could not keep it."""
+    store_it = Store.save
+
+    def save(self: Store, result: NewResult) -> None:
+        with suppress(StoreError):
+            store_it(self, result)
+
+    Store.save = save  # type: ignore[method-assign]
+
+
+def remember() -> None:
+    """Ask the store for each link once, and go on saying what it said."""
+    find_it, known = Store.find, dict[bytes, StoredResult | None]()
+
+    def find(self: Store, view_hash: bytes, now: int) -> StoredResult | None:
+        if view_hash not in known:
+            known[view_hash] = find_it(self, view_hash, now)
+        return known[view_hash]
+
+    Store.find = find  # type: ignore[method-assign]
+
+
+def insist() -> None:
+    """Insist on the newest question bank, also on one with faults."""
+    take = BankInForce._take
+
+    def _take(self: BankInForce, found: Bank | BankError) -> None:
+        if isinstance(found, BankError):
+            raise found
+        take(self, found)
+
+    BankInForce._take = _take  # type: ignore[method-assign]
+
+
+def hurry() -> None:
+    """End the workers at once when the server is asked to end."""
+    WorkerProcess.terminate = WorkerProcess.kill  # type: ignore[method-assign]
+
+
 def _later(do: Callable[[], None]) -> None:
     def wait_and_do() -> None:
         time.sleep(LATE)
@@ -84,6 +128,10 @@ CHANGES: Final[Mapping[str, Callable[[], None]]] = {
     "early": acknowledge_early,
     "late": delete_late,
     "twice": save_twice,
+    "forgiving": forgive,
+    "remembering": remember,
+    "insisting": insist,
+    "hurried": hurry,
 }
 
 

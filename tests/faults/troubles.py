@@ -1,0 +1,97 @@
+"""What happens to a server while people finish: each a fault that comes and, where it can, goes again."""
+
+import asyncio
+import resource
+from pathlib import Path
+from typing import Final
+
+from tests.faults.under_load import Trouble, acknowledged, answered, database_of
+from tests.gates.crash_people import Ledger
+from tests.postgres import PostgresServer
+from tests.servers import AppServer
+
+SOME: Final = 15  # finishes before what happens, and after it; twice as many answers meanwhile
+
+
+def disk_that_takes_no_more(server: AppServer) -> Trouble:
+    """Let nobody write past the size that the file of the store has."""
+
+    async def trouble(ledger: Ledger) -> None:
+        await acknowledged(ledger, SOME)
+        limit_workers(server, resource.RLIMIT_FSIZE, database_of(server).stat().st_size)
+        await answered(ledger, 2 * SOME)
+        limit_workers(server, resource.RLIMIT_FSIZE, resource.RLIM_INFINITY)
+        await acknowledged(ledger, SOME)
+
+    return trouble
+
+
+def file_that_goes_away(server: AppServer) -> Trouble:
+    """Move the file of the store away, and back."""
+
+    async def trouble(ledger: Ledger) -> None:
+        await acknowledged(ledger, SOME)
+        path = database_of(server)
+        path.rename(path.with_suffix(".away"))
+        await answered(ledger, 2 * SOME)
+        path.with_suffix(".away").rename(path)
+        await acknowledged(ledger, SOME)
+
+    return trouble
+
+
+def database_that_goes_away(postgres: PostgresServer, mode: str) -> Trouble:
+    """Stop PostgreSQL in order ("fast") or at once ("immediate"), and start it again."""
+
+    async def trouble(ledger: Ledger) -> None:
+        await acknowledged(ledger, SOME)
+        await asyncio.to_thread(postgres.stop, mode)
+        await answered(ledger, 2 * SOME)
+        await asyncio.to_thread(postgres.start)
+        await acknowledged(ledger, SOME)
+
+    return trouble
+
+
+def server_that_is_killed(one: AppServer) -> Trouble:
+    """Kill one server for good; people go on at another."""
+
+    async def trouble(ledger: Ledger) -> None:
+        await acknowledged(ledger, SOME)
+        await asyncio.to_thread(one.kill)
+        await acknowledged(ledger, 2 * SOME)
+
+    return trouble
+
+
+def bank_that_breaks(bank: Path) -> Trouble:
+    """Damage the file of a bank in four ways, then mend it."""
+    good = bank.read_bytes()
+
+    async def trouble(ledger: Ledger) -> None:
+        await acknowledged(ledger, SOME)
+        try:
+            for broken in (good[: len(good) // 2], b"", b"\xff\x00", None):
+                put(bank, broken)
+                await asyncio.sleep(0.15)
+                await answered(ledger, SOME // 2)
+        finally:
+            put(bank, good)
+        await acknowledged(ledger, SOME)
+
+    return trouble
+
+
+def put(path: Path, content: bytes | None) -> None:
+    """Write a file in place, as a careless editor does; None takes it away."""
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+
+
+def limit_workers(server: AppServer, what: int, most: int) -> None:
+    """Change a limit of the processes that answer."""
+    for pid in server.worker_pids():
+        _, hard = resource.prlimit(pid, what)
+        resource.prlimit(pid, what, (most, hard))
