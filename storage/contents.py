@@ -25,7 +25,7 @@ class Contents:
 
     results: int
     banks: int
-    # Deletions that are remembered; 0 in files from before they were.
+    # What is noted as deleted or expired; 0 in files from before it was.
     erased: int
     oldest: int | None
     newest: int | None

@@ -1,8 +1,9 @@
 """From a database address to SQLAlchemy engines, for SQLite files and for database servers."""
 
 import os
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,8 @@ from storage.turns import Turns
 
 # Who asks whether the store is usable wants to hear "no" before giving up on the answer.
 PROBE_SECONDS: Final = 1.0
+# How long a server may take for one answer; longer than it waits for any lock.
+ANSWER_SECONDS: Final = 7.0
 
 _POOL: Final = {
     # Threads per process are few; waiting longer for a connection than for a lock helps nobody.
@@ -36,6 +39,8 @@ _SERVER: Final[dict[str, object]] = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,  # milliseconds
+    # A pooler between us and the server may send the next statement by another connection, which knows none of ours.
+    "prepare_threshold": None,
     "options": f"-c lock_timeout={sqlite.BUSY_SECONDS * 1000:.0f}",
 }
 _PROBE_SERVER: Final = _SERVER | {
@@ -60,7 +65,7 @@ class Engines:
     read: Engine
     # For transactions that write: always takes it.
     write: Engine
-    # For one long look at many rows.
+    # For what may take long: a look at many rows, and on a server its migrations.
     stream: Engine
     # For asking whether the store is usable: like `write`, but soon out of patience.
     probe: Engine
@@ -75,12 +80,26 @@ class Engines:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a transaction that writes, when it is our turn; it commits unless the block fails."""
-        with nullcontext(True) if self.turns is None else self.turns.turn(sqlite.BUSY_SECONDS) as came:
-            if not came:
-                raise StoreUnavailable(LOCKED)
+        """Give a transaction that writes, when it is our turn; it commits unless the block fails.
+
+        Waiting for a turn and for the lock of other processes together takes no longer than one of them may.
+        """
+        if self.turns is None:
             with self.write.begin() as connection:
                 yield connection
+            return
+        until = time.monotonic() + sqlite.BUSY_SECONDS
+        with self.turns.turn(sqlite.BUSY_SECONDS) as came:
+            if not came:
+                raise StoreUnavailable(LOCKED)
+            with sqlite.waiting_until(self.write, until).begin() as connection:
+                yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Give a transaction that writes and may take as long as it needs."""
+        with self.stream.begin() if self.turns is None else self.writing() as connection:
+            yield connection
 
     def check_place(self) -> None:
         """Raise `StoreUnavailable` when the file was moved or replaced: what is written now would be lost."""
@@ -169,22 +188,30 @@ def _file_engine(path: Path, patience: float, pool: Mapping[str, Any]) -> Engine
 
 
 def _for_server(url: URL) -> Engines:
-    engine = _server_engine(url, _SERVER, _POOL)
-    probe = _server_engine(url, _PROBE_SERVER, _PROBE_POOL)
+    engine = _server_engine(url, _SERVER, _POOL, ANSWER_SECONDS)
+    probe = _server_engine(url, _PROBE_SERVER, _PROBE_POOL, 2 * PROBE_SECONDS)
+    stream = _server_engine(url, _SERVER, _POOL | {"pool_size": 1}, None)
     # A statement on its own needs no BEGIN and no ROLLBACK around it: one way instead of three.
     read = engine.execution_options(isolation_level="AUTOCOMMIT")
-    return Engines(read=read, write=engine, stream=engine, probe=probe, owners=(engine, probe))
+    return Engines(read=read, write=engine, stream=stream, probe=probe, owners=(engine, probe, stream))
 
 
-def _server_engine(url: URL, defaults: Mapping[str, object], pool: Mapping[str, Any]) -> Engine:
+def _server_engine(url: URL, defaults: Mapping[str, object], pool: Mapping[str, Any], patience: float | None) -> Engine:
     arguments = {name: value for name, value in defaults.items() if name not in url.query}
     try:
         # The queries are written for this isolation level, whatever the server's own default is.
-        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=arguments, **pool)
+        engine = create_engine(
+            url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=arguments, **pool
+        )
     except (SQLAlchemyError, ImportError) as error:
         raise StoreError(
             f"The database driver {url.drivername} is not installed: install requirements-postgres.txt or use SQLite."
         ) from error
+    if patience is not None:
+        from storage.deadline import hurry  # psycopg is there by now, and only needed for a server
+
+        hurry(engine, patience)
+    return engine
 
 
 def _leave_connections_to_the_parent() -> None:

@@ -1,39 +1,65 @@
-"""What makers deleted for good: the key of each finish and when, and nothing else."""
+"""What is gone for good, deleted by its maker or expired: the key of each finish and when, and nothing else.
 
-from collections.abc import Iterable
+A clock that is wrong by years lets results expire too early. So what has expired counts as gone only from its expiry
+on: once the clock is right again, a backup may bring back what should still be there.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select
 
 from storage.errors import ResultErased
+from storage.records import DAY, MOST_DAYS
 from storage.schema import erased, results
 
-# A result is kept for 400 days at most after its maker last touched it, so after as long again no
-# backup from before the deletion holds it as unexpired. A month more, for clocks that were wrong.
-KEEP_SECONDS: Final = (400 + 30) * 86_400
+# After as long as a result may be kept, no backup from before its deletion holds it as unexpired.
+# A month more, for clocks that were wrong.
+KEEP_SECONDS: Final = (MOST_DAYS + 30) * DAY
 
-_IS_ERASED: Final = select(erased.c.key).where(erased.c.key == bindparam("key"))
+IS_GONE: Final = or_(~erased.c.has_expired, erased.c.erased_at <= bindparam("now"))
+_NOTE: Final = select(IS_GONE).where(erased.c.key == bindparam("key"))
+_DELETE_UNTRUE: Final = delete(erased).where(
+    erased.c.key.in_(bindparam("keys", expanding=True)), erased.c.has_expired, erased.c.erased_at > bindparam("now")
+)
 _DELETE_FORGOTTEN: Final = delete(erased).where(erased.c.erased_at <= bindparam("before"))
-_CAME_BACK: Final = select(results.c.key).where(results.c.key.in_(select(erased.c.key)))
+_CAME_BACK: Final = select(results.c.key).where(results.c.key.in_(select(erased.c.key).where(IS_GONE)))
 
 
-def remember_erased(connection: Connection, keys: Iterable[bytes], now: int) -> None:
+def remember_deleted(connection: Connection, keys: Iterable[bytes], now: int) -> None:
     """Note, in the transaction that deletes them, that these finishes are not to come back."""
     for key in keys:
-        connection.execute(remembering(connection.dialect.name), {"key": key, "erased_at": now})
+        note = {"key": key, "erased_at": now, "has_expired": False}
+        connection.execute(remembering(connection.dialect.name), note)
 
 
-def refuse_erased(connection: Connection, key: bytes) -> None:
-    """Raise `ResultErased` when the finish with this key was deleted by its maker."""
-    if connection.execute(_IS_ERASED, {"key": key}).first() is not None:
+def remember_expired(connection: Connection, expired: Mapping[bytes, int]) -> None:
+    """Note, in the transaction that erases them, finishes that have expired, and when they did."""
+    notes = [{"key": key, "erased_at": at, "has_expired": True} for key, at in expired.items()]
+    if notes:
+        connection.execute(remembering(connection.dialect.name), notes)
+
+
+def refuse_erased(connection: Connection, key: bytes, now: int) -> None:
+    """Raise `ResultErased` when the finish with this key is gone for good; drop a note that a wrong clock made."""
+    is_gone = connection.execute(_NOTE, {"key": key, "now": now}).scalar()
+    if is_gone:
         raise ResultErased
+    if is_gone is not None:
+        forget_untrue(connection, [key], now)
 
 
-def keys_that_came_back(connection: Connection) -> tuple[bytes, ...]:
-    """Return the keys of results that were deleted but are there, as after another tool restored a dump."""
-    return tuple(connection.execute(_CAME_BACK).scalars())
+def forget_untrue(connection: Connection, keys: Collection[bytes], now: int) -> None:
+    """Drop notes of an expiry that is yet to come: they were made under a wrong clock, and the results are back."""
+    if keys:
+        connection.execute(_DELETE_UNTRUE, {"keys": keys, "now": now})
+
+
+def keys_that_came_back(connection: Connection, now: int) -> tuple[bytes, ...]:
+    """Return the keys of results that are gone for good but are there, as after another tool restored a dump."""
+    return tuple(connection.execute(_CAME_BACK, {"now": now}).scalars())
 
 
 def forget_erased(connection: Connection, now: int) -> None:
@@ -43,5 +69,11 @@ def forget_erased(connection: Connection, now: int) -> None:
 
 @cache
 def remembering(dialect: str) -> Any:
-    """Return the statement that notes a key, unless it is noted already, in the words of the dialect."""
-    return import_module(f"sqlalchemy.dialects.{dialect}").insert(erased).on_conflict_do_nothing()
+    """Return the statement that notes a key in the words of the dialect; what was deleted does not become expired."""
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(erased)
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=[erased.c.key],
+        set_={"erased_at": new.erased_at, "has_expired": new.has_expired},
+        where=and_(erased.c.has_expired, ~new.has_expired),
+    )

@@ -21,8 +21,10 @@ class SheetConflict(StoreError):  # noqa: N818  (likewise)
 
 
 class ResultErased(StoreError):  # noqa: N818  (likewise)
-    """The finish was stored before, and its maker deleted it for good: it is not to come back."""
+    """The finish was stored before, and its maker deleted it for good, or it has expired: it is not to come back."""
 
     def __init__(self) -> None:
         """Say what the person can do; there is nothing to fill in."""
-        super().__init__("This result was deleted for good: start a new questionnaire to make another one.")
+        super().__init__(
+            "This result was deleted for good, or it has expired: start a new questionnaire to make another one."
+        )

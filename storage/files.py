@@ -67,7 +67,27 @@ def _create(path: Path) -> None:
 
 def _create_private(path: Path) -> None:
     with suppress(FileExistsError):  # another process may be quicker
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            _give_to_owner_of(path.parent, number)
+        finally:
+            os.close(number)
+
+
+def give_to_owner_of(folder: Path, path: Path) -> None:
+    """Let a file that root made belong to the owner of a folder, who is to work with it; for others, do nothing."""
+    number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    try:
+        _give_to_owner_of(folder, number)
+    finally:
+        os.close(number)
+
+
+def _give_to_owner_of(folder: Path, number: int) -> None:
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        with suppress(PermissionError):  # a root without the right to give files away works with them itself
+            os.fchown(number, owner.st_uid, owner.st_gid)
 
 
 def _is_usable(path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.engine import Engines
-from storage.erased import KEEP_SECONDS, remembering
+from storage.erased import IS_GONE, KEEP_SECONDS, forget_untrue, remembering
 from storage.results import delete_result
 from storage.schema import banks, erased, results
 
@@ -17,7 +17,7 @@ from storage.schema import banks, erased, results
 _AT_ONCE: Final = 500
 
 _PAGE: Final = select(results).where(results.c.key > bindparam("after")).order_by(results.c.key).limit(_AT_ONCE)
-_ERASED: Final = select(erased.c.key).where(erased.c.key.in_(bindparam("keys", expanding=True)))
+_ERASED: Final = select(erased.c.key).where(erased.c.key.in_(bindparam("keys", expanding=True)), IS_GONE)
 _RENEW: Final = (
     update(results)
     .where(results.c.key == bindparam("mine"), results.c.link_number < bindparam("new_number"))
@@ -36,7 +36,7 @@ class Merged:
 
 
 def merge(source: Engines, target: Engines, now: int) -> Merged:
-    """Bring into the target what only the source has, except what was deleted in either or has expired.
+    """Bring into the target what only the source has, except what was deleted in either or has expired in either.
 
     For results in both, the target's word holds; only a link that was renewed more often in the
     source stays renewed. Saying it again continues where a fault broke it off.
@@ -63,7 +63,8 @@ def _merge_erased(source: Engines, target: Engines, now: int) -> None:
         with target.writing() as connection:
             connection.execute(remembering(connection.dialect.name), some)
             for values in some:
-                delete_result(connection, values["key"])
+                if not values["has_expired"] or values["erased_at"] <= now:
+                    delete_result(connection, values["key"])
 
 
 def _pages(source: Engines) -> Iterator[Sequence[Row[Any]]]:
@@ -84,7 +85,7 @@ def _texts(source: Engines, page: Sequence[Row[Any]]) -> list[dict[str, Any]]:
 
 
 def _merge_page(connection: Connection, page: Sequence[Row[Any]], texts: list[dict[str, Any]], now: int) -> Merged:
-    gone = set(connection.execute(_ERASED, {"keys": [row.key for row in page]}).scalars())
+    gone = set(connection.execute(_ERASED, {"keys": [row.key for row in page], "now": now}).scalars())
     wanted = [row._asdict() for row in page if row.key not in gone and row.expires_at > now]
     keep_bank, keep_result = _adding(connection.dialect.name)
     used = {values["bank_hash"] for values in wanted}
@@ -98,6 +99,7 @@ def _merge_page(connection: Connection, page: Sequence[Row[Any]], texts: list[di
         if not is_new and values["link_number"]:
             link = {"mine": values["key"], "new_hash": values["view_hash"], "new_number": values["link_number"]}
             connection.execute(_RENEW, link)
+    forget_untrue(connection, [values["key"] for values in wanted], now)
     return Merged(added, len(gone), len(page) - len(gone) - len(wanted), len(wanted) - added)
 
 

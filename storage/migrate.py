@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
 _VERSION: Final = table("alembic_version", column("version_num"))
+_TABLES_WITHIN: Final = "5s"
 _POSTGRES_LOCK: Final = 5822149301  # arbitrary, but all versions must share it
+
+
+class NewerStore(StoreError):  # noqa: N818  (it tells a state, as its neighbours do)
+    """A newer version of this program wrote the tables."""
 
 
 def migrate(engines: Engines) -> None:
     """Create or update the tables, safely while other processes do the same.
 
-    Raises `StoreError` when a newer version of this program, or another program, wrote them.
+    Raises `NewerStore` when a newer version of this program wrote them, `StoreError` for another program's.
     """
     with engines.read.connect() as connection:
         if is_at_head(connection):
@@ -33,7 +38,7 @@ def migrate(engines: Engines) -> None:
     # Loaded before the lock is taken: others wait for it.
     import alembic.command  # noqa: F401
 
-    with engines.writing() as connection:
+    with engines.migrating() as connection:
         _upgrade(connection)
 
 
@@ -42,6 +47,14 @@ def is_at_head(connection: Connection) -> bool:
     if not inspect(connection).has_table(_VERSION.name):
         return False
     return connection.execute(select(_VERSION.c.version_num)).scalar() == HEAD
+
+
+def is_usable(connection: Connection) -> bool:
+    """Whether the tables are those that this program expects, or those of a later version beside which it goes on."""
+    if not inspect(connection).has_table(_VERSION.name):
+        return False
+    found = connection.execute(select(_VERSION.c.version_num)).scalar()
+    return found is not None and found >= HEAD  # migrations begin with their number
 
 
 def _upgrade(connection: Connection) -> None:
@@ -53,9 +66,10 @@ def _upgrade(connection: Connection) -> None:
         # Does nothing when another process was quicker: Alembic looks again, now under the lock.
         upgrade(_config(connection), HEAD)
     except CommandError as error:
-        raise StoreError(
-            "The store was written by a newer version of this program: "
-            "install that version, or restore a backup made before it."
+        raise NewerStore(
+            "The store was written by a newer version of this program: install that version. To go on with this one, "
+            "move the store's file away, or name an empty database in ROLE_FIT_DATABASE_URL, and bring back a backup "
+            "made before; what came since is then missing."
         ) from error
 
 
@@ -72,6 +86,8 @@ def _wait_for_other_migrations(connection: Connection) -> None:
     # Somebody else's migration may take longer than any other lock.
     connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
+    # But whoever waits for the tables, behind a backup perhaps, holds up all others: better not now than so.
+    connection.execute(select(func.set_config("lock_timeout", _TABLES_WITHIN, True)))
 
 
 # SQLite has its lock already: every write transaction begins with it.

@@ -4,6 +4,13 @@ Hashes and answers stay out of `repr()`, which ends up in logs and tracebacks.
 """
 
 from dataclasses import dataclass, field
+from typing import Final
+
+DAY: Final = 86_400
+"""Seconds, in which the store counts all times."""
+
+MOST_DAYS: Final = 400
+"""No result expires later than so many days after it was made."""
 
 
 @dataclass(frozen=True, slots=True)

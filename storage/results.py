@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, Insert, Select, bindparam, delete, exists, select
 
 from storage import erased
-from storage.errors import SheetConflict
+from storage.errors import ResultErased, SheetConflict
 from storage.records import NewResult, StoredResult
 from storage.schema import banks, results
 
@@ -22,16 +22,24 @@ _FIND: Final[Select[Any]] = (
     .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"), results.c.is_shared)
 )
 _HAS: Final = select(results.c.key).where(results.c.key == bindparam("key"), results.c.expires_at > bindparam("now"))
-_ALL_SHEETS: Final = select(results.c.created_at, results.c.sheet).order_by(results.c.created_at)
+_ALL_SHEETS: Final = (
+    select(results.c.created_at, results.c.sheet)
+    .where(results.c.expires_at > bindparam("now"))
+    .order_by(results.c.created_at)
+)
 _DELETE: Final = delete(results).where(results.c.key == bindparam("old_key"))
-_DELETE_EXPIRED: Final = delete(results).where(
-    results.c.key.in_(
-        select(results.c.key)
-        .where(results.c.expires_at <= bindparam("now"))
-        .limit(bindparam("at_most"))
-        # Two who purge at once take turns by rows; SQLite, which has one writer, leaves this out.
-        .with_for_update(skip_locked=True)
+_DELETE_EXPIRED: Final = (
+    delete(results)
+    .where(
+        results.c.key.in_(
+            select(results.c.key)
+            .where(results.c.expires_at <= bindparam("now"))
+            .limit(bindparam("at_most"))
+            # Two who purge at once take turns by rows; SQLite, which has one writer, leaves this out.
+            .with_for_update(skip_locked=True)
+        )
     )
+    .returning(results.c.key, results.c.expires_at)
 )
 _UNUSED: Final = ~exists().where(results.c.bank_hash == banks.c.hash)
 _LOCK_UNUSED_BANKS: Final = select(banks.c.hash).where(_UNUSED).with_for_update(skip_locked=True)
@@ -49,9 +57,9 @@ def has_result(connection: Connection, key: bytes, now: int) -> bool:
     return connection.execute(_HAS, {"key": key, "now": now}).first() is not None
 
 
-def all_sheets(connection: Connection) -> Generator[tuple[int, str]]:
-    """Yield time and sheet of every kept result, oldest first, a batch at a time."""
-    with connection.execution_options(yield_per=500).execute(_ALL_SHEETS) as found:
+def all_sheets(connection: Connection, now: int) -> Generator[tuple[int, str]]:
+    """Yield time and sheet of every result that has not expired, oldest first, a batch at a time."""
+    with connection.execution_options(yield_per=500).execute(_ALL_SHEETS, {"now": now}) as found:
         for row in found:
             yield row.created_at, row.sheet
 
@@ -60,7 +68,7 @@ def insert_result(connection: Connection, result: NewResult) -> None:
     """Keep the result and its bank unless they are kept already.
 
     Raises `SheetConflict` when the key is taken by another sheet, or by another bank, and
-    `ResultErased` when its maker deleted it.
+    `ResultErased` when its maker deleted it, or it has expired.
     """
     values = _columns(result)
     refuse_unkeepable(values)
@@ -68,10 +76,9 @@ def insert_result(connection: Connection, result: NewResult) -> None:
     connection.execute(keep_bank, {"hash": result.bank_hash, "text": result.bank_text})
     kept = connection.execute(keep_result, values).one()
     if kept.expires_at <= result.created_at:  # as good as gone, only not purged yet
-        delete_result(connection, result.key)
-        kept = connection.execute(keep_result, values).one()
+        raise ResultErased
     # Only now: whoever deletes this very finish holds its row until both are done.
-    erased.refuse_erased(connection, result.key)
+    erased.refuse_erased(connection, result.key, result.created_at)
     if (kept.sheet, kept.bank_hash) != (result.sheet, result.bank_hash):
         raise SheetConflict
 
@@ -82,8 +89,10 @@ def delete_result(connection: Connection, key: bytes) -> None:
 
 
 def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
-    """Delete results that have expired, a limited number at a time; return how many."""
-    return connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).rowcount
+    """Delete results that have expired, a limited number at a time, and note them; return how many."""
+    gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
+    erased.remember_expired(connection, {row.key: row.expires_at for row in gone})
+    return len(gone)
 
 
 def delete_unused_banks(connection: Connection) -> None:

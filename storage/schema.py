@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD = "0004_previews"
+HEAD = "0005_expired"
 
 # Constraints need names: later migrations can alter only what they can name.
 metadata = MetaData(
@@ -59,10 +59,12 @@ results = Table(
     Column("previews", Boolean, nullable=False, server_default=false()),
 )
 
-# Finishes that their makers deleted: a retry of the form or a backup must not bring them back.
+# Finishes that are gone: a retry of the form or a backup must not bring them back.
 erased = Table(
     "erased",
     metadata,
     Column("key", LargeBinary(32), primary_key=True),
+    # When their makers deleted them; or when they expired, by their own last word on how long they are kept.
     Column("erased_at", BigInteger, nullable=False, index=True),
+    Column("has_expired", Boolean, nullable=False, server_default=false()),
 )

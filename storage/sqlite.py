@@ -17,6 +17,7 @@ from storage.faults import sqlite_code
 APPLICATION_ID: Final = 0x526F4669  # "RoFi", shown by file(1)
 BUSY_SECONDS: Final = 5.0
 _BETWEEN_TRIES: Final = 0.002
+_UNTIL: Final = "role_fit_until"
 
 # Moves the write-ahead log into the file: erased text would stay readable in it. Does nothing
 # outside WAL; when readers hold it up past the busy timeout, the next purge empties the log.
@@ -124,13 +125,18 @@ def begin_immediately(engine: Engine, patience: float) -> Engine:
     return twin
 
 
+def waiting_until(engine: Engine, until: float) -> Engine:
+    """Return a twin of such an engine that waits for the lock until a moment of the monotonic clock."""
+    return engine.execution_options(**{_UNTIL: until})
+
+
 def _wait_for_the_lock(connection: Connection, patience: float) -> None:
     """Ask for the write lock at short intervals.
 
     SQLite itself asks ever more rarely, ten times a second in the end: beside another process that
     writes without a pause it would hardly ever find the lock free.
     """
-    deadline = time.monotonic() + patience
+    deadline = connection.get_execution_options().get(_UNTIL, time.monotonic() + patience)
     driver: Any = connection.connection.driver_connection
     while True:
         driver.execute("PRAGMA busy_timeout=0")

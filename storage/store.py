@@ -1,19 +1,19 @@
 """The store as the rest of the program sees it: one transaction per call, faults in sentences."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from storage import erased, results, sharing
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError
 from storage.faults import as_store_errors
-from storage.migrate import is_at_head, migrate
+from storage.migrate import is_at_head, is_usable, migrate
 from storage.records import ManagedResult, NewResult, Sharing, StoredResult
 
 # About 20 ms of the write lock at a time, so that nobody's save times out behind a long purge.
@@ -59,7 +59,7 @@ class Store:
         """Keep a result and return once it is committed; the same finish again does nothing.
 
         Raises `SheetConflict` when the key is kept with another sheet or under another bank, and
-        `ResultErased` when the finish with this key was deleted by its maker.
+        `ResultErased` when the finish with this key was deleted by its maker, or has expired.
         """
         self._engines.check_place()
         with as_store_errors():
@@ -106,16 +106,16 @@ class Store:
         with as_store_errors():
             with self._engines.writing() as connection:
                 keys = sharing.delete_managed(connection, manage_hash)
-                erased.remember_erased(connection, keys, int(time.time()))
+                erased.remember_deleted(connection, keys, int(time.time()))
                 results.delete_unused_banks(connection)
             self._clean_up()
 
-    def sheets(self) -> Iterator[tuple[str, str]]:
-        """Yield the day (UTC, ISO) and the sheet of every kept result, oldest first; nothing that opens one."""
+    def sheets(self, now: int) -> Iterator[tuple[str, str]]:
+        """Yield the day (UTC, ISO) and the sheet of every result that has not expired, oldest first."""
         with (
             as_store_errors(),
             self._engines.stream.connect() as connection,
-            closing(results.all_sheets(connection)) as found,
+            closing(results.all_sheets(connection, now)) as found,
         ):
             for created_at, sheet in found:
                 yield datetime.fromtimestamp(created_at, UTC).date().isoformat(), sheet
@@ -128,16 +128,16 @@ class Store:
         """
         self._engines.check_place()
         with as_store_errors():
-            count = sum(self._erase_all(now)) + self._erase_what_came_back()
+            count = sum(self._erase_all(now)) + self._erase_what_came_back(now)
             with self._engines.writing() as connection:
                 erased.forget_erased(connection, now)
                 results.delete_unused_banks(connection)
             self._clean_up()
         return count
 
-    def _erase_what_came_back(self) -> int:
+    def _erase_what_came_back(self, now: int) -> int:
         with self._engines.read.connect() as connection:
-            keys = erased.keys_that_came_back(connection)
+            keys = erased.keys_that_came_back(connection, now)
         for key in keys:
             with self._engines.writing() as connection:
                 results.delete_result(connection, key)
@@ -153,7 +153,10 @@ class Store:
         """Erase a few expired results, quickly enough to be done while somebody waits; return how many."""
         self._engines.check_place()
         with as_store_errors():
-            return self._erase_some(now)
+            count = self._erase_some(now)
+            if 0 < count < _PURGED_AT_ONCE:  # the last ones: this may wait for those who read
+                self._clean_up()
+            return count
 
     def _erase_all(self, now: int) -> Iterator[int]:
         while count := self._erase_some(now):
@@ -165,19 +168,23 @@ class Store:
             return results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
 
     def check(self) -> None:
-        """Raise `StoreError` unless the store can be read and written, has today's tables and some room.
+        """Raise `StoreError` unless the store can be read and written, has today's tables or later ones, and some room.
 
-        Answers within about a second, whoever holds the lock.
+        Answers within about a second, whoever holds the lock, and within a few when the server answers nothing.
         """
         self._engines.check_place()
-        self.check_tables(self._engines.probe)
         with as_store_errors():
+            self._try_writing(self._engines.probe, is_usable)
             self._engines.check_room()
 
     def check_tables(self, engine: Engine) -> None:
         """Raise `StoreError` unless the store can be read and written and has today's tables."""
-        with as_store_errors(), engine.begin() as connection:
-            if not is_at_head(connection):
+        with as_store_errors():
+            self._try_writing(engine, is_at_head)
+
+    def _try_writing(self, engine: Engine, is_right: Callable[[Connection], bool]) -> None:
+        with engine.begin() as connection:
+            if not is_right(connection):
                 raise StoreError("The store's tables changed: restart the program.")
             # Writes nothing, but asks for the right to: on a read-only file BEGIN IMMEDIATE passes.
             results.delete_result(connection, b"")

@@ -15,17 +15,6 @@ def processes_with(file: Path) -> tuple[int, ...]:
     return tuple(sorted(int(entry.name) for entry in others if mark in _open_in(entry)))
 
 
-def is_running(process: int) -> bool:
-    """Tell whether there is a process of this number."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _open_in(process: Path) -> set[tuple[int, int]]:
     opened = set()
     with suppress(OSError):  # it ended meanwhile, or is not ours to look at

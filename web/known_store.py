@@ -1,7 +1,7 @@
 """Opens the store, and never begins an empty one where there was one before.
 
-A note beside the file says that it was made. Should the file be gone one day, moved by mistake perhaps, an empty store
-in its place would look like a good start: everything is ready, and no link opens.
+A note beside the file says that it was made. Should the file be gone one day, moved by mistake perhaps, or emptied, an
+empty store in its place would look like a good start: everything is ready, and no link opens.
 """
 
 import os
@@ -19,21 +19,46 @@ Delete this note, and only then, to begin with an empty store.
 
 
 def open_known(address: str) -> Store:
-    """Open the store at an address; raises StoreError, too, when its file was there before and is gone."""
+    """Open the store at an address; raises StoreError, too, when its file was there before and is gone or emptied."""
     file = file_of(address)
     if file is None:
         return open_store(address)
     note = note_of(file)
     # In this order: another process may be making both at this moment, the file first.
-    if note.exists() and not file.exists():
-        raise StoreError(
-            f"The store {file} is gone. Put the file back, or bring a backup back with "
-            f"`flask --app app store restore FILE`; to begin with an empty store, delete {note}."
-        )
+    if note.exists():
+        _refuse_lost(file)
     store = open_store(address)
     if not note.exists():
         _write(note, file)
     return store
+
+
+def must_be_there(address: str) -> None:
+    """Raise StoreError for a file that is not there or is empty: opening it would begin an empty store."""
+    file = file_of(address)
+    if file is None:
+        return
+    if note_of(file).exists() or _is_empty(file):
+        _refuse_lost(file)
+    if not file.exists():
+        raise StoreError(
+            f"{file} does not exist: name the folder with the results in ROLE_FIT_DATA, "
+            "or the database in ROLE_FIT_DATABASE_URL if that is set."
+        )
+
+
+def _refuse_lost(file: Path) -> None:
+    if file.exists() and not _is_empty(file):
+        return
+    state = "was emptied: it has no byte left" if file.exists() else "is gone"
+    raise StoreError(
+        f"The store {file} {state}. Put the file back, or bring a backup back with "
+        f"`flask --app app store restore FILE`; to begin with an empty store, delete {note_of(file)}."
+    )
+
+
+def _is_empty(file: Path) -> bool:
+    return file.is_file() and not file.stat().st_size
 
 
 def note_of(file: Path) -> Path:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
+from flask import current_app
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
 from questions.faults import closest
-from storage import StoreError
+from storage import MOST_DAYS, StoreError
 from storage.engine import file_of
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
@@ -61,7 +62,7 @@ class Settings(BaseSettings):
     secret_key_fallbacks: Annotated[tuple[str, ...], NoDecode] = _setting(
         (), "keys used before, separated by commas: still accepted, never used to sign", "none", repr=False
     )
-    keep_days: int = _setting(180, "days until a result expires, 1 to 400", ge=1, le=400)
+    keep_days: int = _setting(180, f"days until a result expires, 1 to {MOST_DAYS}", ge=1, le=MOST_DAYS)
     proxies: int = _setting(
         0, "how many proxies of yours stand in front, each adding to `X-Forwarded-For`; 0 to 5", ge=0, le=5
     )
@@ -161,6 +162,12 @@ class Settings(BaseSettings):
     def is_public(self) -> bool:
         """Tell whether other machines are served."""
         return self.public_url is not None and urlsplit(self.public_url).hostname not in LOOPBACK_HOSTS
+
+
+def current_settings() -> Settings:
+    """Return the settings of this app."""
+    settings: Settings = current_app.config["ROLE_FIT"]
+    return settings
 
 
 class ServerSettings(BaseSettings):

@@ -8,10 +8,12 @@ from typing import Protocol
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from itsdangerous import TimestampSigner
 
+import web.signing
 import web.store
 from questions import Bank
-from tests.sheets import answers_toward
+from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor, finish_form
 from web.store import LazyStore
 
@@ -66,12 +68,59 @@ def test_a_result_opens_unless_the_clock_says_that_it_expired(
     colleague.visit(finished.path)
 
 
+ALWAYS = ("/", "/review", "/questions/f_goals", "/context")
+
+
+def check_every_page(finished: Visitor, set_clock: SetClock, how: str) -> None:
+    """Open all pages while the clock is wrong, and once more when it is right."""
+    paths = (*ALWAYS, finished.path, f"{finished.path}.json", "/manage", "/manage/delete")
+    everything = dict.fromkeys(paths, 200)
+    set_clock(OFF[how]())
+    if how == "2100":  # the result and the cookie are too old, and who opens a page gets a new cookie
+        assert statuses(finished, paths) == everything | dict.fromkeys(paths[len(ALWAYS) :], 404)
+        everything |= {"/manage": 404, "/manage/delete": 404}
+    else:
+        assert statuses(finished, paths) == everything
+    set_clock(0)
+    assert statuses(finished, paths) == everything
+
+
+def statuses(visitor: Visitor, paths: tuple[str, ...]) -> dict[str, int]:
+    return {path: visitor.get(path).status_code for path in paths}
+
+
 @pytest.mark.parametrize("how", OFF)
 def test_every_page_answers_whatever_the_clock_says(finished: Visitor, set_clock: SetClock, how: str) -> None:
-    link = finished.path
+    check_every_page(finished, set_clock, how)
+
+
+def test_an_app_without_a_start_page_is_caught(finished: Visitor, set_clock: SetClock) -> None:
+    """Otherwise the test above would prove nothing."""
+    get = finished.get
+    finished.get = lambda path, **headers: get("/nowhere" if path == "/" else path, **headers)  # type: ignore[method-assign]
+    with pytest.raises(AssertionError):
+        check_every_page(finished, set_clock, "a day late")
+
+
+@pytest.mark.parametrize("how", ["a day early", "1970"])
+def test_an_app_that_refuses_cookies_from_the_future_is_caught(
+    finished: Visitor, set_clock: SetClock, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web.signing, "PatientSigner", TimestampSigner)
+    with pytest.raises(AssertionError):
+        check_every_page(finished, set_clock, how)
+
+
+@pytest.mark.parametrize("how", ["a day late", "a day early", "1970"])
+def test_answers_outlive_a_clock_that_is_wrong_for_a_while(
+    visitor: Visitor, bank: Bank, set_clock: SetClock, how: str
+) -> None:
+    visitor.fill(answers_toward(bank, "head"))
     set_clock(OFF[how]())
-    for path in ("/", "/review", "/questions/f_goals", "/context", "/manage", "/manage/delete", link, f"{link}.json"):
-        assert finished.get(path).status_code in {200, 404}, path
+    visitor.visit("/")
+    visitor.answer(asked(bank)[0].id, "dont_know")
+    set_clock(0)
+    assert visitor.visit("/review").select_one("main form[action='/results']")
 
 
 @pytest.mark.parametrize("how", OFF)

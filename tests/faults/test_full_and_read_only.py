@@ -12,25 +12,40 @@ from flask import Flask
 import storage.sqlite
 from questions import Bank
 from storage import NewResult, Store, StoreError
+from tests.faults.no_room import disk_below
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form
 
 Count = Callable[[], int]
-TROUBLES = {
-    "full": ("PRAGMA max_page_count=1", "no room left"),  # SQLite allows no page more than there are
-    "read-only": ("PRAGMA query_only=ON", "cannot be written"),
-}
 
 
 @contextmanager
-def store_with(app: Flask, pragma: str) -> Iterator[None]:
-    """Let the store open its connections with one setting more, and at the end without it."""
-    pragmas = storage.sqlite.pragmas
+def full(app: Flask) -> Iterator[None]:
+    """Let the disk have room for one empty file, with the store open on it."""
+    app.extensions["role_fit_store"].get().check()
+    with disk_below() as disk:
+        disk.fill_after(1)
+        yield
+
+
+@contextmanager
+def read_only(app: Flask) -> Iterator[None]:
+    """Let the store open its connections for reading, and at the end as before."""
     close_connections(app)
-    with patch.object(storage.sqlite, "pragmas", lambda version: (*pragmas(version), pragma)):
+    with opened_for_reading():
         yield
     close_connections(app)
+
+
+@contextmanager
+def opened_for_reading() -> Iterator[None]:
+    pragmas = storage.sqlite.pragmas
+    with patch.object(storage.sqlite, "pragmas", lambda version: (*pragmas(version), "PRAGMA query_only=ON")):
+        yield
+
+
+TROUBLES = {"full": (full, "no room left"), "read-only": (read_only, "cannot be written")}
 
 
 def close_connections(app: Flask) -> None:
@@ -48,7 +63,7 @@ def ready(visitor: Visitor, bank: Bank) -> Visitor:
 
 def shown_and_stored_once_later(trouble: str, app: Flask, ready: Visitor, count_results: Count) -> None:
     """Finish while the store takes nothing, and send the same form twice when it does."""
-    with store_with(app, TROUBLES[trouble][0]):
+    with TROUBLES[trouble][0](app):
         page = ready.finish(503)
         assert "Not saved" in text_of(page.select_one("[role=alert]"))
         assert page.select_one("article.result h1")
@@ -95,11 +110,9 @@ def test_an_app_that_stores_under_another_key_when_asked_again_is_caught(
 def test_a_store_that_is_read_only_from_the_start_says_so(
     app: Flask, ready: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
-    pragmas = storage.sqlite.pragmas
-    pragma, words = TROUBLES["read-only"]
-    with patch.object(storage.sqlite, "pragmas", lambda version: (*pragmas(version), pragma)):
+    with opened_for_reading():
         page = ready.finish(503)
-    assert words in caplog.text
+    assert "cannot be written" in caplog.text
     ready.submit(finish_form(page))
     assert ready.path.startswith("/results/")
 
@@ -108,19 +121,20 @@ def test_a_store_that_is_read_only_from_the_start_says_so(
 def test_what_was_stored_before_can_be_read_all_the_while(trouble: str, app: Flask, ready: Visitor) -> None:
     ready.finish()
     link = ready.path
-    with store_with(app, TROUBLES[trouble][0]):
+    with TROUBLES[trouble][0](app):
         ready.visit(link)
         ready.visit("/manage")
 
 
-def test_a_read_only_store_changes_nothing_that_its_maker_asks_for(
-    app: Flask, ready: Visitor, dump: Callable[[], list[str]]
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_such_a_store_changes_nothing_that_its_maker_asks_for(
+    trouble: str, app: Flask, ready: Visitor, dump: Callable[[], list[str]]
 ) -> None:
     ready.finish()
     page, before = ready.visit("/manage/share"), dump()
     forms = [page.select_one(f"form[action^='/manage/{name}']") for name in ("sharing", "link")]
     forms.append(ready.visit("/manage/delete").select_one("main form"))
-    with store_with(app, TROUBLES["read-only"][0]):
+    with TROUBLES[trouble][0](app):
         assert [ready.send(form).status_code for form in forms] == [503, 503, 503]
     assert dump() == before
     assert [ready.send(form).status_code for form in forms] == [303, 303, 200]

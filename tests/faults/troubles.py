@@ -5,7 +5,7 @@ import resource
 from pathlib import Path
 from typing import Final
 
-from tests.faults.under_load import Trouble, acknowledged, answered, database_of
+from tests.faults.under_load import Trouble, acknowledged, answered, database_of, finished_at
 from tests.gates.crash_people import Ledger
 from tests.postgres import PostgresServer
 from tests.servers import AppServer
@@ -54,10 +54,10 @@ def database_that_goes_away(postgres: PostgresServer, mode: str) -> Trouble:
 
 
 def server_that_is_killed(one: AppServer) -> Trouble:
-    """Kill one server for good; people go on at another."""
+    """Kill one server for good, once it has finished some itself; people go on at another."""
 
     async def trouble(ledger: Ledger) -> None:
-        await acknowledged(ledger, SOME)
+        await finished_at(one, SOME)
         await asyncio.to_thread(one.kill)
         await acknowledged(ledger, 2 * SOME)
 

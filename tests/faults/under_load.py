@@ -13,6 +13,7 @@ from tests.servers import AppServer, run_apart
 Trouble = Callable[[Ledger], Awaitable[None]]
 PEOPLE = 6
 PATIENCE = 30.0  # seconds until so much must have been acknowledged
+FINISHED = "route=results.finish status=303"
 IN_FLIGHT = 24
 CUT_OFF = 0  # in place of a status
 
@@ -22,6 +23,13 @@ async def acknowledged(ledger: Ledger, more: int) -> None:
     goal = ledger.acknowledged + more
     async with asyncio.timeout(PATIENCE):
         while ledger.acknowledged < goal:
+            await asyncio.sleep(0.01)
+
+
+async def finished_at(server: AppServer, count: int) -> None:
+    """Wait until a server says that it finished so many."""
+    async with asyncio.timeout(PATIENCE):
+        while server.said().count(FINISHED) < count:
             await asyncio.sleep(0.01)
 
 

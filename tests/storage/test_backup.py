@@ -1,14 +1,16 @@
 """Copies of the store: complete, private, checked, and made while others write."""
 
+import os
 import sqlite3
 import stat
 import threading
+from contextlib import closing
 
 import pytest
 
 from storage import StoreError, open_store
 from storage.backup import back_up
-from storage.contents import Contents, Damaged
+from storage.contents import Contents, Damaged, contents_of
 from storage.schema import HEAD
 
 
@@ -34,29 +36,66 @@ def test_a_backup_is_one_private_file(store, path, target):
     assert [found.name for found in target.parent.iterdir() if found.is_file()] == [target.name]
 
 
-@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
-def test_results_saved_meanwhile_disturb_no_backup(path, url, target, make_result, monkeypatch, journal):
+class Saver(threading.Thread):
+    """Saves results 0, 1, 2 … until it is told to stop."""
+
+    def __init__(self, store, make_result):
+        super().__init__()
+        self.store, self.make_result = store, make_result
+        self.saved, self.more, self.is_over = 0, threading.Condition(), False
+
+    def run(self):
+        while not self.is_over:
+            self.store.save(self.make_result(str(self.saved)))
+            with self.more:
+                self.saved += 1
+                self.more.notify_all()
+
+    def wait_for_more(self):
+        """Go on when a few more are saved."""
+        with self.more:
+            enough = self.saved + 3
+            assert self.more.wait_for(lambda: self.saved >= enough, 30), "nobody saves"
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.is_over = True
+        self.join()
+
+
+# With the write-ahead log people save on while pages are copied, otherwise as soon as the pages are copied.
+@pytest.mark.parametrize(("journal", "moment"), [("DELETE", 2), ("WAL", 1)])
+def test_results_saved_meanwhile_disturb_no_backup(path, url, target, make_result, monkeypatch, journal, moment):
     monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
+    looks = []
+
+    def look_and_wait(connection):
+        found = contents_of(connection)
+        looks.append(saver.saved)
+        if len(looks) == moment:
+            saver.wait_for_more()
+        return found
+
+    monkeypatch.setattr("storage.backup.contents_of", look_and_wait)
     store = open_store(url)
-    stop = threading.Event()
-    saved: list[int] = []
-
-    def save():
-        while not stop.is_set():
-            store.save(make_result(str(len(saved)), outcome="x" * 10_000))
-            saved.append(1)
-
-    writer = threading.Thread(target=save)
-    writer.start()
-    try:
-        counts = [back_up(path, target, replace=True).results for _ in range(3)]
-    finally:
-        stop.set()
-        writer.join()
-    assert counts == sorted(counts)
-    assert counts[-1] <= len(saved)
-    assert back_up(path, target, replace=True).results == len(saved)
+    with Saver(store, make_result) as saver:
+        for _ in range(3):
+            saver.wait_for_more()
+            looks.clear()
+            before = saver.saved
+            count = back_up(path, target, replace=True).results
+            assert saver.saved >= looks[moment - 1] + 3, "nothing was saved meanwhile"
+            assert before <= count <= looks[0] + 1  # one may be saved and not counted yet
+            assert sheets_in(target) == {f"sheet of {number}" for number in range(count)}
     store.close()
+
+
+def sheets_in(file):
+    with closing(sqlite3.connect(file)) as connection:
+        return {sheet for (sheet,) in connection.execute("SELECT sheet FROM results")}
 
 
 def test_a_file_that_is_there_is_not_overwritten_unasked(store, path, target):
@@ -126,3 +165,133 @@ def test_a_store_without_tables_is_empty(tmp_path, target):
     connection.execute("PRAGMA application_id=1383024233")
     connection.close()
     assert back_up(path, target) == Contents(0, 0, 0, None, None, "")
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_the_stores_own_files_are_no_target(store, path, make_result, ending):
+    store.save(make_result("a"))
+    own = path.with_name(path.name + ending)
+    others = [own.parent / ".." / own.parent.name / own.name, own.with_name("symbolic"), own.with_name("hard")]
+    others[1].symlink_to(own)
+    if own.exists():
+        os.link(own, others[2])
+    for target in [own, *others[: 3 if own.exists() else 2]]:
+        with pytest.raises(StoreError, match="belongs to the store itself: name another file"):
+            back_up(path, target, replace=True)
+    store.save(make_result("b"))
+    store.check()
+
+
+def test_a_store_behind_a_symbolic_link_has_its_journal_elsewhere(store, path, tmp_path):
+    (tmp_path / "link").symlink_to(path)
+    with pytest.raises(StoreError, match="belongs to the store itself"):
+        back_up(tmp_path / "link", path.with_name(path.name + "-wal"), replace=True)
+
+
+@pytest.mark.parametrize("rows", [[], ["CREATE TABLE results (key)"]])
+def test_a_store_that_was_begun_anew_costs_no_backup_with_results(store, path, target, tmp_path, make_result, rows):
+    store.save(make_result("a"))
+    back_up(path, target)
+    before = target.read_bytes()
+    anew = tmp_path / "anew.sqlite3"
+    if rows:
+        open_store(f"sqlite:///{anew}").close()
+    else:
+        connection = sqlite3.connect(anew)
+        connection.execute("PRAGMA application_id=1383024233")
+        connection.close()
+    with pytest.raises(StoreError, match=r"holds nothing, and the backup .* holds results: it was not replaced"):
+        back_up(anew, target, replace=True)
+    assert target.read_bytes() == before
+
+
+def test_an_empty_backup_and_a_damaged_one_may_be_replaced_by_an_empty_store(store, path, target):
+    back_up(path, target)
+    back_up(path, target, replace=True)
+    target.write_bytes(b"SQLite format 3\0" + b"\xff" * 9_000)
+    back_up(path, target, replace=True)
+
+
+def test_backups_to_one_name_at_once_are_all_whole(store, path, target, make_result, monkeypatch):
+    store.save(make_result("a"))
+    all_copied = threading.Barrier(4)
+    monkeypatch.setattr("storage.backup.sync", lambda place: place == target.parent or all_copied.wait(30))
+    told = []
+    threads = [threading.Thread(target=lambda: told.append(back_up(path, target, replace=True))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found.results for found in told] == [1] * 4
+    assert [found.name for found in target.parent.iterdir() if found.is_file()] == [target.name]
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_overwritten(store, path, target, monkeypatch):
+    monkeypatch.setattr("storage.backup.sync", lambda copy: copy != target.parent and target.write_text("precious"))
+    with pytest.raises(StoreError, match="exists already"):
+        back_up(path, target)
+    assert target.read_text() == "precious"
+
+
+def test_a_disk_without_links_takes_a_backup_too(store, path, target, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr("storage.backup.os.link", refuse)
+    back_up(path, target)
+    with pytest.raises(StoreError, match="exists already"):
+        back_up(path, target)
+
+
+BACK_UP = """
+import sys, time
+from pathlib import Path
+from storage import backup
+def wait(*_):
+    print("copied", flush=True)
+    time.sleep(60)
+backup.check_sound = wait
+backup.back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_a_backup_that_is_killed_is_in_nobodys_way(store, path, target, make_result, start):
+    store.save(make_result("a"))
+    killed = start(BACK_UP, str(path), str(target))
+    assert killed.stdout.readline() == "copied\n"
+    killed.kill()
+    killed.wait(30)
+    assert back_up(path, target).results == 1
+    assert sorted(found.name for found in target.parent.iterdir()) == [target.name, path.parent.name]
+
+
+WITHOUT_ROOM = """
+import resource, sys
+from pathlib import Path
+from storage import StoreError, backup
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+try:
+    backup.back_up(Path(sys.argv[1]), Path(sys.argv[2]))
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_target_that_takes_no_more_is_told_apart_from_the_store(store, path, target, make_result, start):
+    store.save(make_result("a", sheet="x" * 200_000))
+    store.close()
+    said, _ = start(WITHOUT_ROOM, str(path), str(target)).communicate(timeout=60)
+    assert said.startswith(f"The backup {target} cannot be written (")
+    assert not target.exists()
+
+
+def test_a_store_that_cannot_be_read_meanwhile_is_told_as_such(store, path, target, monkeypatch):
+    class Unreadable(sqlite3.OperationalError):
+        sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+
+    def fail(*_):
+        raise Unreadable("disk I/O error")
+
+    monkeypatch.setattr("storage.backup._let_signals_in", fail)
+    with pytest.raises(StoreError, match=f"{path} cannot be read"):
+        back_up(path, target)

@@ -1,9 +1,9 @@
-"""What its maker deleted never comes back, by whatever way."""
+"""What its maker deleted, or let expire, never comes back, by whatever way."""
 
 import pytest
 
 from storage import ResultErased, Sharing
-from storage.erased import KEEP_SECONDS
+from storage.erased import KEEP_SECONDS, remember_deleted, remember_expired
 
 NOW = 1_000
 
@@ -18,13 +18,14 @@ def deleted(store, make_result, monkeypatch):
 
 
 def test_a_deleted_finish_is_not_kept_again(store, deleted, rows):
-    with pytest.raises(ResultErased, match="deleted for good: start a new questionnaire"):
+    with pytest.raises(ResultErased, match="deleted for good, or it has expired: start a new"):
         store.save(deleted)
     assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(0, 0)]
 
 
 def test_all_that_stays_is_its_key_and_when(store, deleted, rows):
-    assert [(bytes(key), at) for key, at in rows("SELECT * FROM erased")] == [(deleted.key, NOW)]
+    [(key, at, has_expired)] = rows("SELECT key, erased_at, has_expired FROM erased")
+    assert (bytes(key), at, bool(has_expired)) == (deleted.key, NOW, False)
 
 
 def test_deleting_twice_notes_it_once(store, deleted, rows):
@@ -37,10 +38,45 @@ def test_deleting_what_was_never_there_notes_nothing(store, make_result, rows):
     assert rows("SELECT count(*) FROM erased") == [(0,)]
 
 
-def test_a_result_that_expired_is_not_noted(store, make_result, rows):
-    store.save(make_result("old"))
-    store.purge(2_000)
+@pytest.fixture
+def expired(store, make_result):
+    """A result that expired at 2,000 and was purged a little later."""
+    result = make_result("old")
+    store.save(result)
+    store.purge(2_001)
+    return result
+
+
+def test_a_result_that_expired_is_noted_with_its_last_moment(store, expired, rows):
+    [(key, at, has_expired)] = rows("SELECT key, erased_at, has_expired FROM erased")
+    assert (bytes(key), at, bool(has_expired)) == (expired.key, 2_000, True)
+
+
+def test_an_expired_finish_is_not_kept_again(store, expired, make_result, rows):
+    with pytest.raises(ResultErased, match="or it has expired"):
+        store.save(make_result("old", created_at=2_001, expires_at=9_000))
+    assert rows("SELECT count(*) FROM results") == [(0,)]
+
+
+def test_what_expired_under_a_wrong_clock_may_be_kept_again_and_is_no_longer_noted(store, expired, rows):
+    store.save(expired)
+    assert store.has(expired.key, NOW)
     assert rows("SELECT count(*) FROM erased") == [(0,)]
+
+
+def test_a_deletion_is_not_taken_for_an_expiry(store, deleted, rows):
+    with store.engines.writing() as connection:
+        remember_expired(connection, {deleted.key: 9_000})
+    assert [bool(has_expired) for (has_expired,) in rows("SELECT has_expired FROM erased")] == [False]
+    with pytest.raises(ResultErased):
+        store.save(deleted)
+
+
+def test_an_expiry_becomes_a_deletion_when_its_maker_deletes_it(store, expired, rows):
+    with store.engines.writing() as connection:
+        remember_deleted(connection, [expired.key], NOW)
+    with pytest.raises(ResultErased):
+        store.save(expired)
 
 
 def bring_back(store, result, monkeypatch):

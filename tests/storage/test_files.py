@@ -122,3 +122,31 @@ def test_rights_that_are_missing_are_asked_for(start, file, folder):
     finally:
         place.chmod(0o700)
         shutil.rmtree(place)
+
+
+def test_what_root_makes_belongs_to_the_owner_of_the_folder(path, url, monkeypatch):
+    given = []
+    monkeypatch.setattr("storage.files.os.geteuid", lambda: 0)
+    monkeypatch.setattr("storage.files.os.fchown", lambda number, *owner: given.append((os.fstat(number), *owner)))
+    path.parent.mkdir()
+    open_store(url).close()
+    folder = path.parent.stat()
+    assert [(found.st_ino, user, group) for found, user, group in given] == [
+        (path.stat().st_ino, folder.st_uid, folder.st_gid)
+    ]
+
+
+def test_who_is_not_root_gives_nothing_away(path, url, monkeypatch):
+    monkeypatch.setattr("storage.files.os.geteuid", lambda: 1000)
+    monkeypatch.setattr("storage.files.os.fchown", lambda *_: pytest.fail("was given away"))
+    open_store(url).close()
+
+
+def test_a_root_that_may_give_nothing_away_makes_the_store_for_itself(path, url, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr("storage.files.os.geteuid", lambda: 0)
+    monkeypatch.setattr("storage.files.os.fchown", refuse)
+    open_store(url).close()
+    assert path.exists()

@@ -78,7 +78,7 @@ def test_deleting_leaves_other_results_and_their_bank(store, result, make_result
 
 
 def test_sheets_are_told_with_their_day_and_nothing_else(store, result):
-    assert list(store.sheets()) == [("1970-01-01", result.sheet)]
+    assert list(store.sheets(NOW)) == [("1970-01-01", result.sheet)]
 
 
 def test_the_maker_knows_the_hash_of_the_link_in_force(store, result, hash_of):

@@ -1,6 +1,6 @@
 """The tables come into being once, whoever is first, and are never taken back."""
 
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 
 import pytest
@@ -8,10 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.command import downgrade
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_mock_engine, inspect
+from sqlalchemy import Engine, create_mock_engine, event, inspect
 
 from storage import StoreError, open_store, schema
 from storage.engine import open_engines
+from tests.storage.old_stores import COUNT, make_old
 
 migrate = import_module("storage.migrate")
 
@@ -62,21 +63,91 @@ def test_a_store_of_a_newer_version_is_left_alone(store, url, rows, run):
     assert rows("SELECT version_num FROM alembic_version") == [("9999_later",)]
 
 
-def test_a_migration_that_fails_leaves_nothing_half_done(url, monkeypatch):
-    def fail(*_arguments, **_names):
-        raise RuntimeError("power cut")
+class Spoiler:
+    """Puts a statement that cannot work in the place of the n-th that a migration runs, which the database refuses."""
 
-    monkeypatch.setattr("alembic.op.create_index", fail)
-    with pytest.raises(RuntimeError, match="power cut"):
-        open_store(url)
-    monkeypatch.undo()
+    def __init__(self, spoilt):
+        self.spoilt, self.count = spoilt, 0
+
+    def __call__(self, _connection, _cursor, statement, values, *_):
+        if not is_migration(statement):
+            return statement, values
+        self.count += 1
+        return ("SELECT 1 FROM nowhere", ()) if self.count == self.spoilt else (statement, values)
+
+
+def is_migration(statement):
+    return statement.lstrip().startswith(("CREATE", "ALTER", "INSERT", "UPDATE", "DROP"))
+
+
+@contextmanager
+def spoilt(number):
+    spoiler = Spoiler(number)
+    event.listen(Engine, "before_cursor_execute", spoiler, retval=True)
+    try:
+        yield spoiler
+    finally:
+        event.remove(Engine, "before_cursor_execute", spoiler)
+
+
+def fail_at_each_statement(url, seen):
+    """Let each statement of all later migrations fail in turn; return how many there are."""
+    before = seen(url)
+    for number in range(1, 100):
+        with spoilt(number) as spoiler, suppress(StoreError):
+            open_store(url).close()
+            break
+        assert spoiler.count == number, "went on after a fault"
+        assert seen(url) == before, "half done"
     with closing(open_engines(url)) as engines, engines.read.connect() as connection:
-        assert inspect(connection).get_table_names() == []
-    open_store(url).close()
+        assert migrate.is_at_head(connection)
+    return number - 1
+
+
+def tables_and_rows(url):
+    """Tell which columns and rows there are."""
+    with closing(open_engines(url)) as engines, engines.read.connect() as connection:
+        names = sorted(inspect(connection).get_table_names())
+        columns = [(name, [column["name"] for column in inspect(connection).get_columns(name)]) for name in names]
+        indexes = [sorted(str(index["name"]) for index in inspect(connection).get_indexes(name)) for name in names]
+        rows = [sorted(map(repr, connection.exec_driver_sql(f"SELECT * FROM {name}"))) for name in names]  # noqa: S608
+    return columns, indexes, rows
+
+
+def test_a_migration_that_fails_leaves_nothing_half_done(url, make_result):
+    make_old(url, "0001_results", make_result)
+    assert fail_at_each_statement(url, tables_and_rows) >= 8
+    columns, _, rows = tables_and_rows(url)
+    assert [name for name, _ in columns] == ["alembic_version", "banks", "erased", "results"]
+    assert len(rows[3]) == COUNT
+
+
+def test_the_first_migration_that_fails_leaves_nothing_half_done(url):
+    assert fail_at_each_statement(url, tables_and_rows) >= 12
+
+
+def test_migrations_that_commit_after_each_statement_are_caught(url, make_result):
+    """Otherwise the tests above would prove nothing."""
+
+    def commit(_connection, cursor, statement, *_):
+        if is_migration(statement):
+            cursor.connection.commit()
+
+    make_old(url, "0001_results", make_result)
+    event.listen(Engine, "after_cursor_execute", commit)
+    try:
+        with pytest.raises(AssertionError, match="half done"):
+            fail_at_each_statement(url, tables_and_rows)
+    finally:
+        event.remove(Engine, "after_cursor_execute", commit)
 
 
 def test_on_postgresql_migrations_wait_for_each_other():
     asked = []
     engine = create_mock_engine("postgresql://", lambda sql, *_: asked.append(str(sql)))
     migrate._PREPARE["postgresql"](engine)
-    assert [sql.partition("(")[0] for sql in asked] == ["SET LOCAL lock_timeout = 0", "SELECT pg_advisory_xact_lock"]
+    assert [sql.partition("(")[0] for sql in asked] == [
+        "SET LOCAL lock_timeout = 0",
+        "SELECT pg_advisory_xact_lock",
+        "SELECT set_config",
+    ]

@@ -4,22 +4,15 @@ from contextlib import closing
 from importlib import import_module
 
 import pytest
-from alembic.command import upgrade
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
 
 from storage import Sharing, open_store, schema
 from storage.engine import open_engines
+from tests.storage.old_stores import COUNT, make_old
 
 migrate = import_module("storage.migrate")
 
 NOW = 1_500
-COUNT = 20
-COLUMNS = (
-    "key, view_hash, manage_hash, bank_hash, engine, app_version, language, "
-    "sheet, outcome, sentences, created_at, expires_at"
-)
-KEEP = text(f"INSERT INTO results ({COLUMNS}) VALUES (:{COLUMNS.replace(', ', ', :')})")  # noqa: S608  (our own words)
 
 OPEN = """
 import sys, time
@@ -37,20 +30,6 @@ store.close()
 """
 
 
-def make_old(url, revision, make_result):
-    """Make a store as the version of this program did whose newest migration this is."""
-    with closing(open_engines(url)) as engines, engines.writing() as connection:
-        migrate._PREPARE[connection.dialect.name](connection)
-        upgrade(migrate._config(connection), revision)
-        connection.execute(text("INSERT INTO banks VALUES (:h, :t)"), {"h": make_result("0").bank_hash, "t": "{}"})
-        for number in range(COUNT):
-            made = make_result(str(number), sheet=f"ü {number}")
-            values = {name: getattr(made, name) for name in COLUMNS.split(", ")}
-            connection.execute(KEEP, values)
-        if revision != "0001_results":
-            connection.execute(text("UPDATE results SET is_shared = false, shows = 'verdict', link_number = 3"))
-
-
 def released(url):
     with closing(open_engines(url)) as engines, engines.read.connect() as connection:
         scripts = ScriptDirectory.from_config(migrate._config(connection))
@@ -58,10 +37,10 @@ def released(url):
 
 
 def test_every_version_before_this_one_is_tried(url):
-    assert released(url) == [schema.HEAD, "0003_erased", "0002_sharing", "0001_results"]
+    assert released(url) == [schema.HEAD, "0004_previews", "0003_erased", "0002_sharing", "0001_results"]
 
 
-@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing", "0003_erased"])
+@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing", "0003_erased", "0004_previews"])
 def test_everything_in_an_old_store_is_there_afterwards(url, make_result, revision):
     make_old(url, revision, make_result)
     store = open_store(url)

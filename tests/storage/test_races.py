@@ -52,7 +52,7 @@ def test_one_finish_sent_at_once_with_two_sheets_is_one_of_them(store, make_resu
     assert sorted(said) == sorted([kept[0]] * 2 + ["SheetConflict"] * 2)
 
 
-def test_what_is_deleted_while_it_is_saved_again_stays_deleted(store, make_result, rows):
+def test_what_is_deleted_while_it_is_saved_again_stays_deleted(store, make_result, hash_of, rows):
     def save(mine):
         for _ in range(5):
             try:
@@ -60,11 +60,12 @@ def test_what_is_deleted_while_it_is_saved_again_stays_deleted(store, make_resul
             except ResultErased:
                 return
 
-    def look(mine):
-        for _ in range(5):
+    def rule(mine):
+        for number in range(1, 6):
             found = store.find(mine.view_hash, NOW)
             assert found is None or found.sheet == mine.sheet
             store.share(mine.manage_hash, Sharing(True, "verdict", 2_000))
+            store.renew_link(mine.manage_hash, hash_of(f"{number} {mine.sheet}"), number)
 
     for number in range(ROUNDS):
         mine = make_result(str(number), bank=f"bank {number % 2}")
@@ -75,7 +76,7 @@ def test_what_is_deleted_while_it_is_saved_again_stays_deleted(store, make_resul
             again,
             lambda one=mine: store.delete(one.manage_hash),
             lambda one=mine: store.delete(one.manage_hash),
-            lambda one=mine: look(one),
+            lambda one=mine: rule(one),
             lambda one=other: store.save(one),
             lambda: store.purge(NOW),
         )

@@ -8,11 +8,12 @@ from importlib import import_module
 import pytest
 from alembic.command import downgrade
 
-from storage import Sharing, StoreError, open_store, users
+from storage import Sharing, StoreError, open_store
 from storage.backup import back_up
 from storage.contents import Damaged, NotOurs
 from storage.engine import open_engines
-from storage.restore import StoreUnreadable, check_backup, restore
+from storage.restore import StoreUnreadable, knows_nothing, restore
+from storage.sources import address_of, check_backup
 
 migrate = import_module("storage.migrate")
 
@@ -140,9 +141,16 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(store, url, backup, 
 def test_a_backup_of_a_newer_version_is_refused(store, url, backup, rows):
     with closing(sqlite3.connect(backup)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
-    with pytest.raises(StoreError, match="written by a newer version"):
+    with pytest.raises(StoreError, match=f"The backup {backup} was written by a newer version .*: install that"):
         restore(backup, url, NOW)
     assert rows("SELECT count(*) FROM results") == [(0,)]
+
+
+def test_a_store_of_a_newer_version_tells_a_way_that_does_not_end_here(store, url, backup, run):
+    run("UPDATE alembic_version SET version_num = '9999_later'")
+    with pytest.raises(StoreError, match="The store was written by a newer version") as told:
+        restore(backup, url, NOW)
+    assert "move the store's file away, or name an empty database" in str(told.value)
 
 
 def test_a_damaged_backup_is_refused(store, url, backup, rows):
@@ -171,98 +179,81 @@ def test_a_store_that_is_not_there_is_made(url, path, backup, make_result):
     store.close()
 
 
-def test_copies_of_a_restore_that_was_killed_are_removed(store, url, path, backup):
-    left = path.parent / ".restoring-999999999-x"
-    ours = path.parent / ".restoring-1-x"
-    for folder in (left, ours):
-        folder.mkdir()
-        (folder / "backup.sqlite3").write_text("tell-tale")
+RESTORE = """
+import sys, time
+from pathlib import Path
+from storage import replacing, restore
+def wait(*_):
+    print("copied", flush=True)
+    time.sleep(60)
+restore.bring_into = wait
+restore.restore(Path(sys.argv[1]), sys.argv[2], 1_500)
+"""
+
+
+def test_the_copy_of_a_restore_that_was_killed_is_removed_by_the_next(url, path, backup, start):
+    killed = start(RESTORE, str(backup), url)
+    assert killed.stdout.readline() == "copied\n"
+    assert list(path.parent.rglob("backup.sqlite3"))
+    killed.kill()
+    killed.wait(30)
     restore(backup, url, NOW)
-    assert not left.exists()
-    assert ours.exists()  # process 1 runs
-
-
-@pytest.fixture
-def damaged(url, path, make_result):
-    """Break a store of which one result was deleted: its first pages can be read, the last cannot."""
-    store = open_store(url)
-    for name in ("b", "since"):
-        store.save(make_result(name))
-    store.delete(make_result("b").manage_hash)
-    for number in range(40):
-        store.save(make_result(f"more {number}", sheet="x" * 3_000))
-    store.close()
-    content = path.read_bytes()
-    path.write_bytes(content[:-8192] + b"\xff" * 8192)
-    return path
-
-
-def test_a_damaged_store_is_replaced_only_when_told_so(damaged, url, backup):
-    before = damaged.read_bytes()
-    with pytest.raises(StoreUnreadable, match="is damaged"):
-        restore(backup, url, NOW)
-    assert damaged.read_bytes() == before
-
-
-def test_what_can_be_read_of_a_damaged_store_is_kept(damaged, url, backup, make_result):
-    done = restore(backup, url, NOW, despite_losses=True)
-    store = open_store(url)
-    assert found_in(store, make_result, "abc") == "ac"  # its deletion was still readable
-    assert done.salvaged is not None
-    assert done.merged.added >= 2
-    store.check()
-    store.close()
-
-
-@pytest.mark.parametrize("content", [b"Minutes of the board\n" * 500, b"SQLite format 3\0" + b"\xff" * 9_000])
-def test_a_store_that_is_no_database_any_more_is_replaced(path, url, backup, make_result, content):
-    path.parent.mkdir()
-    path.write_bytes(content)
-    path.with_name(path.name + "-journal").write_bytes(b"left over")
-    done = restore(backup, url, NOW, despite_losses=True)
-    assert (done.salvaged, done.merged.added) == (0, 3)
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    store = open_store(url)
+
+
+def test_copies_for_a_server_stand_where_there_is_room(postgres, backup, tmp_path, monkeypatch):
+    room = tmp_path / "room"
+    room.mkdir()
+    seen = []
+    monkeypatch.setattr("storage.restore.bring_into", lambda *_: seen.extend(room.rglob("backup.sqlite3")))
+    restore(backup, postgres.address("nowhere"), NOW, room=room)
+    assert seen
+    assert not list(room.iterdir())
+
+
+@pytest.mark.parametrize("name", ["50%25 off?", "#1 ü", "a b"])
+def test_a_folder_may_have_any_name(tmp_path, backup, make_result, name):
+    path = tmp_path / name / "store.sqlite3"
+    done = restore(backup, address_of(path), NOW)
+    assert (done.merged.added, path.exists()) == (3, True)
+    path.write_bytes(b"\xff" * 9_000)
+    restore(backup, address_of(path), NOW, despite_losses=True)
+    store = open_store(address_of(path))
     assert found_in(store, make_result) == "abc"
     store.close()
 
 
-def test_another_programs_database_is_never_replaced(url, path, backup):
+def test_copies_that_cannot_be_written_are_told_with_their_folder(url, path, backup, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("storage.workspace.tempfile.mkdtemp", refuse)
+    with pytest.raises(StoreError, match=rf"cannot be written \(No space left on device\) to {path.parent}: make room"):
+        restore(backup, url, NOW)
+
+
+def test_a_store_that_is_gone_or_empty_knows_of_no_deletion(path, url, make_result):
+    assert knows_nothing(url)
     path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE theirs (a)")
-    before = path.read_bytes()
-    with pytest.raises(NotOurs):
-        restore(backup, url, NOW, despite_losses=True)
-    assert path.read_bytes() == before
+    path.touch()
+    assert knows_nothing(url)
+    store = open_store(url)
+    assert knows_nothing(url)
+    store.save(make_result("a"))
+    assert not knows_nothing(url)
+    store.delete(make_result("a").manage_hash)
+    assert not knows_nothing(url)
+    store.close()
+    path.write_bytes(b"\xff" * 9_000)
+    with pytest.raises(StoreUnreadable, match="is damaged"):
+        knows_nothing(url)
 
 
-HOLD = """
-import sys, time
-with open(sys.argv[1]) as held:
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-
-def test_a_damaged_store_that_is_in_use_is_not_replaced(damaged, url, backup, start):
-    before = damaged.read_bytes()
-    holder = start(HOLD, str(damaged))
-    assert holder.stdout.readline() == "held\n"
-    with pytest.raises(StoreError, match=f"still open in process {holder.pid}: stop the servers first"):
-        restore(backup, url, NOW, despite_losses=True)
-    assert damaged.read_bytes() == before
-
-
-def test_a_process_of_somebody_else_runs_too(monkeypatch):
-    def refuse(_process, _signal):
-        raise PermissionError
-
-    monkeypatch.setattr("storage.users.os.kill", refuse)
-    assert users.is_running(1)
-
-
-def test_a_journal_of_a_damaged_store_is_read_with_it(damaged, url, backup):
-    damaged.with_name(damaged.name + "-journal").write_bytes(b"")
-    assert restore(backup, url, NOW, despite_losses=True).merged.added
-    assert not damaged.with_name(damaged.name + "-journal").exists()
+def test_a_database_that_was_made_anew_knows_of_no_deletion(postgres, with_tables, make_result):
+    assert knows_nothing(postgres.new_database())
+    address = postgres.new_database(with_tables)
+    assert knows_nothing(address)
+    store = open_store(address)
+    store.save(make_result("a"))
+    store.close()
+    assert not knows_nothing(address)

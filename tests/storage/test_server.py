@@ -88,6 +88,15 @@ def test_a_connection_killed_in_the_middle_saves_nothing(postgres, server, make_
     assert store.has(make_result("a").key, NOW)
 
 
+def test_nothing_is_left_prepared_on_a_connection_that_a_pooler_may_exchange(server, make_result):
+    store, _ = server
+    for number in range(8):  # psycopg prepares what it was asked five times
+        store.save(make_result(str(number)))
+        store.has(make_result(str(number)).key, NOW)
+    with store.engines.read.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar() == 0
+
+
 def test_a_table_locked_for_long_is_told_soon(postgres, server):
     store, name = server
     with postgres.connect(name) as other, other.transaction():
@@ -147,14 +156,14 @@ def test_many_sheets_come_in_portions(server, make_result):
     store, _ = server
     for number in range(3):
         store.save(make_result(str(number)))
-    assert len(list(store.sheets())) == 3
+    assert len(list(store.sheets(NOW))) == 3
 
 
 def test_a_store_left_in_the_middle_of_its_sheets_can_be_closed(server, make_result):
     store, _ = server
     for number in range(3):
         store.save(make_result(str(number)))
-    sheets = store.sheets()
+    sheets = store.sheets(NOW)
     next(sheets)
     sheets.close()
     store.save(make_result("after"))

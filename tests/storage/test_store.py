@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import Sharing, SheetConflict, StoreError, StoreUnavailable, open_store
+from storage import ResultErased, Sharing, SheetConflict, StoreError, StoreUnavailable, open_store
 
 BEFORE, AT_EXPIRY = 1_999, 2_000
 
@@ -131,12 +131,11 @@ def test_the_same_finish_under_another_bank_is_a_conflict(store, make_result, ro
     assert rows("SELECT text FROM banks") == [("{}",)]
 
 
-def test_a_finish_sent_again_after_it_expired_is_kept_anew(store, make_result, rows):
+def test_a_finish_sent_again_after_it_expired_is_refused_before_the_purge_too(store, make_result, rows):
     store.save(make_result("a"))
-    again = make_result("a", sheet="changed", created_at=2_000, expires_at=3_000)
-    store.save(again)
-    assert store.find(again.view_hash, 2_500).sheet == "changed"
-    assert rows("SELECT count(*) FROM results") == [(1,)]
+    with pytest.raises(ResultErased):
+        store.save(make_result("a", created_at=2_000, expires_at=3_000))
+    assert rows("SELECT created_at, expires_at FROM results") == [(1_000, 2_000)]
 
 
 def test_two_finishes_share_one_bank(store, make_result, rows):
@@ -191,10 +190,20 @@ def test_check_is_content_with_a_good_store(store):
     assert store.check() is None
 
 
-def test_check_misses_the_tables_of_today(store, run):
-    run("UPDATE alembic_version SET version_num = '9999_later'")
+@pytest.mark.parametrize(
+    "change", ["UPDATE alembic_version SET version_num = '0001_results'", "DROP TABLE alembic_version"]
+)
+def test_check_misses_the_tables_of_today(store, run, change):
+    run(change)
     with pytest.raises(StoreError, match="restart the program"):
         store.check()
+
+
+def test_a_server_beside_one_of_a_later_version_stays_ready_and_goes_on_saving(store, run, make_result):
+    run("UPDATE alembic_version SET version_num = '9999_later'")
+    store.check()
+    store.save(make_result("a"))
+    assert store.has(make_result("a").key, BEFORE)
 
 
 def test_hashes_and_answers_stay_out_of_what_is_printed(store, make_result):

@@ -1,6 +1,7 @@
 """What `questions check`, `diff`, `init` and `score` say, and how they end."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -227,6 +228,20 @@ def test_diff_lists_the_stored_results_that_would_change(
     assert said.exit_code == 0
     assert "Stored results: 2 of 2 sheets get another verdict" in said.output
     assert "clear Head of Operations -> " in said.output
+
+
+def test_the_folder_with_the_results_may_have_any_name(
+    questions: Callable[..., Result],
+    stored: Visitor,
+    never_head: OwnBank,
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    odd = shutil.copytree(data, tmp_path / "50%25 off? ü")
+    monkeypatch.setenv("ROLE_FIT_DATA", str(odd))
+    said = questions("diff", "shipped", never_head.folder, "--results")
+    assert "Stored results: 2 of 2 sheets" in said.output
 
 
 def test_no_secret_and_no_hash_is_listed(

@@ -201,8 +201,10 @@ def test_a_form_whose_result_was_deleted_meanwhile_does_not_bring_it_back(
     assert before is not None
     ready.client.set_cookie("role_fit", before.value)  # as in a browser restored from a backup
     page = ready.submit(form, 409)
-    assert "was deleted for good. Change one answer to get a new result." in text_of(page.select_one("[role=alert]"))
+    assert "was deleted for good, or its time is over. Press the button again" in text_of(
+        page.select_one("[role=alert]")
+    )
     assert count_results() == 0
-    ready.answer(asked(bank)[0].id, "dont_know")
-    ready.finish()
+    ready.submit(finish_form(page))
     assert count_results() == 1
+    assert ready.link not in str(form)

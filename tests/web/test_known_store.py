@@ -18,7 +18,7 @@ from tests.servers import AppServer, free_port
 from tests.web.visitor import Visitor
 from web import known_store
 from web.fault_words import told_bank
-from web.known_store import note_of, open_known
+from web.known_store import must_be_there, note_of, open_known
 from web.settings import Settings, SettingsError, read_settings
 
 
@@ -50,6 +50,52 @@ def test_a_store_that_is_gone_is_not_begun_anew(lost: Path, file: Path, address:
         open_known(address)
     assert str(note_of(file)) in str(told.value)
     assert not file.exists()
+
+
+def test_a_store_that_was_emptied_is_not_begun_anew(file: Path, address: str) -> None:
+    open_known(address).close()
+    file.write_bytes(b"")
+    for look in (open_known, must_be_there):
+        with pytest.raises(StoreError, match=r"was emptied: it has no byte left\. Put the file back") as told:
+            look(address)
+        assert str(note_of(file)) in str(told.value)
+    assert file.read_bytes() == b""
+
+
+def test_a_backup_brings_a_store_back_that_was_emptied(file: Path, address: str, tmp_path: Path) -> None:
+    open_known(address).close()
+    back_up(file, tmp_path / "backup.sqlite3", replace=False)
+    file.write_bytes(b"")
+    restore(tmp_path / "backup.sqlite3", address, 0, despite_losses=False)
+    open_known(address).close()
+
+
+def test_an_empty_file_without_a_note_is_a_start_that_was_broken_off(file: Path, address: str) -> None:
+    file.parent.mkdir()
+    file.touch()
+    open_known(address).close()
+    assert note_of(file).exists()
+
+
+def test_who_must_find_a_store_makes_none(file: Path, address: str) -> None:
+    with pytest.raises(StoreError, match="does not exist: name the folder with the results in ROLE_FIT_DATA, or the"):
+        must_be_there(address)
+    assert not file.exists()
+    open_known(address).close()
+    must_be_there(address)
+
+
+def test_a_start_refuses_an_emptied_store_and_removes_what_a_killed_command_left(tmp_path: Path) -> None:
+    server = AppServer(tmp_path / "data")
+    server.start("/readyz")
+    assert server.stop() == 0
+    left = tmp_path / "data" / ".role-fit-copies-abcdefgh"
+    left.mkdir()
+    (left / "backup.sqlite3").write_text("tell-tale")
+    (tmp_path / "data" / "role-fit.sqlite3").write_bytes(b"")
+    assert ended(server) == 2
+    assert "was emptied" in server.said()
+    assert not left.exists()
 
 
 def test_a_store_that_is_put_back_opens_again(lost: Path, file: Path, address: str) -> None:

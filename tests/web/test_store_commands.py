@@ -1,5 +1,7 @@
 """What `store backup`, `restore`, `purge` and `check` say, and how they end."""
 
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -15,8 +17,8 @@ from click.testing import Result
 from flask import Flask
 
 from storage import NewResult, Store, open_store
-from tests.postgres import running_postgres
 from web import commands
+from web.known_store import open_known
 
 NOW = int(time.time())
 REPOSITORY = Path(__file__).parents[2]
@@ -65,13 +67,15 @@ def test_a_backup_tells_what_it_holds(store, tmp_path, command):
     said = command("backup", tmp_path / "backup.sqlite3")
     day = time.strftime("%Y-%m-%d", time.gmtime(NOW - 100))
     assert said.exit_code == 0
-    assert "is complete and was checked: 2 results, 0 noted deletions" in said.output
-    assert f"made from {day} to {day}." in said.output
+    held = f"2 results, made from {day} to {day}; 0 more are noted as deleted or expired."
+    assert f"is complete and was checked: {held}\n" in said.output
 
 
 def test_an_empty_store_has_no_days(data, command, tmp_path):
     open_store(f"sqlite:///{data / 'role-fit.sqlite3'}").close()
-    assert "checked: 0 results, 0 noted deletions.\n" in command("backup", tmp_path / "backup").output
+    assert (
+        "checked: 0 results; 0 more are noted as deleted or expired.\n" in command("backup", tmp_path / "backup").output
+    )
 
 
 def test_a_backup_takes_no_files_place_unasked(backup, command):
@@ -132,6 +136,7 @@ def test_a_damaged_store_is_told_with_what_may_be_lost_and_replaced_when_told_so
     said = command("restore", "--yes", backup)
     assert said.exit_code == 2
     assert "results deleted since the backup may come back" in said.output
+    assert "stays so" not in said.output
     assert f"store restore --despite-losses {backup}" in said.output
     assert path.read_bytes() == b"\xff" * 9_000
     said = command("restore", "--yes", "--despite-losses", backup)
@@ -139,6 +144,124 @@ def test_a_damaged_store_is_told_with_what_may_be_lost_and_replaced_when_told_so
     assert "2 results came back" in said.output
     assert "0 results could be read from it" in said.output
     assert "2 results" in command("check").output
+
+
+def test_the_damaged_file_is_told_with_where_it_is(store, backup, command, path):
+    store.close()
+    path.write_bytes(b"\xff" * 9_000)
+    said = command("restore", "--yes", "--despite-losses", backup)
+    (kept,) = path.parent.glob("*.damaged-*")
+    assert f"The damaged file is now {kept}. It holds what people answered" in said.output
+    assert kept.read_bytes() == b"\xff" * 9_000
+
+
+LOST = "results deleted since come back, links renewed or switched off since work again"
+
+
+def test_a_store_that_knows_of_deletions_keeps_them_and_says_so(store, backup, command):
+    said = command("restore", "--yes", backup)
+    assert "what was deleted or changed since stays so" in said.output
+    assert LOST not in said.output
+
+
+@pytest.mark.parametrize("left", ["nothing", "no byte", "no tables", "no results"])
+def test_a_store_that_is_gone_or_empty_is_told_before_anything_comes_back(store, backup, command, path, left):
+    store.delete(make_result("b").manage_hash)
+    store.close()
+    path.unlink()
+    if left == "no byte":
+        path.touch()
+    elif left == "no tables":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA application_id=1383024233")
+    elif left == "no results":
+        open_store(f"sqlite:///{path}").close()
+    day = time.strftime("%Y-%m-%d", time.gmtime(NOW - 100))
+    said = command("restore", backup, answer="n\n")
+    assert f"what was decided since this backup, whose newest result is of {day}: results deleted" in said.output
+    assert LOST in said.output
+    assert "stays so" not in said.output
+    assert command("restore", "--yes", backup).exit_code == 0
+    with closing(open_store(f"sqlite:///{path}")) as again:
+        assert again.has(make_result("b").key, NOW)  # as was said
+
+
+def test_with_losses_agreed_to_nobody_is_told_that_all_stays(store, backup, command, path):
+    store.close()
+    path.write_bytes(b"\xff" * 9_000)
+    said = command("restore", "--despite-losses", backup, answer="n\n")
+    assert "Of what cannot be read, results deleted since the backup come back" in said.output
+    assert "stays so" not in said.output
+
+
+@pytest.mark.parametrize("words", [["backup", "file"], ["purge"], ["check"]])
+@pytest.mark.parametrize("is_noted", [True, False])
+def test_a_store_that_was_emptied_is_told_and_not_begun_anew(
+    store, path, command, words, is_noted, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    store.close()
+    if is_noted:
+        open_known(f"sqlite:///{path}").close()
+    path.write_bytes(b"")
+    said = command(*words)
+    assert said.exit_code == 2
+    assert f"The store {path} was emptied: it has no byte left. Put the file back, or bring a backup" in said.output
+    assert path.read_bytes() == b""
+
+
+def test_a_store_that_is_gone_is_told_with_the_way_back(store, path, command, monkeypatch):
+    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", f"sqlite:///{path}")
+    open_known(f"sqlite:///{path}").close()
+    store.close()
+    path.unlink()
+    for words in (["purge"], ["check"]):
+        said = command(*words)
+        assert "is gone. Put the file back, or bring a backup back with" in said.output
+        assert "ROLE_FIT_DATA" not in said.output
+
+
+def test_a_backup_with_results_is_not_replaced_by_an_empty_one(store, backup, command, path):
+    store.close()
+    path.unlink()
+    open_store(f"sqlite:///{path}").close()
+    before = backup.read_bytes()
+    said = command("backup", "--replace", backup)
+    assert said.exit_code == 2
+    assert "holds results: it was not replaced" in said.output
+    assert backup.read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("words", [["backup"], ["restore", "--yes"]])
+def test_who_ends_a_command_leaves_no_copy_behind(store, backup, command, path, monkeypatch, words, number):
+    before = [signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)]
+    ends = "storage.backup.check_sound" if words == ["backup"] else "storage.restore.bring_into"
+    monkeypatch.setattr(ends, lambda *_: os.kill(os.getpid(), number))
+    file = backup.with_name("new") if words == ["backup"] else backup
+    assert command(*words, file).exit_code == 128 + number
+    assert not [found for folder in (path.parent, backup.parent) for found in folder.glob(".*")]
+    assert not backup.with_name("new").exists()
+    assert [signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)] == before
+
+
+def test_a_command_that_is_told_to_outlive_its_terminal_does(store, tmp_path, command, monkeypatch):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        monkeypatch.setattr("storage.backup.check_sound", lambda *_: os.kill(os.getpid(), signal.SIGHUP))
+        assert command("backup", tmp_path / "backup").exit_code == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("words", [["purge"], ["check"], ["backup", "new"]])
+def test_every_command_removes_what_a_killed_one_left(store, command, path, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    left = path.with_name(".role-fit-copies-abcdefgh")
+    left.mkdir()
+    (left / "backup.sqlite3").write_text("tell-tale")
+    assert command(*words).exit_code == 0
+    assert not left.exists()
 
 
 def test_a_purge_counts_what_it_erased(store, command):
@@ -186,66 +309,3 @@ def test_the_commands_work_while_the_bank_is_broken(store, data, tmp_path, monke
     words = [sys.executable, "-m", "flask", "--app", "app", "store", "purge"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "0 results erased.\n"), done.stderr
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with running_postgres(tmp_path_factory.mktemp("postgres")) as running:
-        yield running
-
-
-@pytest.fixture
-def on_postgresql(server, monkeypatch):
-    address = server.new_database()
-    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", address)
-    return address
-
-
-def test_on_postgresql_its_own_tools_are_named_without_a_password(command, monkeypatch):
-    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", "postgresql+psycopg://me:hunter2@db.example:5433/fit?sslmode=require")
-    copied, brought = command("backup", "my dump"), command("restore", "--yes", "my dump")
-    assert (copied.exit_code, brought.exit_code) == (2, 2)
-    assert (
-        "pg_dump --format=custom --file='my dump' 'postgresql://me@db.example:5433/fit?sslmode=require'"
-        in copied.output
-    )
-    assert "pg_restore --clean --if-exists --single-transaction" in brought.output
-    assert "hunter2" not in copied.output + brought.output
-
-
-def test_a_backup_of_a_file_moves_to_postgresql(backup, on_postgresql, command):
-    said = command("restore", "--yes", backup)
-    assert said.exit_code == 0, said.output
-    assert "2 results came back." in said.output
-    assert command("purge").output == "0 results erased.\n"
-    assert command("check").output == "The store can be read and written.\n"
-    moved = open_store(on_postgresql)
-    assert moved.find(make_result("a").view_hash, NOW).sheet == "sheet of a"
-    moved.close()
-
-
-def test_the_lines_named_for_postgresql_keep_deleted_results_deleted(
-    server, on_postgresql, command, tmp_path, monkeypatch
-):
-    """Run them as they are printed."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", f"{server.programs}:{Path(sys.executable).parent}:/usr/bin:/bin")
-    store = open_store(on_postgresql)
-    for name in "ab":
-        store.save(make_result(name))
-    run_lines(command("backup", "dump").output)
-    store.delete(make_result("a").manage_hash)
-    with server.connect(on_postgresql.partition("@/")[2].partition("?")[0]) as connection:
-        connection.execute("DELETE FROM results")  # an accident
-    *lines, _purge = [line for line in command("restore", "dump").output.splitlines() if line.startswith("    ")]
-    run_lines("\n".join(lines))
-    assert command("purge").output == "1 result erased.\n"
-    assert [bool(store.find(make_result(name).view_hash, NOW)) for name in "ab"] == [False, True]
-    store.close()
-
-
-def run_lines(text: str) -> None:
-    for line in text.splitlines():
-        if line.startswith("    "):
-            done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
-            assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ from storage import Store, StoreError, StoreUnavailable
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form
+from web.store import LazyStore
 
 Count = Callable[[], int]
 Break = Callable[[type[StoreError]], None]
@@ -29,15 +30,26 @@ def outage() -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-@pytest.fixture
-def break_store(outage: pytest.MonkeyPatch) -> Break:
+# What a store that is open may be asked; ending it needs no database.
+CALLS = [name for name in vars(Store) if not name.startswith("_") and name not in {"engines", "close"}]
+
+
+@pytest.fixture(params=["it does not open", "every call fails"])
+def break_store(request: pytest.FixtureRequest, outage: pytest.MonkeyPatch) -> Break:
     def break_store(error: type[StoreError]) -> None:
-        def current_store() -> Store:
+        def fail(*_arguments: object, **_names: object) -> None:
             raise error("The store does not answer: try again later.")
 
-        outage.setattr("web.result.keeping.current_store", current_store)
+        if request.param == "it does not open":
+            outage.setattr(LazyStore, "get", fail)
+        for name in CALLS:
+            outage.setattr(Store, name, fail)
 
     return break_store
+
+
+def test_every_call_that_the_app_makes_is_among_those_that_fail() -> None:
+    assert {"save", "has", "find", "find_managed", "share", "renew_link", "delete", "purge_some", "check"} <= set(CALLS)
 
 
 def finish(visitor: Visitor) -> BeautifulSoup:

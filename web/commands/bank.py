@@ -1,6 +1,7 @@
 """`flask --app app questions …`: check, compare, copy and try out a question bank."""
 
 import json
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,13 +23,14 @@ from web.commands.check import Checked, check_bank, check_text
 from web.commands.check_document import check_document
 from web.commands.diff import Known, diff_document, diff_text
 from web.commands.ending import FAULTY, WARNED, program, stop
+from web.cookie_size import check_size
+from web.known_store import must_be_there
 from web.outcome_text import outcome_text
 from web.settings import SettingsError, read_settings
 
 bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")
 
 FOLDER = click.Path(path_type=Path)
-SQLITE = "sqlite:///"
 CHECK = "--app app questions check"
 
 
@@ -42,7 +44,7 @@ def check(directory: Path | None, *, strict: bool, as_json: bool) -> None:
     Ends with code 0, with 1 for warnings under --strict, with 2 for errors.
     """
     place = _directory(directory)
-    checked = _checked(place, _load(place))
+    checked = _checked(place, _usable(place))
     if as_json:
         click.echo(json.dumps(check_document(checked), indent=2, ensure_ascii=False))
     else:
@@ -91,21 +93,14 @@ def _stored() -> list[tuple[str, str]]:
     """Return the date and the sheet of every stored result; no secret, no hash."""
     try:
         url = read_settings().store_url
-        _must_be_there(url)
+        must_be_there(url)
         store: Store = open_store(url)
         try:
-            return list(store.sheets())
+            return list(store.sheets(int(time.time())))
         finally:
             store.close()
     except (StoreError, SettingsError) as error:
         stop(error)
-
-
-def _must_be_there(url: str) -> None:
-    """Raise StoreError for a file that does not exist: opening it would make an empty store."""
-    path = Path(url.removeprefix(SQLITE))
-    if url.startswith(SQLITE) and not path.exists():
-        raise StoreError(f"{path} does not exist: name the folder with the results in ROLE_FIT_DATA.")
 
 
 @bank_commands.command()
@@ -168,6 +163,16 @@ def _directory(given: Path | None) -> Path | None:
         return read_settings().questions
     except SettingsError as error:
         stop(error)
+
+
+def _usable(place: Path | None) -> Bank:
+    """Return a bank with which the app starts; any other ends the command."""
+    bank = _load(place)
+    try:
+        check_size(bank)
+    except BankError as error:
+        _tell(error, place)
+    return bank
 
 
 def _load(place: Path | None) -> Bank:

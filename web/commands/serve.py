@@ -27,6 +27,7 @@ from web import limits
 from web.commands.ending import log_kind, program, refuse, say
 from web.fault_words import told_bank
 from web.known_store import open_known
+from web.leftovers import remove_copies
 from web.log_lines import server_log
 from web.settings import ServerSettings, Settings, SettingsError, read_server_settings, read_settings
 
@@ -116,6 +117,7 @@ def _check_store(settings: Settings) -> None:
     In a process of its own, for making tables loads a library of ten megabytes that no worker needs.
     """
     try:
+        remove_copies(settings)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as process:
             process.submit(_open_once, settings.store_url).result()
     except StoreError as error:

@@ -1,8 +1,9 @@
 """`flask --app app store …`: copy the store, bring a copy back, erase what has expired, look it over."""
 
-import shlex
+import os
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -11,11 +12,26 @@ from flask.cli import AppGroup
 from storage import StoreError, open_store
 from storage.backup import back_up
 from storage.contents import Contents, Damaged, check_sound, contents_of, reading
-from storage.engine import file_of, without_password
+from storage.counts import counted
+from storage.engine import file_of
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import Restored, StoreUnreadable, check_backup, restore
-from web.commands.ending import WARNED, program, stop
-from web.settings import SettingsError, read_settings
+from storage.restore import StoreUnreadable, knows_nothing, restore
+from storage.sources import Source, check_backup, shown, source_of
+from web.commands.ending import WARNED, stop
+from web.commands.orderly import ending_in_order
+from web.commands.store_words import (
+    advice_on_damage,
+    advice_to_dump,
+    advice_to_restore,
+    losses,
+    restored_text,
+    results_told,
+    told,
+    what_happens,
+)
+from web.known_store import must_be_there
+from web.leftovers import remove_copies
+from web.settings import Settings, SettingsError, read_settings
 
 store_commands = AppGroup("store", help="Back up the stored results, restore, purge or check them.")
 
@@ -23,58 +39,86 @@ FILE = click.Path(path_type=Path)
 MEGABYTE = 1_000_000
 
 
+@contextmanager
+def _at_work(advice: str = "") -> Iterator[Settings]:
+    """Give the settings; what goes wrong ends the command in words, with advice on damage, and leaves no copies."""
+    try:
+        settings = read_settings()
+        with ending_in_order():
+            remove_copies(settings)
+            yield settings
+    except Damaged as error:
+        stop(StoreError(f"{error} {advice}".rstrip()))
+    except (StoreError, SettingsError) as error:
+        stop(error)
+
+
 @store_commands.command("backup")
 @click.argument("file", type=FILE)
 @click.option("--replace", is_flag=True, help="Take the place of a file of this name.")
 def backup(file: Path, *, replace: bool) -> None:
     """Copy the store to FILE while servers go on, and check the copy."""
-    address = _address()
-    try:
-        place = file_of(address)
+    with _at_work(advice_on_damage()) as settings:
+        place = file_of(settings.store_url)
         if place is None:
-            stop(StoreError(_advice_to_dump(address, file)))
-        _must_be_there(place)
+            raise StoreError(advice_to_dump(settings.store_url, str(file)))
+        must_be_there(settings.store_url)
         found = back_up(place, file, replace=replace)
-    except Damaged as error:
-        stop(StoreError(f"{error} {_advice_on_damage()}"))
-    except StoreError as error:
-        stop(error)
-    click.echo(f"The backup {file} is complete and was checked: {_told(found)}.")
+        click.echo(f"The backup {file} is complete and was checked: {told(found)}.")
 
 
 @store_commands.command("restore")
-@click.argument("file", type=FILE)
+@click.argument("source", metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--despite-losses", is_flag=True, help="Go on although the store in place cannot be read as a whole.")
-def restore_command(file: Path, *, yes: bool, despite_losses: bool) -> None:
+def restore_command(source: str, *, yes: bool, despite_losses: bool) -> None:
     """Bring the results in FILE, a backup, back into the store.
 
+    FILE may also be the address of a second PostgreSQL database into which a dump was brought.
+
     What people decided since stays decided: deleted results stay deleted, sharing stays as it is, and
-    results made since stay.
+    results made since stay. Only a store that is gone, empty or damaged does not know what they decided.
     """
-    address = _address()
-    try:
-        _agree(file, _checked(file, address), yes=yes)
-        click.echo(_restored_text(restore(file, address, int(time.time()), despite_losses=despite_losses)))
-    except StoreUnreadable as error:
-        stop(StoreError(f"{error} {_losses(file)}"))
-    except StoreError as error:
-        stop(error)
+    with _at_work() as settings:
+        store, backup_of = settings.store_url, source_of(source, settings.store_url)
+        found = _checked(backup_of, store)
+        click.echo(f"The backup {shown(backup_of)} holds {told(found)}.")
+        try:
+            _agree(what_happens(found, knows_nothing=_nothing_known(store, despite_losses), losses=despite_losses), yes)
+            done = restore(
+                backup_of, store, int(time.time()), despite_losses=despite_losses, room=_room_in(settings.data)
+            )
+        except StoreUnreadable as error:
+            raise StoreError(f"{error} {losses(backup_of)}") from error
+        click.echo(restored_text(done))
 
 
-def _checked(file: Path, address: str) -> Contents:
+def _nothing_known(store: str, despite_losses: bool) -> bool:
     try:
-        return check_backup(file)
-    except StoreError as error:
-        if file_of(address) is None:
-            raise StoreError(f"{error}\n{_advice_to_restore(address, file)}") from error
+        return knows_nothing(store)
+    except StoreUnreadable:
+        if despite_losses:
+            return False
         raise
 
 
-def _agree(file: Path, found: Contents, *, yes: bool) -> None:
+def _checked(source: Source, store: str) -> Contents:
+    try:
+        return check_backup(source)
+    except StoreError as error:
+        if file_of(store) is None and isinstance(source, Path):
+            raise StoreError(f"{error}\n{advice_to_restore(store, str(source))}") from error
+        raise
+
+
+def _room_in(data: Path) -> Path | None:
+    """Return the data folder if it can be written: in a container, the folder for temporary files is memory."""
+    return data if data.is_dir() and os.access(data, os.W_OK | os.X_OK) else None
+
+
+def _agree(words: str, yes: bool) -> None:
     """Go on only if the person wants to; without a person to ask, only if told to."""
-    click.echo(f"The backup {file} holds {_told(found)}.")
-    click.echo("Results that are missing from the store come back; what was deleted or changed since stays so.")
+    click.echo(words)
     try:
         agreed = yes or click.confirm("Bring them back?")
     except click.Abort:
@@ -84,122 +128,43 @@ def _agree(file: Path, found: Contents, *, yes: bool) -> None:
         raise SystemExit(WARNED)
 
 
-def _losses(file: Path) -> str:
-    return (
-        "Nothing was changed. What can be read of it and the backup may take its place, but results "
-        "deleted since the backup may come back, links switched off or renewed since may work again, and results "
-        "made since may be missing. Keep a copy of the damaged file, stop the servers, and then run\n"
-        f"    {program()} --app app store restore --despite-losses {shlex.quote(str(file))}"
-    )
-
-
-def _restored_text(done: Restored) -> str:
-    merged = done.merged
-    sentences = [
-        f"{_results(merged.added)} came back.",
-        f"{_results(merged.known)} of the backup stood in the store already and stayed as they were.",
-        f"{_results(merged.erased)} stayed deleted, {_results(merged.expired)} had expired.",
-    ]
-    if done.salvaged is not None:
-        sentences.append(
-            f"The store was damaged: {_results(done.salvaged)} could be read from it and stayed. "
-            "Start the servers again."
-        )
-    return "\n".join(sentences)
-
-
 @store_commands.command("purge")
 def purge() -> None:
     """Erase results that have expired, for good; servers do this by themselves once an hour."""
-    address = _address()
-    try:
-        _must_be_there(file_of(address))
-        store = open_store(address)
+    with _at_work() as settings:
+        must_be_there(settings.store_url)
+        store = open_store(settings.store_url)
         try:
             count = store.purge(int(time.time()))
         finally:
             store.close()
-    except StoreError as error:
-        stop(error)
-    click.echo(f"{_results(count)} erased.")
+        click.echo(f"{results_told(count)} erased.")
 
 
 @store_commands.command("check")
 def check() -> None:
-    """Read the whole store and say what it holds.
+    """Say what the store holds and whether it can be used; on SQLite, read the whole file.
 
     Ends with code 0, with 1 when its disk is nearly full, with 2 when it cannot be used.
     """
-    address = _address()
-    try:
-        place = file_of(address)
-        _must_be_there(place)
+    with _at_work(advice_on_damage()) as settings:
+        place = file_of(settings.store_url)
+        must_be_there(settings.store_url)
         if place is not None:
             _check_file(place)
-        open_store(address).close()
-    except Damaged as error:
-        stop(StoreError(f"{error} {_advice_on_damage()}"))
-    except StoreError as error:
-        stop(error)
-    click.echo("The store can be read and written.")
-    if place is not None and free_space(place) < LEAST_ROOM:
-        click.echo(f"Only {free_space(place) // MEGABYTE} MB are free on its disk: free some.", err=True)
-        raise SystemExit(WARNED)
+        store = open_store(settings.store_url)
+        try:
+            if place is None:
+                click.echo(f"The store holds {told(counted(store.engines))}.")
+        finally:
+            store.close()
+        click.echo("The store can be read and written.")
+        if place is not None and free_space(place) < LEAST_ROOM:
+            click.echo(f"Only {free_space(place) // MEGABYTE} MB are free on its disk: free some.", err=True)
+            raise SystemExit(WARNED)
 
 
 def _check_file(place: Path) -> None:
     with reading(place, mode="rw") as connection:
         check_sound(connection, place)
-        click.echo(f"{place} is sound and holds {_told(contents_of(connection))}.")
-
-
-def _advice_on_damage() -> str:
-    return f"Bring a backup back with\n    {program()} --app app store restore FILE"
-
-
-def _address() -> str:
-    try:
-        return read_settings().store_url
-    except SettingsError as error:
-        stop(error)
-
-
-def _must_be_there(place: Path | None) -> None:
-    """Raise StoreError for a file that does not exist: opening it would make an empty store."""
-    if place is not None and not place.exists():
-        raise StoreError(f"{place} does not exist: name the folder with the results in ROLE_FIT_DATA.")
-
-
-def _told(found: Contents) -> str:
-    said = f"{_results(found.results)}, {found.erased} noted deletion{'' if found.erased == 1 else 's'}"
-    if found.oldest is None or found.newest is None:
-        return said
-    return f"{said}, made from {_day(found.oldest)} to {_day(found.newest)}"
-
-
-def _results(count: int) -> str:
-    return f"{count} result{'' if count == 1 else 's'}"
-
-
-def _day(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def _advice_to_dump(address: str, file: Path) -> str:
-    server, name = shlex.quote(without_password(address)), shlex.quote(str(file))
-    return (
-        "The store is on PostgreSQL, whose own program copies it while servers go on:\n"
-        f"    pg_dump --format=custom --file={name} {server}"
-    )
-
-
-def _advice_to_restore(address: str, file: Path) -> str:
-    server, name = shlex.quote(without_password(address)), shlex.quote(str(file))
-    return (
-        "The store is on PostgreSQL. Only backups of SQLite stores are taken over by this command; a dump comes back\n"
-        "by PostgreSQL's own programs. The first, third and last line keep deleted results deleted:\n"
-        f"    pg_dump --data-only --table=erased --inserts --on-conflict-do-nothing --file=erased.sql {server}\n"
-        f"    pg_restore --clean --if-exists --single-transaction --dbname={server} {name}\n"
-        f"    psql --file=erased.sql {server}\n"
-        f"    {program()} --app app store purge"
-    )
+        click.echo(f"{place} is sound and holds {told(contents_of(connection))}.")

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app, redirect, render_template, url_for
@@ -10,20 +11,19 @@ from werkzeug.wrappers import Response
 
 from questions import Bank
 from scoring import ENGINE, Outcome, outcome_document, recommend
-from storage import NewResult, ResultErased, SheetConflict, StoreError
-from web.draft import Draft, finish_draft
+from storage import DAY, NewResult, ResultErased, SheetConflict, StoreError
+from web.draft import Draft, finish_draft, keep_draft
 from web.limits import current_limits
-from web.links import first_view_secret, hashed, manage_secret, manage_secrets
+from web.links import first_view_secret, hashed, manage_secret, manage_secrets, new_secret
 from web.mine import Mine, find_mine
 from web.result import result_view
 from web.review import FinishForm, review_page
-from web.settings import Settings
+from web.settings import current_settings
 from web.store import current_store, purge_if_due
 from web.words import current_language
 from web.words import gettext as _
 
 APP_VERSION = "0.1.0"
-DAY = 86_400
 
 Page = Response | tuple[str, int]
 
@@ -50,9 +50,23 @@ def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -
     try:
         current_store().save(result)
     except SheetConflict:
-        return _refused(bank, draft, _("These answers were sent before, and the questions changed since."))
+        return _anew(
+            bank,
+            draft,
+            _(
+                "These answers were sent before, and the questions changed since. Press the button again to make a new "
+                "result with a new link."
+            ),
+        )
     except ResultErased:
-        return _refused(bank, draft, _("The result that was made from these answers was deleted for good."))
+        return _anew(
+            bank,
+            draft,
+            _(
+                "The result that was made from these answers was deleted for good, or its time is over. Press the "
+                "button again to make a new result with a new link."
+            ),
+        )
     except StoreError as error:
         current_app.logger.error("result not saved: %s", error)
         return _not_saved(view, draft), 503
@@ -96,12 +110,13 @@ def _own_address(mine: Mine | None, submit: str) -> str:
     return url_for("results.show", link=mine.link)
 
 
-def _refused(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
-    return review_page(bank, draft, ("", f"{why} {_('Change one answer to get a new result.')}")), 409
+def _anew(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
+    """Show the answers again, ready for a new finish, which gets links of its own: no old one comes back."""
+    return review_page(bank, keep_draft(bank, replace(draft, submit=new_secret())), ("", why)), 409
 
 
 def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
-    now, settings = _now(), _settings()
+    now, settings = _now(), current_settings()
     return NewResult(
         key=hashed("submit", submit),
         view_hash=hashed("view", first_view_secret(submit)),
@@ -134,11 +149,6 @@ def _json(value: Any) -> str:
 
 def _now() -> int:
     return int(time.time())
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["ROLE_FIT"]
-    return settings
 
 
 def _put_off(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:

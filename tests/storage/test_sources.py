@@ -1,0 +1,101 @@
+"""A backup is a file, or a second database into which a dump was brought; a password is never shown."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+
+from storage import StoreError, open_store
+from storage.contents import NotOurs
+from storage.counts import counted
+from storage.engine import open_engines
+from storage.restore import restore
+from storage.sources import address_of, check_backup, shown, source_of
+from tests.storage.old_stores import COUNT, make_old
+
+NOW = 1_500
+STORE = "postgresql+psycopg://me:hunter2@db.example:5433/fit?sslmode=require"
+
+
+@pytest.fixture
+def second(postgres, with_tables, make_result):
+    """Make a second database with three results, one of them deleted."""
+    address = postgres.new_database(with_tables)
+    with closing(open_store(address)) as then:
+        for name in "abc":
+            then.save(make_result(name))
+        then.delete(make_result("c").manage_hash)
+    yield address
+    postgres.drop_database(make_url(address).database)
+
+
+def found_in(store, make_result):
+    return "".join(name for name in "abc" if store.find(make_result(name).view_hash, NOW))
+
+
+def test_a_second_database_is_brought_in(store, url, second, make_result):
+    store.save(make_result("c"))
+    store.save(make_result("b"))
+    store.delete(make_result("b").manage_hash)
+    done = restore(second, url, NOW)
+    assert (done.backup.results, done.merged.added, done.merged.erased) == (2, 1, 1)
+    assert found_in(store, make_result) == "a"
+
+
+def test_a_second_database_is_counted_before_anything_is_done(second):
+    found = check_backup(second)
+    assert (found.results, found.erased, found.oldest, found.newest) == (2, 1, 1_000, 1_000)
+
+
+@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing", "0003_erased", "0004_previews"])
+def test_a_second_database_of_an_older_version_is_brought_up_to_date(store, url, postgres, make_result, revision):
+    address = postgres.new_database()
+    make_old(address, revision, make_result)
+    assert check_backup(address).results == COUNT
+    assert restore(address, url, NOW).merged.added == COUNT
+
+
+def test_a_database_of_another_program_is_left_alone(store, url, postgres):
+    address = postgres.new_database()
+    for look in (lambda: check_backup(address), lambda: restore(address, url, NOW)):
+        with pytest.raises(NotOurs, match="holds no tables of this program: bring a dump into it first"):
+            look()
+    with closing(open_engines(address)) as engines:
+        assert counted(engines).tables == ""
+
+
+def test_a_database_of_a_newer_version_is_told_as_the_backup(store, url, second):
+    with closing(open_engines(second)) as engines, engines.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    with pytest.raises(StoreError, match=r"^The backup postgresql://.* was written by a newer version"):
+        restore(second, url, NOW)
+
+
+def test_the_store_itself_is_no_backup(second):
+    with pytest.raises(StoreError, match="is the store itself"):
+        restore(second, second, NOW)
+
+
+def test_a_name_without_a_scheme_is_a_file():
+    assert source_of("a backup", STORE) == Path("a backup")
+    assert source_of(address_of(Path("/x/50%25 ü?")), STORE) == Path("/x/50%25 ü?")
+    with pytest.raises(StoreError, match="address is not understood"):
+        source_of("mysql://me@there/fit", STORE)
+
+
+def test_a_second_database_of_the_same_user_needs_no_password():
+    found = source_of("postgresql+psycopg://me@db.example:5433/second", STORE)
+    assert make_url(str(found)).password == "hunter2"
+    assert shown(found) == "postgresql://me@db.example:5433/second"
+
+
+@pytest.mark.parametrize("words", ["you@db.example:5433/x", "me@elsewhere:5433/x", "me@db.example/x"])
+def test_nobody_else_gets_the_password(words):
+    assert make_url(str(source_of(f"postgresql+psycopg://{words}", STORE))).password is None
+
+
+def test_a_password_of_its_own_is_kept_and_not_shown():
+    found = source_of("postgresql+psycopg://me:secret@db.example:5433/x", STORE)
+    assert make_url(str(found)).password == "secret"
+    assert "secret" not in shown(found)
