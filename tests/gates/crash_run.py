@@ -45,6 +45,7 @@ class Report:
 
     mode: str
     seed: int
+    control: str = ""  # what was taken out of the server
     acknowledged: int = 0
     kills: int = 0
     kills_of_one_worker: int = 0
@@ -131,7 +132,7 @@ class Killer:
 
 def run(plan: Plan, place: Path, database: str | None = None) -> Report:
     """Run a plan in an empty folder; `database` is the address of an empty PostgreSQL database."""
-    begun, report = time.monotonic(), Report(plan.mode, plan.seed)
+    begun, report = time.monotonic(), Report(plan.mode, plan.seed, " ".join(plan.changes))
     address = database or f"sqlite:///{place / 'data' / 'role-fit.sqlite3'}"
     server = AppServer(place / "data", settings(database), plan.workers, words=words(*_changes(plan)))
     forms, ledger, killer = Forms(place / "forms"), Ledger(), Killer(server, plan)

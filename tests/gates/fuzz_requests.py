@@ -1,6 +1,7 @@
 """Requests made up from the route table: right, nearly right or wild, by people in every state."""
 
 import random
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,11 +14,12 @@ from werkzeug.routing import Rule
 from questions import Bank
 from tests.attacks.dead_links import delete, expire
 from tests.attacks.payloads import PAYLOADS, RAW
-from tests.attacks.scene import COOKIE, FORM, METHODS, Maker, answer_all, make_result, rules, soup, style
+from tests.attacks.scene import COOKIE, FORM, METHODS, TRIALS, Maker, answer_all, make_result, rules, soup, style
 from tests.sheets import asked
 from tests.web.nasty import VALUES
 from tests.web.visitor import Value, Visitor, fields_of
 from web.links import new_secret
+from web.mine import name_of
 
 SERVED = "localhost"
 HEADERS = (
@@ -32,7 +34,10 @@ TYPES = (
     "multipart/form-data; boundary=x", "multipart/form-data; boundary=" + "y" * 300, "text/plain", "text/xml", "x",
     "application/x-www-form-urlencoded; boundary", "application/octet-stream", "/", ";", "a/b; c=\"",
 )  # fmt: skip
-MORE_FIELDS = ("_method", "next", "id", "weight", "score", "verdict", "expires_at", "is_shared", "created_at", "number")
+MORE_FIELDS = (
+    "_method", "next", "id", "weight", "score", "verdict", "expires_at", "is_shared", "created_at", "number",
+    "previews", "result", "lang",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,16 @@ class Fuzzer:
         self.rules = rules(app)
         self.sessions: list[Session] = []
         self.secrets: list[str] = []
+        self.kinds: dict[str, list[str]] = {}
+        self.names: list[str] = []
+        self.strangers: tuple[str, ...] = ()
 
     def renew(self) -> None:
         """Make browsers in every state anew."""
         makers = [make_result(self.app, self.bank, toward) for toward in ("head", "director", "middle", "head")]
         fields = [maker.fields() for maker in makers]
+        sharing = {"is_shared": "y", "shows": "everything", "days": "9", "previews": "y"}
+        assert makers[1].visitor.post("/manage/sharing", fields[1] | sharing).status_code == 303
         delete(makers[2])
         expire(self.data, makers[3].secrets["manage"])
         opened = self._opened(makers[0])
@@ -97,6 +107,9 @@ class Fuzzer:
             *(Session(_cookie(maker.visitor), kept) for maker, kept in zip(makers, fields, strict=True)),
         ]
         self.secrets = [secret for maker in makers for secret in maker.secrets.values()] + [new_secret()]
+        made_for = (("link", "view"), ("secret", "manage"), ("token", "carry"))
+        self.kinds = {place: [maker.secrets[kind] for maker in makers] for place, kind in made_for}
+        self.names = [name_of(maker.secrets["manage"]) for maker in makers]
 
     def _begun(self) -> Session:
         visitor = Visitor(self.app, self.bank)
@@ -127,10 +140,10 @@ class Fuzzer:
         main = "POST" if "POST" in allowed and (allowed == ["OPTIONS", "POST"] or chance.random() < 0.6) else "GET"
         method = main if chance.random() < 0.75 else chance.choice((*allowed, *METHODS))
         is_form = method == "POST" or chance.random() < 0.05
-        body = self.body(session) if is_form else b""
+        body = self.body(session, rule) if is_form else b""
         type_ = FORM if chance.random() < 0.9 else chance.choice(TYPES)
         length = str(len(body)) if chance.random() < 0.95 else chance.choice(("", "0", "-1", "x", "99999999999", "7"))
-        return rule, Sent(method, self.path(rule), self.query(), self.headers(session), body, type_, length)
+        return rule, Sent(method, self.path(rule), self.query(rule), self.headers(session), body, type_, length)
 
     def word(self) -> bytes:
         """Return some text, mostly nasty."""
@@ -157,30 +170,52 @@ class Fuzzer:
         """Return an address of a route; what may vary in it is right, another's, or wild."""
         chance = self.chance
         right = {"question": chance.choice(asked(self.bank)).id, "name": style(self.app)}
+        right |= {place: chance.choice(secrets) for place, secrets in self.kinds.items()}
         built = b""
         for is_place, text in rule._trace:
             if not is_place:
                 built += text.removeprefix("|").encode()
             elif chance.random() < 0.6:
-                built += right.get(text, chance.choice(self.secrets)).encode()
+                built += right[text].encode()
             else:
                 built += self.short()
         if chance.random() < 0.05:
             built += chance.choice((b"/", b"/..", b"//", b";x", b".", b"\n", b"\0", b".json", b"%00", b"?"))
         return built or b"/"
 
-    def query(self) -> bytes:
-        """Return a query string, mostly none."""
+    def query(self, rule: Rule) -> bytes:
+        """Return a query string: mostly none, but mostly a change where other answers are tried."""
         chance = self.chance
+        if str(rule) in TRIALS and chance.random() < 0.8:
+            return urlencode(self.trial()).encode()
         if chance.random() < 0.6:
             return b""
-        names = (b"of", b"said", b"origin", b"next", b"", b"submit", b"x[]", self.short())
-        pairs = [(chance.choice(names), chance.choice((b"own", b"saved", b"review", self.short()))) for _ in range(3)]
+        names = (b"of", b"of", b"said", b"origin", b"lang", b"next", b"", b"submit", b"x[]", self.short())
+        pairs = [(chance.choice(names), chance.choice((b"own", b"saved", self.name(), self.short()))) for _ in range(3)]
         return (
             urlencode(pairs).encode()
             if chance.random() < 0.8
             else b"&".join(name + b"=" + value for name, value in pairs)
         )
+
+    def name(self) -> bytes:
+        """Return what addresses call somebody's result by; whoever asks may rule another one, or none."""
+        return self.chance.choice((*self.names, *self.strangers)).encode()
+
+    def trial(self) -> list[tuple[str, str | bytes]]:
+        """Return what an address says that tries other answers: right, or with a wild one among them."""
+        chance, bank = self.chance, self.bank
+        question, about = chance.choice(asked(bank)), chance.choice(list(bank.context.values()))
+        pairs: list[tuple[str, str | bytes]] = [
+            (question.id, chance.choice((*question.options, *bank.exits))),
+            (f"about.{about.id}", chance.choice((*about.options, "-"))),
+            ("double", ",".join(chance.choice(asked(bank)).id for _ in range(chance.randrange(5)))),
+            (f"mark.{question.id}", "on"),
+            ("all", "1"),
+            ("lang", "de"),
+        ]
+        tried = pairs[: chance.choice((1, 1, 2))] + chance.sample(pairs, chance.choice((0, 0, 1)))
+        return [*tried, (chance.choice(tried)[0], self.short())] if chance.random() < 0.3 else tried
 
     def headers(self, session: Session) -> dict[str, bytes]:
         """Return headers: the cookie of the session, mostly whole, and some that say odd things."""
@@ -193,9 +228,11 @@ class Fuzzer:
             headers[chance.choice(HEADERS)] = self.short().replace(b"\r", b"").replace(b"\n", b"")
         return headers
 
-    def body(self, session: Session) -> bytes:
+    def body(self, session: Session, rule: Rule) -> bytes:
         """Return a body: the right form with a few faults, or anything."""
         chance, fields = self.chance, dict(session.fields)
+        if str(rule) in TRIALS:  # saved only under a secret that finished nothing yet
+            fields["submit"] = urlsafe_b64encode(chance.randbytes(32)).decode().rstrip("=")
         if chance.random() < 0.08:
             return chance.choice((b"", b"{}", b"--x\r\n\r\n", b"a" * 70_000, b"&" * 5_000, chance.randbytes(500)))
         for _ in range(chance.choice((0, 1, 1, 2, 5))):

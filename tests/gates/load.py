@@ -121,7 +121,8 @@ class Verdict:
         tell(gate, **more, **self.figures, load=round(os.getloadavg()[1], 1), missed=self.missed)
         self.figures = {}
 
-    def nothing_wrong(self, tally: Tally, rows: int) -> None:
+    def nothing_wrong(self, tally: Tally, site: LoadedSite, rows: int) -> None:
+        """Judge what people were told; `rows` is by how many results the store has grown meanwhile."""
         print(tally.table())
         self.figures["requests"] = tally.requests
         parts = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
@@ -130,7 +131,10 @@ class Verdict:
         self.figure("errors of any kind", sum(tally.wrong.values()), most=0)
         if tally.wrong:
             print(f"  {dict(tally.wrong)}")
-        self.figure("rows without a promise, promises without a row", abs(rows - len(set(tally.links))), most=0)
+        promises = set(tally.links)
+        missing = site.count_missing(promises)
+        self.figure("promises without a row", missing, most=0)
+        self.figure("rows without a promise", rows - (len(promises) - missing), most=0, least=0)
 
 
 def run_queries(kind: str, bank: Bank, folder: Path, verdict: Verdict) -> None:
@@ -155,7 +159,7 @@ def run_mixed(kind: str, bank: Bank, folder: Path, verdict: Verdict, seconds: fl
         took, used = time.monotonic() - begun, site.use()
         finished = len(tally.links)
         print(f"\nmixed load on {kind}: {CLIENTS} clients, {took:.0f} s, {finished} questionnaires")
-        verdict.nothing_wrong(tally, site.count_results() - rows)
+        verdict.nothing_wrong(tally, site, site.count_results() - rows)
         verdict.figure("requests per second", tally.requests / took, least=LEAST_RATE)
         verdict.figure("questionnaires per second", finished / took, least=LEAST_FINISHED)
         verdict.figure("p95 of pages, s", tally.percentile(0.95, *PAGES), most=SLOWEST_PAGE)
@@ -180,11 +184,12 @@ def run_people(bank: Bank, folder: Path, verdict: Verdict, people: int, watched:
         took = time.monotonic() - begun
         finished, used = len(tally.links), site.use()
         print(f"\n{people} people at once on postgresql, {minutes(bank)} minutes each, watched for {took:.0f} s")
-        verdict.nothing_wrong(tally, site.count_results())
+        verdict.nothing_wrong(tally, site, site.count_results())
         verdict.figure("people at the same time", most, least=people)
         # Who began at the last question finishes first; half of what is to be expected must be done.
         steps = watched / 60 / minutes(bank) * (len(asked(bank)) + 2)
-        verdict.figure("questionnaires finished", finished, least=people * max(0.0, steps - 3) / len(asked(bank)) / 2)
+        least = max(1.0, people * max(0.0, steps - 3) / len(asked(bank)) / 2)
+        verdict.figure("questionnaires finished", finished, least=least)
         verdict.figure("requests per second", tally.requests / took, least=people / 40)
         verdict.figure("p95 of pages, s", tally.percentile(0.95, *PAGES), most=1.0)
         verdict.figure("p95 of forms, s", tally.percentile(0.95, *FORMS), most=1.0)

@@ -1,16 +1,18 @@
 """The deployed pair under load: nginx with the shipped sample, two workers of the app, a store; and what they use."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import bindparam, create_engine, select, text
 
+from storage.schema import results
 from tests.deploy.nginx import NAME, Nginx
 from tests.postgres import PostgresServer, running_postgres
 from tests.servers import AppServer
+from web.links import hashed
 
 WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -43,6 +45,17 @@ class LoadedSite:
 
     def count_results(self) -> int:
         return self.ask_store("SELECT count(*) FROM results")
+
+    def count_missing(self, links: Iterable[str]) -> int:
+        """Return how many links of results the store does not know."""
+        known = select(results.c.view_hash).where(results.c.view_hash == bindparam("view_hash"))
+        engine = create_engine(self.database)
+        try:
+            with engine.connect() as connection:
+                hashes = [hashed("view", link.removeprefix("/results/")) for link in links]
+                return sum(connection.execute(known, {"view_hash": one}).first() is None for one in hashes)
+        finally:
+            engine.dispose()
 
     def store_bytes(self) -> int:
         """Return how large the store is, with its indexes."""

@@ -79,6 +79,7 @@ class Report:
     journal: str
     synchronous: str
     seed: int
+    control: str = ""  # what was taken out
     cuts: int = 0
     torn: int = 0
     acknowledged: int = 0
@@ -110,7 +111,7 @@ def run(setting: Setting, cuts: int, seed: int, *, actions: int = 120) -> Report
     """Record once, then cut at random points, and look at each."""
     begun = time.monotonic()
     chance = Random(f"{seed}/{setting}")  # noqa: S311  the same cuts for the same seed
-    report = Report(setting.journal, setting.synchronous, seed)
+    report = Report(setting.journal, setting.synchronous, seed, "syncs less" if setting.is_control else "")
     with tempfile.TemporaryDirectory(prefix="role-fit-power-") as place:
         recorder = _record(setting, Path(place), chance, actions)
         report.notes = len(recorder.notes)

@@ -27,6 +27,11 @@ def test_what_a_gate_tells_is_kept_and_shown():
     assert "kills 70; lost 0" in table([outcome], [good])
 
 
+def test_a_build_that_has_to_fail_is_marked_and_a_missed_figure_is_named():
+    assert runner.shown({"control": "early", "lost": 3}, ("lost",)) == "must fail (early); lost 3"
+    assert runner.shown({"control": "", "lost": 0, "missed": ["p95"]}, ("lost",)) == "lost 0; MISSED: p95"
+
+
 def test_a_gate_that_misses_or_hangs_is_told_apart():
     assert run(gate("bad", BAD), 1).said == "MISSED"
     assert run(gate("hangs", HANGS, minutes=0.02), 1).said == "took too long"

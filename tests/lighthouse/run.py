@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 from questions import load_bank
 from tests.bench.journeys import Person, opened
 from tests.browser import find_chromium
+from tests.gates.telling import tell
 from tests.servers import AppServer
 from tests.sheets import asked
 
@@ -74,9 +75,17 @@ async def pages_of(url: str) -> list[Page]:
         return [
             Page("start", f"{url}/", is_listed=True),
             Page("question", f"{url}/questions/{question}", person.cookie),
+            Page("context", f"{url}/context", person.cookie),
             Page("review", f"{url}/review", person.cookie),
             Page("result", f"{url}{link}"),
+            Page("what-if", f"{url}{link}/what-if?{question}=dont_know"),
+            Page("manage", f"{url}/manage?of=own", person.cookie),
+            Page("share", f"{url}/manage/share?of=own", person.cookie),
+            Page("questions", f"{url}/questions"),
             Page("method", f"{url}/method"),
+            Page("privacy", f"{url}/privacy"),
+            Page("accessibility", f"{url}/accessibility"),
+            Page("dead link", f"{url}/results/{'a' * 43}"),
         ]
 
 
@@ -111,7 +120,8 @@ def look(page: Page, times: int, chromium: Path, folder: Path) -> bool:
     rows = {name: sorted(one[name] for one in seen) for name in page.categories}
     is_perfect = all(statistics.median(row) == 100 for row in rows.values())
     shown = ", ".join(f"{name} {statistics.median(row):g} ({row[0]} to {row[-1]})" for name, row in rows.items())
-    print(f"{page.name:<10}{shown}{'' if is_perfect else '  MISSED'}", flush=True)
+    print(f"{page.name:<14}{shown}{'' if is_perfect else '  MISSED'}", flush=True)
+    tell("lighthouse", page=page.name, **{name: statistics.median(row) for name, row in rows.items()})
     return is_perfect
 
 
