@@ -15,6 +15,7 @@ from web import (
     carry_on,
     commands,
     components_page,
+    cookie_size,
     errors,
     forms,
     headers,
@@ -66,6 +67,7 @@ def _read_templates(app: Flask) -> None:
 def build_app(settings: Settings) -> Flask:
     """Build the app from given settings; raises SettingsError or BankError when it must not start."""
     app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False  # merging answers with an address of its own: http, with the secret in it
     app.config["ROLE_FIT"] = settings
     app.config["TRUSTED_HOSTS"] = settings.trusted_hosts
     if app.debug and settings.is_public:
@@ -81,7 +83,7 @@ def build_app(settings: Settings) -> Flask:
     headers.init_app(app, is_https=settings.is_https)
     forms.init_app(app, is_https=settings.is_https)
     limits.init_app(app, settings)
-    bank_in_force.init_app(app, settings.questions)
+    bank_in_force.init_app(app, settings.questions, cookie_size.check_size)
     kept_pages.init_app(app)
     sample.init_app(app)
     result_store.init_app(app, settings.store_url)

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from web.words import current_language
 log = logging.getLogger(__name__)
 
 Stamp = tuple[tuple[str, int, int, int], ...]
+Check = Callable[[Bank], None]  # raises BankError for a bank that is sound and cannot be used all the same
 
 SECOND = 1_000_000_000  # nanoseconds
 SETTLED_AFTER = SECOND // 5
@@ -33,6 +35,7 @@ class BankInForce:
     bank: Bank
     stamp: Stamp
     faults: tuple[Fault, ...] = ()
+    check: Check = lambda _bank: None
 
     def refresh(self) -> Bank:
         """Return the bank, read anew if a file changed since the last look.
@@ -54,7 +57,7 @@ class BankInForce:
         for _ in range(MOST_READS):
             place = _resolved(self.directory)
             stamp = settled_stamp(place)
-            found = _load(place)
+            found = _load(place, self.check)
             if file_stamp(self.directory) == stamp:
                 self._take(found)
                 self.stamp = stamp
@@ -78,11 +81,17 @@ def _resolved(directory: Path | None) -> Path | None:
     return None if directory is None else Path(os.path.realpath(directory))
 
 
-def _load(directory: Path | None) -> Bank | BankError:
+def _load(directory: Path | None, check: Check) -> Bank | BankError:
     try:
-        return load_bank(directory)
+        return _checked(directory, check)
     except BankError as error:
         return error
+
+
+def _checked(directory: Path | None, check: Check) -> Bank:
+    bank = load_bank(directory)
+    check(bank)
+    return bank
 
 
 def file_stamp(directory: Path | None) -> Stamp:
@@ -110,10 +119,10 @@ def _stamp(path: Path) -> tuple[str, int, int, int]:
     return (path.name, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def init_app(app: Flask, directory: Path | None) -> None:
+def init_app(app: Flask, directory: Path | None, check: Check) -> None:
     """Load the bank; raises BankError when it cannot be used."""
     stamp = file_stamp(directory)
-    app.extensions["role_fit_bank"] = BankInForce(directory, load_bank(directory), stamp)
+    app.extensions["role_fit_bank"] = BankInForce(directory, _checked(directory, check), stamp, check=check)
 
 
 def bank_in_force() -> BankInForce:

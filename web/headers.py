@@ -1,11 +1,13 @@
 """Headers of every answer, and the requests that are refused before any page sees them."""
 
+from typing import NoReturn
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, request
-from werkzeug.exceptions import MethodNotAllowed
+from flask import Flask, Response, abort, request
+from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
-from web.settings import LOOPBACK_HOSTS, Settings
+from web.logs import FOREIGN_FORM, tell
+from web.settings import LOOPBACK_HOSTS, current_settings
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -34,6 +36,12 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
     @app.before_request
+    def refuse_other_hosts() -> None:
+        """Refuse an address that is not served before all else: any other refusal's page would need links of ours."""
+        if isinstance(request.routing_exception, SecurityError):
+            raise request.routing_exception
+
+    @app.before_request
     def refuse_foreign_posts() -> None:
         if isinstance(request.routing_exception, MethodNotAllowed):
             raise request.routing_exception  # before what is sent is looked at: no form would make it right
@@ -54,8 +62,9 @@ def _check_form() -> None:
 
     WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
     """
-    if request.headers.get("Sec-Fetch-Site") not in OWN_SITES or _comes_from_elsewhere():
-        abort(403)
+    refuse_other_sites()
+    if _comes_from_elsewhere():
+        _abort_foreign()
     if request.content_length != 0 and request.mimetype != FORM_TYPE:
         abort(415)
     fields = request.form
@@ -63,12 +72,22 @@ def _check_form() -> None:
         abort(400)
 
 
+def refuse_other_sites() -> None:
+    """Refuse a request of which the browser says that another site started it."""
+    if request.headers.get("Sec-Fetch-Site") not in OWN_SITES:
+        _abort_foreign()
+
+
+def _abort_foreign() -> NoReturn:
+    tell(FOREIGN_FORM)
+    abort(403)
+
+
 def _comes_from_elsewhere() -> bool:
     """Tell whether a form names another origin than the one it is sent to; if it names none, its token decides."""
     origin = request.headers.get("Origin", OPAQUE)
     if origin == OPAQUE:
         return False
-    settings: Settings = current_app.config["ROLE_FIT"]
     is_this_machine = urlsplit(request.host_url).hostname in LOOPBACK_HOSTS
-    own = {settings.origin, request.host_url.rstrip("/") if is_this_machine else None}
+    own = {current_settings().origin, request.host_url.rstrip("/") if is_this_machine else None}
     return origin not in own

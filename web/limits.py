@@ -1,6 +1,6 @@
 """Limits for what one network may do in a while, so that nobody guesses links or fills the store.
 
-Two things are counted: addresses that open nothing where a secret is expected, and new results. A link that works
+Two things are counted: secrets that open nothing where one is expected, and new results. A link that works
 opens however much was missed from the same network, so an office behind one address is never locked out.
 
 What is kept for that: a number under a keyed hash of the network, in memory or in Redis, for an hour at most. The

@@ -1,10 +1,15 @@
-"""The manage link that was opened in this browser: its secret works for a while without standing in an address."""
+"""The manage link that was opened in this browser: its secret works for a while without standing in an address.
+
+Whoever can read the cookie can read the secret in it, so it is taken out with the first request after its time.
+"""
 
 import time
+from typing import Any, Final
 
 from flask import session
 
 IN_COOKIE = "manage"
+ENDED: Final[dict[str, Any]] = {}  # what is left then, so that its pages say why they open no more
 IDLE = 30 * 60  # seconds that it works without being used
 IN_ALL = 8 * 3600  # seconds that it works however much it is used
 
@@ -30,6 +35,12 @@ def opened_secret() -> str | None:
 def has_ended() -> bool:
     """Tell whether a secret was opened here whose time is over."""
     return IN_COOKIE in session and opened_secret() is None
+
+
+def drop_ended() -> None:
+    """Take a secret whose time is over out of the cookie."""
+    if has_ended() and session[IN_COOKIE] != ENDED:
+        session[IN_COOKIE] = ENDED
 
 
 def use_opened() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
@@ -11,12 +11,15 @@ from werkzeug.routing import Rule
 from questions import Bank
 from tests.sheets import Toward, answers_toward, asked
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, question_form
+from web.links import new_secret
 
 COOKIE = "role_fit"
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 FORM = "application/x-www-form-urlencoded"
 PLACES = ("question", "link", "secret", "token", "name")
+SAVE = "/results/<link>/what-if/save"
+TRIALS = ("/results/<link>/what-if", SAVE)  # without a change in their address they only lead back
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Maker:
         for form in (*forms, finish_form(pages[-1])):
             fields |= fields_of(form)
         return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"}
+
+    def fields_for(self, rule: Rule | str) -> dict[str, Value]:
+        """Return the same for one route; a trial is saved only under a secret that finished nothing yet."""
+        return self.fields() | ({"submit": new_secret(), "own": "replace"} if str(rule) == SAVE else {})
 
 
 def cookie_of(visitor: Visitor) -> str:
@@ -100,13 +107,30 @@ def rules(app: Flask) -> list[Rule]:
 
 
 def addresses(app: Flask, bank: Bank, secret: str) -> Iterator[tuple[Rule, str]]:
-    """Give an address of every route, with a secret wherever one can stand."""
+    """Give an address of every route, with a secret wherever one can stand, and a change wherever one is tried."""
     values = dict.fromkeys(PLACES, secret) | {"question": asked(bank)[0].id, "name": style(app)}
     for rule in rules(app):
         assert rule.arguments <= set(values), f"say in tests/attacks/scene.py what {rule} needs"
         built = rule.build({name: values[name] for name in rule.arguments})
         assert built is not None
-        yield rule, built[1]
+        yield rule, asking(built[1], change(bank)) if str(rule) in TRIALS else built[1]
+
+
+def change(bank: Bank) -> dict[str, str]:
+    """Return what an address says that tries another answer than those with which results are made here."""
+    return {asked(bank)[0].id: "dont_know"}
+
+
+def asking(path: str, query: Mapping[str, str | bytes]) -> str:
+    """Return an address that asks for more."""
+    more = urlencode(query, errors="surrogatepass")
+    return f"{path}{'&' if '?' in path else '?'}{more}" if more else path
+
+
+def ending(path: str, more: str) -> str:
+    """Return an address whose path is longer; what it asks for stays."""
+    place, mark, query = path.partition("?")
+    return f"{place}{more}{mark}{query}"
 
 
 def style(app: Flask) -> str:

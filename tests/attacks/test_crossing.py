@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 
 from questions import Bank
+from tests.attacks.counted import told
 from tests.attacks.dead_links import gist
-from tests.attacks.scene import COOKIE, Maker, addresses, rules
+from tests.attacks.scene import COOKIE, Maker, addresses, asking, ending, rules
 from tests.sheets import asked
 from tests.web.conftest import DATABASE
 from tests.web.visitor import Value, Visitor, fields_of, question_form
 from web.links import hashed, new_secret
+from web.mine import name_of
 
 Dump = Callable[[], list[str]]
 Fields = dict[str, Value]
@@ -27,6 +29,7 @@ OPENS = {
     "/continue/<token>": "carry",
 }
 RULED = ("/manage/sharing", "/manage/link", "/manage/delete")
+EVERY = "every secret in every place"
 
 
 @pytest.fixture
@@ -35,36 +38,51 @@ def fields(colleague: Visitor, bank: Bank) -> Fields:
     return fields_of(question_form(colleague.visit(f"/questions/{asked(bank)[0].id}")))
 
 
-@pytest.mark.parametrize("ending", ["", ".json"])
+def test_every_place_for_a_secret_and_every_form_that_rules_is_known_here(app: Flask) -> None:
+    forms = {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())}
+    assert {str(rule) for rule in rules(app) if rule.arguments & {"link", "token"}} == set(OPENS)
+    assert {path for path in forms if path.startswith("/manage/")} - {"/manage/open", "/manage/leave"} == set(RULED)
+
+
+ENDINGS = ("", ".json")
+
+
+@pytest.mark.parametrize("more", ENDINGS)
 def test_in_an_address_only_the_right_kind_opens_anything(
-    app: Flask, bank: Bank, anna: Maker, colleague: Visitor, ending: str
+    app: Flask, bank: Bank, anna: Maker, colleague: Visitor, more: str
 ) -> None:
-    unknown = {str(rule): gist(colleague.get(path + "x")) for rule, path in addresses(app, bank, new_secret())}
+    guessed = addresses(app, bank, new_secret())
+    unknown = {str(rule): gist(colleague.get(ending(path, "x"))) for rule, path in guessed}
     tried = 0
     for kind, secret in anna.secrets.items():
         for rule, path in addresses(app, bank, secret):
             if not rule.arguments & {"link", "secret", "token"}:
                 continue
-            answer, place = colleague.get(path + ending), str(rule)
-            is_right = OPENS[place] == kind if place in OPENS else len(secret) == 43 and not ending
-            if is_right and (not ending or place == "/results/<link>"):
-                assert answer.status_code in {200, 303}, f"{kind} in {rule}"
+            answer, place = colleague.get(ending(path, more)), str(rule)
+            is_right = OPENS[place] == kind if place in OPENS else len(secret) == 43 and not more
+            if is_right and (not more or place == "/results/<link>"):
+                assert answer.status_code == 200, f"{kind} in {rule}"
             else:
                 assert gist(answer) == unknown[place], f"{kind} in {rule}"
                 assert answer.status_code == 404
             assert colleague.get("/manage").status_code == 404
             tried += 1
-    assert tried >= 3 * len(anna.secrets)
+    told(EVERY, f"{tried * len(ENDINGS)} addresses with {len(anna.secrets)} kinds of secrets")
 
 
 def test_no_other_secret_carries_a_sheet(anna: Maker, colleague: Visitor, fields: Fields) -> None:
     unknown = gist(colleague.post("/continue", fields | {"carried": new_secret()}))
     assert unknown[0] == 404
-    for kind in set(anna.secrets) - {"carry"}:
+    others = set(anna.secrets) - {"carry"}
+    for kind in others:
         assert gist(colleague.post("/continue", fields | {"carried": anna.secrets[kind]})) == unknown, kind
     assert "answer__detail" not in colleague.get("/review").text
     assert colleague.post("/continue", fields | {"carried": anna.secrets["carry"]}).status_code == 303
     assert "answer__detail" in colleague.get("/review").text
+    told(EVERY, f"{len(others)} in the form of a carry-on link")
+
+
+LAST = 'href="/manage/result?'  # the last result made in a browser, on its start page
 
 
 def test_a_carried_sheet_brings_no_power_over_the_result_it_was_made_into(
@@ -73,17 +91,20 @@ def test_a_carried_sheet_brings_no_power_over_the_result_it_was_made_into(
     before = dump()
     colleague.post("/continue", fields | {"carried": anna.secrets["carry"]})
     assert colleague.get("/manage").status_code == 404
-    assert "/results/" not in colleague.get("/").text
+    assert LAST in anna.visitor.get("/").text, "not even the start page of the maker leads to the result"
+    assert LAST not in colleague.get("/").text
     assert anna.secrets["submit"] not in colleague.get("/review").text
     assert dump() == before
 
 
 def test_no_other_secret_opens_the_controls(anna: Maker, colleague: Visitor, fields: Fields, dump: Dump) -> None:
     before, unknown = dump(), gist(colleague.post("/manage/open", fields | {"secret": new_secret()}))
-    for kind in set(anna.secrets) - {"manage"}:
+    others = set(anna.secrets) - {"manage"}
+    for kind in others:
         assert gist(colleague.post("/manage/open", fields | {"secret": anna.secrets[kind]})) == unknown, kind
         assert colleague.get("/manage").status_code == 404
     assert dump() == before
+    told(EVERY, f"{len(others)} in that of a manage link")
 
 
 def test_the_manage_secret_opens_the_controls(anna: Maker, colleague: Visitor, fields: Fields) -> None:
@@ -94,15 +115,47 @@ def test_the_manage_secret_opens_the_controls(anna: Maker, colleague: Visitor, f
 def test_no_secret_of_another_finishes_anything_or_rules_anything(
     app: Flask, anna: Maker, colleague: Visitor, fields: Fields, dump: Dump
 ) -> None:
-    before = dump()
+    before, sent = dump(), 0
     posts = [str(rule) for rule in rules(app) if "POST" in (rule.methods or ()) and not rule.arguments]
     names = ("submit", "sheet", "secret", "number", "token", "carried", "link", "of", "manage", "id", "key")
     for kind, secret in anna.secrets.items():
         given = fields | dict.fromkeys(names, secret) | {"shows": "verdict", "days": "3", "double": "yes"}
         for path in set(posts) - {"/manage/open", "/continue"}:
-            answer = colleague.post(path, given)
-            assert answer.status_code < 500, f"{kind} in {path}"
+            for of in (secret, name_of(secret)):
+                answer = colleague.post(asking(path, {"of": of}), given)
+                assert answer.status_code < 500, f"{kind} in {path}"
+                sent += 1
     assert dump() == before
+    told("ruling another's result", f"{sent} forms with every secret in the address and in {len(names)} fields")
+
+
+@pytest.mark.parametrize("path", RULED)
+def test_whoever_names_the_result_of_another_in_the_address_of_a_form_rules_neither(
+    anna: Maker, ben: Maker, colleague: Visitor, fields: Fields, dump: Dump, path: str
+) -> None:
+    before, sent = dump(), ben.fields()
+    named, own = (asking(path, {"of": name_of(maker.secrets["manage"])}) for maker in (anna, ben))
+    assert ben.visitor.post(named, sent).status_code == 409
+    assert colleague.post(named, anna.fields() | {"csrf_token": fields["csrf_token"]}).status_code == 404
+    assert dump() == before
+    assert ben.visitor.post(own, sent).status_code in {200, 303}
+    assert dump() != before
+    told("ruling another's result", f"{2 * len(RULED)} with another's result named in the address")
+
+
+def test_whoever_names_the_result_of_another_in_the_address_of_a_page_sees_neither(
+    app: Flask, anna: Maker, ben: Maker, colleague: Visitor
+) -> None:
+    name, tried = name_of(anna.secrets["manage"]), 0
+    for rule in rules(app):
+        path = str(rule)
+        if "GET" in (rule.methods or ()) and not rule.arguments and path.startswith("/manage"):
+            named = asking(path, {"of": name})
+            assert anna.visitor.get(named).status_code == 200
+            assert ben.visitor.get(named).status_code == 409, path
+            assert colleague.get(named).status_code == 404, path
+            tried += 1
+    assert tried >= 6
 
 
 def test_no_secret_is_a_form_token(anna: Maker, ben: Maker, dump: Dump) -> None:
@@ -110,6 +163,7 @@ def test_no_secret_is_a_form_token(anna: Maker, ben: Maker, dump: Dump) -> None:
     for (kind, secret), path in product(anna.secrets.items(), RULED):
         assert ben.visitor.post(path, fields | {"csrf_token": secret}).status_code == 400, f"{kind} in {path}"
     assert dump() == before
+    told(EVERY, f"{len(anna.secrets) * len(RULED)} as the token of a form")
 
 
 def test_no_secret_but_the_cookie_is_a_cookie(app: Flask, anna: Maker) -> None:
@@ -118,6 +172,7 @@ def test_no_secret_but_the_cookie_is_a_cookie(app: Flask, anna: Maker) -> None:
         given = {"Cookie": f"{COOKIE}={secret}"}
         assert (client.get("/manage", headers=given).status_code == 200) == (kind == "cookie"), kind
         assert (b"answer__detail" in client.get("/review", headers=given).data) == (kind == "cookie"), kind
+    told(EVERY, f"{len(anna.secrets)} as the cookie")
 
 
 def row_of(data: Path, maker: Maker) -> tuple[object, ...] | None:

@@ -9,7 +9,9 @@ from werkzeug.test import TestResponse
 from questions import Bank
 from storage import Store, StoreUnavailable
 from tests.attacks.conftest import NO_LIMITS
+from tests.attacks.counted import told
 from tests.attacks.scene import FORM, METHODS, Maker, addresses
+from tests.attacks.shape import without_token
 from tests.web.conftest import MakeApp
 from tests.web.page_checks import check_headers
 from tests.web.visitor import Visitor
@@ -22,6 +24,7 @@ FIXED = {
 }
 FORBIDDEN = {"X-Powered-By", "Server", "Refresh", "SourceMap", "X-Runtime"}
 HTTPS = "https://roles.example.org"
+MISSING = "missing headers"
 
 
 def check(answer: TestResponse, path: str) -> None:
@@ -43,16 +46,19 @@ TYPES = {"application/json", "image/svg+xml", "image/png"}
 def test_every_route_answers_every_method_with_all_headers_and_without_a_failure(
     app: Flask, bank: Bank, anna: Maker, colleague: Visitor
 ) -> None:
-    seen = set()
+    seen, answers = set(), 0
+    places = list(addresses(app, bank, anna.secrets["view"]))
     for who in (anna.visitor, colleague):
-        for rule, path in addresses(app, bank, anna.secrets["view"]):
+        for rule, path in places:
             for method in METHODS:
                 answer = who.client.open(path, method=method, content_type=FORM if method == "POST" else None)
                 assert answer.status_code < 500, f"{method} {path}: {answer.status}"
                 assert answer.status_code != 405 or method not in (rule.methods or ())
                 check(answer, path)
                 seen.add(answer.status_code)
+                answers += 1
     assert seen >= {200, 303, 400, 404, 405}
+    told(MISSING, f"{answers} answers: {len(places)} addresses, {len(METHODS)} methods, two people")
 
 
 def test_every_static_file_has_all_headers(app: Flask, colleague: Visitor) -> None:
@@ -83,11 +89,13 @@ def statuses(visitor: Visitor, maker: Maker) -> dict[int, Callable[[], TestRespo
 
 
 def test_every_refusal_has_all_headers_and_a_page(anna: Maker, colleague: Visitor) -> None:
-    for status, provoke in statuses(colleague, anna).items():
+    refusals = statuses(colleague, anna)
+    for status, provoke in refusals.items():
         answer = provoke()
         assert answer.status_code == status, f"{status}: {answer.status}"
         check(answer, "")
         assert "default-src" in answer.headers["Content-Security-Policy"]
+    told(MISSING, f"{len(refusals)} refusals")
 
 
 def test_a_refused_host_has_all_headers(colleague: Visitor) -> None:
@@ -108,11 +116,13 @@ def test_a_limit_that_is_reached_has_all_headers(make_app: MakeApp, bank: Bank) 
 def test_any_other_status_would_have_all_headers_too(
     app: Flask, colleague: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for status in (401, 406, 410, 414, 418, 428, 431, 451, 500, 501, 502, 504):
+    others = (401, 406, 410, 414, 418, 428, 431, 451, 500, 501, 502, 504)
+    for status in others:
         monkeypatch.setitem(app.view_functions, "about.privacy", lambda status=status: abort(status))
         answer = colleague.get("/privacy")
         assert answer.status_code == status
         check(answer, "")
+    told(MISSING, f"{len(others)} other statuses")
 
 
 def test_a_failure_and_a_store_that_is_down_have_all_headers(
@@ -138,12 +148,19 @@ def test_over_https_every_answer_asks_for_https_for_a_year(make_app: MakeApp, ba
             assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000"), f"{method} {path}"
 
 
-def test_a_page_that_depends_on_the_cookie_says_so_to_caches(app: Flask, bank: Bank, anna: Maker) -> None:
+def test_a_page_that_depends_on_the_cookie_says_so_to_caches(
+    app: Flask, bank: Bank, anna: Maker, colleague: Visitor
+) -> None:
     personal = 0
     for rule, path in addresses(app, bank, anna.secrets["view"]):
-        if "GET" in (rule.methods or ()):
-            answer = anna.visitor.get(path)
-            is_public = answer.headers["Cache-Control"] != "no-store"
-            assert not is_public or path.startswith("/static/"), path
-            personal += not is_public
-    assert personal >= 10
+        if "GET" in (rule.methods or ()) and not path.startswith("/static/"):
+            mine, theirs = anna.visitor.get(path), colleague.get(path)
+            is_personal = (mine.status_code, without_token(mine.text)) != (
+                theirs.status_code,
+                without_token(theirs.text),
+            )
+            # Every page does, if only because the language is remembered there.
+            assert "Cookie" in mine.vary or not (is_personal or mine.mimetype == "text/html"), path
+            assert mine.headers["Cache-Control"] == theirs.headers["Cache-Control"] == "no-store", path
+            personal += is_personal
+    assert personal >= 15

@@ -8,11 +8,13 @@ from flask import Flask
 
 from questions import Bank
 from tests.attacks.conftest import NO_LIMITS
+from tests.attacks.counted import told
 from tests.attacks.scene import METHODS, Maker, addresses
 from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
 
 Dump = Callable[[], list[str]]
+FORGED = "forged hosts and proxy headers"
 EVIL = "evil.example"
 CLAIMS = {
     "X-Forwarded-Host": EVIL,
@@ -62,7 +64,7 @@ HOSTS = (
 
 
 def test_no_claim_about_the_address_is_believed(app: Flask, bank: Bank, anna: Maker, dump: Dump) -> None:
-    before = dump()
+    before, pages = dump(), 0
     for rule, path in addresses(app, bank, anna.secrets["view"]):
         if "GET" not in (rule.methods or ()) or path.startswith("/static"):
             continue
@@ -72,7 +74,9 @@ def test_no_claim_about_the_address_is_believed(app: Flask, bank: Bank, anna: Ma
             assert answer.status_code == plain.status_code, f"{name} on {path}"
             assert EVIL not in answer.text + str(answer.headers), f"{name} on {path}"
             assert "https://" not in answer.text, f"{name} on {path}"
+        pages += 1
     assert dump() == before
+    told(FORGED, f"{len(CLAIMS)} headers on {pages} pages")
 
 
 def test_underscores_in_the_name_of_a_header_change_nothing(anna: Maker) -> None:
@@ -109,22 +113,27 @@ def test_no_header_makes_a_request_another_one(anna: Maker, dump: Dump) -> None:
 
 
 def test_no_forged_host_is_served_by_any_route_with_any_method(app: Flask, bank: Bank, anna: Maker, dump: Dump) -> None:
-    before, fields = dump(), anna.fields()
-    for _, path in addresses(app, bank, anna.secrets["view"]):
+    places = list(addresses(app, bank, anna.secrets["view"]))
+    fields = {str(rule): anna.fields_for(rule) for rule, _ in places}
+    before = dump()
+    for rule, path in places:
         for method in METHODS:
-            sent = fields if method == "POST" else None
+            sent = fields[str(rule)] if method == "POST" else None
             answer = anna.visitor.client.open(path, method=method, environ_overrides={"HTTP_HOST": EVIL}, data=sent)
             assert answer.status_code in {400, 404, 405}, f"{method} {path}: {answer.status}"
             assert EVIL not in answer.text + str(answer.headers)
     assert dump() == before
+    told(FORGED, f"{len(places) * len(METHODS)} with a strange host on every route and method")
 
 
 def test_odd_hosts_are_refused(anna: Maker) -> None:
+    paths = ("/", "/manage", f"/results/{anna.secrets['view']}", "/healthz")
     for host in HOSTS:
-        for path in ("/", "/manage", f"/results/{anna.secrets['view']}", "/healthz"):
+        for path in paths:
             answer = anna.visitor.client.get(path, environ_overrides={"HTTP_HOST": host})
             assert answer.status_code == 400, f"{host[:50]} on {path}"
             assert EVIL not in answer.text + str(answer.headers)
+    told(FORGED, f"{len(HOSTS) * len(paths)} requests with {len(HOSTS)} odd hosts")
 
 
 def test_a_public_app_builds_links_from_its_own_address_only(make_app: MakeApp, bank: Bank) -> None:

@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 
 from questions import Bank, BankError, load_bank
 from tests.attacks.conftest import NO_LIMITS
+from tests.attacks.counted import told
 from tests.attacks.payloads import EVIL, PAYLOADS, RAW
-from tests.attacks.scene import Maker, answer_all, soup
+from tests.attacks.scene import SAVE, TRIALS, Maker, addresses, answer_all, rules, soup
 from tests.attacks.shape import check_leads_nowhere_else, check_same_shape, shape_of
 from tests.sheets import asked
 from tests.web.conftest import MakeApp
@@ -23,9 +24,9 @@ ALL = (*PAYLOADS, *RAW)
 WORD = "harmless"
 KEYS = {"name", "duty", "focus", "title", "ask", "why", "text", "reason", "reason_mild", "intro", "even"}
 KEYS |= {"both_reason", "even_reason", "dont_know", "not_relevant"}
-SHOWN = ("/", "/review", "/context", "/method", "/privacy", "/start-again", "/questions", "/questions/f_goals")
+ROW = "markup and templates"
 FORMS = {
-    "/questions/f_goals": ("answer", "origin", "sheet", "csrf_token"),
+    "/questions/<question>": ("answer", "origin", "sheet", "csrf_token"),
     "/context": ("size", "regulated", "sheet", "csrf_token"),
     "/questions": ("answer-f_goals", "context-size", "sheet", "csrf_token"),
     "/review/double": ("question", "double", "sheet", "csrf_token"),
@@ -34,6 +35,10 @@ FORMS = {
     "/manage/open": ("secret", "csrf_token"),
     "/manage/sharing": ("is_shared", "shows", "previews", "days", "csrf_token"),
     "/manage/link": ("number", "csrf_token"),
+    "/manage/leave": ("csrf_token",),
+    "/manage/delete": ("csrf_token",),
+    "/start-again": ("result", "csrf_token"),
+    SAVE: ("submit", "own", "csrf_token"),
 }
 
 
@@ -41,32 +46,65 @@ def test_there_are_forty_payloads_and_more() -> None:
     assert len(set(PAYLOADS)) >= 40
 
 
-@pytest.mark.parametrize("path", FORMS)
-def test_no_field_becomes_markup(anna: Maker, path: str) -> None:
-    fields, post = anna.fields(), anna.visitor.post
-    for name in FORMS[path]:
+def test_every_route_that_takes_a_form_is_tried_here(app: Flask) -> None:
+    assert {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())} == set(FORMS)
+    told(ROW, f"{len(ALL)} payloads in {sum(map(len, FORMS.values()))} fields")
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_no_field_becomes_markup(app: Flask, bank: Bank, anna: Maker, route: str) -> None:
+    fields, post = anna.fields_for(route), anna.visitor.post
+    path = next(path for rule, path in addresses(app, bank, anna.secrets["view"]) if str(rule) == route)
+    for name in FORMS[route]:
         plain = post(path, fields | {name: WORD})
         for payload in ALL:
-            if name in {"is_shared", "previews"} and plain.status_code == 303:
-                continue
             check_same_shape(post(path, fields | {name: payload}), plain, f"{name}={payload}")
 
 
-def test_no_query_becomes_markup(anna: Maker) -> None:
-    get = anna.visitor.client.get
-    makers = ("/manage", "/manage/share", "/manage/preview", "/manage/result")
-    for path in (*SHOWN, *makers, f"/results/{anna.secrets['view']}"):
-        plain = get(path, query_string={"origin": WORD, "said": WORD, "of": WORD, "next": WORD})
+def test_no_query_becomes_markup(app: Flask, bank: Bank, anna: Maker) -> None:
+    get, pages = anna.visitor.client.get, set[str]()
+    for kind in ("view", "manage", "carry"):
+        for rule, path in addresses(app, bank, anna.secrets[kind]):
+            page = path.partition("?")[0]
+            if str(rule) in FILES or "GET" not in (rule.methods or ()) or get(page).status_code == 404:
+                continue
+            plain = get(page, query_string=dict.fromkeys((*READ, WORD), WORD))
+            # They carry what was asked on to the next language; that is tried whole on the pages that read more of it.
+            for payload in ALL if str(rule) in READING else ALL[::5]:
+                answer = get(page, query_string=dict.fromkeys((*READ, payload), payload))
+                check_same_shape(answer, plain, f"{page}?{payload}")
+            pages.add(str(rule))
+    shown = {str(rule) for rule in rules(app) if "GET" in (rule.methods or ())} - FILES
+    assert pages == shown - {"/results/<link>/card.png", "/components"}
+    told(ROW, f"{len(pages)} pages' queries")
+
+
+READ = ("origin", "said", "of", "next")  # names that pages read, and one that they do not
+READING = {"/", "/questions/<question>", "/results/<link>", "/manage", "/manage/share", "/manage/result", *TRIALS}
+FILES = {"/static/<name>", "/healthz", "/readyz"}
+
+
+def test_no_trial_becomes_markup(bank: Bank, anna: Maker) -> None:
+    first, about = asked(bank)[0].id, next(iter(bank.context))
+    names = (first, f"about.{about}", "double", f"mark.{first}", "all", "lang", WORD)
+    page = TRIALS[0].replace("<link>", anna.secrets["view"])
+    for name in names:
+        plain = anna.visitor.client.get(page, query_string={name: WORD})
         for payload in ALL:
-            query = {"origin": payload, "said": payload, "of": payload, "next": payload, payload: payload}
-            check_same_shape(get(path, query_string=query), plain, f"{path}?{payload}")
+            tried = payload.replace(",", " ")  # where marks are read, a comma begins the next one
+            check_same_shape(anna.visitor.client.get(page, query_string={name: tried}), plain, f"{name}={tried}")
+    told(ROW, f"{len(names)} fields of a trial")
 
 
-@pytest.mark.parametrize("start", ["/", "/questions/", "/results/", "/manage/", "/static/", "/continue/"])
+STARTS = ("/", "/questions/", "/results/", "/manage/", "/static/", "/continue/")
+
+
+@pytest.mark.parametrize("start", STARTS)
 def test_no_address_becomes_markup(colleague: Visitor, start: str) -> None:
     plain = colleague.client.get(start + WORD)
     for payload in ALL:
         check_same_shape(colleague.client.get(start + payload.replace("/", "")), plain, start + payload)
+    told(ROW, f"{len(STARTS)} addresses")
 
 
 def test_no_header_becomes_markup(colleague: Visitor) -> None:
@@ -77,6 +115,7 @@ def test_no_header_becomes_markup(colleague: Visitor) -> None:
             answer = colleague.get(path, **dict.fromkeys(names, payload))
             check_same_shape(answer, plain, payload)
             assert "alert(1)" not in str(answer.headers)
+    told(ROW, f"{len(names)} headers and the cookie")
 
 
 def sheets(word: str) -> Iterator[dict[str, Any]]:
@@ -148,7 +187,8 @@ def test_no_word_of_a_bank_becomes_markup(make_app: MakeApp, own_bank: OwnBank, 
         assert shape_of(page) == shape_of(plain[name]), name
         check_leads_nowhere_else(page, name)
         tried += sum(payload.replace("<", "&lt;")[:20] in page for payload in PAYLOADS if "<" in payload)
-    assert tried > 60
+    assert tried >= 140
+    told(ROW, f"{len(PAYLOADS)} in all words of a bank")
 
 
 @pytest.mark.parametrize("file", ["bank.yaml", "weights.yaml"])

@@ -14,33 +14,26 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from questions import Bank
 from tests.attacks.conftest import NO_LIMITS
+from tests.attacks.counted import told
 from tests.attacks.https_site import CROSS_SITE, OURS, RESOLVER, SAME_SITE, OtherSite, Recorder, form, serving
 from tests.attacks.payloads import PAYLOADS
-from tests.attacks.scene import Maker, cookie_of
+from tests.attacks.scene import SAVE, Maker, addresses, cookie_of, rules
 from tests.attacks.scene import make_result as make_result_of
 from tests.attacks.shape import without_token
 from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
+from web.links import new_secret
 
 COOKIE = "__Host-role_fit"
 RESULT = re.compile(r"/results/[A-Za-z0-9_-]{43}$")
 Dump = Callable[[], list[str]]
 KINDS = ("application/x-www-form-urlencoded", "text/plain")
-ACTIONS = (
-    "/results",
-    "/manage/sharing",
-    "/manage/delete",
-    "/start-again",
-    "/manage/link",
-    "/manage/open",
-    "/manage/leave",
-    "/continue",
-    "/review/double",
-    "/questions/f_goals",
-    "/context",
-    "/questions",
-)
+ROW = "forms of another site"
+WAYS = 8  # of SCRIPTED, for each action
+SENT_BY_FORM = ("/results", "/manage/sharing", "/manage/delete", "/start-again", SAVE)
+TOKEN_ONLY = ("/manage/delete", "/manage/link", "/results", SAVE)
+LINKS = 35  # that our pages have at least, followed to the end
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +108,17 @@ def everything(maker: Maker) -> dict[str, str]:
     return {name: str(value) for name, value in maker.fields().items()} | {"own": "replace", "question": "f_goals"}
 
 
+def actions(scene: Scene, maker: Maker) -> dict[str, str]:
+    """Return the address of every route that takes a form."""
+    places = addresses(scene.recorder.app, scene.bank, maker.secrets["view"])
+    return {str(rule): path for rule, path in places if "POST" in (rule.methods or ())}
+
+
+def sent_to(route: str, fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields for one route; a trial is saved only under a secret that finished nothing yet."""
+    return fields | ({"submit": new_secret()} if route == SAVE else {})
+
+
 def state(scene: Scene, page: Page) -> list[str]:
     """Return what the person's browser holds, as our pages tell it: the answers, and that the result is theirs."""
     visitor = Visitor(scene.recorder.app, scene.bank, scene.ours)
@@ -126,18 +130,19 @@ def state(scene: Scene, page: Page) -> list[str]:
 
 
 SCRIPTED = """
-const actions = %s, fields = new URLSearchParams(%s), ours = %s;
+const forms = %s, ours = %s;
 const ways = [];
-for (const action of actions) {
+for (const [action, given] of Object.entries(forms)) {
+  const fields = new URLSearchParams(given), asking = action + (action.includes("?") ? "&" : "?") + fields;
   ways.push(fetch(ours + action, {method: "POST", mode: "no-cors", credentials: "include", body: fields}));
   ways.push(fetch(ours + action, {method: "POST", mode: "cors", credentials: "include", body: fields}));
   ways.push(fetch(ours + action, {method: "POST", mode: "no-cors", credentials: "include",
     headers: {"Content-Type": "text/plain"}, body: fields.toString()}));
   ways.push(fetch(ours + action, {method: "DELETE", credentials: "include"}));
   navigator.sendBeacon(ours + action, fields);
-  new Image().src = ours + action + "?" + fields;
+  new Image().src = ours + asking;
   const link = document.createElement("link");
-  link.rel = "prefetch"; link.href = ours + action + "?" + fields;
+  link.rel = "prefetch"; link.href = ours + asking;
   document.head.append(link);
   const frame = document.createElement("iframe");
   frame.src = ours + action;
@@ -149,30 +154,50 @@ Promise.allSettled(ways).then(all => {
 """
 
 
-@pytest.mark.parametrize("name", [CROSS_SITE, SAME_SITE, OURS])
+SITES = (CROSS_SITE, SAME_SITE, OURS)
+
+
+@pytest.mark.parametrize("name", SITES)
 def test_no_other_site_does_anything_with_a_persons_result(scene: Scene, dump: Dump, name: str) -> None:
     page, maker = make_result(scene)
     fields, before, known = everything(maker), dump(), state(scene, page)
+    places = actions(scene, maker)
     scene.recorder.heard.clear()
-    words = SCRIPTED % (json.dumps(ACTIONS), json.dumps(fields), json.dumps(scene.ours))
+    given = {path: sent_to(route, fields) for route, path in places.items()}
+    words = SCRIPTED % (json.dumps(given), json.dumps(scene.ours))
     scene.others.pages["/scripted"] = f"<!doctype html><title>x</title><body><script>{words}</script>"
     page.goto(scene.elsewhere(name, "/scripted"))
     page.wait_for_function("document.title.startsWith('done')")
     assert page.title() == "done 0", "another site could read an answer"
-    for action, kind in product(ACTIONS[:4], KINDS if name == CROSS_SITE else KINDS[:1]):
-        scene.others.pages["/form"] = form(scene.ours + action, fields, kind=kind)
+    for route, kind in product(SENT_BY_FORM, kinds(name)):
+        scene.others.pages["/form"] = form(scene.ours + places[route], sent_to(route, fields), kind=kind)
         page.goto(scene.elsewhere(name, "/form"))
         page.wait_for_url(re.compile(re.escape(scene.ours)))
         assert page.locator("h1").count() == 1
     posts = [heard for heard in scene.recorder.heard if heard.method == "POST"]
     sites = {heard.headers.get("HTTP_SEC_FETCH_SITE") for heard in posts}
     assert sites == {"cross-site" if name == CROSS_SITE else "same-site"}
-    assert {heard.path for heard in posts} == set(ACTIONS)
+    assert {heard.path for heard in posts} == {path.partition("?")[0] for path in places.values()}
     assert {heard.status for heard in posts} <= {403}
     # A neighbour's requests do carry the cookie: there the cookie alone protects nobody.
     assert any(COOKIE in heard.headers.get("HTTP_COOKIE", "") for heard in posts) == (name != CROSS_SITE)
     assert dump() == before
     assert state(scene, page) == known
+    told(
+        ROW,
+        f"{len(SITES)} sites, each {len(places)} addresses in {WAYS} ways by script",
+        f"{len(SENT_BY_FORM) * sum(len(kinds(site)) for site in SITES)} forms in all",
+    )
+
+
+def kinds(name: str) -> tuple[str, ...]:
+    """Return the types as which a site sends its forms."""
+    return KINDS if name == CROSS_SITE else KINDS[:1]
+
+
+def test_every_route_that_is_named_here_takes_a_form(make_app: MakeApp) -> None:
+    routes = {str(rule) for rule in rules(make_app()) if "POST" in (rule.methods or ())}
+    assert set(SENT_BY_FORM) | set(TOKEN_ONLY) <= routes
 
 
 def test_without_the_headers_of_a_modern_browser_the_token_still_protects(
@@ -190,14 +215,18 @@ def test_without_the_headers_of_a_modern_browser_the_token_still_protects(
         return original(environ, start)
 
     monkeypatch.setattr(scene.recorder.app, "wsgi_app", old)
-    for token in ("", another.secrets["csrf"]):
-        for action in ("/manage/delete", "/manage/link", "/results"):
-            scene.others.pages["/form"] = form(scene.ours + action, fields | {"csrf_token": token})
+    tokens, places = ("", another.secrets["csrf"]), actions(scene, maker)
+    for token in tokens:
+        for route in TOKEN_ONLY:
+            sent = sent_to(route, fields) | {"csrf_token": token}
+            scene.others.pages["/form"] = form(scene.ours + places[route], sent)
             page.goto(scene.elsewhere(SAME_SITE, "/form"))
             page.wait_for_url(re.compile(re.escape(scene.ours)))
-    assert [heard.status for heard in scene.recorder.heard if heard.method == "POST"] == [400] * 6
+    sent_in_all = len(tokens) * len(TOKEN_ONLY)
+    assert [heard.status for heard in scene.recorder.heard if heard.method == "POST"] == [400] * sent_in_all
     assert dump() == before
     assert state(scene, page) == known
+    told(ROW, f"old browsers without `Sec-Fetch-Site`: {sent_in_all} forms")
 
 
 def test_the_same_forms_work_from_our_own_pages(scene: Scene, dump: Dump) -> None:
@@ -311,7 +340,7 @@ def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene:
     bot, seen = scene.person(), set[str]()
     places = (("results", "view"), ("results", "old view"), ("manage", "manage"), ("continue", "carry"))
     waiting = [f"{scene.ours}/", *(f"{scene.ours}/{place}/{maker.secrets[kind]}" for place, kind in places)]
-    while waiting and len(seen) < 40:
+    while waiting and len(seen) < 2 * LINKS:
         address = waiting.pop(0)
         seen.add(address)
         if not address.endswith(".json"):
@@ -319,7 +348,9 @@ def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene:
             bot.mouse.wheel(0, 2_000)
             found = bot.eval_on_selector_all("a[href]", "links => links.map(link => link.href.split('#')[0])")
             waiting += [one for one in dict.fromkeys(found) if one not in seen and one not in waiting]
-    assert len(seen) >= 8
+    assert len(seen) >= LINKS
+    assert not waiting
+    told("previews and scanners", f"a browser that followed all links, at least {LINKS}")
     assert dump() == before
     assert state(scene, page) == known
     answer = bot.goto(f"{scene.ours}/manage")
@@ -350,6 +381,7 @@ def test_no_payload_runs_in_a_browser(scene: Scene) -> None:
         page.wait_for_load_state()
         page.wait_for_selector(".error-summary")
         assert page.evaluate("document.images.length") == 1
+    told("markup and templates", f"{len(PAYLOADS[::7]) + len(PAYLOADS[1::9])} in a browser")
     for payload in PAYLOADS[1::9]:
         page.goto(f"/nowhere/{quote(payload, safe='')}?x={quote(payload)}#{quote(payload)}")
     assert not ran

@@ -82,6 +82,14 @@ def test_a_page_asked_for_in_the_clear_is_led_to_https(site: Site) -> None:
     assert "Set-Cookie" not in answer
 
 
+def test_what_leads_a_secret_to_https_is_kept_by_no_cache_and_told_to_no_site(site: Site) -> None:
+    path = f"/results/{'x' * 43}"
+    answer = plain(site, f"GET {path} HTTP/1.1")
+    assert f"Location: {PUBLIC}{path}\r\n" in answer
+    assert "Cache-Control: no-store\r\n" in answer
+    assert "Referrer-Policy: no-referrer\r\n" in answer
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_a_form_sent_in_the_clear_is_refused_and_not_repeated(site: Site, method: str) -> None:
     answer = plain(site, f"{method} /results HTTP/1.1\r\nContent-Length: 0")

@@ -11,13 +11,16 @@ from sqlalchemy import MetaData
 
 import app as top
 from questions import load_bank
+from storage import MOST_DAYS
 from storage.erased import KEEP_SECONDS
 from storage.schema import metadata
 from tests.docs.page import bare, broken_links, missing_tests_of, page, section, tables
 from tests.docs.sources import calls, texts, trees, written
 from tests.sheets import asked
-from web import forms, headers, links, logs, opened, share, sheet_link
+from web import cookie_size, forms, headers, language, links, logs, opened, share, sheet_link
+from web.answers import NO_ANSWER
 from web.settings import MIN_SECRET, Settings, SettingsError, is_weak
+from web.what_if import trial
 
 SECURITY, RELIABILITY = page("docs/security.md"), page("docs/reliability.md")
 PAGES = ("docs/security.md", "docs/reliability.md", "SECURITY.md")
@@ -53,12 +56,13 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "characters of a secret": str(len(links.new_secret())),
         "characters that are shown again of what was typed": str(share.AS_TYPED),
         "days that a result is kept, if not set otherwise": str(settings["keep_days"].default),
-        "days that a result is kept at most": str(share.MOST_DAYS),
+        "days that a result is kept at most": str(MOST_DAYS),
+        "bytes of the cookie, with a whole sheet in it": str(cookie_size.MOST),
         "days that the cookie lives after the last change": str(forms.KEEP_DRAFT.days),
         "days that a carry-on link works": str(sheet_link.WORKS_FOR),
         "minutes that opened controls live without use": str(opened.IDLE // 60),
         "hours that opened controls live at most": str(opened.IN_ALL // 3600),
-        "days that a deletion is remembered": str(KEEP_SECONDS // 86_400),
+        "days that a deletion or an expiry is remembered": str(KEEP_SECONDS // 86_400),
         "links that open nothing, for each network and minute": str(settings["misses_per_minute"].default),
         "new results for each network and hour": str(settings["results_per_hour"].default),
         "answers that count double": str(bank.marks.at_most),
@@ -68,7 +72,7 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
 def test_every_lifetime_on_the_page_is_the_one_in_the_code():
     [rows] = tables(section(SECURITY, "The secrets"))
     lives = {row[0]: row[3] for row in rows}
-    keep, most = Settings.model_fields["keep_days"].default, share.MOST_DAYS
+    keep, most = Settings.model_fields["keep_days"].default, MOST_DAYS
     assert f"{keep} days" in lives["view link"]
     assert f"{most} at most" in lives["view link"]
     assert f"{opened.IDLE // 60} minutes without use, and after {opened.IN_ALL // 3600} hours" in lives["manage link"]
@@ -76,19 +80,72 @@ def test_every_lifetime_on_the_page_is_the_one_in_the_code():
     assert lives["session cookie"].startswith(f"{forms.KEEP_DRAFT.days} days")
 
 
-def test_every_field_that_is_read_stands_in_the_table_of_fields():
+# How the page calls the forms of the code.
+FORMS = {
+    "SheetForm": "the forms of the questionnaire",
+    "AnswerForm": "a question",
+    "DoubleForm": "a mark",
+    "FinishForm": "the finishing form",
+    "TakeOverForm": "the button of a carry-on link",
+    "OpenForm": "the button of a manage link",
+    "SharingForm": "the controls",
+    "SaveForm": "saving a trial",
+}
+# Fields whose names come from the bank, in its forms and in the address of a trial.
+OF_THE_BANK = {
+    "the id of a question",
+    "the id of a question about the company",
+    "answer- and the id of a question, context- and the id of one about the company",
+    f"{trial.MARK} and the id of a question",
+    f"{trial.ABOUT} and the id of a question about the company",
+}
+# Files that look at fields or at an address without naming what they look for, and what for.
+LOOKED_AT_WHOLE = {
+    "web/headers.py": "how many fields there are, and whether one is repeated",
+    "web/language.py": "carries all on to the link to another language",
+    "web/what_if/pages.py": "a trial, whose names stand in web/what_if/trial.py",
+    "web/errors.py": "makes text of bytes that are none",
+    "web/kept_pages.py": "tells pages apart that are kept",
+}
+IN_A_TRIAL = "the address of a trial"
+
+
+def rows_of_fields() -> list[list[str]]:
     _, rows = tables(section(SECURITY, "Limits"))
-    named = {bare(row[0]) for row in rows} - {
-        "the id of a question about the company",
-        "answer- and the id of a question, context- and the id of one about the company",
-    }
-    assert named == fields_of_forms() | fields_read_by_name() | {"csrf_token"}
+    return [[bare(cell) for cell in row] for row in rows]
+
+
+def test_every_field_that_is_read_stands_in_the_table_of_fields():
+    named = {row[0] for row in rows_of_fields()}
+    assert named >= OF_THE_BANK
+    assert named - OF_THE_BANK == fields_of_forms() | fields_read_by_name() | fields_of_trials() | {"csrf_token"}
+
+
+def test_the_table_of_fields_tells_every_form_that_has_a_field():
+    assert {form for form, _ in forms_with_fields()} == set(FORMS)
+    for form, field in forms_with_fields():
+        assert any(name == field and FORMS[form] in where for name, where, _ in rows_of_fields()), f"{form}.{field}"
+
+
+def test_the_table_of_fields_tells_every_name_in_the_address_of_a_trial():
+    told = {name for name, where, _ in rows_of_fields() if IN_A_TRIAL in where}
+    about = {name for name in OF_THE_BANK if name.startswith((trial.MARK, trial.ABOUT))} | {"the id of a question"}
+    assert told == fields_of_trials() - {language.PARAMETER} | about
+
+
+def test_nothing_else_looks_at_all_fields_or_at_a_whole_address():
+    assert set(looked_at_whole()) == set(LOOKED_AT_WHOLE)
 
 
 def fields_of_forms() -> set[str]:
     """Return the fields that forms declare."""
+    return {field for _, field in forms_with_fields()}
+
+
+def forms_with_fields() -> set[tuple[str, str]]:
+    """Return every form with each of the fields that it declares."""
     return {
-        target.id
+        (form.name, target.id)
         for tree in trees().values()
         for form in ast.walk(tree)
         if isinstance(form, ast.ClassDef) and written(form.bases[0] if form.bases else ast.Name("")).endswith("Form")
@@ -99,14 +156,42 @@ def fields_of_forms() -> set[str]:
     }
 
 
+def fields_of_trials() -> set[str]:
+    """Return the names that are read in the address of a trial; before those that end in a dot comes none."""
+    named = {value for name, value in vars(trial).items() if name.isupper() and isinstance(value, str)}
+    return {name for name in named - {NO_ANSWER} if not name.endswith(".")}
+
+
 def fields_read_by_name() -> set[str]:
     """Return what is read from a form or an address by its name."""
-    return {
-        str(call.args[0].value)
-        for tree in trees().values()
-        for name, call in calls(tree)
-        if name in {"request.form.get", "request.args.get"} and isinstance(call.args[0], ast.Constant)
-    }
+    return {name for tree in trees().values() for call in calls(tree) if (name := name_read(tree, *call))}
+
+
+def name_read(tree: ast.Module, function: str, call: ast.Call) -> str:
+    """Return the name that a call reads from a form or an address, as it stands there or in a constant."""
+    if function not in {"request.form.get", "request.args.get"}:
+        return ""
+    values = {written(node.targets[0]): node.value for node in tree.body if isinstance(node, ast.Assign)}
+    first = call.args[0]
+    first = values.get(first.id, first) if isinstance(first, ast.Name) else first
+    return str(first.value) if isinstance(first, ast.Constant) else ""
+
+
+def looked_at_whole() -> list[str]:
+    """Return which files look at more of a form or an address than at what they name."""
+    return [
+        path
+        for path, tree in trees().items()
+        if sum(isinstance(node, ast.Attribute) and written(node) in SENT for node in ast.walk(tree))
+        > sum(bool(name_read(tree, *call)) for call in calls(tree))
+    ]
+
+
+SENT = {
+    f"request.{name}"
+    for name in ("form", "args", "values", "files", "data", "json", "get_json", "get_data", "stream", "input_stream")
+}
+SENT |= {f"request.{name}" for name in ("query_string", "full_path", "url")}
 
 
 def test_every_column_that_is_stored_is_in_the_table_of_data():
@@ -222,6 +307,7 @@ def test_a_page_that_lags_behind_would_be_found(tmp_path: Path):
 
 def test_the_readers_find_what_they_look_for():
     assert {"answer", "days", "is_shared"} <= fields_of_forms()
-    assert {"secret", "number", "of"} <= fields_read_by_name()
+    assert {"secret", "number", "of", "lang"} <= fields_read_by_name()
+    assert {"all", "double", "lang"} == fields_of_trials()
     assert len(events()) > 8
     assert len(texts("docs", ".md")) > 5

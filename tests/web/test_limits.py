@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 import redis
+from bs4 import Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -18,7 +19,7 @@ from tests.programs import require
 from tests.servers import free_port
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
-from tests.web.visitor import Visitor, finish_form
+from tests.web.visitor import Visitor, fields_of, finish_form
 from web.limits import APART, network
 from web.links import new_secret
 from web.logs import LIMIT_HIT
@@ -115,6 +116,10 @@ def open_wrongly(visitor: Visitor) -> TestResponse:
     return visitor.send(form)
 
 
+def finish_wrongly(visitor: Visitor) -> TestResponse:
+    return visitor.send(finish_form(visitor.visit("/review")), submit=new_secret())
+
+
 MISSES: dict[str, Callable[[Visitor], TestResponse]] = {
     "a result": miss,
     "a result as JSON": lambda visitor: visitor.get(f"/results/{new_secret()}.json"),
@@ -123,15 +128,64 @@ MISSES: dict[str, Callable[[Visitor], TestResponse]] = {
     "the controls of nothing": lambda visitor: visitor.get("/manage"),
     "a wrong manage secret": open_wrongly,
     "a sheet to go on with": lambda visitor: visitor.get(f"/continue/{new_secret()}"),
+    "a finishing secret": finish_wrongly,
 }
 
 
 @pytest.mark.parametrize("which", MISSES)
 def test_every_way_to_guess_counts_and_is_put_off(visitor: Visitor, which: str) -> None:
+    expected = 409 if which == "a finishing secret" else 404
     for _ in range(MOST):
-        assert MISSES[which](visitor).status_code == 404
+        assert MISSES[which](visitor).status_code == expected
     assert MISSES[which](visitor).status_code == 429
     assert miss(visitor).status_code == 429
+
+
+def stale_form(visitor: Visitor) -> Tag | None:
+    """Return a finishing form of this browser that is older than its answers."""
+    form = finish_form(visitor.visit("/review"))
+    question, *_ = visitor.bank.questions
+    visitor.answer(question, "dont_know")
+    return form
+
+
+def test_who_sends_a_form_older_than_their_answers_goes_on_however_much_was_missed(visitor: Visitor) -> None:
+    begin(visitor)
+    old = stale_form(visitor)
+    assert "changed in another tab" in text_of(visitor.submit(old, 409).main)
+    while miss(visitor).status_code == 404:
+        pass
+    page = visitor.submit(old, 429)
+    assert "changed in another tab" in text_of(page.main)
+    visitor.submit(finish_form(page))
+    assert visitor.path.startswith("/results/")
+
+
+def test_what_this_browser_itself_would_finish_or_finished_is_no_miss(visitor: Visitor, colleague: Visitor) -> None:
+    begin(visitor)
+    form = finish_form(visitor.visit("/review"))
+    assert {visitor.send(form, sheet="another").status_code for _ in range(MOST + 1)} == {409}
+    visitor.submit(form)
+    colleague.submit(colleague.visit(visitor.manage_path()).select_one("main form"))
+    colleague.submit(colleague.visit("/manage/delete").select_one("main form"))
+    stale_form(visitor)
+    assert {visitor.send(form).status_code for _ in range(MOST + 1)} == {409}
+    assert miss(visitor).status_code == 404
+
+
+def test_a_form_of_ones_own_and_one_that_was_finished_are_no_misses(visitor: Visitor, colleague: Visitor) -> None:
+    begin(visitor)
+    form = finish_form(visitor.visit("/review"))
+    visitor.submit(form)
+    for sheet in (fields_of(form)["sheet"], "another"):
+        for _ in range(MOST + 1):
+            assert visitor.send(form, sheet=sheet).status_code == 303
+    begin(colleague)
+    submit = fields_of(form)["submit"]
+    for _ in range(MOST + 1):
+        assert colleague.send(finish_form(colleague.visit("/review")), submit=submit).status_code == 409
+        assert colleague.send(finish_form(colleague.visit("/review")), submit="no secret").status_code == 409
+    assert miss(colleague).status_code == 404
 
 
 def test_put_off_unknown_revoked_unshared_and_deleted_links_look_alike(

@@ -6,9 +6,14 @@ from itertools import product
 
 import pytest
 from bs4 import Tag
+from flask import Flask
 
 from questions import Bank
+from tests.attacks.conftest import NO_LIMITS
+from tests.attacks.counted import told
+from tests.attacks.scene import addresses, asking, change, rules
 from tests.sheets import answers_toward, asked
+from tests.web.conftest import MakeApp
 from tests.web.nasty import VALUES
 from tests.web.page_checks import text_of
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, mark_form, question_form
@@ -16,7 +21,15 @@ from tests.web.visitor import Value, Visitor, fields_of, finish_form, mark_form,
 TAKEN = {200, 303}
 REFUSED = {400, 409, 413, 422}
 MANAGE = {"sharing": "/manage/share", "link": "/manage/share", "leave": "/manage", "delete": "/manage/delete"}
-FORMS = ("question", "context", "mark", "finish", "start again", "open", *MANAGE)
+FINISHED = ("save", "open", *MANAGE)  # for somebody who has a result
+FORMS = ("question", "questions", "context", "mark", "finish", "start again", "take over", *FINISHED)
+GUESSED = {"open", "take over"}  # a wrong secret opens nothing
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    """The app with limits off: else most values would be put off unread."""
+    return make_app(**NO_LIMITS)
 
 
 @pytest.fixture
@@ -28,8 +41,9 @@ def ready(visitor: Visitor, bank: Bank) -> Visitor:
 
 def form_of(visitor: Visitor, which: str) -> Tag:
     """Return a form, on whose page one gets as people do."""
-    if which in {"open", *MANAGE}:
+    if which in FINISHED:
         visitor.finish()
+    if which in {"open", *MANAGE}:
         visitor.submit(visitor.visit(visitor.manage_path()).select_one("main form"))
     form = forms(visitor)[which]()
     assert form is not None
@@ -40,13 +54,25 @@ def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
     question = asked(visitor.bank)[0].id
     return {
         "question": lambda: question_form(visitor.visit(f"/questions/{question}")),
+        "questions": lambda: visitor.visit("/questions").select_one("main form"),
         "context": lambda: visitor.visit("/context").select_one("main form"),
         "mark": lambda: mark_form(visitor.visit("/review"), question),
         "finish": lambda: finish_form(visitor.visit("/review")),
         "start again": lambda: visitor.visit("/start-again").select_one("main form"),
+        "take over": lambda: visitor.visit(carry_path(visitor)).select_one("main form"),
+        "save": lambda: visitor.visit(save_path(visitor)).select_one("main form"),
         "open": lambda: visitor.visit(visitor.manage_path()).select_one("main form"),
         **{name: partial(manage_form, visitor, name) for name in MANAGE},
     }
+
+
+def carry_path(visitor: Visitor) -> str:
+    address = text_of(visitor.visit("/another-device").select_one("[data-address]"))
+    return address.removeprefix(visitor.base_url)
+
+
+def save_path(visitor: Visitor) -> str:
+    return asking(f"/results/{visitor.link}/what-if/save", change(visitor.bank))
 
 
 def manage_form(visitor: Visitor, name: str) -> Tag | None:
@@ -54,12 +80,27 @@ def manage_form(visitor: Visitor, name: str) -> Tag | None:
 
 
 def refused(which: str) -> set[int]:
-    """Return how a form may be refused; a wrong manage secret opens nothing, and too many are put off."""
-    return REFUSED | ({404, 429} if which == "open" else set())
+    """Return how a form may be refused."""
+    return REFUSED | ({404} if which in GUESSED else set())
 
 
 def names_of(form: Tag) -> list[str]:
     return sorted({str(field["name"]) for field in form.select("[name]")})
+
+
+def test_every_form_is_tried_here(app: Flask, bank: Bank) -> None:
+    fields, routes, find = 0, set[str](), app.url_map.bind("localhost")
+    for which in FORMS:
+        visitor = Visitor(app, bank)
+        visitor.fill(answers_toward(bank, "director"))
+        form = form_of(visitor, which)
+        fields += len(names_of(form))
+        path = str(form["action"]).partition("?")[0]
+        routes.add(str(find.match(path, "POST", return_rule=True)[0]))
+    assert routes == {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())}
+    in_all = f"{fields} fields of {len(FORMS)} forms"
+    told("nasty values", f"{len(VALUES)} values in {in_all}: {len(VALUES) * fields:,} requests")
+    told("repeated fields", in_all)
 
 
 @pytest.mark.parametrize("which", FORMS)
@@ -118,11 +159,17 @@ def address(visitor: Visitor) -> str:
 SHORT = tuple(value for value in VALUES if len(value) < 9_000)
 
 
-def test_no_query_brings_a_page_down(ready: Visitor, bank: Bank) -> None:
+def test_no_query_brings_a_page_down(app: Flask, ready: Visitor, bank: Bank) -> None:
     ready.finish()
-    manage = ("/manage", "/manage/share", "/manage/preview", "/manage/result", "/manage/delete")
-    shown = ("/", "/questions", "/context", "/review", "/method", "/start-again", *manage)
-    paths = (*shown, f"/questions/{asked(bank)[0].id}", f"/results/{ready.link}")
-    for path, value in product(paths, SHORT):
-        answer = ready.client.get(path, query_string={"origin": value, "": value, "question": value})
-        assert answer.status_code == 200, f"{path} {value!r}"
+    secrets = (ready.link, carry_path(ready).removeprefix("/continue/"))
+    found = (place for secret in secrets for place in addresses(app, bank, secret))
+    for path in {path for rule, path in found if "GET" in (rule.methods or ())}:
+        plain = ready.client.get(asking(path, query_of("x")))
+        assert plain.status_code in {200, 303, 404, 422}
+        for value in SHORT:
+            answer = ready.client.get(asking(path, query_of(value)))
+            assert answer.status_code == plain.status_code, f"{path} {value!r}"
+
+
+def query_of(value: str | bytes) -> dict[str, str | bytes]:
+    return dict.fromkeys(("origin", "said", "of", "lang", "", "question"), value)

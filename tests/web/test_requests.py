@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 
 from questions import Bank
+from tests.attacks.counted import told
+from tests.attacks.scene import asking, change
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
 from tests.web.visitor import Value, Visitor, fields_of, question_form
+from web.links import new_secret
 
 Dump = Callable[[], list[str]]
 CHUNKED = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
@@ -19,7 +22,8 @@ FORM = "application/x-www-form-urlencoded"
 SAFE = ("GET", "HEAD", "OPTIONS")
 RULES_A_RESULT = ("/manage/open", "/manage/sharing", "/manage/link", "/manage/delete", "/manage/leave")
 ANSWERS = ("/questions", "/questions/{question}", "/context", "/review/double", "/start-again", "/continue")
-POSTS = (*ANSWERS, "/results", "/results/{link}/what-if/save", *RULES_A_RESULT)
+SAVE = "/results/{link}/what-if/save"
+POSTS = (*ANSWERS, "/results", SAVE, *RULES_A_RESULT)
 NOT_THERE = ("/components", "/card.png")  # the one is for developers only, the other for those who wish it
 
 
@@ -67,13 +71,17 @@ def test_looking_at_pages_changes_nothing(app: Flask, ready: Visitor, dump: Dump
     assert dump() == before
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"])
+OTHERS = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+
+
+@pytest.mark.parametrize("method", OTHERS)
 def test_other_methods_are_refused_everywhere(app: Flask, ready: Visitor, dump: Dump, method: str) -> None:
-    before = dump()
-    for path, _ in list(addresses(app, ready)):
+    before, places = dump(), list(addresses(app, ready))
+    for path, _ in places:
         answer = ready.client.open(path, method=method, content_type=FORM)
-        assert 400 <= answer.status_code < 500, f"{method} {path}: {answer.status}"
+        assert answer.status_code == 405, f"{method} {path}: {answer.status}"
     assert dump() == before
+    told("other methods", f"{len(OTHERS) * len(places)} requests: {len(OTHERS)} methods on {len(places)} addresses")
 
 
 def test_every_route_with_a_form_is_known_here(app: Flask) -> None:
@@ -81,32 +89,46 @@ def test_every_route_with_a_form_is_known_here(app: Flask) -> None:
     assert posts == {path.replace("{", "<").replace("}", ">") for path in POSTS}
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "eyJ0eXAi.x.y"])
+TOKENS = (None, "", "x", "eyJ0eXAi.x.y")
+
+
+@pytest.mark.parametrize("token", TOKENS)
 @pytest.mark.parametrize("route", POSTS)
 def test_no_form_is_taken_without_a_token(
     ready: Visitor, bank: Bank, dump: Dump, route: str, token: str | None
 ) -> None:
-    before, question = dump(), asked(bank)[0].id
-    answer = ready.post(route.format(question=question, link=ready.link), everything(ready) | {"csrf_token": token})
+    before, path = dump(), address_of(route, ready)
+    answer = ready.post(path, everything(ready, route) | {"csrf_token": token})
     ready.look(answer, 400)
     assert dump() == before
-    assert not ready.visit(f"/questions/{question}").select("[checked][value=dont_know]")
+    assert not ready.visit(f"/questions/{asked(bank)[0].id}").select("[checked][value=dont_know]")
     ready.visit("/manage")
+    told("forged forms", f"{len(POSTS) * len(TOKENS)} forms: {len(POSTS)} routes, {len(TOKENS)} wrong tokens")
 
 
-def everything(visitor: Visitor) -> dict[str, Value]:
-    """Return fields that every form would take, and that change something wherever they are taken."""
+def address_of(route: str, visitor: Visitor) -> str:
+    """Return the address of a route; a trial is one only with a change in its address."""
+    path = route.format(question=asked(visitor.bank)[0].id, link=visitor.link)
+    return asking(path, change(visitor.bank)) if route == SAVE else path
+
+
+def everything(visitor: Visitor, route: str = "") -> dict[str, Value]:
+    """Return fields that every form would take, and that change something wherever they are taken.
+
+    A trial is saved only under a secret that finished nothing yet.
+    """
     review, manage = visitor.visit("/review"), visitor.visit("/manage/share")
     link = visitor.visit(visitor.manage_path())
     shown = [*review.select("form[action='/results']"), *manage.select("main form"), *link.select("main form")]
     fields = {name: value for form in shown for name, value in fields_of(form).items()}
-    return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"}
+    saving = {"submit": new_secret(), "own": "replace"} if route == SAVE else {}
+    return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"} | saving
 
 
-@pytest.mark.parametrize("route", ["/manage/sharing", "/manage/link", "/manage/delete"])
-def test_with_a_token_the_same_fields_change_the_result(ready: Visitor, dump: Dump, route: str) -> None:
+@pytest.mark.parametrize("route", ["/manage/sharing", "/manage/link", "/manage/delete", SAVE])
+def test_with_a_token_the_same_fields_change_what_is_stored(ready: Visitor, dump: Dump, route: str) -> None:
     before = dump()
-    assert ready.post(route, everything(ready)).status_code in {200, 303}
+    assert ready.post(address_of(route, ready), everything(ready, route)).status_code in {200, 303}
     assert dump() != before
 
 
@@ -119,6 +141,7 @@ def test_nobody_rules_the_result_of_another(
     answer = colleague.post(route, fields | {"csrf_token": theirs["csrf_token"], "secret": ready.link})
     assert answer.status_code == (303 if route == "/manage/leave" else 404)
     assert dump() == before
+    told("ruling another's result", f"{len(RULES_A_RESULT)} forms with the maker's own fields")
 
 
 def test_the_token_of_somebody_else_is_refused(visitor: Visitor, colleague: Visitor, path: str) -> None:
@@ -136,9 +159,9 @@ def test_a_lost_cookie_is_explained_on_a_page(visitor: Visitor, path: str) -> No
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize("route", POSTS)
-def test_a_form_on_another_site_is_refused(ready: Visitor, bank: Bank, dump: Dump, route: str, site: str) -> None:
-    path = route.format(question=asked(bank)[0].id, link=ready.link)
-    fields, before = everything(ready), dump()
+def test_a_form_on_another_site_is_refused(ready: Visitor, dump: Dump, route: str, site: str) -> None:
+    path = address_of(route, ready)
+    fields, before = everything(ready, route), dump()
     ready.look(ready.post(path, fields, **{"Sec-Fetch-Site": site}), 403)
     assert dump() == before
 
@@ -227,12 +250,15 @@ def test_a_method_that_is_not_allowed_names_those_that_are(visitor: Visitor) -> 
 NASTY_PATHS = ("/questions/", "/results/", "/manage/", "/continue/", "/start-again/", "/static/", "/")
 
 
+TRICKS = ("..", "../../app.py", "%2e%2e%2fapp.py", "\0", "\r\nX: y", "CON", "a/b/c", "💥", "<script>", "x" * 9000)
+
+
 @pytest.mark.parametrize("start", NASTY_PATHS)
-@pytest.mark.parametrize(
-    "rest", ["..", "../../app.py", "%2e%2e%2fapp.py", "\0", "\r\nX: y", "CON", "a/b/c", "💥", "<script>", "x" * 9000]
-)
+@pytest.mark.parametrize("rest", TRICKS)
 def test_no_address_brings_the_app_down(visitor: Visitor, start: str, rest: str) -> None:
     visitor.look(visitor.get(start + quote(rest)), 404)
+    tricks, places = len(TRICKS), len(NASTY_PATHS)
+    told("strange paths", f"{tricks * places} addresses: {tricks} tricks at {places} places")
 
 
 def test_a_failure_on_our_side_has_its_page(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides
 from scoring.lint import Finding, Report, Severity, lint
 from web.commands.check_languages import SHIPPED, language_lines
+from web.cookie_size import MOST, largest_cookie
 
 SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
 
@@ -71,6 +72,8 @@ def _head(checked: Checked) -> list[str]:
     for theme, name in bank.themes.items():
         weights = [question.weight for question in asked if question.theme == theme]
         lines.append(f"  {name}: {len(weights)} questions, {_short(sum(weights, Fraction()))} points")
+    size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
+    lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
     return lines
 
 
