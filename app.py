@@ -26,6 +26,7 @@ from web import (
     manage,
     method,
     preview,
+    proxy_seen,
     results,
     review,
     sample,
@@ -37,7 +38,7 @@ from web import (
 )
 from web import bank as bank_in_force
 from web import store as result_store
-from web.commands.ending import refuse
+from web.commands.ending import code_for, refuse
 from web.fault_words import told_bank
 from web.settings import Settings, SettingsError, read_settings
 
@@ -51,7 +52,7 @@ def create_app() -> Flask:
     try:
         app = build_app(read_settings())
     except SettingsError as error:
-        refuse(error)
+        refuse(error, code_for(error.__cause__))
     except BankError as error:
         refuse(told_bank(error))
     _read_templates(app)
@@ -83,6 +84,7 @@ def build_app(settings: Settings) -> Flask:
     headers.init_app(app, is_https=settings.is_https)
     forms.init_app(app, is_https=settings.is_https)
     limits.init_app(app, settings)
+    proxy_seen.init_app(app, settings)
     bank_in_force.init_app(app, settings.questions, cookie_size.check_size)
     kept_pages.init_app(app)
     sample.init_app(app)

@@ -9,7 +9,7 @@ MOST_TOLD = 50
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault in one file: where it is, what is wrong, what is allowed there.
+    """One fault in one file: where it is, what is wrong, what is allowed there or what to do.
 
     `line` and `column` count from 1; 0 means the file as a whole. `key` is the dotted path.
     """
@@ -21,13 +21,22 @@ class Fault:
     problem: str
     allowed: str = ""
     suggestion: str = ""
+    advice: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return file, line and column as editors and terminals know them."""
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+    @property
+    def told(self) -> str:
+        """Return what is wrong, what is wanted in its place, what to do, and what was perhaps meant."""
+        wanted = f"wanted: {self.allowed}" if self.allowed else ""
+        meant = f" (did you mean {self.suggestion}?)" if self.suggestion else ""
+        return "; ".join(filter(None, (self.problem, wanted, self.advice))) + meant
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        parts = [place, self.key, self.problem, self.allowed]
-        if self.suggestion:
-            parts.append(f"(did you mean {self.suggestion}?)")
-        return "  ".join(part for part in parts if part)
+        return "  ".join(filter(None, (self.place, self.key, self.told)))
 
 
 class FaultsError(Exception):

@@ -16,17 +16,12 @@ _PLACEHOLDER = re.compile(r"\{[a-z_]\w*\}|%\([a-z_]\w*\)s", re.IGNORECASE)
 
 def language_files(folder: Path) -> dict[str, Path]:
     """Return the language files that stand in a folder, by their codes in alphabetical order."""
-    named = {language_of(name): name for name in _names(folder) if name.startswith("bank.")}
+    named = {language_of(name): name for name in names_in(folder) if name.startswith("bank.")}
     return {code: folder / named[code] for code in sorted(named) if code}
 
 
-def misnamed_files(folder: Path) -> list[str]:
-    """Return the names of files that look like language files and are none."""
-    names = [name for name in _names(folder) if name.startswith("bank.") and name.endswith(".yaml")]
-    return sorted(name for name in names if name != "bank.yaml" and not language_of(name))
-
-
-def _names(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
+    """Return what stands in a folder; nothing if it cannot be read."""
     try:
         return os.listdir(folder)  # noqa: PTH208  on every request: makes no objects of files that are none of ours
     except OSError:
@@ -52,7 +47,7 @@ def _compared(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault
             yield from _compared(tree, (*path, key), inner, given[key])
         else:
             advice = "every text of bank.yaml has to be here; take the file away until it is complete"
-            yield tree.fault((*path, key), "is missing", advice)
+            yield tree.fault((*path, key), "is missing", advice=advice)
 
 
 def _allowed(known: list[str]) -> str:

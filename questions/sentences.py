@@ -1,8 +1,8 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from types import NoneType
-from typing import Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +14,8 @@ from questions.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
 _ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
 
+_OUTSIDE = {"greater_than_equal", "less_than_equal"}
+
 MOST_PLACES = 3  # a key that belongs in more places is no help to point at
 
 
@@ -22,7 +24,9 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     if not isinstance(tree.data, dict):
         if tree.faults:
             return None  # it could not be read at all, and that is said already
-        tree.faults.append(tree.fault((), _not_a_mapping(tree.data), f"keys: {', '.join(model.model_fields)}"))
+        keys = f"the keys {', '.join(model.model_fields)}"
+        advice = _without(tree.file) if tree.data is None else ""
+        tree.faults.append(tree.fault((), _not_a_mapping(tree.data), keys, advice=advice))
         return None
     try:
         form = model.model_validate(tree.data)
@@ -34,6 +38,10 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
 
 def _not_a_mapping(data: Any) -> str:
     return "the file is empty" if data is None else "the file must be a list of keys, each with a colon and a value"
+
+
+def _without(file: str) -> str:
+    return "or delete it to do without the language" if language_of(file) else "or delete it to use the shipped one"
 
 
 def _faults(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
@@ -63,12 +71,13 @@ def _fault(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     if kind == "extra_forbidden":
         return _unknown_key(tree, path)
     if kind == "missing":
-        return tree.fault(path, "is missing", "this key must be there")
+        return tree.fault(path, "is missing", advice="this key must be there")
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _unknown_kind(tree, path)
     if error["loc"][-1] == "[key]":
         return tree.fault(path, "is not a usable id", _ID_RULE)
-    problem, allowed = _problem(kind, context, error["input"])
+    bounds = _bounds(tree.file, path) if kind in _OUTSIDE else ""
+    problem, allowed = _problem(kind, context, error["input"], bounds)
     return tree.fault(path, problem, allowed)
 
 
@@ -101,7 +110,7 @@ def _unknown_key(tree: Tree, path: Path_) -> Fault:
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
     elsewhere = sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
     if 0 < len(elsewhere) <= MOST_PLACES:
-        return tree.fault(path, "is not a key that is known here", f"it belongs {' or '.join(elsewhere)}")
+        return tree.fault(path, "is not a key that is known here", advice=f"it belongs {' or '.join(elsewhere)}")
     return tree.fault(path, "is not a key that is known here", one_of(known), closest(key, known))
 
 
@@ -189,7 +198,31 @@ def _short(text: str) -> str:
     return f"{line[:40]}…" if len(line) > 40 else line
 
 
-def _problem(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
+def _bounds(file: str, path: Path_) -> str:
+    """Return the whole range of a number: an error names only the end that was passed."""
+    if not file.startswith("weights"):
+        return "0 to 100"  # the numbers of bank.yaml are parts of 100, all of them
+    annotation: Any = WeightsFile
+    limits: Sequence[Any] = ()
+    for part in path:
+        annotation, limits = _inside(annotation, part)
+    return f"{_limit(limits, 'ge')} to {_limit(limits, 'le')}"
+
+
+def _inside(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
+    """Go one key down, and return the limits that hold there too."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = annotation.model_fields[str(part)]
+        return field.annotation, field.metadata
+    inner = get_args(annotation)[-1]
+    return inner, inner.__metadata__[0].metadata if get_origin(inner) is Annotated else ()
+
+
+def _limit(limits: Sequence[Any], name: str) -> Any:
+    return next((getattr(limit, name) for limit in limits if hasattr(limit, name)), "")
+
+
+def _problem(kind: str, context: dict[str, Any], value: Any, bounds: str) -> tuple[str, str]:
     shown = f"is {_shown(value)}"
     if kind in {"decimal_type", "decimal_parsing", "is_instance_of"}:
         if isinstance(value, Literal) and is_number(value.text):
@@ -199,8 +232,8 @@ def _problem(kind: str, context: dict[str, Any], value: Any) -> tuple[str, str]:
         return shown, 'a text; put it in "quotes" if it looks like a number or like true'
     if kind == "string_pattern_mismatch":
         return shown, _ID_RULE
-    if kind in {"greater_than_equal", "less_than_equal"}:
-        return shown, f"a number {'from' if kind.startswith('greater') else 'up to'} {next(iter(context.values()))}"
+    if kind in _OUTSIDE:
+        return shown, f"a number from {bounds}"
     if kind == "decimal_max_places" and not context["decimal_places"]:
         return shown, "a whole number"
     if kind == "decimal_max_places":

@@ -59,7 +59,7 @@ def sheet_of(data: Mapping[str, Any]) -> Sheet:
 def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = _KEYS) -> Iterator[Fault]:
     """Yield what is wrong with a sheet; `keys` are those that may stand in the file."""
     if not isinstance(tree.data, dict):
-        yield tree.fault((), "is not a sheet", f"keys: {', '.join(keys)}")
+        yield tree.fault((), "is not a sheet", f"the keys {', '.join(keys)}")
         return
     for key in tree.data:
         if key not in keys:

@@ -22,11 +22,13 @@ from ruamel.yaml.events import (
 )
 
 from questions.faults import Fault
-from questions.yaml_tree import Path_, Place, Tree, dotted, plain_scalar
+from questions.yaml_tree import Path_, Place, Tree, plain_scalar
 
 MAX_DEPTH = 12
 MAX_NODES = 6_000
 MAX_KEY = 80
+
+_ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 HIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -56,7 +58,7 @@ class Builder:
         for event in events:
             if isinstance(event, DocumentStartEvent):
                 if started:
-                    self.refuse(event, (), "starts a second document", "only one; remove the line ---")
+                    self.refuse(event, (), "starts a second document", "remove the line ---")
                 started = True
             elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
                 self.tree.data = self.node(event, events, ())
@@ -71,15 +73,16 @@ class Builder:
         else:
             problem = f"opens a quote that is closed only in line {self.quote.end_mark.line + 1}"
             advice = "close the quote where the text ends"
-        return Fault(self.tree.file, line, column, "", problem, advice)
+        return Fault(self.tree.file, line, column, "", problem, advice=advice)
 
-    def refuse(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
-        self.note(event, path, problem, allowed)
+    def refuse(self, event: Event, path: Path_, problem: str, advice: str) -> None:
+        self.note(event, path, problem, advice)
         raise RefusedError
 
-    def note(self, event: Event, path: Path_, problem: str, allowed: str = "") -> None:
+    def note(self, event: Event, path: Path_, problem: str, advice: str) -> None:
         line, column = _place(event)
-        self.tree.faults.append(Fault(self.tree.file, line, column, dotted(path), problem, allowed))
+        fault = Fault(self.tree.file, line, column, self.tree.dotted(path), problem, advice=advice)
+        self.tree.faults.append(fault)
 
     def node(self, event: Event, events: Iterator[Event], path: Path_) -> Any:
         self.count += 1
@@ -105,7 +108,7 @@ class Builder:
                 event, path, "uses an anchor (&)", "write the value out; put a text that starts with & in quotes"
             )
         if getattr(event, "tag", None) not in (None, ""):
-            self.refuse(event, path, "uses a tag (!)", "no tags; put a text that starts with ! in quotes")
+            self.refuse(event, path, "uses a tag (!)", "put a text that starts with ! in quotes")
 
     def mapping(self, events: Iterator[Event], path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -119,17 +122,19 @@ class Builder:
                 continue
             self.tree.keys[here] = _place(event)
             result[key] = self.node(next(events), events, here)
+            if key == "id" and _ID.fullmatch(str(result[key])):
+                self.tree.ids[path] = str(result[key])
         return result
 
     def key(self, event: Event, path: Path_) -> str:
         if not isinstance(event, ScalarEvent):
-            self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
+            self.refuse(event, path, "has a key that is not a word", "write a short word, then a colon")
         self.check_marks(event, path)
         key = self.text(event, path)
         if key == "<<":
             self.refuse(event, path, "merges another group (<<)", "write its keys out")
         if len(key) > MAX_KEY or "\n" in key:
-            self.refuse(event, path, "has a key that is not a word", "a short word, then a colon")
+            self.refuse(event, path, "has a key that is not a word", "write a short word, then a colon")
         return key
 
     def sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
@@ -151,7 +156,7 @@ class Builder:
         rest = self.rest_of_line(event, path)
         if rest.lstrip().startswith("#"):
             advice = "put the whole text in quotes, or the comment on a line of its own"
-            self.tree.faults.append(self.tree.fault(path, "is cut off at the # sign", advice))
+            self.tree.faults.append(self.tree.fault(path, "is cut off at the # sign", advice=advice))
 
     def rest_of_line(self, event: Event, path: Path_) -> str:
         """Return what stands behind a value, or behind its key where the value is empty."""

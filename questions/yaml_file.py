@@ -8,6 +8,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from questions.faults import Fault
 from questions.yaml_builder import HIDDEN, Builder, RefusedError, hidden_character
+from questions.yaml_syntax import syntax_fault
 from questions.yaml_tree import Tree
 
 MAX_BYTES = 256 * 1024
@@ -17,14 +18,27 @@ def read_yaml_file(path: Path) -> Tree:
     """Read one file; whatever is wrong stands in the tree's faults, nothing is raised."""
     tree = Tree(path.name)
     try:
-        text = _read_text(path)
+        return read_yaml(_read(path).decode("utf-8-sig"), tree.file)
     except RefusedError as refusal:
         tree.faults.append(Fault(tree.file, 0, 0, "", str(refusal)))
-        return tree
-    return read_yaml(text, tree.file)
+    except UnicodeDecodeError as error:
+        tree.faults.append(_encoding_fault(error, tree.file))
+    return tree
 
 
-def _read_text(path: Path) -> str:
+def _encoding_fault(error: UnicodeDecodeError, file: str) -> Fault:
+    before = "\n".join(error.object[: error.start].decode().split("\r\n")).replace("\r", "\n")
+    line, column = _line_and_column(before)
+    advice = "save it with the encoding UTF-8; in Notepad: Save as, Encoding: UTF-8"
+    return Fault(file, line, column, "", "is not UTF-8 text from here on", advice=advice)
+
+
+def _line_and_column(before: str) -> tuple[int, int]:
+    """Return where a text goes on after what stands before."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _read(path: Path) -> bytes:
     try:
         if not S_ISREG(path.stat().st_mode):
             raise RefusedError("is not a regular file; put a text file in its place")
@@ -36,10 +50,7 @@ def _read_text(path: Path) -> str:
         raise RefusedError(f"cannot be read ({error.strerror}); give this program the right to read it") from error
     if len(raw) > MAX_BYTES:
         raise RefusedError(f"is larger than {MAX_BYTES // 1024} kB; a question bank is far smaller")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RefusedError(f"is not UTF-8 text at byte {error.start}; save it with the encoding UTF-8") from error
+    return raw
 
 
 def read_yaml(text: str, file: str) -> Tree:
@@ -47,9 +58,9 @@ def read_yaml(text: str, file: str) -> Tree:
     tree = Tree(file)
     hidden = HIDDEN.search(text)
     if hidden:
-        before = text[: hidden.start()]
-        line, column = before.count("\n") + 1, hidden.start() - before.rfind("\n")
-        tree.faults.append(Fault(file, line, column, "", *hidden_character(hidden)))
+        line, column = _line_and_column(text[: hidden.start()])
+        problem, advice = hidden_character(hidden)
+        tree.faults.append(Fault(file, line, column, "", problem, advice=advice))
         return tree
     builder = Builder(tree, text.splitlines())
     try:
@@ -57,37 +68,9 @@ def read_yaml(text: str, file: str) -> Tree:
     except RefusedError:
         pass
     except MarkedYAMLError as error:
-        tree.faults.append(builder.open_quote(error) or _syntax_fault(error, file))
+        tree.faults.append(builder.open_quote(error) or syntax_fault(error, file, builder.lines))
     except (YAMLError, ValueError, OverflowError, RecursionError):
         line, column = max(tree.values.values(), default=(0, 0))
         advice = "check the texts in double quotes that hold a backslash"
-        tree.faults.append(Fault(file, line, column, "", "cannot be read as YAML after this place", advice))
+        tree.faults.append(Fault(file, line, column, "", "cannot be read as YAML after this place", advice=advice))
     return tree
-
-
-_ADVICE = (
-    ("unknown escape", "put the text in single quotes, or write two backslashes"),
-    ("incompatible YAML document", "remove the line that starts with %YAML"),
-    ("found character '\\t'", "indent with spaces, not with tabs"),
-    (
-        "mapping values are not allowed",
-        "put a text that holds a colon in quotes; check colon and indent of the line above",
-    ),
-    ("cannot start any token", "put the text in quotes"),
-    ("while scanning a quoted scalar", "close the quote that opens here"),
-    ("found unexpected end of stream", "close the quote that opens here"),
-    ("while parsing a flow", "close the bracket that opens here"),
-    ("while parsing a block", "give lines of one list or block the same indent"),
-    ("while scanning a simple key", "put a colon and a space after the key"),
-    ("while scanning an alias", "put a text that starts with * in quotes"),
-    ("while scanning an anchor", "put a text that starts with & in quotes"),
-)
-
-
-def _syntax_fault(error: MarkedYAMLError, file: str) -> Fault:
-    words = f"{error.context or ''} {error.problem or ''}"
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark is not None and ("quoted scalar" in words or "flow" in words):
-        mark = error.context_mark
-    advice = next((advice for sign, advice in _ADVICE if sign in words), "check quotes and indents around here")
-    return Fault(file, mark.line + 1, mark.column + 1, "", f"cannot be read as YAML: {error.problem}", advice)

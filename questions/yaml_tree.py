@@ -24,13 +24,14 @@ class Literal:
 
 @dataclass(slots=True)
 class Tree:
-    """Plain data of one file, with the place (line, column from 1) of each value and key."""
+    """Plain data of one file, with the place (line, column from 1) of each value and key, and the ids of entries."""
 
     file: str
     data: Any = None
     faults: list[Fault] = field(default_factory=list)
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
+    ids: dict[Path_, str] = field(default_factory=dict)
 
     def place(self, path: Path_) -> Place:
         """Return where a path stands, or its nearest parent that stands anywhere."""
@@ -41,15 +42,17 @@ class Tree:
             path = path[:-1]
         return self.values.get((), (0, 0))
 
-    def fault(self, path: Path_, problem: str, allowed: str = "", suggestion: str = "") -> Fault:
+    def fault(self, path: Path_, problem: str, allowed: str = "", suggestion: str = "", advice: str = "") -> Fault:
         """Make a fault that points at a path."""
         line, column = self.place(path)
-        return Fault(self.file, line, column, dotted(path), problem, allowed, suggestion)
+        return Fault(self.file, line, column, self.dotted(path), problem, allowed, suggestion, advice)
 
+    def dotted(self, path: Path_) -> str:
+        """Write a path as people read it: questions.f_goals.options.months.gives; without an id, its number from 0."""
+        return ".".join(self._part(path[:depth]) for depth in range(1, len(path) + 1))
 
-def dotted(path: Path_) -> str:
-    """Write a path as people read it: questions.3.options.0.gives."""
-    return ".".join(str(part) for part in path)
+    def _part(self, path: Path_) -> str:
+        return self.ids.get(path, str(path[-1])) if isinstance(path[-1], int) else str(path[-1])
 
 
 def is_number(text: str) -> bool:

@@ -114,15 +114,21 @@ def _side(first: str, second: str, value: Fraction) -> str:
 
 
 def _other_numbers(bank: Bank) -> dict[str, str]:
-    limits = {f"verdicts: {name}": _short(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__}
-    factors = {f"factor {f.context}={f.option}": f"{_short(f.times)} on {', '.join(f.questions)}" for f in bank.factors}
-    variations = {
-        "variations: times": ", ".join(_short(times) for times in bank.variations.times),
-        "variations: step_slip": _short(100 * bank.variations.step_slip),
-        "variations: option_slip": _short(100 * bank.variations.option_slip),
+    """Return all numbers but weights and shares, by their keys in weights.yaml."""
+    written = json.loads(bank.text)["weights"]
+    limits = {
+        f"verdicts.{kind}.{key}": number for kind, keys in written["verdicts"].items() for key, number in keys.items()
     }
-    steps = {f"steps: {step}": number for step, number in json.loads(bank.text)["weights"]["steps"].items()}
-    marks = {"double: times": _short(bank.marks.times), "double: at_most": str(bank.marks.at_most)}
+    factors = {
+        f"factors.{f.context}.{f.option}": f"{_short(f.times)} on {', '.join(f.questions)}" for f in bank.factors
+    }
+    variations = {
+        "variations.times": ", ".join(_short(times) for times in bank.variations.times),
+        "variations.step_slip": _short(100 * bank.variations.step_slip),
+        "variations.option_slip": _short(100 * bank.variations.option_slip),
+    }
+    steps = {f"steps.{step}": number for step, number in written["steps"].items()}
+    marks = {"double.times": _short(bank.marks.times), "double.at_most": str(bank.marks.at_most)}
     return limits | steps | factors | variations | marks
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from weakref import WeakSet
 
-from sqlalchemy import URL, Connection, Engine, Pool, QueuePool, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, Pool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import sqlite
@@ -207,11 +207,22 @@ def _server_engine(url: URL, defaults: Mapping[str, object], pool: Mapping[str, 
         raise StoreError(
             f"The database driver {url.drivername} is not installed: install requirements-postgres.txt or use SQLite."
         ) from error
+    event.listen(engine, "connect", _check_encoding, insert=True)  # before SQLAlchemy reads the first text
     if patience is not None:
         from storage.deadline import hurry  # psycopg is there by now, and only needed for a server
 
         hurry(engine, patience)
     return engine
+
+
+def _check_encoding(connection: Any, _record: object) -> None:
+    """Refuse a database in which a text is bytes of any kind: what people write would not come back as it was."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding not in (None, "UTF8"):
+        raise StoreError(
+            f"The database must be UTF8, and it is {encoding}: make another one with "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0, and name it in the address."
+        )
 
 
 def _leave_connections_to_the_parent() -> None:

@@ -1,11 +1,14 @@
 """Privacy, accessibility, and the two addresses that tell an operator how the app is."""
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template
 
 from storage import StoreError
 from web.bank import bank_in_force
+from web.deleted import FOR
 from web.fault_words import told_fault
 from web.forms import KEEP_DRAFT
+from web.opened import IDLE
+from web.settings import current_settings
 from web.sheet_link import WORKS_FOR
 from web.store import current_store
 
@@ -17,9 +20,11 @@ def privacy() -> str:
     """Say what is kept, where, for how long, and who can see it."""
     return render_template(
         "about/privacy.html",
-        keep_days=current_app.config["ROLE_FIT"].keep_days,
+        keep_days=current_settings().keep_days,
         draft_days=KEEP_DRAFT.days,
         link_days=WORKS_FOR,
+        controls_minutes=IDLE // 60,
+        deleted_minutes=FOR // 60,
     )
 
 
@@ -37,7 +42,7 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Say whether the store and the newest question bank are usable."""
+    """Say whether the store is usable; a newer question bank that is not keeps nobody from being served."""
     troubles = []
     try:
         current_store().check()
@@ -45,5 +50,6 @@ def ready() -> tuple[Response, int]:
         troubles.append(str(error))
     keeper = bank_in_force()
     keeper.refresh()
-    troubles += [f"question bank: {told_fault(fault)}" for fault in keeper.faults]
-    return jsonify(ready=not troubles, troubles=troubles), 503 if troubles else 200
+    # All machines may read one bank: if a slip in it made them unready, a load balancer would send people to none.
+    warnings = [f"question bank, the last good one stays in force: {told_fault(fault)}" for fault in keeper.faults]
+    return jsonify(ready=not troubles, troubles=troubles, warnings=warnings), 503 if troubles else 200

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import RadioField, SelectChoice
-from wtforms.validators import AnyOf, Optional
+from wtforms import RadioField
 
-from questions import Bank, ContextQuestion, Question
-from web.asking import NO_ANSWER
+from questions import Bank, Question
+from web.answers import NO_ANSWER
+from web.asking import context_fields, optional_field, told_in
 from web.bank import current_bank
 from web.draft import Draft, begun_draft, keep_draft
 from web.forms import SheetForm
@@ -56,24 +56,13 @@ def page() -> str | Response | tuple[str, int]:
 def _form(bank: Bank) -> SheetForm:
     """Return a form with a group of radio buttons for each question; none is required."""
     asked = {f"{ANSWER}{id_}": _answer_field(bank, question) for id_, question in steps(bank).items()}
-    told = {f"{CONTEXT}{id_}": _context_field(context) for id_, context in bank.context.items()}
-    form: SheetForm = type("AllForm", (SheetForm,), asked | told)()
+    form: SheetForm = type("AllForm", (SheetForm,), asked | context_fields(bank, CONTEXT))()
     return form
 
 
 def _answer_field(bank: Bank, question: Question) -> RadioField:
     labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
-    return _radio_field(labels, _("Choose one of the answers to this question."))
-
-
-def _context_field(context: ContextQuestion) -> RadioField:
-    labels = {option.id: option.text for option in context.options.values()} | {NO_ANSWER: _("No answer")}
-    return _radio_field(labels, _("Choose one of the answers listed here, or none."))
-
-
-def _radio_field(labels: dict[str, str], message: str) -> RadioField:
-    choices = [SelectChoice(value, label) for value, label in labels.items()]
-    return RadioField(choices=choices, validators=[Optional(), AnyOf(list(labels), message)], validate_choice=False)
+    return optional_field(question.ask, labels, _("Choose one of the answers to this question."))
 
 
 def _fill(form: SheetForm, draft: Draft) -> None:
@@ -91,8 +80,7 @@ def _answered(bank: Bank, form: SheetForm, draft: Draft) -> Draft:
     for id_ in steps(bank):
         given = form[f"{ANSWER}{id_}"].data
         draft = draft.answered(id_, given) if given else draft
-    told = {id_: form[f"{CONTEXT}{id_}"].data for id_ in bank.context if form[f"{CONTEXT}{id_}"].data}
-    return draft.told({id_: "" if option == NO_ANSWER else option for id_, option in told.items()})
+    return draft.told(told_in(form, bank, CONTEXT))
 
 
 def _page(bank: Bank, form: SheetForm) -> str:

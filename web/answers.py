@@ -3,6 +3,7 @@
 from questions import Bank, Question
 from web.words import gettext as _
 
+NO_ANSWER = "-"  # takes an answer about the company back; no id can look like this
 SIDES = {"a2": 0, "a1": 0, "b1": 1, "b2": 1}
 
 

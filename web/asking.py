@@ -1,22 +1,24 @@
 """One question per page, and the page about the company."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import Form, HiddenField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Optional
 
-from questions import Bank, Question
+from questions import Bank, ContextQuestion, Question
+from web.answers import NO_ANSWER
 from web.bank import current_bank
-from web.draft import Draft, begun_draft, keep_draft
+from web.draft import Draft, begun_draft, keep_draft, read_draft
 from web.forms import SheetForm
 from web.kept_pages import SHEET, TOKEN, filled
-from web.steps import after, before, steps
+from web.steps import after, before, first_open, steps
 from web.words import gettext as _
 
 blueprint = Blueprint("asking", __name__)
 
 REVIEW = "review"
-NO_ANSWER = "-"  # no id can look like this
 
 
 class AnswerForm(SheetForm):
@@ -42,7 +44,9 @@ class AnswerForm(SheetForm):
 def ask(question: str) -> str | Response | tuple[str, int]:
     """Show a question; keep its answer and go on."""
     bank = current_bank()
-    asked = steps(bank).get(question) or abort(404)
+    asked = steps(bank).get(question)
+    if asked is None:
+        return _gone(bank)
     draft = begun_draft(bank)
     if request.method != "POST":
         return _shown(bank, asked, draft)
@@ -55,6 +59,16 @@ def ask(question: str) -> str | Response | tuple[str, int]:
         return _page(bank, asked, form, draft), 422
     keep_draft(bank, draft.answered(question, form.answer.data))
     return redirect(_next(bank, question, str(form.origin.data)), 303)
+
+
+def _gone(bank: Bank) -> Response:
+    """Lead on who stood on a question when it was taken out of the bank; for everybody else there is nothing here."""
+    draft = read_draft(bank)
+    comes_from_it = request.method == "POST" and draft.id and request.form.get("sheet") == draft.id
+    if draft.lost is None and not comes_from_it:
+        abort(404)
+    following = first_open(bank, draft)
+    return redirect(url_for("asking.ask", question=following) if following else url_for("review.review"), 303)
 
 
 def _shown(bank: Bank, question: Question, draft: Draft) -> str:
@@ -107,23 +121,32 @@ def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str
 
 def context_form(bank: Bank) -> SheetForm:
     """Return a form with one group of radio buttons for each question about the company; none is required."""
-    fields = {
-        id_: RadioField(
-            context.ask,
-            choices=[
-                *(SelectChoice(option.id, option.text) for option in context.options.values()),
-                SelectChoice(NO_ANSWER, _("No answer")),
-            ],
-            validators=[
-                Optional(),
-                AnyOf([*context.options, NO_ANSWER], message=_("Choose one of the answers listed here, or none.")),
-            ],
-            validate_choice=False,
-        )
-        for id_, context in bank.context.items()
-    }
-    form: SheetForm = type("ContextForm", (SheetForm,), fields)()
+    form: SheetForm = type("ContextForm", (SheetForm,), context_fields(bank))()
     return form
+
+
+def context_fields(bank: Bank, prefix: str = "") -> dict[str, RadioField]:
+    """Return the groups of radio buttons, which stand in their form under a prefix and the id of the question."""
+    return {f"{prefix}{id_}": _context_field(context) for id_, context in bank.context.items()}
+
+
+def _context_field(context: ContextQuestion) -> RadioField:
+    labels = {option.id: option.text for option in context.options.values()} | {NO_ANSWER: _("No answer")}
+    return optional_field(context.ask, labels, _("Choose one of the answers listed here, or none."))
+
+
+def optional_field(label: str, labels: Mapping[str, str], message: str) -> RadioField:
+    """Return radio buttons of which none need be chosen; `message` says what to do about anything else."""
+    choices = [SelectChoice(value, text) for value, text in labels.items()]
+    return RadioField(
+        label, choices=choices, validators=[Optional(), AnyOf(list(labels), message)], validate_choice=False
+    )
+
+
+def told_in(form: Form, bank: Bank, prefix: str = "") -> dict[str, str]:
+    """Return what a form says about the company: an empty answer takes one back, and what is not sent is not there."""
+    given = {id_: form[f"{prefix}{id_}"].data for id_ in bank.context}
+    return {id_: "" if option == NO_ANSWER else option for id_, option in given.items() if option}
 
 
 @blueprint.route("/context", methods=["GET", "POST"])
@@ -141,8 +164,7 @@ def about_company() -> str | Response | tuple[str, int]:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
         return _context_page(bank, form), 422
-    given = {id_: form[id_].data for id_ in bank.context if form[id_].data}
-    keep_draft(bank, draft.told({id_: "" if option == NO_ANSWER else option for id_, option in given.items()}))
+    keep_draft(bank, draft.told(told_in(form, bank)))
     return redirect(url_for("review.review"), 303)
 
 

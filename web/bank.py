@@ -5,13 +5,18 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, current_app, has_request_context, request
 
 from questions import Bank, BankError, Fault, load_bank
+from questions.languages import language_files
+from questions.load import own_files, words_file
+from questions.unread import lookalike_of
 from questions.watching import watched_files
+from web.bank_warnings import bank_warnings
 from web.logs import BANK_REFUSED, BANK_TAKEN
 from web.words import current_language
 
@@ -29,13 +34,23 @@ IN_REQUEST = "role_fit.bank"
 
 @dataclass(slots=True)
 class BankInForce:
-    """Keeps the last good bank; `faults` are those of newer files that could not be taken."""
+    """Keeps the last good bank; `faults` are those of newer files that could not be taken.
+
+    `own` are the files of the folder that the bank was read from: while the app runs, none of them is exchanged for
+    the shipped one because it is gone. `telling` looks for what has to be said of the bank taken last.
+    """
 
     directory: Path | None
     bank: Bank
     stamp: Stamp
     faults: tuple[Fault, ...] = ()
     check: Check = lambda _bank: None
+    own: tuple[str, ...] = field(init=False)
+    telling: threading.Thread | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Remember which files there are."""
+        self.own = _own(self.directory)
 
     def refresh(self) -> Bank:
         """Return the bank, read anew if a file changed since the last look.
@@ -57,23 +72,64 @@ class BankInForce:
         for _ in range(MOST_READS):
             place = _resolved(self.directory)
             stamp = settled_stamp(place)
-            found = _load(place, self.check)
+            found = self._without_gaps(_load(place, self.check), place)
             if file_stamp(self.directory) == stamp:
                 self._take(found)
                 self.stamp = stamp
                 return
 
+    def _without_gaps(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
+        """Refuse a sound bank while a file that was in force is gone: a wrong name must not bring other numbers."""
+        gone = [name for name in self.own if name not in _own(place)]
+        if place is None or not gone or isinstance(found, BankError):
+            return found
+        return BankError([_gone(place, name) for name in gone])
+
     def _take(self, found: Bank | BankError) -> None:
         if isinstance(found, Bank):
-            self.bank, self.faults = found, ()
-            mark = {"bank": found.hash[:12]}
+            place = _resolved(self.directory)
+            self.bank, self.faults, self.own = found, (), _own(place)
+            mark = {"bank": found.hash[:12], "files": ",".join(_read_from(place))}
             log.info(BANK_TAKEN, extra={**mark, "figures": mark})
+            self._tell_warnings()
         else:
             self.faults = found.faults
             log.error("%s, the last good one stays in force:\n%s", BANK_REFUSED, found)
 
+    def _tell_warnings(self) -> None:
+        """Say what is odd about the bank, beside the request that found it: to find that out takes a while."""
+        if self.directory is not None:
+            self.telling = threading.Thread(target=_tell_warnings, args=(self.directory, self.bank), daemon=True)
+            with suppress(RuntimeError):  # no thread to be had: what is only said must not keep a page from anybody
+                self.telling.start()
+
 
 _reading = threading.Lock()
+
+
+def _tell_warnings(directory: Path, bank: Bank) -> None:
+    for warning in bank_warnings(directory, bank):
+        log.warning("%s", warning)
+
+
+def _own(directory: Path | None) -> tuple[str, ...]:
+    return () if directory is None else tuple(own_files(directory))
+
+
+def _read_from(directory: Path | None) -> tuple[str, ...]:
+    """Return the names of the files of a folder that its bank is read from."""
+    own = _own(directory)
+    if directory is None or words_file(directory).parent != directory:
+        return own
+    return (*own, *(path.name for path in language_files(directory).values()))
+
+
+def _gone(directory: Path, name: str) -> Fault:
+    """Say that a file that was in force is gone, and which one it has perhaps become."""
+    other = lookalike_of(directory, name)
+    where = f"{directory}, where {other} stands now" if other else str(directory)
+    problem = f"is gone from {where}; put it back, or restart to use the shipped one"
+    return Fault(name, 0, 0, "", problem)
 
 
 def _resolved(directory: Path | None) -> Path | None:

@@ -18,17 +18,16 @@ from wtforms import HiddenField
 from questions import Bank
 from web.bank import current_bank
 from web.draft import Draft, begin_with, read_draft
+from web.forms import REPLACE
 from web.links import public_address
 from web.mended import to_mended_address
 from web.qr_code import qr_code
-from web.settings import Settings
+from web.settings import current_settings
 from web.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
 from web.steps import first_open, steps
 from web.words import shown_date
 
 blueprint = Blueprint("carry_on", __name__)
-
-REPLACE = "replace"
 
 
 class TakeOverForm(FlaskForm):
@@ -50,9 +49,8 @@ def offer() -> str:
     return render_template(
         "carry_on/offer.html",
         address=address,
-        code=qr_code(address),
+        code=qr_code(address) if current_settings().is_public else None,
         until=_last_day(expiry(int(time.time()))),
-        is_only_here=not _settings().is_public,
         back=_go_on(bank, draft),
         **_extent(bank, draft.answers, draft.context),
     )
@@ -131,8 +129,3 @@ def _keys() -> tuple[str, ...]:
     """Return the key in use and those before it, which are still accepted."""
     older = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
     return (str(current_app.secret_key), *map(str, older))
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["ROLE_FIT"]
-    return settings

@@ -9,9 +9,8 @@ from typing import Any, NoReturn
 
 from flask import abort, make_response, render_template, session
 
-from web.bank import current_bank
-from web.draft import read_draft
 from web.links import hashed
+from web.own_result import has_own
 
 IN_COOKIE = "gone"
 FOR = 30 * 60  # seconds
@@ -32,26 +31,26 @@ def forget_deleted() -> None:
     session.pop(IN_COOKIE, None)
 
 
-def abort_where_nothing_is(link: str | None = None) -> NoReturn:
-    """Answer 404: with a kind page where this browser deleted what was there, else as for a link that never was.
-
-    `link` is None for the pages of the maker whose addresses name no result.
-    """
-    noted = _noted()
-    if noted and (link is None or noted.get("l") == _fingerprint(link)):
+def abort_where_nothing_is(link: str) -> NoReturn:
+    """Answer 404: with a kind page where this browser deleted what was there, else as for a link that never was."""
+    if _noted().get("l") == _fingerprint(link):
         abort_deleted()
     abort(404)
 
 
 def abort_deleted() -> NoReturn:
     """Answer 404 with the kind page; it leads on to the result made in this browser, if that is another."""
-    has_own = bool(read_draft(current_bank()).finished)
-    abort(make_response(render_template("manage/gone.html", has_own=has_own), 404))
+    abort(make_response(render_template("manage/gone.html", has_own=has_own()), 404))
 
 
 def was_deleted(name: str) -> bool:
     """Tell whether the result that addresses call by a name was deleted here."""
     return _noted().get("r") == name
+
+
+def was_any_deleted() -> bool:
+    """Tell whether any result was deleted here."""
+    return bool(_noted())
 
 
 def was_opened() -> bool:

@@ -142,6 +142,11 @@ def forget_result(bank: Bank, manage: str) -> None:
         keep_draft(bank, replace(draft, submit="", finished=""))
 
 
+def forget_finished(bank: Bank) -> None:
+    """Forget the way to the last result of this browser; who sends its form again is still told what became of it."""
+    keep_draft(bank, replace(read_draft(bank), finished=""))
+
+
 def forget_draft(bank: Bank, *, result_too: bool = False) -> None:
     """Start again with nothing but the way to the last result, and without that if others use this computer."""
     finished = "" if result_too else read_draft(bank).finished

@@ -2,10 +2,11 @@
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from storage import StoreError
+from web import language
 from web.logs import LOST_FORM, NOT_SERVED, tell
 from web.mended import to_mended_address
 from web.words import gettext as _
@@ -41,7 +42,7 @@ def messages() -> dict[int, tuple[str, str]]:
         ),
         503: (
             _("Results cannot be read at the moment"),
-            _("The link is fine. Wait a few minutes and open it again."),
+            _("This says nothing about your link: it cannot be looked up now. Wait a few minutes and open it again."),
         ),
     }
 
@@ -53,30 +54,22 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StoreError, _store_down)
 
     @app.before_request
-    def refuse_other_hosts() -> None:
-        """Refuse an address that is not served before all else: any other refusal's page would need links of ours."""
-        if isinstance(request.routing_exception, SecurityError):
-            raise request.routing_exception
-
-    @app.before_request
     def mend_query() -> None:
         """Let every page read the query: some servers hand on bytes that are no text, at which reading would fail."""
         request.query_string = request.query_string.decode("utf-8", "replace").encode()
 
 
 def _page(error: HTTPException) -> AnyResponse | tuple[str, int]:
+    if language.is_silent():
+        language.choose()
     if isinstance(error, SecurityError):
         tell(NOT_SERVED)
         return render_template("errors/wrong_address.html"), 400
     mended = to_mended_address() if error.code == 404 else None
     if mended:
         return mended
-    status = error.code if error.code in messages() else FALLBACK
-    if isinstance(error, InternalServerError) or status is None:
-        status = FALLBACK
-    title, advice = messages()[status]
-    page = render_template("errors/error.html", title=title, advice=advice)
-    response = Response(page, status=error.code or FALLBACK, content_type="text/html; charset=utf-8")
+    status, known = error.code or FALLBACK, messages()
+    response = _answer(status, *known.get(status, known[FALLBACK]))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
@@ -84,19 +77,21 @@ def _page(error: HTTPException) -> AnyResponse | tuple[str, int]:
 
 def too_many(wait: int) -> Response:
     """Put off what was asked too often, for some seconds."""
-    title, advice = messages()[429]
-    page = render_template("errors/error.html", title=title, advice=advice)
-    headers = {"Retry-After": str(wait)}
-    return Response(page, status=429, content_type="text/html; charset=utf-8", headers=headers)
+    response = _answer(429, *messages()[429])
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _store_down(error: StoreError) -> Response:
     """Say that nothing was changed because the store cannot be reached."""
     current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
     title = _("That could not be saved at the moment")
-    advice = _("Nothing was changed. Wait a few minutes and try again.")
+    return _answer(503, title, _("Nothing was changed. Wait a few minutes and try again."))
+
+
+def _answer(status: int, title: str, advice: str) -> Response:
     page = render_template("errors/error.html", title=title, advice=advice)
-    return Response(page, status=503, content_type="text/html; charset=utf-8")
+    return Response(page, status=status, content_type="text/html; charset=utf-8")
 
 
 def _lost_form(error: CSRFError) -> tuple[str, int]:

@@ -9,12 +9,8 @@ SETTING = "ROLE_FIT_QUESTIONS"
 
 
 def told_fault(fault: Fault) -> str:
-    """Return one fault: where it is, what is wrong, what is allowed there."""
-    place = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file
-    where = " ".join(filter(None, (place, fault.key)))
-    allowed = f"; wanted: {fault.allowed}" if fault.allowed else ""
-    meant = f" (did you mean {fault.suggestion}?)" if fault.suggestion else ""
-    return f"{where}: {fault.problem}{allowed}{meant}"
+    """Return one fault in a line: where it is, and what is told of it everywhere."""
+    return f"{' '.join(filter(None, (fault.place, fault.key)))}: {fault.told}"
 
 
 def told_bank(error: BankError) -> str:

@@ -11,6 +11,7 @@ csrf = CSRFProtect()
 
 COOKIE = "role_fit"
 KEEP_DRAFT = timedelta(days=30)
+REPLACE = "replace"  # the answers that this browser holds; what a field called `own` says of them
 
 
 def init_app(app: Flask, *, is_https: bool) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from storage import Store, StoreError, open_store
 from storage.engine import file_of
 from storage.files import sync
+from storage.restore import StoreUnreadable, knows_nothing
 
 WORDS = """The results of Role Fit are kept in the file {name} beside this note.
 Should that file be missing, Role Fit does not start, so that nobody takes an empty store for it.
@@ -45,6 +46,17 @@ def must_be_there(address: str) -> None:
             f"{file} does not exist: name the folder with the results in ROLE_FIT_DATA, "
             "or the database in ROLE_FIT_DATABASE_URL if that is set."
         )
+
+
+def holds_results(address: str) -> bool:
+    """Tell whether the store holds or held results; raises StoreError where it cannot be told, or its file is gone."""
+    file = file_of(address)
+    if file is not None and note_of(file).exists():
+        _refuse_lost(file)
+    try:
+        return not knows_nothing(address)
+    except StoreUnreadable as error:
+        raise StoreError(f"{error} Bring a backup back with `flask --app app store restore FILE`.") from error
 
 
 def _refuse_lost(file: Path) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request, session
 from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import SecurityError
 from werkzeug.http import parse_accept_header
 
 from web.bank import looked_up_bank
@@ -36,18 +37,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["language_links"] = language_links
 
     @app.before_request
-    def choose() -> None:
-        """Find the language, and remember it if a link asked for it."""
-        if request.endpoint in SILENT:
-            return
-        offered = offered_languages()
-        wanted = request.args.get(PARAMETER) if request.method in {"GET", "HEAD"} else None
-        if wanted in offered and session.get(IN_COOKIE) != wanted:
-            session[IN_COOKIE] = wanted
-            session.permanent = True
-        chosen = wanted if wanted in offered else session.get(IN_COOKIE)
-        code = chosen if chosen in offered else preferred(request.headers.get("Accept-Language", ""), offered)
-        speak(language_called(str(code)))
+    def choose_for_pages() -> None:
+        if not is_silent():
+            choose()
 
     @app.after_request
     def tell(response: Response) -> Response:
@@ -61,6 +53,28 @@ def init_app(app: Flask) -> None:
     def fall_silent(_error: BaseException | None) -> None:
         """Leave nothing to the next request of this thread."""
         speak(ENGLISH)
+
+
+def is_silent() -> bool:
+    """Tell whether a request asks for what has no words, the same for everybody; only an error has a page there."""
+    return request.endpoint in SILENT
+
+
+def choose() -> None:
+    """Find the language, and remember it if a link asked for it."""
+    offered, wanted = offered_languages(), _wanted()
+    if wanted in offered and session.get(IN_COOKIE) != wanted:
+        session[IN_COOKIE] = wanted
+        session.permanent = True
+    chosen = wanted if wanted in offered else session.get(IN_COOKIE)
+    code = chosen if chosen in offered else preferred(request.headers.get("Accept-Language", ""), offered)
+    speak(language_called(str(code)))
+
+
+def _wanted() -> str | None:
+    """Return what a link asks for; where no page of ours is served, and on an answer to a form, nothing is a link."""
+    is_link = request.method in {"GET", "HEAD"} and not isinstance(request.routing_exception, SecurityError)
+    return request.args.get(PARAMETER) if is_link else None
 
 
 def offered_languages() -> tuple[str, ...]:

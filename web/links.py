@@ -13,6 +13,8 @@ from base64 import urlsafe_b64encode
 
 from flask import current_app, request
 
+from web.settings import current_settings
+
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -78,5 +80,5 @@ def _with(key: str, words: str) -> str:
 
 def public_address(path: str) -> str:
     """Return the full address that people can be given."""
-    public: str | None = current_app.config["ROLE_FIT"].public_url
+    public = current_settings().public_url
     return (public or request.host_url.rstrip("/")) + path

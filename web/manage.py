@@ -8,7 +8,7 @@ stay in the address bar. The browser that made the result needs no link.
 import json
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField
@@ -18,14 +18,19 @@ from web.bank import current_bank
 from web.deleted import remember_deleted
 from web.draft import forget_result, read_draft
 from web.forms import KEEP_DRAFT
+from web.headers import refuse_other_sites
+from web.language import SILENT
 from web.links import is_secret, public_address
-from web.mine import name_of
-from web.opened import IDLE, IN_ALL, close_opened, open_secret, opened_secret
+from web.mended import to_mended_address
+from web.mine import Mine, name_of
+from web.opened import IDLE, IN_ALL, close_opened, drop_ended, leave_opened, open_secret, opened_secret
+from web.own_result import own_secrets
+from web.result.found import is_overtaken
 from web.ruled import (
     abort_other,
+    abort_unruled,
     find_ruled,
     is_opened,
-    own_secrets,
     readers_address,
     ruled_name,
     ruled_result,
@@ -40,6 +45,13 @@ share.add_to(blueprint)
 FORMS = {"sharing", "link"}
 
 
+@blueprint.before_app_request
+def forget_ended() -> None:
+    """Leave no secret in the cookie once its time is over; what everybody gets alike looks at no cookie."""
+    if request.endpoint not in SILENT:
+        drop_ended()
+
+
 class OpenForm(FlaskForm):
     """Exchanges the manage secret."""
 
@@ -52,7 +64,7 @@ def arrive(secret: str) -> str | AnyResponse:
     if secret in FORMS:  # a page that answered a form, opened again by its address
         return redirect(url_for("manage.share_page", of=whose()), 303)
     if not is_secret(secret):
-        abort(404)
+        return to_mended_address() or abort_unruled()
     form = OpenForm(formdata=None)
     form.secret.data = secret
     return render_template("manage/arrive.html", form=form)
@@ -63,18 +75,18 @@ def exchange() -> AnyResponse:
     """Take the secret out of the address and into the cookie."""
     secret = request.form.get("secret", "")
     if not is_secret(secret) or find_ruled((secret,)) is None:
-        abort(404)
+        abort_unruled()
     open_secret(secret)
     return redirect(url_for("manage.controls", of=name_of(secret)), 303)
 
 
 @blueprint.post("/manage/leave")
 def leave() -> AnyResponse:
-    """End the control from this browser; the one that made the result keeps it."""
+    """End the control from this browser, and say so once; the browser that made the result keeps it."""
     opened, asked = opened_secret(), whose()
     if opened and asked and asked != name_of(opened):
         abort_other()
-    close_opened()
+    leave_opened()
     return redirect(url_for("start.start"), 303)
 
 
@@ -108,22 +120,27 @@ def controls() -> str:
 def confirm() -> str:
     """Ask once more."""
     mine = ruled_result()
-    has_copy = mine.secret in own_secrets() and read_draft(current_bank()).is_begun
-    return render_template("manage/delete.html", form=FlaskForm(), mine=mine, has_copy=has_copy)
+    return render_template("manage/delete.html", form=FlaskForm(), mine=mine, kept=_kept_answers(mine))
+
+
+def _kept_answers(mine: Mine) -> str:
+    """Return what answers this browser keeps beside a result: those it was made of here, "others", or none ("")."""
+    draft = read_draft(current_bank())
+    if not draft.is_begun or mine.secret not in own_secrets():
+        return ""
+    return "others" if is_overtaken(mine.result.sheet, draft) else "same"
 
 
 @blueprint.post("/manage/delete")
 def delete() -> Response:
     """Delete the result for good."""
     mine = ruled_result()
+    kept = _kept_answers(mine)
     current_store().delete(mine.key)
     remember_deleted(mine.link, mine.name, was_opened=is_opened(mine))
     close_opened()
     forget_result(current_bank(), mine.secret)
-    page = Response(
-        render_template("manage/deleted.html", has_answers=read_draft(current_bank()).is_begun),
-        content_type="text/html; charset=utf-8",
-    )
+    page = Response(render_template("manage/deleted.html", kept=kept), content_type="text/html; charset=utf-8")
     page.headers["Clear-Site-Data"] = '"cache"'
     return page
 
@@ -134,12 +151,23 @@ def result() -> str:
     mine = ruled_result()
     saved = ruled_saved(mine)
     view = json.loads(mine.result.sentences)
-    return render_template("results/result.html", view=view, saved=saved, today=None, said=request.args.get("said"))
+    return render_template("results/result.html", view=view, saved=saved, today=None, said=_said(mine))
+
+
+def _said(mine: Mine) -> str | None:
+    """Return what an address says of the link that led here, if it is so: anybody can write an address."""
+    said = request.args.get("said")
+    is_so = {"off": not mine.result.sharing.is_shared, "replaced": mine.result.link_number > 0}
+    return said if said and is_so.get(said) else None
 
 
 @blueprint.get("/manage/result.json")
 def export() -> Response:
-    """Give everything that is stored of the result, as one JSON file."""
+    """Give everything that is stored of the result, as one JSON file.
+
+    Whether a download begins can be noticed by a site that leads here, so only a page of ours may.
+    """
+    refuse_other_sites()
     mine = ruled_result().result
     everything = {
         "made_at": mine.created_at,

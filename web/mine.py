@@ -12,7 +12,8 @@ from web.links import hashed, view_secret_of, view_secrets
 from web.store import current_store
 
 EARLIER = 20  # links before the present one that are known again
-NAME = re.compile("[0-9a-f]{16}")  # enough of a fingerprint to tell results apart; it opens nothing
+DIGITS = 16  # of a fingerprint: enough to tell results apart; it opens nothing
+NAME = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Mine:
 
 def name_of(secret: str) -> str:
     """Return a fingerprint of a manage secret, by which addresses of the controls say which result they are about."""
-    return hashed("name", secret).hex()[:16]
+    return hashed("name", secret).hex()[:DIGITS]
 
 
 def find_mine(secrets: Iterable[str]) -> Mine | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask import session
 
 IN_COOKIE = "manage"
+LEFT: Final = "left"
 ENDED: Final[dict[str, Any]] = {}  # what is left then, so that its pages say why they open no more
 IDLE = 30 * 60  # seconds that it works without being used
 IN_ALL = 8 * 3600  # seconds that it works however much it is used
@@ -51,3 +52,15 @@ def use_opened() -> None:
 def close_opened() -> None:
     """Let it work no longer in this browser."""
     session.pop(IN_COOKIE, None)
+
+
+def leave_opened() -> None:
+    """Let it work no longer because its holder said so, who is told once that it was done."""
+    if opened_secret() is not None:
+        session[LEFT] = True
+    close_opened()
+
+
+def has_just_left() -> bool:
+    """Tell whether the controls were left right before this page; true once."""
+    return session.pop(LEFT, None) is True

@@ -10,12 +10,15 @@ from web import preview
 from web.bank import current_bank
 from web.deleted import abort_where_nothing_is
 from web.draft import Draft, read_draft
+from web.limits import current_limits
 from web.links import is_secret
+from web.logs import MISSED, tell
 from web.result.found import find_result, is_own, saved_result, shared_result
 from web.result.keeping import is_stored, keep_finished, own_address
 from web.result.saved import EVERYTHING
 from web.result.today import under_todays_bank
-from web.review import is_stale, review_page
+from web.result.told import told_to_readers
+from web.review import is_stale, review_page, stale_page
 from web.ruled import own_name, ruled_with_link
 from web.what_if import pages as what_if
 from web.words import gettext as _
@@ -48,13 +51,23 @@ def _repeated_or_stale(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int
         if submit == draft.finished:
             return redirect(own_address(submit), 303)
         return render_template("errors/finished_before.html", earlier=own_address(submit)), 409
-    words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
-    return review_page(bank, draft, ("", words)), 409
+    return stale_page(bank, draft), _status_of_a_miss(draft, submit)
+
+
+def _status_of_a_miss(draft: Draft, submit: str) -> int:
+    """Count a finishing secret that was never one of this browser; the page is the same however many there were.
+
+    For perhaps nobody guesses, and somebody's own form is only older than their answers.
+    """
+    if not is_secret(submit) or submit in {draft.submit, draft.finished}:
+        return 409
+    tell(MISSED)
+    return 429 if current_limits().miss() else 409
 
 
 @blueprint.get("/results/<link>")
 def show(link: str) -> str | AnyResponse:
-    """Show a stored result as it was on the day it was made."""
+    """Show a stored result as it was on the day it was made; readers may get it in their own language."""
     if link.endswith(".json"):
         return _as_json(link.removesuffix(".json"))
     stored = shared_result(link)
@@ -62,10 +75,12 @@ def show(link: str) -> str | AnyResponse:
         return _for_its_maker(link)
     with speaking(language_called(stored.language)):
         today = under_todays_bank(stored, current_bank())
+    saved = saved_result(stored, link, read_draft(current_bank()))
+    here = url_for("results.show", link=link)
     return render_template(
         "results/result.html",
-        view=json.loads(stored.sentences),
-        saved=saved_result(stored, link, read_draft(current_bank())),
+        view=json.loads(stored.sentences) if saved.is_own else told_to_readers(stored, here),
+        saved=saved,
         today=today,
         of=own_name(stored),
     )

@@ -60,7 +60,7 @@ def review() -> str:
     draft, earlier = ready_draft(bank), _earlier()
     if earlier and draft.submit == draft.finished and earlier.language != current_language().code:
         draft = keep_draft(bank, replace(draft, submit=new_secret()))  # another language is another result
-    return review_page(bank, replace(draft, lost=news))
+    return _rendered(bank, replace(draft, lost=news), earlier)
 
 
 def _earlier() -> Mine | None:
@@ -110,6 +110,10 @@ def _too_few(bank: Bank, draft: Draft) -> tuple[str, str] | None:
 
 def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
     """Render the review; `errors` are pairs of the anchor of a row (or "") and what is wrong."""
+    return _rendered(bank, draft, _earlier(), *errors)
+
+
+def _rendered(bank: Bank, draft: Draft, earlier: Mine | None, *errors: tuple[str, str]) -> str:
     rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
@@ -124,7 +128,7 @@ def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
         finish=finish,
         errors=errors,
         too_few=_too_few(bank, draft),
-        earlier=_earlier(),
+        earlier=earlier,
         is_unchanged=draft.submit == draft.finished,
     )
 
@@ -151,6 +155,14 @@ def _context(bank: Bank, draft: Draft) -> list[tuple[str, str, str, bool]]:
     """Return id, title and answer of each question about the company, and whether it was given."""
     given = {id_: entry.options[draft.context[id_]].text for id_, entry in bank.context.items() if id_ in draft.context}
     return [(id_, entry.title, given.get(id_, _("Not answered")), id_ in given) for id_, entry in bank.context.items()]
+
+
+def stale_page(bank: Bank, draft: Draft) -> str:
+    """Show the answers once more to who sent a form that was shown for others, or under other questions."""
+    if draft.lost is not None:  # the page tells of the change by itself, and the answers may be the same
+        return review_page(bank, replace(ready_draft(bank), lost=draft.lost))
+    words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
+    return review_page(bank, draft, ("", words))
 
 
 def is_stale(draft: Draft) -> bool:

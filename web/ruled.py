@@ -12,11 +12,13 @@ from flask import abort, current_app, g, make_response, render_template, request
 
 from storage import StoredResult, StoreError
 from web.bank import current_bank
-from web.deleted import abort_deleted, abort_where_nothing_is, was_deleted, was_opened
+from web.deleted import abort_deleted, was_any_deleted, was_deleted, was_opened
 from web.draft import read_draft
-from web.links import hashed, manage_secrets, public_address
+from web.links import hashed, public_address
 from web.mine import NAME, Mine, find_mine, name_of
-from web.opened import has_ended, opened_secret, use_opened
+from web.opened import IDLE, IN_ALL, has_ended, opened_secret, use_opened
+from web.own_result import has_own
+from web.own_result import own_secrets as own_secrets
 from web.result.found import is_overtaken
 from web.result.saved import Saved
 
@@ -31,7 +33,7 @@ def ruled_result() -> Mine:
     """
     asked = whose()
     if asked is None or asked == OWN:
-        mine = find_ruled(own_secrets() if asked else _in_force()) or abort_where_nothing_is()
+        mine = find_ruled(own_secrets() if asked else _in_force()) or _abort_unnamed()
     else:
         mine = find_ruled(_called(asked)) or _abort_named(asked)
     if mine.secret == opened_secret():
@@ -56,6 +58,13 @@ def _called(name: str) -> tuple[str, ...]:
     return tuple(secret for secret in ((opened,) if opened else ()) + own_secrets() if name_of(secret) == name)
 
 
+def _abort_unnamed() -> NoReturn:
+    """Say that nothing is ruled here, kindly where that is because it was deleted here."""
+    if was_any_deleted():
+        abort_deleted()
+    abort_unruled()
+
+
 def _abort_named(name: str) -> NoReturn:
     """Say why the result of some name is not ruled here, to a browser that rules or ruled any."""
     if was_deleted(name):
@@ -63,18 +72,25 @@ def _abort_named(name: str) -> NoReturn:
     if has_ended():
         _abort_ended()
     if _called(name) or next(_all_ruled(), None) is None:
-        abort(404)
+        abort_unruled()
     abort_other()
 
 
+def abort_unruled() -> NoReturn:
+    """Say that nothing is ruled here and why that can be: one page, whatever the reason is and whoever asks."""
+    has_own()  # forgets the way to a result that is gone
+    abort(make_response(render_template("manage/nothing.html"), 404))
+
+
 def _abort_ended() -> NoReturn:
-    abort(make_response(render_template("manage/ended.html", has_own=bool(own_secrets())), 403))
+    times = {"minutes": IDLE // 60, "hours": IN_ALL // 3600}
+    abort(make_response(render_template("manage/ended.html", has_own=has_own(), **times), 403))
 
 
 def abort_other() -> NoReturn:
     """Say that a page was made for another result than those ruled here, and that nothing was changed."""
     has_opened = opened_secret() is not None
-    page = render_template("manage/other.html", has_own=bool(own_secrets()), has_opened=has_opened)
+    page = render_template("manage/other.html", has_own=has_own(), has_opened=has_opened)
     abort(make_response(page, 409))
 
 
@@ -129,12 +145,6 @@ def whose() -> str | None:
 def is_opened(mine: Mine) -> bool:
     """Tell whether a page of the controls is open because of a manage link."""
     return whose() != OWN and mine.secret == opened_secret()
-
-
-def own_secrets() -> tuple[str, ...]:
-    """Return the secrets that rule the last result made here."""
-    finished = read_draft(current_bank()).finished
-    return manage_secrets(finished) if finished else ()
 
 
 def own_name(stored: StoredResult) -> str | None:

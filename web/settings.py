@@ -19,6 +19,7 @@ LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
+PLACEHOLDER = "your.name"  # what docs/running.md writes where the name of a site goes
 RANGE = ("ge", "le")
 OTHERS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
@@ -90,6 +91,8 @@ class Settings(BaseSettings):
             raise ValueError("must look like https://roles.example.org, without a path")
         if parts.username is not None or parts.query or parts.fragment or not _has_good_port(parts):
             raise ValueError("must hold nothing but the address, such as https://roles.example.org or …org:8443")
+        if parts.hostname == PLACEHOLDER:
+            raise ValueError("holds YOUR.NAME, which stands for the name of your site: put that there")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
             raise ValueError("must start with https:// unless it is this machine")
         return f"{parts.scheme}://{parts.netloc}"
@@ -159,6 +162,14 @@ class Settings(BaseSettings):
         return self.database_url or URL.create("sqlite", database=str(path)).render_as_string()
 
     @property
+    def store_setting(self) -> str:
+        """Return a sentence on where the store's address was set, for the end of what is wrong with it; or nothing."""
+        if not self.database_url:
+            return ""
+        signs = "in a password in it, signs such as @ and / are written %40 and %2F"
+        return f" ROLE_FIT_DATABASE_URL holds the address; {signs}."
+
+    @property
     def is_public(self) -> bool:
         """Tell whether other machines are served."""
         return self.public_url is not None and urlsplit(self.public_url).hostname not in LOOPBACK_HOSTS
@@ -224,10 +235,30 @@ def read_settings() -> Settings:
         raise SettingsError("\n".join([*filter(None, troubles), *map(_sentence, error.errors())])) from error
     if any(troubles):
         raise SettingsError("\n".join(filter(None, troubles)))
+    for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
+        _check_reachable(name, folder)
     if settings.data.exists() and not settings.data.is_dir():
         raise SettingsError(f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder")
     _check_folder(settings.database_url)
     return settings
+
+
+def _check_reachable(name: str, folder: Path | None) -> None:
+    """Refuse a folder that may be there and cannot be entered; whether it has to be there is asked elsewhere."""
+    if folder is None:
+        return
+    if folder.parts[:1] and folder.parts[0].startswith("~"):
+        raise SettingsError(f"{name} is {folder}: write the path in full, for nothing is put in the place of ~ here")
+    try:
+        with os.scandir(folder):
+            return
+    except PermissionError as error:
+        raise SettingsError(
+            f"{name} is {folder}, which cannot be reached: give the user of this program the right to enter it, "
+            "and every folder above it"
+        ) from error
+    except OSError:
+        return
 
 
 def _check_folder(database_url: str | None) -> None:
@@ -268,19 +299,9 @@ def _sentence(detail: object, model: type[BaseSettings] = Settings) -> str:
     if error["type"] == "literal_error":
         return f"{name} is {error['input']!r}: use {error['ctx']['expected']}"
     message = str(error["msg"]).removeprefix("Value error, ")
-    return f"{name} {message}" if message.startswith(("must", "is ")) else f"{name}: {message}"
+    return f"{name} {message}" if message.startswith(("must", "is ", "holds ")) else f"{name}: {message}"
 
 
 def variable(model: type[BaseSettings], field: str) -> str:
     """Return the name of the environment variable of a setting."""
     return f"{model.model_config.get('env_prefix', '')}{field}".upper()
-
-
-def settings_table() -> str:
-    """Return all settings as the table of docs/settings.md."""
-    rows = [
-        f"| `{variable(model, name)}` | {field.description} | {dict(field.json_schema_extra or {})['if_not_set']} |"  # type: ignore[arg-type]
-        for model in (Settings, ServerSettings)
-        for name, field in model.model_fields.items()
-    ]
-    return "\n".join(["| variable | what it is | if not set |", "|---|---|---|", *rows])

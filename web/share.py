@@ -5,26 +5,25 @@ import time
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, NumberRange
 
-from storage import Sharing
+from storage import DAY, MOST_DAYS, Sharing
 from web.links import hashed, view_secret
 from web.mine import Mine
 from web.preview import result_preview
 from web.qr_code import qr_code
 from web.result.saved import EVERYTHING, REASONS, VERDICT, Saved
+from web.result.told import told_to_readers
 from web.ruled import readers_address, ruled_result
-from web.settings import Settings
+from web.settings import current_settings
 from web.store import current_store
 from web.words import gettext as _
 from web.words import lazy_gettext, shown_date
 
-DAY = 86_400
-MOST_DAYS = 400
 AS_TYPED = 20  # characters that are shown again of what was typed
 
 
@@ -58,7 +57,13 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
     form = form or _as_stored(sharing)
     form.shows.choices = [
         SelectChoice(EVERYTHING, _("Everything: the verdict, the reasons, and every answer with its points")),
-        SelectChoice(REASONS, _("Verdict and reasons, which quote the answers behind them: no list of all answers")),
+        SelectChoice(
+            REASONS,
+            _(
+                "Verdict and reasons, which quote the answers behind them, with what would turn it, the work by area, "
+                "the first year and the advice: no list of all answers"
+            ),
+        ),
         SelectChoice(
             VERDICT,
             _("The verdict only, with where it stands between the roles: no reason and no answer"),
@@ -70,18 +75,23 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
         form=form,
         days=_shown(form.days),
         error=error,
-        said=request.args.get("said"),
+        said=_said(mine),
         sharing=sharing,
         view=view,
         saved=saved,
         chat=result_preview(view, saved),
-        code=qr_code(saved.address) if saved.address else None,
+        code=qr_code(saved.address) if saved.address and current_settings().is_public else None,
         mail=_mail(saved) if saved.address else None,
         picture=url_for("results.card", link=mine.link) if mine.link else None,
         next_number=mine.result.link_number + 1,
         most_days=MOST_DAYS,
-        is_only_here=not _settings().is_public,
     )
+
+
+def _said(mine: Mine) -> str | None:
+    """Return what an address says was done, if it can have been: anybody can write an address."""
+    said = request.args.get("said")
+    return None if said == "renewed" and not mine.result.link_number else said
 
 
 def _as_stored(sharing: Sharing) -> SharingForm:
@@ -95,13 +105,22 @@ def _as_stored(sharing: Sharing) -> SharingForm:
 def _mail(saved: Saved) -> str:
     """Return an address that opens a letter with the link in it; whom it goes to is nobody's business here."""
     subject = _("What the operations job asks for")
-    letter = _(
-        "Here is what Role Fit makes of our answers about the operations job:\n\n%(address)s\n\n"
-        "The link opens until %(date)s. Do the reasons sound right to you?"
-    )
-    body = letter % {"address": saved.address, "date": shown_date(saved.kept_until)}
+    body = _letter(saved) % {"address": saved.address, "date": shown_date(saved.kept_until)}
     lines = "\r\n".join(body.split("\n"))
     return f"mailto:?subject={quote(subject)}&body={quote(lines)}"
+
+
+def _letter(saved: Saved) -> str:
+    """Return the words around the link; readers are asked for their view of what they see."""
+    if saved.shows_reasons:
+        return _(
+            "Here is what Role Fit makes of our answers about the operations job:\n\n%(address)s\n\n"
+            "The link opens until %(date)s. Do the reasons sound right to you?"
+        )
+    return _(
+        "Here is what Role Fit makes of our answers about the operations job:\n\n%(address)s\n\n"
+        "The link opens until %(date)s. It shows the verdict only. Does that sound right to you?"
+    )
 
 
 def _shown(days: IntegerField) -> str:
@@ -139,7 +158,7 @@ def renew() -> Response:
 def preview() -> str:
     """Show the maker the page as readers see it."""
     mine = ruled_result()
-    view, saved = json.loads(mine.result.sentences), _as_readers_see(mine)
+    view, saved = told_to_readers(mine.result, url_for("manage.preview", of=mine.name)), _as_readers_see(mine)
     return render_template("share/as_readers.html", view=view, saved=saved, today=None)
 
 
@@ -157,8 +176,3 @@ def _as_readers_see(mine: Mine) -> Saved:
         trial=url_for("results.what_if", link=link) if link and sharing.is_shared else "",
         previews=sharing.previews,
     )
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["ROLE_FIT"]
-    return settings

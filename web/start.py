@@ -8,6 +8,9 @@ from questions import Bank
 from web.bank import current_bank
 from web.deleted import forget_deleted
 from web.draft import Draft, forget_draft, read_draft
+from web.opened import close_opened, has_just_left, opened_secret
+from web.own_result import has_own
+from web.result.view import SHOWN_AGAINST, SHOWN_FOR
 from web.sample import sample_view
 from web.steps import first_open, minutes, steps
 
@@ -29,7 +32,10 @@ def start() -> str:
         sample=sample_view(bank),
         draft=draft,
         resume=_resume(bank, draft),
-        result=url_for("manage.result", of="own") if draft.finished else None,
+        result=url_for("manage.result", of="own") if has_own() else None,
+        has_opened=opened_secret() is not None,
+        has_just_left=has_just_left(),
+        shown_reasons={"for": SHOWN_FOR, "against": SHOWN_AGAINST},
     )
 
 
@@ -58,14 +64,17 @@ def confirm() -> str:
         "start/again.html",
         form=FlaskForm(),
         count=len(draft.answers) + len(draft.context),
-        has_result=bool(draft.finished),
+        has_result=has_own(),
+        has_opened=opened_secret() is not None,
     )
 
 
 @blueprint.post("/start-again")
 def again() -> Response:
-    """Forget the answers of this browser and open the first question."""
-    bank = current_bank()
-    forget_draft(bank, result_too=request.form.get("result") == "forget")
+    """Forget the answers of this browser and open the first question; every way to a result too, if that is ticked."""
+    bank, result_too = current_bank(), request.form.get("result") == "forget"
+    forget_draft(bank, result_too=result_too)
+    if result_too:
+        close_opened()
     forget_deleted()
     return redirect(url_for("asking.ask", question=next(iter(steps(bank)))), 303)

@@ -5,7 +5,7 @@ const WAIT = 250; // milliseconds: arrow keys run through many answers before on
 for (const box of document.querySelectorAll("[data-what-if]")) {
   const form = box.querySelector("[data-trial]");
   const status = box.querySelector("[data-status]");
-  let timer, request, held = form;
+  let timer, request, held = form, hasFailed = false;
 
   async function show() {
     request?.abort();
@@ -15,10 +15,13 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
       const answer = await fetch(address, { signal: own.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (own.signal.aborted) return;
-      if (!page.querySelector("[data-what-if]")) throw new Error(answer.status);
-      take(page, answer.ok ? answer.url : "");
+      hasFailed = false;
+      if (page.querySelector("[data-what-if]")) take(page, answer.ok ? answer.url : "");
+      else location.assign(address); // there is no trial any more, and the page that is there says so
     } catch (trouble) {
-      if (trouble.name !== "AbortError") status.textContent = box.dataset.failed;
+      if (trouble.name === "AbortError") return;
+      hasFailed = true;
+      status.textContent = box.dataset.failed;
     }
   }
 
@@ -46,6 +49,7 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     timer = setTimeout(show, WAIT);
   });
   form.addEventListener("submit", (event) => {
+    if (hasFailed) return; // then the button does what it does without script
     event.preventDefault();
     held = event.submitter ?? form;
     clearTimeout(timer);

@@ -12,6 +12,7 @@ from tests.attacks.counted import told
 from tests.attacks.dead_links import dead_controls, dead_links, gist
 from tests.web.visitor import Visitor, fields_of, question_form
 from web.links import new_secret
+from web.mine import name_of
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 GUESSES = 255  # a few more are made, but by chance some of them are the link itself
@@ -64,6 +65,18 @@ def test_every_dead_manage_secret_is_the_same_page(app: Flask, bank: Bank, data:
     gists = {why: gist(stranger.post("/manage/open", fields | {"secret": secret})) for why, secret in controls.items()}
     assert {status for status, _, _ in gists.values()} == {404}
     assert len(set(gists.values())) == 1, gists
+    [(_, page, _)] = set(gists.values())
+    assert b"There is nothing to manage here" in page, "who has a private link of their own is not told what to do"
+
+
+def test_a_page_of_the_controls_that_names_a_result_is_the_same_whether_that_ever_was(
+    app: Flask, bank: Bank, data: Path, stranger: Visitor
+) -> None:
+    names = [name_of(secret) for secret in dead_controls(app, bank, data).values()]
+    for page in ("", "/share", "/delete", "/result"):
+        answers = {name: stranger.get(f"/manage{page}?of={name}").text.replace(name, "NAME") for name in names}
+        assert len(set(answers.values())) == 1, answers
+        assert "There is nothing to manage here" in answers[names[0]]
 
 
 def test_hundreds_of_guesses_all_get_the_same_answer(app: Flask, bank: Bank, data: Path, stranger: Visitor) -> None:

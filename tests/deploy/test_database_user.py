@@ -28,8 +28,18 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServe
         assert found
         env = os.environ | {"ROLE_FIT_DATABASE_PASSWORD": PASSWORD, "PGHOST": found[1]}
         env["PATH"] = f"{server.programs}:{env['PATH']}"
+        make_plain(server)
         subprocess.run([SCRIPT], env=env, check=True, capture_output=True, timeout=60)
         yield server
+
+
+def make_plain(server: PostgresServer) -> None:
+    """Let new databases be SQL_ASCII, as on a server that was set up without a locale."""
+    with server.connect() as connection:
+        connection.execute("ALTER DATABASE template1 IS_TEMPLATE false")
+        connection.execute("DROP DATABASE template1")
+        plain = "ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        connection.execute(f"CREATE DATABASE template1 {plain}")
 
 
 def address(postgres: PostgresServer, database: str) -> str:
@@ -39,6 +49,13 @@ def address(postgres: PostgresServer, database: str) -> str:
 def test_the_app_finds_its_tables_there(postgres: PostgresServer) -> None:
     with closing(open_store(address(postgres, "role_fit"))) as store:
         store.check()
+
+
+def test_its_texts_are_utf8_however_the_server_was_set_up(postgres: PostgresServer) -> None:
+    with postgres.connect("role_fit") as connection:
+        assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
+    with postgres.connect("template1") as connection:
+        assert connection.execute("SHOW server_encoding").fetchone() == (b"SQL_ASCII",)
 
 
 def test_its_user_is_no_superuser_and_makes_no_other(postgres: PostgresServer) -> None:

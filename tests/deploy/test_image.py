@@ -21,6 +21,7 @@ from tests.deploy.conftest import PUBLIC
 from tests.deploy.nginx import SAMPLE, Nginx
 from tests.deploy.person import Person
 from tests.servers import ROOT, free_port, listeners
+from web.commands.ending import AWAY, FAULTY
 from web.settings import Settings
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
@@ -180,8 +181,10 @@ def test_systemd_starts_the_app_again_and_lets_it_write_in_one_place() -> None:
         "ProtectSystem=strict",
         "NoNewPrivileges=yes",
         "StateDirectory=role-fit",
+        f"RestartPreventExitStatus={FAULTY}",
     }
     assert wanted <= set(unit)
+    assert AWAY != FAULTY
     assert "CapabilityBoundingSet=" in unit
 
 

@@ -1,5 +1,9 @@
 """What nginx says itself: a sentence, a way on, and the headers that every page has."""
 
+import base64
+import re
+from hashlib import sha256
+
 import pytest
 
 from tests.deploy.conftest import OpenSite, Site
@@ -47,6 +51,23 @@ def test_every_page_of_nginx_fits_a_phone() -> None:
     pages = [line for line in SAMPLE.read_text().splitlines() if "<!doctype html>" in line]
     assert len(pages) >= 11
     assert all('<meta name="viewport" content="width=device-width, initial-scale=1">' in page for page in pages)
+
+
+def test_the_style_of_every_page_is_the_one_that_its_header_allows() -> None:
+    sample = SAMPLE.read_text()
+    pages = [line for line in sample.splitlines() if "<!doctype html>" in line]
+    (style,) = {page.partition("<style>")[2].partition("</style>")[0] for page in pages}
+    allowed = re.findall(r"style-src 'sha256-([^']+)'", sample)
+    assert allowed == [base64.b64encode(sha256(style.encode()).digest()).decode()] * 2
+
+
+def test_every_page_of_nginx_says_it_in_german_too() -> None:
+    pages = [line for line in SAMPLE.read_text().splitlines() if "<!doctype html>" in line]
+    assert all(page.count('<p lang="de">') == 1 for page in pages)
+
+
+def test_what_is_said_when_the_app_is_down_is_true_for_readers_too() -> None:
+    assert "Your answers are still here" not in SAMPLE.read_text()
 
 
 def test_sixty_thousand_fields_are_refused(site: Site) -> None:

@@ -165,6 +165,17 @@ def deleted(page: Page, bank: Bank) -> None:
     expect(page.locator("form")).to_have_count(0)
 
 
+def controls_that_were_left(page: Page, bank: Bank) -> None:
+    opened_controls(page, bank)
+    page.locator("form[action^='/manage/leave'] button").click()
+    expect(page.locator("main > .notice[role=status]")).to_be_visible()
+
+
+def nothing_to_manage(page: Page, bank: Bank) -> None:
+    controls_that_were_left(page, bank)
+    page.goto("/manage")
+
+
 def share_page(page: Page, bank: Bank) -> None:
     fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
     page.goto("/manage/share")
@@ -229,7 +240,7 @@ def page_without_cookie(page: Page, bank: Bank) -> None:
 def link_elsewhere(page: Page, bank: Bank) -> None:
     half_done(page, bank)
     page.goto("/another-device")
-    expect(page.locator("svg.qr-code")).to_be_visible()
+    expect(page.locator("[data-address]")).to_be_visible()
 
 
 def link_from_elsewhere(page: Page, bank: Bank) -> None:
@@ -270,6 +281,8 @@ STATES: Mapping[str, Go] = {
     "manage link": manage_link,
     "controls": controls,
     "controls, opened with the link": opened_controls,
+    "controls, left": controls_that_were_left,
+    "controls, closed": nothing_to_manage,
     "controls with error": controls_with_error,
     "share page": share_page,
     "share page, verdict in previews": shared_with_previews,

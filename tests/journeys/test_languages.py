@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from questions import Bank
 from scoring import Kind
+from tests.browser import axe_violations
 from tests.journeys.conftest import OpenPage
 from tests.journeys.test_every_state import STATES
 from tests.journeys.walking import fill_and_finish
@@ -50,6 +51,23 @@ def test_german_words_do_not_run_out_of_a_narrow_screen(open_page: OpenPage, ban
     STATES[state](page, bank)
     assert page.locator("html").get_attribute("lang") == "de"
     assert not runs_over(page)
+
+
+def test_a_german_reader_gets_a_shared_result_in_german_and_may_read_the_original(
+    open_page: OpenPage, bank: Bank
+) -> None:
+    maker, reader = open_page(WIDE), open_page(NARROW)
+    path = fill_and_finish(maker, bank, answers_of_kind(bank, Kind.LEANING))
+    reader.set_extra_http_headers({"Accept-Language": "de"})
+    reader.goto(path)
+    expect(reader.locator("#for")).to_have_text("Was dafür spricht")
+    assert not runs_over(reader)
+    assert not axe_violations(reader)
+    reader.get_by_role("link", name="Original lesen").click()
+    expect(reader.locator("#for")).to_have_text("What speaks for it")
+    assert not axe_violations(reader)
+    reader.get_by_role("link", name="Auf Deutsch lesen").click()
+    expect(reader.locator("#for")).to_have_text("Was dafür spricht")
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])

@@ -39,8 +39,47 @@ def test_a_maker_shares_the_verdict_only_and_takes_it_back(
     maker.locator("label[for='is_shared']").click()
     maker.locator("form[action^='/manage/sharing'] button").click()
     expect(maker.locator("#share-address")).to_have_count(0)
+    maker.locator("a[href='#is_shared']").click()
+    expect(maker.locator("#is_shared")).to_be_focused()
     reader.goto(address)
     expect(reader.locator(".verdict")).to_have_count(0)
+
+
+def test_a_maker_copies_the_private_link(open_page: OpenPage, bank: Bank, live_url: str) -> None:
+    maker = open_page(390)
+    maker.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_url)
+    fill_and_finish(maker, bank, answers_toward(bank, "head"))
+    maker.goto("/manage")
+    maker.locator("[data-copy]").click()
+    expect(maker.locator("[data-copy-link] [role=status]")).to_contain_text("Copied")
+    assert maker.evaluate("navigator.clipboard.readText()") == maker.locator("[data-address]").inner_text()
+    assert "/manage/" in maker.locator("[data-address]").inner_text()
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_what_is_saved_in_one_tab_after_the_controls_were_left_in_another_is_not_lost_without_a_word(
+    open_page: OpenPage, bank: Bank, script: bool
+) -> None:
+    maker = open_page(390)
+    fill_and_finish(maker, bank, answers_toward(bank, "director"))
+    maker.goto("/manage")
+    private = maker.locator("[data-address]").inner_text()
+
+    assistant = open_page(1280, script=script, allowed=("status of 404",))
+    assistant.goto(private)
+    assistant.locator("main form button").click()
+    sharing = assistant.context.new_page()
+    sharing.goto("/manage/share")
+    assistant.locator("form[action^='/manage/leave'] button").click()
+    expect(assistant.locator("p.notice[role=status]")).to_contain_text("You have left the controls.")
+    sharing.locator("form[action^='/manage/sharing'] button").click()
+    expect(sharing.locator("main")).to_contain_text("Nothing was changed.")
+    assistant.go_back()
+    assistant.reload()
+    expect(assistant.locator("h1")).to_have_text("There is nothing to manage here")
+    sharing.goto(private)
+    sharing.locator("main form button").click()
+    expect(sharing.locator("form[action^='/manage/leave']")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "script"), [(390, False), (1280, True)])

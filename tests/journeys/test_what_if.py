@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 from questions import Bank, Sheet
 from scoring import Kind, recommend
 from tests.browser import axe_violations
-from tests.journeys.walking import RESULT, fill_and_finish
+from tests.journeys.walking import RESULT, fill_and_finish, look_up, send
 from tests.sheets import answers_of_kind, answers_toward
 from web.result import result_view
 
@@ -67,16 +67,47 @@ def test_running_through_answers_asks_the_server_once(open_page: OpenPage, bank:
     assert len(asked) == 1
 
 
-def test_when_the_server_cannot_be_reached_it_is_said(open_page: OpenPage, bank: Bank) -> None:
+def test_when_the_script_does_not_get_through_the_button_does(open_page: OpenPage, bank: Bank) -> None:
     page = open_page(390, allowed=("ERR_FAILED",))
-    open_trial(page, bank)
+    link = open_trial(page, bank)
 
     def fail(route: Route) -> None:
-        route.abort()
+        route.abort() if route.request.resource_type == "fetch" else route.continue_()
 
     page.route("**/what-if?*", fail)
     page.locator(f"#try-{CHANGED}").select_option(OPTION)
     expect(page.locator("[data-status]")).to_contain_text("Show the effect")
+    page.locator("[data-trial] button").click()
+    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
+    expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(shown(bank)[1])
+
+
+def narrow(maker: Page, what: str) -> None:
+    """Take the trial from the readers: by sharing less, by switching sharing off, or by deleting the result."""
+    deletes = what == "deleted"
+    path = "/manage/delete" if deletes else "/manage/share"
+    form = look_up(maker, path).select_one(f"main form[action^='/manage/{'delete' if deletes else 'sharing'}']")
+    assert form is not None
+    if what == "off":
+        form.select_one("[name=is_shared]").extract()
+    values = {"shows": "verdict"} if what == "verdict only" else {"shows": "everything"}
+    assert send(maker, str(form["action"]), form, **({} if deletes else values)).status in {200, 303}
+
+
+@pytest.mark.parametrize("what", ["verdict only", "off", "deleted"])
+@pytest.mark.parametrize("by", ["an answer", "the button"])
+def test_a_reader_whose_trial_was_taken_away_is_told_so(open_page: OpenPage, bank: Bank, what: str, by: str) -> None:
+    maker, reader = open_page(1280), open_page(390, allowed=("status of 404",))
+    path = fill_and_finish(maker, bank, answers_of_kind(bank, Kind.LEANING))
+    reader.goto(f"{path}/what-if")
+    narrow(maker, what)
+    if by == "an answer":
+        reader.locator(f"details:has(#try-{CHANGED}) summary").click()
+        reader.locator(f"#try-{CHANGED}").select_option(OPTION)
+    else:
+        reader.locator("[data-trial] button").click()
+    expect(reader.locator("h1")).to_have_text("There is no page here")
+    expect(reader.locator("[data-what-if]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

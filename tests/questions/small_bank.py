@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from questions import BankError, load_bank
+from questions import BankError, Fault, load_bank
 
 BANK = """\
 id: small
@@ -150,10 +150,16 @@ def changed(text: str, old: str, new: str) -> str:
 
 
 def complaints(folder: Path) -> list[str]:
-    """Load a faulty bank and return its faults, one line each."""
+    """Load a faulty bank and return the parts of its faults, two blanks apart, one line each."""
     with pytest.raises(BankError) as caught:
         load_bank(folder)
-    return [str(fault) for fault in caught.value.faults]
+    return ["  ".join(filter(None, parts_of(fault))) for fault in caught.value.faults]
+
+
+def parts_of(fault: Fault) -> tuple[str, ...]:
+    """Return place, key, trouble, what is allowed, what to do, and what was perhaps meant."""
+    meant = f"(did you mean {fault.suggestion}?)" if fault.suggestion else ""
+    return (fault.place, fault.key, fault.problem, fault.allowed, fault.advice, meant)
 
 
 @dataclass(frozen=True)

@@ -11,18 +11,19 @@ def test_the_faults_of_both_files_are_told_at_once_and_in_order(tmp_path):
     bank = changed(changed(BANK, "note: grades", "note: gardes"), "gives: now, text", "gives: noww, text")
     weights = changed(changed(WEIGHTS, "pace: 5", "pace: five"), "option_slip: 20", "option_slip: -1")
     assert complaints(write_folder(tmp_path, bank, weights)) == [
-        "bank.yaml:24:9  questions.0.a.gives  names noww, which does not exist  one of now, later  (did you mean now?)",
-        "bank.yaml:47:32  context.0.options.1.note  names gardes, which does not exist  only grades"
+        "bank.yaml:24:9  questions.pace.a.gives  names noww, which does not exist  one of now, later"
+        "  (did you mean now?)",
+        "bank.yaml:47:32  context.size.options.many.note  names gardes, which does not exist  only grades"
         "  (did you mean grades?)",
         f'weights.yaml:2:3  weights.pace  is "five"  {NUMBER}',
-        "weights.yaml:22:3  variations.option_slip  is -1  a number from 0",
+        "weights.yaml:22:3  variations.option_slip  is -1  a number from 0 to 100",
     ]
 
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_faults_of_the_other(tmp_path):
     folder = write_folder(tmp_path, "id: 'small", changed(WEIGHTS, "double: {times: 2, at_most: 3}\n", ""))
     assert complaints(folder) == [
-        "bank.yaml:1:5  cannot be read as YAML: found unexpected end of stream  close the quote that opens here",
+        "bank.yaml:1:5  opens a quote that is not closed  close the quote that opens here",
         f"weights.yaml:1:1  double  is missing  {KEY}",
     ]
 
@@ -55,7 +56,8 @@ def test_a_message_does_not_run_on_forever():
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (Fault("f", 3, 4, "a.b", "is bad", "good", "best"), "f:3:4  a.b  is bad  good  (did you mean best?)"),
+        (Fault("f", 3, 4, "a.b", "is bad", "good", "best"), "f:3:4  a.b  is bad; wanted: good (did you mean best?)"),
+        (Fault("f", 3, 4, "a.b", "is bad", advice="mend it"), "f:3:4  a.b  is bad; mend it"),
         (Fault("f", 0, 0, "", "is bad"), "f  is bad"),
     ],
 )

@@ -11,8 +11,8 @@ from questions.yaml_builder import MAX_DEPTH, MAX_NODES
 from questions.yaml_file import MAX_BYTES
 from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints, write_folder
 
-TOP = "keys: id, version, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"
-EMPTY = f"bank.yaml  the file is empty  {TOP}"
+TOP = "the keys id, version, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"
+EMPTY = f"bank.yaml  the file is empty  {TOP}  or delete it to use the shipped one"
 NO_KEYS = f"bank.yaml:1:1  the file must be a list of keys, each with a colon and a value  {TOP}"
 TOO_MANY = f"holds too many entries  at most {MAX_NODES} in one file"
 TOO_DEEP = f"is nested too deep  at most {MAX_DEPTH} levels"
@@ -81,12 +81,22 @@ def test_the_file_holds_keys_at_its_top(tmp_path, text):
     assert complaints(write_folder(tmp_path, text)) == [NO_KEYS]
 
 
-@pytest.mark.parametrize(("encoding", "byte"), [("latin-1", 41), ("utf-16", 0), ("utf-32", 0)])
-def test_another_encoding_than_utf_8_is_named(tmp_path, encoding, byte):
-    raw = changed(BANK, "intro: Answer for", "intro: Für").encode(encoding)
-    at = raw.find(b"\xfc") if encoding == "latin-1" else byte
-    told = f"bank.yaml  is not UTF-8 text at byte {at}; save it with the encoding UTF-8"
-    assert complaints(write_folder(tmp_path, raw)) == [told]
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "place"), [("cp1252", "3:16"), ("utf-16", "1:1"), ("utf-32", "1:1"), ("utf-8-sig", "3:16")]
+)
+def test_another_encoding_than_utf_8_is_named_where_it_begins(tmp_path, encoding, place, end):
+    text = changed(BANK, "intro: Answer for", "intro: Answer für").replace("\n", end)
+    raw = text.encode(encoding)
+    raw = raw.replace("ü".encode(), b"\xfc") if encoding == "utf-8-sig" else raw
+    advice = "save it with the encoding UTF-8; in Notepad: Save as, Encoding: UTF-8"
+    assert complaints(write_folder(tmp_path, raw)) == [f"bank.yaml:{place}  is not UTF-8 text from here on  {advice}"]
+
+
+def test_the_column_counts_letters_and_not_bytes(tmp_path):
+    raw = changed(BANK, "intro: Answer for", "intro: Grüße f@r").encode().replace(b"@", b"\xfc")
+    (told,) = complaints(write_folder(tmp_path, raw))
+    assert told.startswith("bank.yaml:3:15  is not UTF-8 text")
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "%YAML 1.2\n---\n", "# comment\n\n"])

@@ -8,10 +8,10 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key",
         "    theme: work\n    kind: trade",
         "    theem: work\n    kind: trade",
-        ("bank.yaml:19:5", "questions.0.theme", "is missing", KEY),
+        ("bank.yaml:19:5", "questions.pace.theme", "is missing", KEY),
         (
             "bank.yaml:20:5",
-            "questions.0.theem",
+            "questions.pace.theem",
             "is not a key that is known here",
             "one of id, theme, kind, title, ask, why, a, b",
             "(did you mean theme?)",
@@ -21,10 +21,10 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in a situation",
         "    ask: What",
         "    aks: What",
-        ("bank.yaml:26:5", "questions.1.ask", "is missing", KEY),
+        ("bank.yaml:26:5", "questions.first.ask", "is missing", KEY),
         (
             "bank.yaml:30:5",
-            "questions.1.aks",
+            "questions.first.aks",
             "is not a key that is known here",
             "one of id, theme, kind, title, ask, why, options",
             "(did you mean ask?)",
@@ -34,10 +34,10 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in an option",
         "        text: Fix",
         "        txet: Fix",
-        ("bank.yaml:33:9", "questions.1.options.0.text", "is missing", KEY),
+        ("bank.yaml:33:9", "questions.first.options.fix.text", "is missing", KEY),
         (
             "bank.yaml:35:9",
-            "questions.1.options.0.txet",
+            "questions.first.options.fix.txet",
             "is not a key that is known here",
             "one of id, gives, text, reason",
             "(did you mean text?)",
@@ -47,10 +47,10 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in a statement",
         "reason_mild: You lean to today",
         "reason_mlid: You lean to today",
-        ("bank.yaml:24:5", "questions.0.a.reason_mild", "is missing", KEY),
+        ("bank.yaml:24:5", "questions.pace.a.reason_mild", "is missing", KEY),
         (
             "bank.yaml:24:66",
-            "questions.0.a.reason_mlid",
+            "questions.pace.a.reason_mlid",
             "is not a key that is known here",
             "one of gives, text, reason, reason_mild",
             "(did you mean reason_mild?)",
@@ -101,7 +101,7 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "    kind: tradeoff\n    colour: red",
         (
             "bank.yaml:22:5",
-            "questions.0.colour",
+            "questions.pace.colour",
             "is not a key that is known here",
             "one of id, theme, kind, title, ask, why, a, b",
         ),
@@ -118,7 +118,7 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "    kind: tradeoff\n    reason_mild: You lean to today.",
         (
             "bank.yaml:22:5",
-            "questions.0.reason_mild",
+            "questions.pace.reason_mild",
             "is not a key that is known here",
             "it belongs under questions.a or under questions.b",
         ),
@@ -135,7 +135,7 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "    a: {id: a, gives: now",
         (
             "bank.yaml:24:9",
-            "questions.0.a.id",
+            "questions.pace.a.id",
             "is not a key that is known here",
             "one of gives, text, reason, reason_mild",
         ),
@@ -156,13 +156,13 @@ def test_an_unknown_key_is_named_with_its_place(broken, tmp_path):
         "no kind",
         "    kind: tradeoff\n",
         "",
-        ("bank.yaml:19:5", "questions.0.kind", "is missing", "one of tradeoff, situation"),
+        ("bank.yaml:19:5", "questions.pace.kind", "is missing", "one of tradeoff, situation"),
     ),
     in_bank(
         "no text in an option",
         "        text: Draw a plan\n",
         "",
-        ("bank.yaml:37:9", "questions.1.options.1.text", "is missing", KEY),
+        ("bank.yaml:37:9", "questions.first.options.draw.text", "is missing", KEY),
     ),
     in_weights(
         "no word on marks",
@@ -198,7 +198,7 @@ def test_a_missing_key_is_named_with_its_place(broken, tmp_path):
         "one option only",
         "      - {id: few, text: Up to 30}\n",
         "",
-        ("bank.yaml:45:5", "context.0.options", "holds 1", "at least 2"),
+        ("bank.yaml:45:5", "context.size.options", "holds 1", "at least 2"),
     ),
 )
 def test_a_list_or_group_holds_neither_too_few_nor_too_many(broken, tmp_path):

@@ -9,7 +9,7 @@ MISSING = "every text of bank.yaml has to be here; take the file away until it i
 NONE_THERE = "has no counterpart in bank.yaml"
 UNKNOWN = "is not a key that is known here"
 ONCE = "only texts; bank.yaml says this for all languages"
-TOP = "keys: intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"
+TOP = "the keys intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"
 
 
 def row(name, old, new, *faults):
@@ -251,7 +251,9 @@ def test_a_part_that_the_original_lacks_has_to_be_left_out(tmp_path):
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n"])
 def test_an_empty_file_is_a_fault(tmp_path, text):
-    assert complaints(write_folder(tmp_path, de=text)) == [f"bank.de.yaml  the file is empty  {TOP}"]
+    assert complaints(write_folder(tmp_path, de=text)) == [
+        f"bank.de.yaml  the file is empty  {TOP}  or delete it to do without the language"
+    ]
 
 
 def test_a_file_that_is_no_yaml_is_a_fault(tmp_path):

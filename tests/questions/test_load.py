@@ -61,7 +61,7 @@ def test_a_missing_numbers_file_is_taken_from_the_shipped_bank(tmp_path):
 
 def test_a_folder_that_holds_neither_file_is_told_with_what_was_perhaps_meant(tmp_path):
     (tmp_path / "weight.yaml").touch()
-    with pytest.raises(BankError, match=r"holds neither .* only weight.yaml .*did you mean weights.yaml\?"):
+    with pytest.raises(BankError, match=r"holds neither .* only weight.yaml; .*did you mean weights.yaml\?"):
         load_bank(tmp_path)
 
 
@@ -183,13 +183,13 @@ WEIGHT = ("weights", "weights", ASKED)
     ("text", "told"),
     [
         (edited(*WEIGHT, value="five"), f'weights.{ASKED}  is "five"'),
-        (edited(*WEIGHT, value="NaN"), f"weights.{ASKED}  is NaN  a number such as 5"),
-        (edited(*WEIGHT, value="sNaN"), f"weights.{ASKED}  is sNaN  a number such as 5"),
+        (edited(*WEIGHT, value="NaN"), f"weights.{ASKED}  is NaN; wanted: a number such as 5"),
+        (edited(*WEIGHT, value="sNaN"), f"weights.{ASKED}  is sNaN; wanted: a number such as 5"),
         (edited(*WEIGHT, value="1e999999"), f"weights.{ASKED}  is 1E"),
         (edited(*WEIGHT, value=5), f"weights.{ASKED}  is 5"),
         (edited(*WEIGHT, value=True), f"weights.{ASKED}  is True"),
         (edited(*WEIGHT, value=None), f"weights.{ASKED}  is empty"),
-        (edited("bank", "version", value="\ud800"), r'version  is "\ud800"  readable text'),
+        (edited("bank", "version", value="\ud800"), r'version  is "\ud800"; wanted: readable text'),
         (edited("bank", "version", value=["\ud800"]), "version  is a list"),
         (edited("bank", "questions", value=[5]), "questions.0  is not a question"),
         (edited("bank", "questions", value=[{"kind": "tradeoff", "a": {"gives": {"x": "y"}}}]), "a.gives.x"),

@@ -1,6 +1,6 @@
 """Numbers are plain decimals in their range."""
 
-from tests.questions.small_bank import LIST, NUMBER, each, in_weights
+from tests.questions.small_bank import LIST, NUMBER, each, in_bank, in_weights
 
 
 @each(
@@ -110,13 +110,13 @@ from tests.questions.small_bank import LIST, NUMBER, each, in_weights
         "a weight that is -1",
         "pace: 5",
         "pace: -1",
-        ("weights.yaml:2:3", "weights.pace", "is -1", "a number from 0"),
+        ("weights.yaml:2:3", "weights.pace", "is -1", "a number from 0 to 100"),
     ),
     in_weights(
         "a weight that is 101",
         "pace: 5",
         "pace: 101",
-        ("weights.yaml:2:3", "weights.pace", "is 101", "a number up to 100"),
+        ("weights.yaml:2:3", "weights.pace", "is 101", "a number from 0 to 100"),
     ),
     in_weights(
         "a weight that is 7.555",
@@ -169,13 +169,13 @@ def test_a_weight_is_a_plain_number_from_0_to_100(broken, tmp_path):
         "a factor too large",
         "times: 1.5",
         "times: 2.01",
-        ("weights.yaml:12:7", "factors.size.many.times", "is 2.01", "a number up to 2"),
+        ("weights.yaml:12:7", "factors.size.many.times", "is 2.01", "a number from 0.5 to 2"),
     ),
     in_weights(
         "a factor too small",
         "times: 1.5",
         "times: 0.4",
-        ("weights.yaml:12:7", "factors.size.many.times", "is 0.4", "a number from 0.5"),
+        ("weights.yaml:12:7", "factors.size.many.times", "is 0.4", "a number from 0.5 to 2"),
     ),
     in_weights(
         "half a mark",
@@ -187,13 +187,31 @@ def test_a_weight_is_a_plain_number_from_0_to_100(broken, tmp_path):
         "marks that count less",
         "{times: 2,",
         "{times: 0.5,",
-        ("weights.yaml:8:10", "double.times", "is 0.5", "a number from 1"),
+        ("weights.yaml:8:10", "double.times", "is 0.5", "a number from 1 to 3"),
     ),
     in_weights(
         "a slip of more than half",
         "step_slip: 10",
         "step_slip: 51",
-        ("weights.yaml:21:3", "variations.step_slip", "is 51", "a number up to 50"),
+        ("weights.yaml:21:3", "variations.step_slip", "is 51", "a number from 0 to 50"),
+    ),
+    in_weights(
+        "a variation too large",
+        "[0.5, 1, 1.5]",
+        "[0.5, 1, 3.5]",
+        ("weights.yaml:20:19", "variations.times.2", "is 3.5", "a number from 0 to 3"),
+    ),
+    in_weights(
+        "a share of less than nothing",
+        "{head: 25, director: 75}",
+        "{head: -25, director: 75}",
+        ("weights.yaml:6:11", "shares.later.head", "is -25", "a number from 0 to 100"),
+    ),
+    in_bank(
+        "a part of more than all",
+        "{now: 30, later: 70}",
+        "{now: 30, later: 700}",
+        ("bank.yaml:38:26", "questions.first.options.draw.gives.later", "is 700", "a number from 0 to 100"),
     ),
     in_weights(
         "no variation at all",

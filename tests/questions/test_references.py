@@ -8,7 +8,7 @@ from tests.questions.small_bank import each, in_bank, in_weights
         "a question id twice",
         "- id: first",
         "- id: pace",
-        ("bank.yaml:26:5", "questions.1.id", "is pace, which stands in line 19 already", "each id once"),
+        ("bank.yaml:26:5", "questions.pace.id", "is pace, which stands in line 19 already", "each id once"),
         ("weights.yaml:3:3", "weights.first", "is not a question of bank.yaml", "only pace"),
         ("weights.yaml:13:19", "factors.size.many.questions.0", "names first, which does not exist", "only pace"),
     ),
@@ -16,31 +16,41 @@ from tests.questions.small_bank import each, in_bank, in_weights
         "an option id twice",
         "- id: draw",
         "- id: fix",
-        ("bank.yaml:37:9", "questions.1.options.1.id", "is fix, which stands in line 33 already", "each id once"),
+        ("bank.yaml:37:9", "questions.first.options.fix.id", "is fix, which stands in line 33 already", "each id once"),
     ),
     in_bank(
         "a context id twice",
         "context:\n",
         "context:\n  - id: size\n    title: S\n    ask: How?\n    options: [{id: a, text: A}, {id: b, text: B}]\n",
-        ("bank.yaml:46:5", "context.1.id", "is size, which stands in line 42 already", "each id once"),
+        ("bank.yaml:46:5", "context.size.id", "is size, which stands in line 42 already", "each id once"),
     ),
     in_bank(
         "a context option twice",
         "{id: few, text: Up to 30}",
         "{id: many, text: Up to 30}",
-        ("bank.yaml:47:10", "context.0.options.1.id", "is many, which stands in line 46 already", "each id once"),
+        ("bank.yaml:47:10", "context.size.options.many.id", "is many, which stands in line 46 already", "each id once"),
     ),
     in_bank(
         "an option with the name of an exit",
         "- id: draw",
         "- id: dont_know",
-        ("bank.yaml:37:9", "questions.1.options.1.id", "is dont_know, which every question has already", "another id"),
+        (
+            "bank.yaml:37:9",
+            "questions.first.options.dont_know.id",
+            "is dont_know, which every question has already",
+            "another id",
+        ),
     ),
     in_bank(
         "an option called even",
         "- id: draw",
         "- id: even",
-        ("bank.yaml:37:9", "questions.1.options.1.id", "is even, which every question has already", "another id"),
+        (
+            "bank.yaml:37:9",
+            "questions.first.options.even.id",
+            "is even, which every question has already",
+            "another id",
+        ),
     ),
 )
 def test_an_id_is_given_only_once(broken, tmp_path):
@@ -54,7 +64,7 @@ def test_an_id_is_given_only_once(broken, tmp_path):
         "    theme: wrok\n    kind: trade",
         (
             "bank.yaml:20:5",
-            "questions.0.theme",
+            "questions.pace.theme",
             "names wrok, which does not exist",
             "only work",
             "(did you mean work?)",
@@ -66,7 +76,7 @@ def test_an_id_is_given_only_once(broken, tmp_path):
         "gives: noww, text",
         (
             "bank.yaml:24:9",
-            "questions.0.a.gives",
+            "questions.pace.a.gives",
             "names noww, which does not exist",
             "one of now, later",
             "(did you mean now?)",
@@ -76,7 +86,12 @@ def test_an_id_is_given_only_once(broken, tmp_path):
         "an unknown area in an option",
         "        gives: now",
         "        gives: never",
-        ("bank.yaml:34:9", "questions.1.options.0.gives", "names never, which does not exist", "one of now, later"),
+        (
+            "bank.yaml:34:9",
+            "questions.first.options.fix.gives",
+            "names never, which does not exist",
+            "one of now, later",
+        ),
     ),
     in_bank(
         "an unknown area in a mixture",
@@ -84,7 +99,7 @@ def test_an_id_is_given_only_once(broken, tmp_path):
         "{now: 30, latter: 70}",
         (
             "bank.yaml:38:26",
-            "questions.1.options.1.gives.latter",
+            "questions.first.options.draw.gives.latter",
             "names latter, which does not exist",
             "one of now, later",
             "(did you mean later?)",
@@ -94,19 +109,19 @@ def test_an_id_is_given_only_once(broken, tmp_path):
         "a mixture that adds up to 90",
         "{now: 30, later: 70}",
         "{now: 20, later: 70}",
-        ("bank.yaml:38:9", "questions.1.options.1.gives", "adds up to 90", "parts that add up to 100"),
+        ("bank.yaml:38:9", "questions.first.options.draw.gives", "adds up to 90", "parts that add up to 100"),
     ),
     in_bank(
         "an empty mixture",
         "{now: 30, later: 70}",
         "{}",
-        ("bank.yaml:38:9", "questions.1.options.1.gives", "adds up to 0", "parts that add up to 100"),
+        ("bank.yaml:38:9", "questions.first.options.draw.gives", "adds up to 0", "parts that add up to 100"),
     ),
     in_bank(
         "a trade-off of an area with itself",
         "b: {gives: later",
         "b: {gives: now",
-        ("bank.yaml:25:9", "questions.0.b.gives", "is the same area as statement a", "another area"),
+        ("bank.yaml:25:9", "questions.pace.b.gives", "is the same area as statement a", "another area"),
     ),
     in_bank(
         "an unknown note",
@@ -114,7 +129,7 @@ def test_an_id_is_given_only_once(broken, tmp_path):
         "note: gardes",
         (
             "bank.yaml:47:32",
-            "context.0.options.1.note",
+            "context.size.options.many.note",
             "names gardes, which does not exist",
             "only grades",
             "(did you mean grades?)",

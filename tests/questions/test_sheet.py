@@ -47,37 +47,49 @@ def test_a_good_sheet_is_read_as_it_stands(read, text, sheet):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "sheet.yaml  is not a sheet  keys: answers, double, context"),
-        ("[]", "sheet.yaml:1:1  is not a sheet  keys: answers, double, context"),
-        ("hello", "sheet.yaml:1:1  is not a sheet  keys: answers, double, context"),
-        ("answer: {}", f"sheet.yaml:1:1  answer  is not a key that is known here  {KEYS}  (did you mean answers?)"),
-        ("answers: [a]", f"sheet.yaml:1:1  answers  is not a group of keys  {LINES}"),
-        ("answers: 0", f"sheet.yaml:1:1  answers  is not a group of keys  {LINES}"),
-        ("context: few", f"sheet.yaml:1:1  context  is not a group of keys  {LINES}"),
+        ("", "sheet.yaml  is not a sheet; wanted: the keys answers, double, context"),
+        ("[]", "sheet.yaml:1:1  is not a sheet; wanted: the keys answers, double, context"),
+        ("hello", "sheet.yaml:1:1  is not a sheet; wanted: the keys answers, double, context"),
+        (
+            "answer: {}",
+            f"sheet.yaml:1:1  answer  is not a key that is known here; wanted: {KEYS} (did you mean answers?)",
+        ),
+        ("answers: [a]", f"sheet.yaml:1:1  answers  is not a group of keys; wanted: {LINES}"),
+        ("answers: 0", f"sheet.yaml:1:1  answers  is not a group of keys; wanted: {LINES}"),
+        ("context: few", f"sheet.yaml:1:1  context  is not a group of keys; wanted: {LINES}"),
         (
             "answers: {fist: fix}",
-            "sheet.yaml:1:11  answers.fist  is not in the bank  one of pace, first  (did you mean first?)",
+            "sheet.yaml:1:11  answers.fist  is not in the bank; wanted: one of pace, first (did you mean first?)",
         ),
-        ("answers: {first: fx}", f"sheet.yaml:1:11  answers.first  is fx  {FIRST}  (did you mean fix?)"),
-        ("answers: {pace: c}", f"sheet.yaml:1:11  answers.pace  is c  {PACE}"),
-        ("answers: {pace: }", f"sheet.yaml:1:11  answers.pace  is not the id of an option  {PACE}"),
-        ("answers: {pace: true}", f"sheet.yaml:1:11  answers.pace  is not the id of an option  {PACE}"),
-        ("answers: {pace: 5}", f"sheet.yaml:1:11  answers.pace  is not the id of an option  {PACE}"),
-        ("answers: {pace: [b1]}", f"sheet.yaml:1:11  answers.pace  is not the id of an option  {PACE}"),
-        ("context: {sise: few}", "sheet.yaml:1:11  context.sise  is not in the bank  only size  (did you mean size?)"),
-        ("context: {size: fe}", "sheet.yaml:1:11  context.size  is fe  one of few, many  (did you mean few?)"),
-        ("context: {size: dont_know}", "sheet.yaml:1:11  context.size  is dont_know  one of few, many"),
-        ("double: pace", "sheet.yaml:1:1  double  is not a list  a list of question ids"),
-        ('double: ""', "sheet.yaml:1:1  double  is not a list  a list of question ids"),
-        ("double: {}", "sheet.yaml:1:1  double  is not a list  a list of question ids"),
-        ("double: [pac]", "sheet.yaml:1:10  double.0  is not in the bank  one of pace, first  (did you mean pace?)"),
-        ("double: [[pace]]", "sheet.yaml:1:10  double.0  is not in the bank  one of pace, first  (did you mean pace?)"),
-        ("double: [5]", "sheet.yaml:1:10  double.0  is not in the bank  one of pace, first"),
-        ("double: [pace, pace]", "sheet.yaml:1:1  double  names a question twice  each question once"),
-        ("answers: {pace: b1, pace: b2}", "answers.pace  stands twice; the first is in line 1  remove one of the two"),
+        ("answers: {first: fx}", f"sheet.yaml:1:11  answers.first  is fx; wanted: {FIRST} (did you mean fix?)"),
+        ("answers: {pace: c}", f"sheet.yaml:1:11  answers.pace  is c; wanted: {PACE}"),
+        ("answers: {pace: }", f"sheet.yaml:1:11  answers.pace  is not the id of an option; wanted: {PACE}"),
+        ("answers: {pace: true}", f"sheet.yaml:1:11  answers.pace  is not the id of an option; wanted: {PACE}"),
+        ("answers: {pace: 5}", f"sheet.yaml:1:11  answers.pace  is not the id of an option; wanted: {PACE}"),
+        ("answers: {pace: [b1]}", f"sheet.yaml:1:11  answers.pace  is not the id of an option; wanted: {PACE}"),
+        (
+            "context: {sise: few}",
+            "sheet.yaml:1:11  context.sise  is not in the bank; wanted: only size (did you mean size?)",
+        ),
+        ("context: {size: fe}", "sheet.yaml:1:11  context.size  is fe; wanted: one of few, many (did you mean few?)"),
+        ("context: {size: dont_know}", "sheet.yaml:1:11  context.size  is dont_know; wanted: one of few, many"),
+        ("double: pace", "sheet.yaml:1:1  double  is not a list; wanted: a list of question ids"),
+        ('double: ""', "sheet.yaml:1:1  double  is not a list; wanted: a list of question ids"),
+        ("double: {}", "sheet.yaml:1:1  double  is not a list; wanted: a list of question ids"),
+        (
+            "double: [pac]",
+            "sheet.yaml:1:10  double.0  is not in the bank; wanted: one of pace, first (did you mean pace?)",
+        ),
+        (
+            "double: [[pace]]",
+            "sheet.yaml:1:10  double.0  is not in the bank; wanted: one of pace, first (did you mean pace?)",
+        ),
+        ("double: [5]", "sheet.yaml:1:10  double.0  is not in the bank; wanted: one of pace, first"),
+        ("double: [pace, pace]", "sheet.yaml:1:1  double  names a question twice; wanted: each question once"),
+        ("answers: {pace: b1, pace: b2}", "answers.pace  stands twice; the first is in line 1; remove one of the two"),
         ("answers: {pace: *b1 }", "answers.pace  uses an alias (*)"),
         ('answers: {pace: "\\ud800"}', "answers.pace  holds an invisible character (U+D800)"),
-        ("answers: {pace: b1", "sheet.yaml:1:10  cannot be read as YAML"),
+        ("answers: {pace: b1", "sheet.yaml:1:10  opens a bracket that is not closed"),
     ],
 )
 def test_a_bad_sheet_is_refused_with_place_and_advice(read, text, told):
@@ -90,7 +102,7 @@ def test_more_marks_than_allowed_are_refused(tmp_path):
     bank = load_bank(write_folder(tmp_path, weights=changed(WEIGHTS, "at_most: 3}", "at_most: 1}")))
     path = tmp_path / "marks.yaml"
     path.write_text("double: [pace, first]")
-    with pytest.raises(SheetError, match=r"^marks.yaml:1:1  double  marks 2 questions  at most 1$"):
+    with pytest.raises(SheetError, match=r"^marks.yaml:1:1  double  marks 2 questions; wanted: at most 1$"):
         read_sheet(path, bank)
 
 

@@ -75,7 +75,7 @@ def test_a_folder_that_was_changed_just_now_is_listed_even_if_its_times_stand_st
 def test_a_folder_at_rest_is_not_listed_again(tmp_path, monkeypatch):
     write_folder(tmp_path)
     first = watched_files(tmp_path, time.time_ns() + LATER)
-    monkeypatch.setattr("questions.languages._names", lambda folder: pytest.fail("listed"))
+    monkeypatch.setattr("questions.languages.names_in", lambda folder: pytest.fail("listed"))
     assert watched_files(tmp_path, time.time_ns() + LATER) is first
     with pytest.raises(pytest.fail.Exception, match="listed"):
         watched_files(tmp_path, time.time_ns())

@@ -2,6 +2,9 @@
 
 from tests.questions.small_bank import HIDDEN, each, in_bank, in_weights
 
+MISSING = "is a colon missing in this line, or the blank after the colon? Write it like this: key: value"
+MISFIT = "does not fit the lines above: another indent, or a dash too many or too few"
+
 
 @each(
     in_bank(
@@ -90,8 +93,8 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "\twork: The work",
         (
             "bank.yaml:11:1",
-            "cannot be read as YAML: found character '\\t' that cannot start any token",
-            "indent with spaces, not with tabs",
+            "is indented with a tab",
+            "indent with spaces",
         ),
     ),
     in_bank(
@@ -100,8 +103,8 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "text: Fix: what",
         (
             "bank.yaml:35:18",
-            "cannot be read as YAML: mapping values are not allowed here",
-            "put a text that holds a colon in quotes; check colon and indent of the line above",
+            "holds a second colon",
+            "put a text that holds a colon in quotes",
         ),
     ),
     in_bank(
@@ -110,8 +113,8 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "title: The first task:",
         (
             "bank.yaml:29:26",
-            "cannot be read as YAML: mapping values are not allowed here",
-            "put a text that holds a colon in quotes; check colon and indent of the line above",
+            "holds a second colon",
+            "put a text that holds a colon in quotes",
         ),
     ),
     in_bank(
@@ -148,7 +151,7 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "an unclosed quote",
         'version: "1"',
         'version: "1',
-        ("bank.yaml:2:10", "cannot be read as YAML: found unexpected end of stream", "close the quote that opens here"),
+        ("bank.yaml:2:10", "opens a quote that is not closed", "close the quote that opens here"),
     ),
     in_bank(
         "a quote closed far below",
@@ -168,7 +171,7 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "[0.5, 1, 1.5",
         (
             "weights.yaml:20:10",
-            "cannot be read as YAML: expected ',' or ']', but got ':'",
+            "opens a bracket that is not closed",
             "close the bracket that opens here",
         ),
     ),
@@ -178,7 +181,7 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "now: {head: 100, director: 0",
         (
             "weights.yaml:5:8",
-            "cannot be read as YAML: expected ',' or '}', but got ':'",
+            "opens a bracket that is not closed",
             "close the bracket that opens here",
         ),
     ),
@@ -187,19 +190,54 @@ def test_what_cannot_be_seen_is_refused(broken, tmp_path):
         "  pace: 5",
         "  pace 5",
         (
-            "weights.yaml:3:8",
-            "cannot be read as YAML: mapping values are not allowed here",
-            "put a text that holds a colon in quotes; check colon and indent of the line above",
+            "weights.yaml:2:3",
+            MISSING,
         ),
+    ),
+    in_weights(
+        "a key without a colon, above a comment",
+        "  pace: 5\n",
+        "  pace 5\n\n  # the next\n",
+        ("weights.yaml:2:3", MISSING),
+    ),
+    in_weights(
+        "a key without a colon at the end of a group",
+        "  first: 7.5\n",
+        "  first 7.5\n",
+        ("weights.yaml:3:3", MISSING),
+    ),
+    in_weights(
+        "a group without a colon",
+        "weights:\n",
+        "weights\n",
+        ("weights.yaml:1:1", MISSING),
+    ),
+    in_weights(
+        "no blank after a colon",
+        "  pace: 5",
+        "  pace:5",
+        ("weights.yaml:2:3", MISSING),
+    ),
+    in_weights(
+        "a key that stands too far out",
+        "  first: 7.5",
+        " first: 7.5",
+        ("weights.yaml:3:2", MISFIT, "give lines of one list or group the same indent"),
+    ),
+    in_weights(
+        "a colon before any key",
+        "weights:\n",
+        "x: y: z\nweights:\n",
+        ("weights.yaml:1:5", "holds a second colon", "put a text that holds a colon in quotes"),
     ),
     in_weights(
         "an indent that fits nothing",
         "  first: 7.5",
         "   first: 7.5",
         (
-            "weights.yaml:3:9",
-            "cannot be read as YAML: mapping values are not allowed here",
-            "put a text that holds a colon in quotes; check colon and indent of the line above",
+            "weights.yaml:3:4",
+            MISFIT,
+            "give lines of one list or group the same indent",
         ),
     ),
 )
@@ -212,13 +250,13 @@ def test_text_that_is_no_yaml_is_refused_where_it_goes_wrong(broken, tmp_path):
         "a second document",
         "notes:\n",
         "---\nnotes:\n",
-        ("bank.yaml:48:1", "starts a second document", "only one; remove the line ---"),
+        ("bank.yaml:48:1", "starts a second document", "remove the line ---"),
     ),
     in_bank(
         "a document end and more",
         "notes:\n",
         "...\nnotes:\n",
-        ("bank.yaml:49:1", "starts a second document", "only one; remove the line ---"),
+        ("bank.yaml:49:1", "starts a second document", "remove the line ---"),
     ),
     in_bank(
         "a directive of another YAML",
@@ -236,8 +274,8 @@ def test_text_that_is_no_yaml_is_refused_where_it_goes_wrong(broken, tmp_path):
         "- id: small",
         (
             "bank.yaml:2:1",
-            "cannot be read as YAML: expected <block end>, but found '?'",
-            "give lines of one list or block the same indent",
+            MISFIT,
+            "give lines of one list or group the same indent",
         ),
     ),
     in_bank(
@@ -246,7 +284,7 @@ def test_text_that_is_no_yaml_is_refused_where_it_goes_wrong(broken, tmp_path):
         "title: *bold*",
         (
             "bank.yaml:29:12",
-            "questions.1.title",
+            "questions.first.title",
             "uses an alias (*)",
             "write the value out; put a text that starts with * in quotes",
         ),
@@ -257,7 +295,7 @@ def test_text_that_is_no_yaml_is_refused_where_it_goes_wrong(broken, tmp_path):
         "title: &bold x",
         (
             "bank.yaml:29:12",
-            "questions.1.title",
+            "questions.first.title",
             "uses an anchor (&)",
             "write the value out; put a text that starts with & in quotes",
         ),
@@ -268,7 +306,7 @@ def test_text_that_is_no_yaml_is_refused_where_it_goes_wrong(broken, tmp_path):
         "title: &a [*a]",
         (
             "bank.yaml:29:12",
-            "questions.1.title",
+            "questions.first.title",
             "uses an anchor (&)",
             "write the value out; put a text that starts with & in quotes",
         ),
@@ -277,43 +315,43 @@ def test_text_that_is_no_yaml_is_refused_where_it_goes_wrong(broken, tmp_path):
         "a merge key",
         "    theme: work\n    kind: sit",
         "    <<: {theme: work}\n    kind: sit",
-        ("bank.yaml:27:5", "questions.1", "merges another group (<<)", "write its keys out"),
+        ("bank.yaml:27:5", "questions.first", "merges another group (<<)", "write its keys out"),
     ),
     in_bank(
         "a tag that would run a program",
         "title: The first task",
         "title: !!python/object/apply:os.system [id]",
-        ("bank.yaml:29:12", "questions.1.title", "uses a tag (!)", "no tags; put a text that starts with ! in quotes"),
+        ("bank.yaml:29:12", "questions.first.title", "uses a tag (!)", "put a text that starts with ! in quotes"),
     ),
     in_bank(
         "an include",
         "title: The first task",
         "title: !include other.yaml",
-        ("bank.yaml:29:12", "questions.1.title", "uses a tag (!)", "no tags; put a text that starts with ! in quotes"),
+        ("bank.yaml:29:12", "questions.first.title", "uses a tag (!)", "put a text that starts with ! in quotes"),
     ),
     in_bank(
         "a tag on a key",
         "  work: The work",
         "  !x work: The work",
-        ("bank.yaml:11:3", "themes", "uses a tag (!)", "no tags; put a text that starts with ! in quotes"),
+        ("bank.yaml:11:3", "themes", "uses a tag (!)", "put a text that starts with ! in quotes"),
     ),
     in_bank(
         "a list as a key",
         "  work: The work",
         "  [work]: The work",
-        ("bank.yaml:11:3", "themes", "has a key that is not a word", "a short word, then a colon"),
+        ("bank.yaml:11:3", "themes", "has a key that is not a word", "write a short word, then a colon"),
     ),
     in_bank(
         "a key of many words",
         "  work: The work",
         "  " + "work " * 20 + ": The work",
-        ("bank.yaml:11:3", "themes", "has a key that is not a word", "a short word, then a colon"),
+        ("bank.yaml:11:3", "themes", "has a key that is not a word", "write a short word, then a colon"),
     ),
     in_bank(
         "a key over two lines",
         "  work: The work",
         '  ? "wo\n\n    rk"\n  : The work',
-        ("bank.yaml:11:5", "themes", "has a key that is not a word", "a short word, then a colon"),
+        ("bank.yaml:11:5", "themes", "has a key that is not a word", "write a short word, then a colon"),
     ),
 )
 def test_only_one_plain_document_is_read(broken, tmp_path):

@@ -10,6 +10,8 @@ from storage import Store, StoreUnavailable
 from tests.sheets import asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.deleted import FOR
+from web.opened import IDLE
 
 
 def test_the_method_page_shows_every_weight(visitor: Visitor, bank: Bank) -> None:
@@ -44,6 +46,12 @@ def test_the_privacy_page_says_how_long_results_are_kept(make_app: Callable[...,
     assert f"{days} day" in text_of(page.main)
 
 
+def test_the_privacy_page_says_how_long_controls_and_deletions_are_remembered(visitor: Visitor) -> None:
+    said = text_of(visitor.visit("/privacy").main)
+    assert f"The controls close {IDLE // 60} minutes after" in said
+    assert f"For {FOR // 60} minutes it also remembers that you deleted" in said
+
+
 def test_one_day_is_one_day(make_app: Callable[..., Flask], bank: Bank) -> None:
     page = Visitor(make_app(keep_days=1), bank).visit("/privacy")
     assert "1 days" not in text_of(page.main)
@@ -55,10 +63,10 @@ def test_the_process_says_that_it_answers(visitor: Visitor) -> None:
     assert answer.text == "ok\n"
 
 
-def test_ready_means_that_store_and_bank_are_usable(visitor: Visitor) -> None:
+def test_ready_means_that_the_store_is_usable(visitor: Visitor) -> None:
     answer = visitor.get("/readyz")
     assert answer.status_code == 200
-    assert answer.get_json() == {"ready": True, "troubles": []}
+    assert answer.get_json() == {"ready": True, "troubles": [], "warnings": []}
 
 
 def test_not_ready_says_why(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,17 +76,22 @@ def test_not_ready_says_why(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Store, "check", check)
     answer = visitor.get("/readyz")
     assert answer.status_code == 503
-    assert answer.get_json() == {"ready": False, "troubles": ["The store does not answer."]}
+    assert answer.get_json() == {"ready": False, "troubles": ["The store does not answer."], "warnings": []}
 
 
-def test_faults_of_a_changed_bank_are_told_in_sentences(app: Flask, visitor: Visitor) -> None:
+def test_faults_of_a_changed_bank_are_told_in_sentences_while_all_are_served(app: Flask, visitor: Visitor) -> None:
     fault = Fault("weights.yaml", 7, 9, "weights.pace", "is fife", "a number from 0 to 5", "five")
     app.extensions["role_fit_bank"].faults = (fault,)
     answer = visitor.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.get_json()["troubles"] == [
-        "question bank: weights.yaml:7:9 weights.pace: is fife; wanted: a number from 0 to 5 (did you mean five?)"
-    ]
+    assert answer.status_code == 200
+    assert answer.get_json() == {
+        "ready": True,
+        "troubles": [],
+        "warnings": [
+            "question bank, the last good one stays in force: weights.yaml:7:9 weights.pace: is fife; "
+            "wanted: a number from 0 to 5 (did you mean five?)"
+        ],
+    }
 
 
 def test_the_process_answers_while_the_store_does_not(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,11 +64,58 @@ def personas(own_bank: OwnBank, **kinds: str) -> None:
 
 def test_check_says_ok_of_the_shipped_bank_even_when_strict(questions: Callable[..., Result]) -> None:
     said = questions("check", "--strict")
-    assert (said.exit_code, said.output.splitlines()[-1]) == (0, "ok")
+    assert (said.exit_code, said.output.splitlines()[0]) == (0, "ok")
+    assert len(said.output.splitlines()) < 25
+
+
+def test_the_verdict_comes_first_with_what_it_speaks_of(questions: Callable[..., Result], to_director: OwnBank) -> None:
+    verdict, _, first, *_ = questions("check", to_director.folder).output.splitlines()
+    assert verdict.startswith("usable, but read this first: ")
+    assert verdict.endswith(" warnings")
+    assert first.startswith("  WARNING  ")
+
+
+def test_one_warning_is_one(questions: Callable[..., Result], own_bank: OwnBank) -> None:
+    own_bank.weigh("t_account_or_weekly", "10")
+    assert questions("check", own_bank.folder).output.startswith("usable, but read this first: 1 warning\n")
+
+
+def test_all_figures_are_printed_when_asked_for(questions: Callable[..., Result]) -> None:
+    short, all_ = questions("check").output, questions("check", "--all").output
+    for words in ("middle answers give nothing", "swing:", "reader 1: something said", "(verdicts)"):
+        assert words in all_
+        assert words not in short
+    assert "--all" in short
+    assert all_.startswith("ok\n")
+
+
+@pytest.mark.parametrize("name", ["weights.yaml.txt", "weights.yml"])
+def test_numbers_under_another_name_are_a_warning(
+    questions: Callable[..., Result], own_bank: OwnBank, name: str
+) -> None:
+    (own_bank.folder / "weights.yaml").rename(own_bank.folder / name)
+    said = questions("check", own_bank.folder, "--strict")
+    assert said.exit_code == 1
+    assert said.output.startswith("usable, but read this first: 1 warning\n")
+    assert f"WARNING  {name}: not read, so the numbers of the shipped bank count" in said.output
+    assert json.loads(questions("check", own_bank.folder, "--json").output)["files"] == [
+        f"{name}: not read, so the numbers of the shipped bank count; the file has to be called weights.yaml"
+    ]
+
+
+def test_a_language_that_the_pages_do_not_speak_is_a_warning(
+    questions: Callable[..., Result], own_bank: OwnBank
+) -> None:
+    german = (shipped_directory() / "bank.de.yaml").read_text()
+    for code in ("de", "fr"):
+        own_bank.save(f"bank.{code}.yaml", german)
+    said = questions("check", own_bank.folder)
+    assert "WARNING  bank.fr.yaml: the pages do not speak fr, so nobody gets these words" in said.output
+    assert "the pages do not speak de" not in said.output
 
 
 def test_check_names_every_question_and_persona(questions: Callable[..., Result], bank: Bank) -> None:
-    said = questions("check").output
+    said = questions("check", "--all").output
     assert all(f"\n{question} " in said for question in bank.questions)
     assert "ok       Plant that must run: clear Head of Operations" in said
 
@@ -93,7 +140,7 @@ def test_check_ends_with_0_for_a_bank_tilted_knowingly(questions: Callable[..., 
     said = questions("check", to_director.folder)
     assert said.exit_code == 0
     assert "WARNING  blind answering favours nobody" in said.output
-    assert not said.output.splitlines()[-1].startswith(("ok", "not ok"))
+    assert said.output.startswith("usable, but read this first: ")
 
 
 def test_check_ends_with_1_for_a_tilted_bank_when_strict(
@@ -121,11 +168,11 @@ def test_check_ends_with_2_when_a_persona_comes_out_otherwise(
     questions: Callable[..., Result], own_bank: OwnBank
 ) -> None:
     personas(own_bank, right="too_little", wrong="hybrid")
-    said = questions("check", own_bank.folder)
+    said = questions("check", own_bank.folder, "--all")
     assert said.exit_code == 2
     assert "ok       right: too little answered" in said.output
     assert "ERROR    wrong: expected too close (hybrid), got too little answered" in said.output
-    assert said.output.splitlines()[-1].startswith("not ok")
+    assert said.output.startswith("not ok: 1 error\n")
 
 
 def test_a_persona_may_expect_either_way_of_being_too_close(
@@ -286,6 +333,13 @@ def test_a_store_that_is_not_there_is_told_and_not_made(
     assert said.exit_code == 2
     assert str(data) in said.stderr
     assert not data.exists()
+
+
+def test_numbers_are_called_by_their_keys_in_the_file(questions: Callable[..., Result], own_bank: OwnBank) -> None:
+    text = weights(own_bank)
+    assert text.count("luck_at_most: 33") == 1
+    own_bank.save("weights.yaml", text.replace("luck_at_most: 33", "luck_at_most: 30"))
+    assert "verdicts.leaning.luck_at_most: 33 -> 30" in questions("diff", "shipped", own_bank.folder).output
 
 
 # init and score

@@ -17,6 +17,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, question_form
 from web.sheet_link import DAY, WORKS_FOR, read_link, write_link
 
+PUBLIC = "https://roles.example.org"
 KEY = "a key for tests, long enough to be one"
 OTHER_KEY = "another key for tests, long enough too"
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")
@@ -356,12 +357,26 @@ def drawn(page: BeautifulSoup) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("number", [1, 16])
-def test_the_code_is_that_of_the_address(visitor: Visitor, bank: Bank, number: int) -> None:
+def test_the_code_is_that_of_the_address(make_app: Callable[..., Flask], bank: Bank, number: int) -> None:
+    visitor = Visitor(make_app(public_url=PUBLIC), bank, PUBLIC)
     visitor.fill(some(bank, number))
     page = visitor.visit("/another-device")
     address = text_of(page.select_one("[data-address]"))
     expected = segno.make_qr(address, error="l").matrix_iter(border=4)
     assert drawn(page) == [list(row) for row in expected]
+
+
+def test_no_code_leads_a_phone_to_an_address_that_only_this_computer_opens(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(some(bank, 1))
+    page = visitor.visit("/another-device")
+    assert not page.select("svg.qr-code")
+    assert "Only this computer can open this address" in text_of(page.main)
+    assert "at the code" not in text_of(page.main)
+
+
+def test_it_is_said_that_an_answer_that_was_not_sent_is_not_carried(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(some(bank, 1))
+    assert "ticked without pressing “Continue” is not in it" in text_of(visitor.visit("/another-device").main)
 
 
 def test_the_ways_to_the_link_show_once_something_is_answered(visitor: Visitor, bank: Bank) -> None:

@@ -46,7 +46,7 @@ def sheet(tmp_path: Path) -> Path:
 def test_the_shipped_bank_is_ok(type_in: Type, bank: Bank) -> None:
     said = type_in("questions", "check")
     assert said.exit_code == 0, said.output
-    assert said.output.splitlines()[-1] == "ok"
+    assert said.output.splitlines()[0] == "ok"
     assert bank.hash[:12] in said.output
     assert all(f"{name}: {shipped_directory()}\n" in said.output for name in ("bank.yaml", "weights.yaml"))
 
@@ -54,7 +54,7 @@ def test_the_shipped_bank_is_ok(type_in: Type, bank: Bank) -> None:
 def test_an_own_bank_is_ok(type_in: Type, own_bank: OwnBank) -> None:
     said = type_in("questions", "check", own_bank.folder)
     assert said.exit_code == 0
-    assert said.output.splitlines()[-1] == "ok"
+    assert said.output.splitlines()[0] == "ok"
     assert all(f"{name}: {own_bank.folder}" in said.output for name in ("bank.yaml", "weights.yaml"))
 
 
@@ -65,12 +65,12 @@ def test_it_is_said_which_file_is_the_shipped_one(type_in: Type, own_bank: OwnBa
     assert f"bank.yaml: {shipped_directory()} (the shipped one)" in said
 
 
-def test_warnings_are_counted_in_the_last_line(type_in: Type, own_bank: OwnBank, bank: Bank) -> None:
+def test_warnings_are_counted_in_the_first_line(type_in: Type, own_bank: OwnBank, bank: Bank) -> None:
     own_bank.weigh(asked(bank)[0].id, "40")
     said = type_in("questions", "check", own_bank.folder)
     warnings = [line for line in said.output.splitlines() if line.startswith(f"  {SIGNS[Severity.WARNING]}  ")]
     assert said.exit_code == 0
-    assert said.output.splitlines()[-1] == f"usable, but read the {len(warnings)} warnings above first"
+    assert said.output.splitlines()[0] == f"usable, but read this first: {len(warnings)} warnings"
 
 
 def test_a_broken_bank_is_told_with_every_line(type_in: Type, own_bank: OwnBank, bank: Bank) -> None:

@@ -69,7 +69,8 @@ def test_another_language_is_another_result(visitor: Visitor, link: str, count_r
 
 def test_readers_are_not_asked_to_make_it_anew(visitor: Visitor, colleague: Visitor, link: str) -> None:
     notices = colleague.visit(f"/results/{link}?lang=de").select(".shared-note")
-    assert not [notice for notice in notices if notice.select("a")]
+    assert len(notices) == 2
+    assert not [notice for notice in notices if notice.select("a[href^='/review']")]
 
 
 def test_the_review_opens_while_the_store_is_down(visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,6 +79,19 @@ def test_the_review_opens_while_the_store_is_down(visitor: Visitor, link: str, m
 
     monkeypatch.setattr(Store, "find_managed", fail)
     assert visitor.visit("/review").select("#finish button")
+
+
+def test_the_store_is_asked_once_for_the_earlier_result(
+    visitor: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[bytes] = []
+
+    def find(_store: Store, manage_hash: bytes, _now: int) -> None:
+        looked_up.append(manage_hash)
+
+    monkeypatch.setattr(Store, "find_managed", find)
+    visitor.visit("/review")
+    assert len(looked_up) == 1
 
 
 def save_page(who: Visitor, bank: Bank, link: str) -> BeautifulSoup:

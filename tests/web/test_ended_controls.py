@@ -11,6 +11,7 @@ from tests.attacks.scene import cookie_of
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.opened import IDLE, IN_ALL
 
 Dump = Callable[[], list[str]]
 
@@ -54,7 +55,9 @@ def test_it_is_still_said_that_the_controls_were_closed(
 ) -> None:
     later(monkeypatch, 31)
     for _ in range(2):
-        assert "The controls were closed" in text_of(colleague.visit("/manage", 403).h1)
+        page = colleague.visit("/manage", 403)
+        assert "The controls were closed" in text_of(page.h1)
+        assert f"{IDLE // 60} minutes after you last used them, and after {IN_ALL // 3600} hours" in text_of(page.main)
         assert "opened with its private link" not in text_of(colleague.visit("/").main)
     colleague.submit(colleague.visit(f"/manage/{secret}").select_one("main form"))
     colleague.visit("/manage")

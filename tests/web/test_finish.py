@@ -176,8 +176,13 @@ def test_a_review_shown_before_the_bank_changed_is_told_and_stores_nothing(
 ) -> None:
     form = finish_form(tuned.visit("/review"))
     own_bank.weigh(asked(bank)[0].id, "40")
-    assert tuned.submit(form, 409).select_one("[role=alert]")
+    page = tuned.submit(form, 409)
+    assert text_of(page.select_one(".notice[role=status]")).startswith("The questions were changed since you began.")
+    assert not page.select("[role=alert]"), "nobody changed an answer"
+    assert "another tab" not in text_of(page)
     assert count_results() == 0
+    tuned.submit(finish_form(page))
+    assert count_results() == 1
 
 
 def test_two_people_with_the_same_answers_have_two_links(ready: Visitor, colleague: Visitor, bank: Bank) -> None:

@@ -17,6 +17,7 @@ from storage.restore import restore
 from tests.servers import AppServer, free_port
 from tests.web.visitor import Visitor
 from web import known_store
+from web.commands.ending import AWAY
 from web.fault_words import told_bank
 from web.known_store import must_be_there, note_of, open_known
 from web.settings import Settings, SettingsError, read_settings
@@ -209,9 +210,10 @@ def ended(server: AppServer) -> int:
 def test_a_start_names_the_setting_of_a_database_that_is_not_there(tmp_path: Path) -> None:
     url = f"postgresql+psycopg://me:hunter2@127.0.0.1:{free_port()}/fit"
     server = AppServer(tmp_path / "data", {"ROLE_FIT_DATABASE_URL": url})
-    assert ended(server) == 2
+    assert ended(server) == AWAY
     assert server.said().splitlines() == [
-        "The store cannot be reached: no server answers at its address. ROLE_FIT_DATABASE_URL holds the address."
+        "The store cannot be reached: no server answers at its address. ROLE_FIT_DATABASE_URL holds the address; "
+        "in a password in it, signs such as @ and / are written %40 and %2F."
     ]
 
 

@@ -1,5 +1,6 @@
 """The catalogues say all that the pages say, and write dates and numbers as their language does."""
 
+import ast
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
-from tools.words import catalogue_files, complaints, gathered, places, read_catalogue
+from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gathered, places, read_catalogue
 from web.words import shown_date, shown_number, speaking
 from web.words.language import FOLDER, all_languages
 
@@ -25,6 +26,18 @@ def test_a_language_says_all_that_the_pages_say_and_nothing_else(code: str, temp
     catalogue = read_catalogue(catalogue_files()[code])
     found = list(complaints(catalogue, template))
     assert not found, "run `make words`, then translate:\n" + "\n".join(found)
+
+
+def test_no_words_stand_inside_an_f_string_where_they_are_not_gathered() -> None:
+    found = [
+        f"{path}:{part.lineno}"
+        for path in sorted((ROOT / "web").rglob("*.py"))
+        for whole in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(whole, ast.JoinedStr)
+        for part in ast.walk(whole)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in KEYWORDS
+    ]
+    assert not found, "take the words out of the braces: " + ", ".join(found)
 
 
 def test_every_message_is_gathered_once_from_code_and_templates(template: Catalog) -> None:

@@ -90,12 +90,12 @@ def test_a_fault_is_logged_once_and_kept_until_it_is_repaired(
     visitor = Visitor(make_app(questions=folder), bank)
     weigh(folder, "f_goals", "fife")
     with caplog.at_level(logging.INFO):
-        told = [visitor.get("/readyz").get_json()["troubles"] for _ in range(3)]
+        told = [visitor.get("/readyz").get_json()["warnings"] for _ in range(3)]
     assert told[0] == told[1] == told[2] == [message for message in told[0] if "weights.f_goals" in message]
     assert re.search(r"weights\.yaml:\d+:\d+", told[0][0])
     assert [record.levelname for record in caplog.records].count("ERROR") == 1
     weigh(folder, "f_goals", "9")
-    assert visitor.get("/readyz").get_json() == {"ready": True, "troubles": []}
+    assert visitor.get("/readyz").get_json() == {"ready": True, "troubles": [], "warnings": []}
 
 
 def test_another_fault_is_logged_anew(
@@ -116,6 +116,94 @@ def test_taking_a_bank_is_logged_with_its_hash(
     with caplog.at_level(logging.INFO):
         taken = bank_of(app)
     assert [getattr(record, "bank", None) for record in caplog.records].count(taken.hash[:12]) == 1
+
+
+def warnings_after(keeper: BankInForce, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Let the keeper take what changed, and return what it warns of."""
+    with caplog.at_level(logging.INFO):
+        keeper.refresh()
+        if keeper.telling:
+            keeper.telling.join()
+    return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+
+
+def test_a_tilted_bank_that_comes_into_force_is_warned_of(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    keeper = keeper_of(folder)
+    for question in ("f_goals", "f_more_of", "f_must_not_wait", "f_right_hire"):
+        weigh(folder, question, "100")
+    (said,) = warnings_after(keeper, caplog)
+    assert re.search(rf"question bank in {folder} has \d+ warnings?: .*questions check {folder}", said)
+
+
+def test_what_is_taken_is_logged_with_the_files_it_was_read_from(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "bank.yaml").unlink()
+    keeper = keeper_of(folder)
+    weigh(folder, "f_goals", "5.0")
+    assert warnings_after(keeper, caplog) == []
+    assert [vars(record).get("files") for record in caplog.records] == ["weights.yaml"]
+
+
+def test_a_look_alike_beside_a_bank_that_is_taken_is_warned_of(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / "weights.yaml").rename(folder / "weights.yml")
+    keeper = keeper_of(folder)
+    save(folder, "bank.yaml", (folder / "bank.yaml").read_text() + "\n")
+    (said,) = warnings_after(keeper, caplog)
+    assert "weights.yml: not read, so the numbers of the shipped bank count" in said
+
+
+# Files that go
+
+
+def told_of(keeper: BankInForce) -> list[str]:
+    return [str(fault) for fault in keeper.faults]
+
+
+def test_a_file_in_force_that_gets_another_name_keeps_the_bank(folder: Path) -> None:
+    weigh(folder, "f_goals", "9")
+    keeper = keeper_of(folder)
+    (folder / "weights.yaml").rename(folder / "weights.yaml.txt")
+    assert keeper.refresh().questions["f_goals"].weight == 9
+    where = f"is gone from {folder}, where weights.yaml.txt stands now"
+    assert told_of(keeper) == [f"weights.yaml  {where}; put it back, or restart to use the shipped one"]
+
+
+def test_a_file_in_force_that_is_deleted_keeps_the_bank_until_it_is_back(folder: Path) -> None:
+    weigh(folder, "f_goals", "9")
+    keeper, text = keeper_of(folder), (folder / "weights.yaml").read_text()
+    (folder / "weights.yaml").unlink()
+    assert keeper.refresh().questions["f_goals"].weight == 9
+    assert len(keeper.faults) == 1
+    save(folder, "weights.yaml", text)
+    assert keeper.refresh().questions["f_goals"].weight == 9
+    assert not keeper.faults
+
+
+def test_a_file_that_came_while_the_app_ran_is_in_force_like_the_others(folder: Path) -> None:
+    text = (folder / "weights.yaml").read_text()
+    (folder / "weights.yaml").unlink()
+    keeper = keeper_of(folder)
+    save(folder, "weights.yaml", text)
+    weigh(folder, "f_goals", "9")
+    assert keeper.refresh().questions["f_goals"].weight == 9
+    (folder / "weights.yaml").unlink()
+    assert keeper.refresh().questions["f_goals"].weight == 9
+    assert keeper.faults
+
+
+def test_who_starts_without_a_file_gets_the_shipped_one(folder: Path) -> None:
+    weigh(folder, "f_goals", "9")
+    (folder / "weights.yaml").unlink()
+    assert keeper_of(folder).refresh().questions["f_goals"].weight == load_bank().questions["f_goals"].weight
+
+
+def test_a_fault_in_the_other_file_is_told_before_the_one_that_is_gone(folder: Path) -> None:
+    keeper = keeper_of(folder)
+    (folder / "weights.yaml").unlink()
+    save(folder, "bank.yaml", "id: [")
+    keeper.refresh()
+    assert {fault.file for fault in keeper.faults} == {"bank.yaml"}
 
 
 # Half-written files

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -20,6 +21,7 @@ from tests.web.visitor import Visitor, fields_of, question_form
 from web import logs
 from web.bank import bank_in_force
 from web.log_lines import Kind, log_handler
+from web.opened import IDLE
 
 KINDS: tuple[Kind, ...] = ("text", "json")
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ request=([0-9a-f]{12}|-) \S")
@@ -245,9 +247,24 @@ def test_an_address_that_is_not_served_is_an_event_and_its_page_is_for_visitors(
     assert "example.org" not in log.text
 
 
-def test_a_form_of_another_site_is_an_event(log: Log, visitor: Visitor) -> None:
-    visitor.post("/results", {}, **{"Sec-Fetch-Site": "cross-site"})
+@pytest.mark.parametrize("header", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_a_form_of_another_site_is_an_event(log: Log, visitor: Visitor, header: dict[str, str]) -> None:
+    visitor.post("/results", {}, **header)
     assert len(log.of(logs.FOREIGN_FORM)) == 1
+
+
+def test_controls_whose_time_is_over_are_no_event(
+    log: Log, visitor: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    visitor.submit(visitor.visit(visitor.manage_path()).select_one("main form"))
+    moment = time.time() + IDLE + 60
+    monkeypatch.setattr("web.opened.time", SimpleNamespace(time=lambda: moment))
+    before = len(log.lines)
+    visitor.visit("/manage", 403)
+    (line,) = log.lines[before:]
+    assert "status=403" in line
 
 
 def test_a_store_that_is_down_is_an_event(

@@ -13,7 +13,7 @@ from bs4 import Tag
 
 from questions import Bank
 from storage import Store, StoreUnavailable
-from tests.sheets import answers_toward
+from tests.sheets import Toward, answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, query_of
 from web.links import new_secret
@@ -312,13 +312,56 @@ def test_who_deleted_a_result_is_told_so_on_the_way_back_and_nobody_else(
     for place in DEAD:
         page = visitor.visit(place.format(link), 404)
         assert "You deleted this result" in text_of(page.h1), place
-        dead, unknown = colleague.get(place.format(link)), colleague.get(f"/results/{new_secret()}")
+        never = f"/results/{new_secret()}" if "{}" in place else "/manage/preview"  # a colleague never had controls
+        dead, unknown = colleague.get(place.format(link)), colleague.get(never)
         assert (dead.status_code, dead.data) == (404, unknown.data), place
     other = new_secret()
     assert visitor.get(f"/results/{other}").data == colleague.get(f"/results/{other}").data
     at_deletion = time.time()
     monkeypatch.setattr("web.deleted.time", SimpleNamespace(time=lambda: at_deletion + 31 * 60))
     assert visitor.get(f"/results/{link}").data == colleague.get(f"/results/{other}").data
+
+
+@pytest.mark.parametrize("toward", ["director", "head"])
+def test_only_the_answers_that_the_deleted_result_was_made_of_are_offered_to_be_forgotten(
+    visitor: Visitor, bank: Bank, link: str, toward: Toward
+) -> None:
+    visitor.fill(answers_toward(bank, toward))  # the same, or those of a second questionnaire
+    asked = visitor.visit("/manage/delete")
+    page = visitor.submit(asked.select_one("main form"))
+    is_same = toward == "director"
+    assert bool(page.select("main a[href='/start-again']")) is is_same
+    assert ("A copy of your answers stays" in text_of(asked.main)) is is_same
+    for told in (asked, page):
+        assert ("they stay as they are" in text_of(told.main)) is not is_same
+
+
+def test_after_starting_again_nothing_is_said_of_answers(visitor: Visitor, link: str) -> None:
+    visitor.start_again()
+    asked = visitor.visit("/manage/delete")
+    for told in (asked, visitor.submit(asked.select_one("main form"))):
+        assert "nswers in this browser" not in text_of(told.main)
+        assert not told.select("main a[href='/start-again']")
+
+
+def test_deleting_says_what_becomes_of_backups(visitor: Visitor, link: str) -> None:
+    assert "A backup that was made before holds it" in text_of(visitor.visit("/manage/delete").main)
+
+
+def test_the_private_link_is_marked_as_private_and_can_be_copied(visitor: Visitor, link: str) -> None:
+    page = visitor.visit("/manage")
+    box = page.select_one("section[data-copy-link]")
+    assert box is not None
+    assert text_of(box.h3).startswith("Private")
+    assert "/manage/" in text_of(box.select_one("[data-address]"))
+    assert box.select("button[hidden][data-copy]")
+    assert box.select("[role=status][data-copied][data-failed]")
+    assert page.select("script[src*='copy-link']")
+
+
+def test_the_copy_is_offered_to_people_and_to_machines(visitor: Visitor, link: str) -> None:
+    copies = text_of(visitor.visit("/manage").select_one("section[aria-labelledby=copy]"))
+    assert re.search("For people: .* print it.* For machines: .* JSON", copies)
 
 
 def test_starting_again_forgets_what_was_deleted(visitor: Visitor, link: str) -> None:

@@ -7,15 +7,17 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from questions import Bank, load_bank
+from questions import Bank, load_bank, shipped_directory
 from questions.cases import load_cases
 from scoring import blind_figures
 from scoring.agreement import Agreement, agreement
 from scoring.lint.blind_verdicts import blind_verdicts
+from tests.questions.pseudo_language import write_pseudo_language
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.method.tuned import changes
 
 
 @pytest.fixture
@@ -144,6 +146,79 @@ def test_a_tilted_bank_owns_up(own_page: Callable[[], BeautifulSoup], own_bank: 
     text = (own_bank.folder / "weights.yaml").read_text()
     own_bank.save("weights.yaml", re.sub(r"(risk_management:\s+)\{.*?\}", r"\1{head: 0, director: 100}", text))
     assert "This bank favours one role when it is answered blindly." in text_of(section(own_page(), "blind"))
+
+
+def german_page(app: Flask, bank: Bank) -> str:
+    """Read the first lines of the page in German, where the bank speaks it."""
+    visitor = Visitor(app, bank)
+    visitor.get("/?lang=de")
+    return " ".join(text_of(part) for part in visitor.visit("/method").select("main > p"))
+
+
+CHANGED = "Gegenüber dem mitgelieferten wurde er geändert"
+
+
+def in_german(own_bank: OwnBank) -> None:
+    own_bank.save("bank.de.yaml", (shipped_directory() / "bank.de.yaml").read_text())
+
+
+def test_a_changed_weight_is_the_only_change_told_in_german_too(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    question = asked(bank)[0]
+    own_bank.weigh(question.id, "37.5")
+    in_german(own_bank)
+    title = bank.speaking("de").questions[question.id].title
+    told = german_page(make_app(questions=own_bank.folder), bank)
+    assert f"{CHANGED}: {title}: {float(question.weight):g} → 37.5." in told
+
+
+def test_a_bank_with_weights_alone_tells_no_change_of_words_in_german(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    (own_bank.folder / "bank.yaml").unlink()
+    own_bank.weigh(asked(bank)[0].id, "37.5")
+    told = german_page(make_app(questions=own_bank.folder), bank)
+    assert CHANGED in told
+    assert "Fragen und Texten" not in told
+
+
+def test_a_bank_that_lost_its_german_tells_its_changes_in_english(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    own_bank.weigh(asked(bank)[0].id, "37.5")
+    told = german_page(make_app(questions=own_bank.folder), bank)
+    assert "It was changed from the shipped one: " in told
+    assert "questions and words" not in told
+
+
+def test_a_language_of_which_the_shipped_bank_knows_nothing_is_no_change(own_bank: OwnBank, bank: Bank) -> None:
+    own_bank.weigh(asked(bank)[0].id, "37.5")
+    write_pseudo_language(own_bank.folder, "xx")
+    own = load_bank(own_bank.folder)
+    assert len(changes(own, own.speaking("xx")) or []) == 1
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"), [(1, "1 other change of questions and words"), (2, "2 other changes of questions and words")]
+)
+def test_one_reworded_question_is_one_change(own_bank: OwnBank, bank: Bank, titles: int, said: str) -> None:
+    words = (own_bank.folder / "bank.yaml").read_text()
+    for question in asked(bank)[:titles]:
+        words = words.replace(f"title: {question.title}\n", "title: Something else\n", 1)
+    own_bank.save("bank.yaml", words)
+    own = load_bank(own_bank.folder)
+    assert changes(own, own) == [said]
+
+
+def test_a_bank_of_another_version_is_not_called_the_shipped_one(
+    own_page: Callable[[], BeautifulSoup], own_bank: OwnBank
+) -> None:
+    words = (own_bank.folder / "bank.yaml").read_text()
+    own_bank.save("bank.yaml", re.sub(r"(?m)^version: .*$", 'version: "2031-01"', words))
+    told = text_of(own_page().main)
+    assert "It was changed from the shipped one." in told
+    assert "It is the shipped one." not in told
 
 
 def with_third_role(own_bank: OwnBank) -> None:

@@ -7,8 +7,8 @@ from io import BytesIO
 
 from PIL import Image, ImageFont
 
-from web.preview.card import KEPT, SIGNS, WRITABLE, Card, can_be_drawn, picture_of
-from web.preview.drawing import FONT, SECOND, WIDTH, _font, _lines, draw
+from web.preview.card import SIGNS, WRITABLE, Card, can_be_drawn
+from web.preview.drawing import FONT, KEPT, SECOND, WIDTH, _font, _lines, draw, picture_of
 
 CARD = Card(
     tag="Leaning",

@@ -8,9 +8,11 @@ from flask import Flask, request, request_started
 from questions import Bank
 from tests.web.visitor import Visitor
 from web.links import new_secret
+from web.proxy_seen import FORGOTTEN
 
 MakeApp = Callable[..., Flask]
 PROXY = "10.0.0.1"
+PUBLIC = "https://roles.example.org"
 FORGED = {
     "X-Forwarded-For": "203.0.113.1, 203.0.113.2, 203.0.113.3",
     "X-Forwarded-Host": "evil.example",
@@ -53,6 +55,24 @@ def test_who_asks_is_told_by_as_many_proxies_as_there_are(
     page = ask(make_app(proxies=proxies), FORGED)
     assert seen == [(client, "http", "localhost", "")]
     assert "evil" not in page
+
+
+def test_a_proxy_that_no_setting_tells_of_is_told_once(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
+    app = make_app(public_url=PUBLIC)
+    ask(app, {})
+    assert FORGOTTEN not in caplog.messages
+    for _ in range(3):
+        ask(app, FORGED)
+    assert caplog.messages.count(FORGOTTEN) == 1
+    assert "203.0.113" not in caplog.text
+
+
+@pytest.mark.parametrize("settings", [{"public_url": PUBLIC, "proxies": 1}, {"public_url": "http://localhost"}, {}])
+def test_nothing_is_told_of_a_proxy_where_it_is_known_or_nobody_is_served(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture, settings: dict[str, object]
+) -> None:
+    ask(make_app(**settings), FORGED)
+    assert FORGOTTEN not in caplog.messages
 
 
 @pytest.mark.parametrize("name", sorted(FORGED))

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from questions import Bank, Question, Sheet
+from questions.model import Factor
 from scoring import Kind, outcome_document, recommend
 from scoring.explanation import Change, FlipSet
 from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
@@ -20,6 +21,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 from web.result import result_view
 from web.result.firm import firm_sentences
+from web.result.tables import counting
 from web.result.turning import firm_details, turns
 
 GIVEN = (Kind.CLEAR, Kind.LEANING)
@@ -242,6 +244,30 @@ def test_every_question_stands_in_the_table(visitor: Visitor, bank: Bank) -> Non
     assert len(rows) == len(asked(bank))
     for question, row in zip(asked(bank), rows, strict=True):
         assert question.title in row
+
+
+def test_all_answers_about_the_company_that_change_a_question_are_named(bank: Bank) -> None:
+    factor = bank.factors[0]
+    other = next(entry for entry in bank.context.values() if entry.id != factor.context)
+    also = Factor(other.id, next(iter(other.options)), Fraction("1.25"), factor.questions[:1])
+    context = {one.context: one.option for one in (factor, also)}
+    outcome = recommend(replace(bank, factors=(factor, also)), Sheet(answers_toward(bank, "director"), context=context))
+    both, one = (counting(outcome, question) for question in factor.questions[:2])
+    first, second = bank.context[factor.context].title, other.title
+    assert both == f"counts 1.88 times because of “{first}” and “{second}”"
+    assert one == f"counts 1.5 times because of “{first}”"
+
+
+def test_answers_about_the_company_that_cancel_each_other_are_not_dwelt_on(bank: Bank) -> None:
+    factor = bank.factors[0]
+    other = next(entry for entry in bank.context.values() if entry.id != factor.context)
+    pair = (
+        replace(factor, times=Fraction(2)),
+        Factor(other.id, next(iter(other.options)), Fraction(1, 2), factor.questions),
+    )
+    context = {one.context: one.option for one in pair}
+    outcome = recommend(replace(bank, factors=pair), Sheet(answers_toward(bank, "director"), context=context))
+    assert not counting(outcome, factor.questions[0])
 
 
 def test_a_mark_and_a_factor_are_named_in_the_table(visitor: Visitor, bank: Bank) -> None:
@@ -480,6 +506,15 @@ def test_a_second_way_to_turn_it_is_shown_only_where_it_is_another_one(bank: Ban
     assert "steps on the scales" in second_way(bank, scales[:2])[1]
     assert "steps" not in second_way(bank, situations[:2])[1]
     assert "steps" not in second_way(bank, [scales[0], situations[0]])[1]
+
+
+def test_one_answer_is_one_answer_where_it_turns_the_result(bank: Bank) -> None:
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    assert outcome.explanation.fewest_answers
+    held = [change.question for change in outcome.explanation.fewest_answers.changes]
+    for is_scale, said in ((True, "over 1 answer (steps on the scales: 1):"), (False, "over 1 answer:")):
+        question = next(q for q in asked(bank) if q.is_tradeoff is is_scale and q.id not in held)
+        assert second_way(bank, [question])[1].endswith(said)
 
 
 def test_an_answer_against_that_would_have_to_count_many_times_is_not_dwelt_on(bank: Bank) -> None:

@@ -1,9 +1,13 @@
 """Settings read from the environment."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from storage import MOST_DAYS
+from storage.erased import KEEP_SECONDS
 from web.settings import Settings, SettingsError, read_settings
 
 
@@ -11,6 +15,16 @@ def test_without_settings_everything_stands_in_one_folder() -> None:
     settings = read_settings()
     assert settings.data == Path("instance")
     assert settings.store_url.endswith("/instance/role-fit.sqlite3")
+
+
+def test_results_are_kept_as_long_as_the_store_allows_and_no_longer() -> None:
+    assert Settings(keep_days=MOST_DAYS).keep_days == MOST_DAYS
+    with pytest.raises(ValueError, match=f"less than or equal to {MOST_DAYS}"):
+        Settings(keep_days=MOST_DAYS + 1)
+
+
+def test_what_was_deleted_is_remembered_for_longer_than_any_backup_could_bring_it_back() -> None:
+    assert KEEP_SECONDS > MOST_DAYS * 86_400
 
 
 def test_without_a_public_address_only_this_machine_is_served() -> None:
@@ -78,6 +92,46 @@ def test_what_does_not_begin_with_our_prefix_is_no_setting_of_ours(monkeypatch: 
     for name in ("ROLE_FITNESS", "ROLEFIT_DATA", "MY_ROLE_FIT_DATA", "ROLE_FIT_CHROMIUM"):
         monkeypatch.setenv(name, "x")
     assert read_settings() == Settings()
+
+
+@pytest.mark.parametrize("name", ["ROLE_FIT_DATA", "ROLE_FIT_QUESTIONS"])
+def test_a_folder_below_the_sign_of_a_home_is_wanted_in_full(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "~/role-fit")
+    with pytest.raises(SettingsError, match=rf"^{name} is ~/role-fit: write the path in full"):
+        read_settings()
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Path]:
+    """A folder that this process may not enter, a root's neither."""
+    folder = tmp_path / "closed"
+    (folder / "bank").mkdir(parents=True)
+    folder.chmod(0)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65_534)
+    yield folder
+    if root:
+        os.seteuid(0)
+    folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["ROLE_FIT_DATA", "ROLE_FIT_QUESTIONS"])
+@pytest.mark.parametrize("below", ["", "bank"])
+def test_a_folder_that_cannot_be_entered_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, closed: Path, name: str, below: str
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_DATA", "/nowhere")
+    monkeypatch.setenv(name, str(closed / below))
+    with pytest.raises(SettingsError, match=rf"^{name} is .*, which cannot be reached: give the user of this program"):
+        read_settings()
+
+
+@pytest.mark.parametrize("name", ["YOUR.NAME", "your.name", "YOUR.NAME:8443"])
+def test_the_name_that_the_guide_puts_there_is_no_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("ROLE_FIT_PUBLIC_URL", f"https://{name}")
+    with pytest.raises(SettingsError, match=r"^ROLE_FIT_PUBLIC_URL holds YOUR\.NAME, which stands for"):
+        read_settings()
 
 
 def test_a_database_path_with_odd_letters_stays_one_file(tmp_path: Path) -> None:

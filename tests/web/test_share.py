@@ -29,6 +29,15 @@ def link(visitor: Visitor, bank: Bank) -> str:
     return visitor.link
 
 
+@pytest.fixture
+def public(make_app: Callable[..., Flask], bank: Bank) -> Visitor:
+    """Somebody with a result on a server that other devices can reach."""
+    visitor = Visitor(make_app(public_url=PUBLIC), bank, PUBLIC)
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    return visitor
+
+
 def share(visitor: Visitor, **values: str | None) -> BeautifulSoup:
     form = visitor.visit("/manage/share").select_one("main form[action^='/manage/sharing']")
     return visitor.submit(form, **{**SHARED, **values})
@@ -51,24 +60,44 @@ def test_it_is_the_makers_alone(colleague: Visitor, link: str) -> None:
     assert not colleague.visit(f"/results/{link}").select("a[href^='/manage']")
 
 
-def test_the_link_stands_there_as_text_as_code_and_as_letter(visitor: Visitor, link: str) -> None:
-    page = visitor.visit("/manage/share")
-    address = f"http://localhost/results/{link}"
+def test_the_link_stands_there_as_text_as_code_and_as_letter(public: Visitor) -> None:
+    link = public.link
+    page = public.visit("/manage/share")
+    address = f"{PUBLIC}/results/{link}"
     assert text_of(page.select_one("#share-address")) == address
     assert page.select_one("svg.qr-code")
+    assert "Only this computer" not in text_of(page.main)
     [letter] = page.select("a[href^='mailto:']")
     parts = urlsplit(str(letter["href"]))
     assert not parts.path
     assert address in parse_qs(parts.query)["body"][0]
 
 
+def test_no_code_leads_a_phone_to_an_address_that_only_this_computer_opens(visitor: Visitor, link: str) -> None:
+    page = visitor.visit("/manage/share")
+    assert not page.select("svg.qr-code")
+    assert "Only this computer can open this address" in text_of(page.main)
+    assert "ROLE_FIT_PUBLIC_URL" in text_of(page.main)
+
+
+@pytest.mark.parametrize(("shows", "asks"), [("everything", "Do the reasons"), ("verdict", "verdict only. Does that")])
+def test_the_letter_asks_about_what_its_readers_see(visitor: Visitor, link: str, shows: str, asks: str) -> None:
+    [letter] = share(visitor, shows=shows).select("a[href^='mailto:']")
+    body = parse_qs(urlsplit(str(letter["href"])).query)["body"][0]
+    assert f"{asks} sound right to you?" in body
+
+
 def test_every_choice_says_in_a_line_what_readers_see(visitor: Visitor, link: str) -> None:
     labels = [text_of(label) for label in visitor.visit("/manage/share").select("label[for^=shows-]")]
-    said = [("Everything", "every answer"), ("Verdict and reasons", "quote the answers"), ("verdict only", "no answer")]
+    said = [
+        ("Everything", "every answer"),
+        ("Verdict and reasons", "the first year and the advice"),
+        ("verdict only", "no answer"),
+    ]
     assert len(labels) == len(said)
     for label, parts in zip(labels, said, strict=True):
         assert all(part in label for part in parts), label
-        assert len(label) < 90
+        assert len(label) < 160
 
 
 def test_a_result_that_is_not_shared_offers_nothing_to_pass_on(visitor: Visitor, link: str) -> None:
@@ -166,8 +195,26 @@ def test_who_sees_what_is_chosen_before_the_link_is_passed_on(visitor: Visitor, 
     assert [heading["id"] for heading in page.select("main h2")] == ["sharing", "link", "seen", "renew"]
     now = page.select_one("#link + p")
     assert text_of(now) == "Readers see the verdict only. Change what they see"
+    way = page.select_one("#link + p a")
+    assert way is not None
+    assert page.select_one(str(way["href"])) == page.select_one("input[name=shows][checked]")
     assert page.select_one("#days[aria-describedby=days-hint]")
     assert re.search(r"that is on \d+ \w+ \d{4}\. ", text_of(page.select_one("#days-hint")))
+
+
+def test_what_switches_sharing_on_leads_to_its_box(visitor: Visitor, link: str) -> None:
+    switch = share(visitor, is_shared=None).select_one("#link + p a")
+    assert switch is not None
+    assert visitor.visit("/manage/share").select_one(f"input{switch['href']}")
+
+
+def test_what_is_saved_is_said_with_the_day_on_which_it_is_deleted_for_its_maker_too(
+    visitor: Visitor, link: str
+) -> None:
+    page = share(visitor)
+    saved = text_of(page.select_one("p.notice[role=status]"))
+    assert re.search(r"It is deleted for everybody, you too, on \d+ \w+ \d{4}\.$", saved)
+    assert text_of(page.select_one("label[for=days]")) == "Days until it is deleted, for you too"
 
 
 def test_who_reads_the_verdict_only_is_told_to_ask_for_what_is_not_there(

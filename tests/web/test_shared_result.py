@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from questions import Bank
 from storage import Store, StoreUnavailable
-from tests.sheets import answers_toward
+from tests.sheets import Toward, answers_toward
 from tests.web.page_checks import check_headers, text_of
 from tests.web.visitor import Visitor
 from web.links import new_secret
@@ -146,3 +146,27 @@ def test_the_secret_of_the_form_opens_nothing(visitor: Visitor, colleague: Visit
     assert submit is not None
     assert submit["value"] != link
     colleague.visit(f"/results/{submit['value']}", 404)
+
+
+def test_a_reader_is_told_what_this_is_and_who_is_meant_by_you(colleague: Visitor, link: str) -> None:
+    page = colleague.visit(f"/results/{link}")
+    note = text_of(page.select_one("p.shared-note"))
+    assert note.startswith("Role Fit asks what work has to be done")
+    assert "down to “Your own view”, “you” means them" in note
+    headings = [text_of(heading) for heading in page.select("article h2")]
+    after = headings[headings.index("Your own view") :]
+    assert after == ["Your own view", "Share it", "What this cannot know"]
+
+
+@pytest.mark.parametrize("side", ["director", "head"])
+def test_the_mark_of_the_bar_stands_nearer_to_the_role_with_more_points(
+    visitor: Visitor, bank: Bank, side: Toward
+) -> None:
+    visitor.fill(answers_toward(bank, side))
+    bar = visitor.finish().select_one(".margin-bar")
+    left, right = (int(text_of(share)) for share in bar.select(".margin-bar__share"))
+    [mark] = bar.select(".margin-bar__mark")
+    middle = float(str(mark["x"])) + float(str(mark["width"])) / 2
+    assert left != right
+    assert (middle > 50) is (right > left)
+    assert "the mark stands nearer to the role with more" in text_of(bar.figcaption)

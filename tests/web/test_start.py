@@ -1,9 +1,16 @@
 """The start page: start, continue, or start again."""
 
-from questions import Bank
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from questions import Bank, load_bank
 from tests.sheets import answers_toward, asked
+from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.result.view import SHOWN_AGAINST, SHOWN_FOR
 
 
 def first_action(visitor: Visitor) -> str:
@@ -100,3 +107,28 @@ def test_nobody_can_start_again_who_has_not_begun(visitor: Visitor) -> None:
 def test_the_names_of_the_roles_stand_on_the_start_page(visitor: Visitor, bank: Bank) -> None:
     text = visitor.visit("/").select_one("main").get_text()
     assert all(role.name in text and role.focus[1:] in text for role in bank.roles.values())
+
+
+def test_the_start_page_says_how_many_reasons_a_result_shows(visitor: Visitor) -> None:
+    said = text_of(visitor.visit("/").select_one(".promises"))
+    assert f"The {SHOWN_FOR} strongest for it, the {SHOWN_AGAINST} strongest against it" in said
+
+
+@pytest.mark.parametrize("path", ["/", "/questions", "/context", "/review", "/sample", "/method", "/privacy"])
+def test_a_bank_with_other_roles_is_asked_of_them_alone(
+    make_app: Callable[..., Flask], own_bank: OwnBank, path: str
+) -> None:
+    words = (own_bank.folder / "bank.yaml").read_text()
+    own_bank.save(
+        "bank.yaml", words.replace("Head of Operations", "Shift Lead").replace("Director of Operations", "Boss")
+    )
+    visitor = Visitor(make_app(questions=own_bank.folder), load_bank(own_bank.folder))
+    page = visitor.visit(path)
+    assert " of Operations" not in str(page)
+
+
+def test_the_title_of_the_start_page_names_the_roles_of_the_bank(visitor: Visitor, bank: Bank) -> None:
+    page = visitor.visit("/")
+    names = " or ".join(role.name for role in bank.roles.values())
+    assert text_of(page.h1) == f"{names}?"
+    assert text_of(page.title) == f"{names}? – Role Fit"

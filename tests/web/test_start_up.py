@@ -1,6 +1,7 @@
 """What refuses to start, and what it says."""
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from storage import open_store
 from tests.servers import free_port
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
-from web.commands.ending import FAULTY
+from web.commands import works_without_app
+from web.commands.ending import AWAY, FAULTY
 from web.commands.serve import tell_warnings
 from web.settings import Settings
 
@@ -37,6 +39,40 @@ def refuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
         return capsys.readouterr().err.strip()
 
     return refuse
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "flask --app app store list",
+        "/home/anna/.venv/bin/flask -A app questions check",
+        "flask.exe --app=app settings",
+        "/venv/lib/flask/__main__.py --debug -e store --app app store backup there",
+        "flask store",
+    ],
+)
+def test_commands_of_bank_and_store_need_no_app(line: str) -> None:
+    assert works_without_app(line.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "flask --app app serve",
+        "flask --app store run",
+        "flask --env-file settings routes",
+        "flask --app app run --cert store",
+        "flask --app",
+        "flask",
+        "pytest -k store",
+        "/venv/lib/pytest/__main__.py store",
+        "gunicorn --name store app:create_app()",
+        "granian settings",
+        "",
+    ],
+)
+def test_whatever_else_loads_the_app_gets_all_of_it(line: str) -> None:
+    assert not works_without_app(line.split())
 
 
 @pytest.mark.parametrize("key", ["x", "0123456789", "a" * 64, "abababababababababababababababababababab"])
@@ -245,6 +281,28 @@ def test_a_bank_that_breaks_during_the_start_stops_it_without_a_traceback(
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "The question bank that ROLE_FIT_QUESTIONS names cannot be used:"
     assert said[1].startswith(f"weights.yaml:{line}:")
+
+
+@pytest.mark.parametrize("is_set", [True, False])
+def test_a_key_file_that_is_not_used_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], is_set: bool) -> None:
+    (tmp_path / "secret_key").touch()
+    tell_warnings(Settings(data=tmp_path, secret_key="0123456789abcdef" * 3 if is_set else None))
+    said = f"The key in {tmp_path / 'secret_key'} is not used, for ROLE_FIT_SECRET_KEY is set"
+    assert (said in capsys.readouterr().err) is is_set
+
+
+@pytest.mark.parametrize(("code", "free"), [(AWAY, False), (FAULTY, True)])
+def test_a_port_that_may_become_free_is_tried_again_and_an_address_of_others_is_not(
+    tmp_path: Path, code: int, free: bool
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        where = {"HOST": "192.0.2.1", "PORT": "8000"} if free else {"PORT": str(taken.getsockname()[1])}
+        ended = run_flask(tmp_path, "serve", **where)
+    assert ended.returncode == code
+    assert "in the setting PORT" in ended.stderr or "choose another HOST or PORT" in ended.stderr
+    assert "make run" not in ended.stderr
 
 
 def test_a_good_bank_starts_the_program(tmp_path: Path, own_bank: OwnBank) -> None:

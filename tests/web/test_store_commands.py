@@ -16,9 +16,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from app import build_app
 from storage import NewResult, Store, open_store
+from tests.web.visitor import Visitor
 from web import commands
 from web.known_store import open_known
+from web.settings import Settings
 
 NOW = int(time.time())
 REPOSITORY = Path(__file__).parents[2]
@@ -63,12 +66,19 @@ def backup(store: Store, tmp_path: Path, command: Callable[..., Result]) -> Path
     return file
 
 
-def test_a_backup_tells_what_it_holds(store, tmp_path, command):
+def test_a_backup_tells_which_store_it_copied_and_what_it_holds(store, tmp_path, command, data):
     said = command("backup", tmp_path / "backup.sqlite3")
     day = time.strftime("%Y-%m-%d", time.gmtime(NOW - 100))
     assert said.exit_code == 0
     held = f"2 results, made from {day} to {day}; 0 more are noted as deleted or expired."
-    assert f"is complete and was checked: {held}\n" in said.output
+    assert f"of the store {data / 'role-fit.sqlite3'} is complete and was checked: {held}\n" in said.output
+
+
+@pytest.mark.parametrize("replace", [[], ["--replace"]])
+def test_a_folder_is_no_name_for_a_backup(store, tmp_path, command, replace):
+    said = command("backup", *replace, tmp_path)
+    assert said.exit_code == 2
+    assert f"{tmp_path} is a folder: name a file in it, such as {tmp_path}/role-fit.sqlite3." in said.output
 
 
 def test_an_empty_store_has_no_days(data, command, tmp_path):
@@ -184,6 +194,17 @@ def test_a_store_that_is_gone_or_empty_is_told_before_anything_comes_back(store,
     assert command("restore", "--yes", backup).exit_code == 0
     with closing(open_store(f"sqlite:///{path}")) as again:
         assert again.has(make_result("b").key, NOW)  # as was said
+
+
+def test_a_restore_that_makes_the_file_anew_says_that_servers_want_a_restart(store, backup, command, path, bank, data):
+    settings = Settings(data=data, secret_key="correct horse battery staple, and more")
+    running = Visitor(build_app(settings), bank)
+    assert running.get("/readyz").status_code == 200
+    path.unlink()
+    assert "Restart the servers now" in command("restore", "--yes", backup).output
+    assert running.get("/readyz").status_code == 503
+    assert Visitor(build_app(settings), bank).get("/readyz").status_code == 200
+    assert "Restart" not in command("restore", "--yes", backup).output
 
 
 def test_with_losses_agreed_to_nobody_is_told_that_all_stays(store, backup, command, path):

@@ -10,6 +10,7 @@ from storage import Store, StoreError, StoreUnavailable
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form
+from web.links import new_secret
 from web.store import LazyStore
 
 Count = Callable[[], int]
@@ -116,6 +117,17 @@ def test_an_overtaken_form_is_told_during_an_outage_too(ready: Visitor, break_st
     break_store(StoreUnavailable)
     answer = ready.send(old)
     assert answer.status_code in {409, 503}
+
+
+def test_of_a_link_that_cannot_be_looked_up_nothing_is_said(
+    ready: Visitor, colleague: Visitor, break_store: Break
+) -> None:
+    ready.finish()
+    break_store(StoreUnavailable)
+    pages = [colleague.visit(f"/results/{secret}", 503) for secret in (ready.link, new_secret())]
+    told = [text_of(page.select_one("main")) for page in pages]
+    assert "This says nothing about your link" in told[0]
+    assert told[0] == told[1]
 
 
 def test_questions_can_be_answered_during_an_outage(visitor: Visitor, break_store: Break) -> None:

@@ -11,6 +11,11 @@ ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "static"
 IDLE_PARTS = re.compile(r"/\*.*?\*/|\"[^\"]*\"", re.DOTALL)
 CLASS = re.compile(r"\.([a-z][\w-]*)")
+STATEMENT = re.compile(r"\{[%#].*?[%#]\}", re.DOTALL)
+CHANGING = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+CLASSES = re.compile(r"\sclass=\"([^\"]*)\"")
+OF_A_PAGE = re.compile(r"block page_class %\}([^{]+)")
+LOOKED_FOR = re.compile(r"(?<=[.\"'])[a-z][\w-]*")
 BEGINNING = re.compile(r"([\w-]+(?:--|__))\{\{")  # of a class that a template puts together
 
 
@@ -34,6 +39,29 @@ def test_every_class_of_a_stylesheet_stands_in_a_template(path: Path) -> None:
 
 def test_a_class_that_no_template_names_is_found() -> None:
     assert CLASS.findall(".gone { margin: 0.5rem; } .card:hover > .side--b { }") == ["gone", "card", "side--b"]
+
+
+def shown() -> set[str]:
+    """Return the classes that templates give; one that is put together ends where its changing part begins."""
+    found: set[str] = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        plain = CHANGING.sub("\0", STATEMENT.sub(" ", text))
+        for names in [*CLASSES.findall(plain), *OF_A_PAGE.findall(text)]:
+            found.update(name.partition("\0")[0] + ("*" if "\0" in name else "") for name in names.split())
+    return found - {"*"}
+
+
+def known() -> set[str]:
+    """Return the classes that a stylesheet, a script or a test looks for."""
+    style = "\n".join(IDLE_PARTS.sub("", path.read_text()) for path in stylesheets(STATIC))
+    others = [*(STATIC / "scripts").glob("*.js"), *(ROOT / "tests").glob("*/test_*.py")]
+    return set(CLASS.findall(style)).union(*(LOOKED_FOR.findall(path.read_text()) for path in others))
+
+
+def test_every_class_of_a_template_is_looked_for() -> None:
+    names = known()
+    assert {name for name in shown() if not any(map(re.compile(name.replace("*", ".*")).fullmatch, names))} == set()
 
 
 def test_no_token_is_idle() -> None:

@@ -58,6 +58,15 @@ def test_nothing_asked_or_answered_is_in_a_page_of_the_verdict_only(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_who_is_meant_by_you_is_said_only_where_it_is_somebody_else(
+    visitor: Visitor, colleague: Visitor, kind: Kind
+) -> None:
+    page = colleague.visit(f"/results/{shared(visitor, kind, 'verdict')}")
+    assert ("“you” means them" in text_of(page.select_one(".shared-note"))) is (kind is Kind.CLEAR)
+    assert ("your" in text_of(page.select_one(".verdict"))) is (kind is Kind.CLEAR)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_same_search_finds_them_where_everything_is_shared(
     visitor: Visitor, colleague: Visitor, kind: Kind
 ) -> None:

@@ -220,6 +220,19 @@ def test_a_field_shows_its_title_and_not_its_question_too(visitor: Visitor, bank
         assert all(statement.text not in text_of(part) for statement in question.statements for part in hidden)
 
 
+def test_an_answer_that_a_narrow_list_cuts_off_stands_above_it_in_full(
+    visitor: Visitor, bank: Bank, base: Sheet
+) -> None:
+    page = visitor.visit(trial_path(visitor, "s_paper=dont_know"))
+    told = {field["id"].removeprefix("field-"): field.select("p.hint") for field in page.select(".trial-field")}
+    situations = [question for question in asked(bank) if not question.is_tradeoff]
+    assert len(situations) > 3
+    for question in situations:
+        answer = question.options[base.answers[question.id]].text
+        assert [text_of(hint) for hint in told[question.id]] == [f"As saved: {answer}"]
+    assert not [hint for id_ in ("f_more_of", "about-size") for hint in told[id_] if "As saved" in hint.text]
+
+
 def test_each_change_can_be_taken_back_by_itself(visitor: Visitor, bank: Bank, base: Sheet) -> None:
     one, two = flipped(bank, base, 2).items()
     page = visitor.visit(trial_path(visitor, f"{one[0]}={one[1]}&{two[0]}={two[1]}"))

@@ -1,8 +1,11 @@
 """Commands: `flask --app app serve`, `… questions`, `… settings` and `… store`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+import click
 from flask import Flask
+from flask.cli import cli
 
 from web.commands.bank import bank_commands
 from web.commands.serve import serve
@@ -13,11 +16,26 @@ __all__ = ["init_app", "works_without_app"]
 
 
 def works_without_app(arguments: Sequence[str]) -> bool:
-    """Tell whether a command line asks for the commands of the bank or of the store, or for the settings.
+    """Tell whether a command line asks `flask` for the commands of the bank or of the store, or for the settings.
 
-    They have to work while the bank is broken, when the app itself must refuse to start.
+    They have to work while the bank is broken, when the app itself must refuse to start. Other programs that load the
+    app, such as a server or pytest, may be given the same words and mean something else.
     """
-    return any(command.name in arguments[1:] for command in (bank_commands, store_commands, settings))
+    program, *words = arguments or [""]  # nothing at all where the app is part of another program
+    alone = {command.name for command in (bank_commands, store_commands, settings)}
+    return _is_flask(Path(program)) and _first_command(words) in alone
+
+
+def _is_flask(program: Path) -> bool:
+    """Tell whether a program is `flask`, or `python -m flask`."""
+    return program.stem == "flask" or program.parts[-2:] == ("flask", "__main__.py")
+
+
+def _first_command(words: list[str]) -> str | None:
+    """Return the first word that is neither an option of `flask` nor the value of one."""
+    context = click.Context(cli, resilient_parsing=True, ignore_unknown_options=True)
+    _, left, _ = cli.make_parser(context).parse_args(words)
+    return next((word for word in left if not word.startswith("-")), None)
 
 
 def init_app(app: Flask) -> None:

@@ -17,8 +17,8 @@ from questions.languages import language_files
 from questions.load import FILES
 from questions.personas import Persona, load_personas
 from scoring import outcome_document, recommend
-from scoring.lint import Severity
 from storage import Store, StoreError, open_store
+from web.bank_warnings import counted
 from web.commands.check import Checked, check_bank, check_text
 from web.commands.check_document import check_document
 from web.commands.diff import Known, diff_document, diff_text
@@ -37,9 +37,12 @@ CHECK = "--app app questions check"
 @bank_commands.command()
 @click.argument("directory", required=False, type=FOLDER)
 @click.option("--strict", is_flag=True, help="End with code 1 when there are warnings.")
+@click.option("--all", "everything", is_flag=True, help="Print every figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def check(directory: Path | None, *, strict: bool, as_json: bool) -> None:
+def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bool) -> None:
     """Check the bank in DIRECTORY (the one in force if not given): form, fairness, personas, reference cases.
+
+    The verdict comes first, then what it speaks of, then some figures.
 
     Ends with code 0, with 1 for warnings under --strict, with 2 for errors.
     """
@@ -48,7 +51,7 @@ def check(directory: Path | None, *, strict: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(check_document(checked), indent=2, ensure_ascii=False))
     else:
-        click.echo(check_text(checked))
+        click.echo(check_text(checked, everything=everything))
     _end(checked, strict=strict)
 
 
@@ -61,9 +64,9 @@ def _checked(place: Path | None, bank: Bank) -> Checked:
 
 
 def _end(checked: Checked, *, strict: bool) -> None:
-    if checked.report.of(Severity.ERROR) or checked.failed_personas:
+    if checked.errors:
         raise SystemExit(FAULTY)
-    if strict and checked.report.of(Severity.WARNING):
+    if strict and checked.warnings:
         raise SystemExit(WARNED)
 
 
@@ -183,6 +186,5 @@ def _load(place: Path | None) -> Bank:
 
 
 def _tell(error: FaultsError, place: Path | None) -> NoReturn:
-    count = len(error.faults)
-    click.echo(f"{count} fault{'s' if count > 1 else ''} in {place or shipped_directory()}", err=True)
+    click.echo(f"{counted(len(error.faults), 'fault')} in {place or shipped_directory()}", err=True)
     stop(error)

@@ -13,6 +13,7 @@ from questions.sheet import fitted
 from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides
 from scoring.lint import Finding, Report, Severity, lint
+from web.bank_warnings import counted, file_warnings
 from web.commands.check_languages import SHIPPED, language_lines
 from web.cookie_size import MOST, largest_cookie
 
@@ -35,32 +36,78 @@ class PersonaCheck:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Everything that was found out about a bank."""
+    """Everything that was found out about a bank; `files` are warnings about files in its folder."""
 
     place: str
     bank: Bank
     report: Report
     personas: tuple[PersonaCheck, ...]
     agreement: Agreement
+    files: tuple[str, ...] = ()
 
     @property
     def failed_personas(self) -> list[PersonaCheck]:
         """Return the personas that came out otherwise than expected."""
         return [check for check in self.personas if not check.passes]
 
+    @property
+    def errors(self) -> int:
+        """Return how many things make the bank useless."""
+        return len(self.report.of(Severity.ERROR)) + len(self.failed_personas)
+
+    @property
+    def warnings(self) -> int:
+        """Return how many things somebody should know before the bank is put in force."""
+        return len(self.report.of(Severity.WARNING)) + len(self.files)
+
 
 def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
     """Check a bank that could be loaded."""
     tried = tuple(PersonaCheck(one, judge(bank, fitted(bank, one.sheet)).verdict) for one in personas)
-    return Checked(place, bank, lint(bank), tried, agreement(bank, cases))
+    return Checked(place, bank, lint(bank), tried, agreement(bank, cases), file_warnings(Path(place)))
 
 
-def check_text(checked: Checked) -> str:
-    """Write what was found for a terminal."""
-    blocks = [_head(checked), _findings(checked.report.findings), _questions(checked), _blind(checked)]
-    blocks += [_personas(checked)] if checked.personas else []
-    blocks += [_agreement(checked.bank, checked.agreement), _summary(checked)]
-    return "\n\n".join("\n".join(block) for block in blocks)
+def check_text(checked: Checked, *, everything: bool = False) -> str:
+    """Write what was found for a terminal: the verdict and its reasons, then a few figures, or all there are."""
+    blocks = [[_verdict(checked)], _reasons(checked), _head(checked)]
+    blocks += _all_figures(checked) if everything else [_figures(checked)]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _all_figures(checked: Checked) -> list[list[str]]:
+    blocks = [_findings(checked.report.findings), _questions(checked), _blind(checked)]
+    return [*blocks, _personas(checked), _agreement(checked.bank, checked.agreement)]
+
+
+def _verdict(checked: Checked) -> str:
+    counts = {"error": checked.errors, "warning": checked.warnings}
+    told = " and ".join(counted(count, word) for word, count in counts.items() if count)
+    if not told:
+        return "ok"
+    return f"not ok: {told}" if checked.errors else f"usable, but read this first: {told}"
+
+
+def _reasons(checked: Checked) -> list[str]:
+    """Write what the verdict speaks of: errors first, each with what to do."""
+    severities = (Severity.ERROR, Severity.WARNING)
+    findings = [finding for severity in severities for finding in checked.report.of(severity)]
+    lines = [*_failed(checked), *_each(findings)]
+    return [*lines, *(f"  {SIGNS[Severity.WARNING]}  {words}" for words in checked.files)]
+
+
+def _failed(checked: Checked) -> list[str]:
+    return [_persona(checked.bank, check) for check in checked.failed_personas]
+
+
+def _figures(checked: Checked) -> list[str]:
+    """Write the figures that say most in a few lines."""
+    lines = _blind(checked)
+    if checked.personas:
+        passed = len(checked.personas) - len(checked.failed_personas)
+        lines.append(f"Personas: {passed} of {len(checked.personas)} come out as expected")
+    kappas = " and ".join(f"{reading.kappa:.2f}" for reading in checked.agreement.readings)
+    lines.append(f"Reference cases: agreement with the experts (kappa, 1 is perfect) {kappas}")
+    return [*lines, "", "All figures, question by question: add --all"]
 
 
 def _head(checked: Checked) -> list[str]:
@@ -84,12 +131,14 @@ def _files(place: Path) -> list[str]:
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
-    lines = ["Exactly over all sheets"]
+    return ["Exactly over all sheets", *_each(findings)]
+
+
+def _each(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
-        lines.append(f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}")
+        yield f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}"
         if finding.advice:
-            lines.append(f"           {finding.advice}")
-    return lines
+            yield f"           {finding.advice}"
 
 
 def _questions(checked: Checked) -> list[str]:
@@ -129,14 +178,16 @@ def _blind(checked: Checked) -> list[str]:
 
 
 def _personas(checked: Checked) -> list[str]:
-    lines = ["Personas"]
-    for check in checked.personas:
-        expected = say(checked.bank, check.persona.kind, check.persona.role)
-        got = say(checked.bank, str(check.verdict.kind), check.verdict.role)
-        lines.append(f"  ok       {check.persona.name}: {got}" if check.passes else "")
-        if not check.passes:
-            lines[-1] = f"  ERROR    {check.persona.name}: expected {expected}, got {got}"
-    return lines
+    lines = [_persona(checked.bank, check) for check in checked.personas]
+    return ["Personas", *lines] if lines else []
+
+
+def _persona(bank: Bank, check: PersonaCheck) -> str:
+    got = say(bank, str(check.verdict.kind), check.verdict.role)
+    if check.passes:
+        return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
+    expected = say(bank, check.persona.kind, check.persona.role)
+    return f"  {SIGNS[Severity.ERROR]}  {check.persona.name}: expected {expected}, got {got}"
 
 
 def say(bank: Bank, kind: str, role: str | None) -> str:
@@ -175,16 +226,6 @@ def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
     yield f"  {'experts' + chr(39) + ' mean':<18}" + "".join(f"{name[:17]:>18}" for name in names) + "   (verdicts)"
     for expert, name in zip(steps, names, strict=True):
         yield f"  {name[:17]:<18}" + "".join(f"{found.confusion.get((expert, verdict), 0):>18}" for verdict in steps)
-
-
-def _summary(checked: Checked) -> list[str]:
-    errors = len(checked.report.of(Severity.ERROR)) + len(checked.failed_personas)
-    warnings = len(checked.report.of(Severity.WARNING))
-    if not errors and not warnings:
-        return ["ok"]
-    counts = [(errors, "error"), (warnings, "warning")]
-    told = " and ".join(f"{count} {word}{'s' if count > 1 else ''}" for count, word in counts if count)
-    return [f"not ok: read the {told} above" if errors else f"usable, but read the {told} above first"]
 
 
 def _short(value: Fraction) -> str:

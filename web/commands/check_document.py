@@ -13,6 +13,7 @@ def check_document(checked: Checked) -> dict[str, Any]:
     return {
         "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
         "languages": list(checked.bank.languages),
+        "files": list(checked.files),
         "findings": [
             {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
             for f in checked.report.findings

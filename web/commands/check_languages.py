@@ -1,11 +1,12 @@
-"""What `questions check` says of the languages of a bank: which there are, and which somebody may miss."""
+"""What `questions check` says of the files of a bank: the languages there are or are missed, and what is not read."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from questions import Bank
-from questions.languages import language_files, misnamed_files
+from questions.languages import language_files
 from questions.load import WORDS, own_files, shipped_directory
+from questions.unread import unread_files
 
 SHIPPED = "(the shipped one)"
 
@@ -28,12 +29,9 @@ def _missed(bank: Bank) -> Iterator[str]:
 
 
 def _not_read(place: Path) -> Iterator[str]:
-    """Name what was perhaps meant as a language, so that nobody waits for its words in vain."""
-    for name in misnamed_files(place):
-        yield f"{name}: not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
-    if not _has_own_words(place):
-        for path in language_files(place).values():
-            yield f"{path.name}: not read, because no {WORDS} stands beside it"
+    """Name what was perhaps meant as a part of the bank, so that nobody waits for its effect in vain."""
+    for found in unread_files(place):
+        yield f"{found.name}: {found.reason}"
 
 
 def _has_own_words(place: Path) -> bool:

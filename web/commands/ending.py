@@ -9,10 +9,12 @@ from typing import NoReturn
 
 import click
 
+from storage import StoreUnavailable
 from web.log_lines import Json, Kind
 
 WARNED = 1
 FAULTY = 2
+AWAY = 75  # what is away may come back: EX_TEMPFAIL of sysexits.h; deploy/role-fit.service tries again, unlike after 2
 STARTING = "web.start"  # the logger in whose name a start speaks
 
 
@@ -30,10 +32,15 @@ def stop(error: Exception) -> NoReturn:
     sys.exit(FAULTY)
 
 
-def refuse(error: Exception | str) -> NoReturn:
+def refuse(error: Exception | str, code: int = FAULTY) -> NoReturn:
     """End a start with words that a person can mend."""
     say(str(error), logging.ERROR)
-    sys.exit(FAULTY)
+    sys.exit(code)
+
+
+def code_for(error: BaseException | None) -> int:
+    """Return the code with which a start ends that something has stopped."""
+    return AWAY if isinstance(error, StoreUnavailable) else FAULTY
 
 
 def log_kind() -> Kind:

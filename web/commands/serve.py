@@ -21,14 +21,15 @@ from granian.log import LogLevels
 from granian.server.common import AbstractServer
 
 from questions import BankError, load_bank
-from scoring.lint import Severity, lint
 from storage import StoreError
 from web import limits
-from web.commands.ending import log_kind, program, refuse, say
+from web.bank_warnings import bank_warnings
+from web.commands.ending import AWAY, FAULTY, code_for, log_kind, program, refuse, say
 from web.fault_words import told_bank
 from web.known_store import open_known
 from web.leftovers import remove_copies
 from web.log_lines import server_log
+from web.secret_key import key_file
 from web.settings import ServerSettings, Settings, SettingsError, read_server_settings, read_settings
 
 DEFAULT_HOST = "127.0.0.1"
@@ -96,6 +97,9 @@ def tell_warnings(settings: Settings) -> None:
     """Say at the start what works, but not as whoever runs this may think."""
     if limits.is_away(settings.limits_url):
         say(limits.APART)
+    kept = key_file(settings)
+    if settings.secret_key is not None and kept.exists():
+        say(f"The key in {kept} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change.")
     # The shipped bank has no findings, as its tests show.
     if settings.questions is not None:
         _tell_findings(settings.questions)
@@ -103,12 +107,11 @@ def tell_warnings(settings: Settings) -> None:
 
 def _tell_findings(directory: Path) -> None:
     try:
-        warnings = lint(load_bank(directory)).of(Severity.WARNING)
+        warnings = bank_warnings(directory, load_bank(directory), program())
     except BankError as error:  # changed since the app was built
         refuse(told_bank(error))
-    if warnings:
-        command = f"{program()} --app app questions check {directory}"
-        say(f"The question bank in {directory} has {len(warnings)} warnings: {command}")
+    for warning in warnings:
+        say(warning)
 
 
 def _check_store(settings: Settings) -> None:
@@ -121,8 +124,7 @@ def _check_store(settings: Settings) -> None:
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as process:
             process.submit(_open_once, settings.store_url).result()
     except StoreError as error:
-        named = " ROLE_FIT_DATABASE_URL holds the address." if settings.database_url else ""
-        refuse(f"{error}{named}")
+        refuse(f"{error}{settings.store_setting}", code_for(error))
 
 
 def _open_once(url: str) -> None:
@@ -145,9 +147,9 @@ def _check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
-            advice = f"stop what listens there, or choose another port: PORT={port + 1} make run"
+            advice = f"stop what listens there, or choose another port in the setting PORT, such as PORT={port + 1}"
             advice = advice if taken else "choose another HOST or PORT, such as HOST=127.0.0.1"
-            refuse(OSError(f"{host}:{port} cannot be used ({error.strerror}): {advice}"))
+            refuse(f"{host}:{port} cannot be used ({error.strerror}): {advice}", AWAY if taken else FAULTY)
 
 
 def _announce(host: str, port: int) -> None:

@@ -2,10 +2,22 @@
 
 import click
 
-from web.settings import settings_table
+from storage import StoreError
+from web.commands.ending import stop
+from web.settings import SettingsError, read_server_settings, read_settings
+from web.settings_told import in_force, settings_table
 
 
 @click.command()
-def settings() -> None:
-    """Print all settings as the table of docs/settings.md."""
-    click.echo(settings_table())
+@click.option("--manual", is_flag=True, help="Print what each setting is, as the table of docs/settings.md.")
+def settings(*, manual: bool) -> None:
+    """Print the settings in force where this command runs, without keys and passwords."""
+    if manual:
+        click.echo(settings_table())
+        return
+    try:
+        lines = list(in_force(read_settings(), read_server_settings()))
+    except (SettingsError, StoreError) as error:
+        stop(error)
+    click.echo("In force for what is started from here; a server may have been started with others.")
+    click.echo("\n".join(lines))

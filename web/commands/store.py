@@ -63,8 +63,10 @@ def backup(file: Path, *, replace: bool) -> None:
         if place is None:
             raise StoreError(advice_to_dump(settings.store_url, str(file)))
         must_be_there(settings.store_url)
+        if file.is_dir():
+            raise StoreError(f"{file} is a folder: name a file in it, such as {file / 'role-fit.sqlite3'}.")
         found = back_up(place, file, replace=replace)
-        click.echo(f"The backup {file} is complete and was checked: {told(found)}.")
+        click.echo(f"The backup {file} of the store {place} is complete and was checked: {told(found)}.")
 
 
 @store_commands.command("restore")
@@ -81,7 +83,7 @@ def restore_command(source: str, *, yes: bool, despite_losses: bool) -> None:
     """
     with _at_work() as settings:
         store, backup_of = settings.store_url, source_of(source, settings.store_url)
-        found = _checked(backup_of, store)
+        found, is_new = _checked(backup_of, store), _has_no_file(store)
         click.echo(f"The backup {shown(backup_of)} holds {told(found)}.")
         try:
             _agree(what_happens(found, knows_nothing=_nothing_known(store, despite_losses), losses=despite_losses), yes)
@@ -90,7 +92,13 @@ def restore_command(source: str, *, yes: bool, despite_losses: bool) -> None:
             )
         except StoreUnreadable as error:
             raise StoreError(f"{error} {losses(backup_of)}") from error
-        click.echo(restored_text(done))
+        click.echo(restored_text(done, is_new=is_new))
+
+
+def _has_no_file(store: str) -> bool:
+    """Tell whether the store is a file that is not there, so that a restore makes one."""
+    place = file_of(store)
+    return place is not None and not place.exists()
 
 
 def _nothing_known(store: str, despite_losses: bool) -> bool:

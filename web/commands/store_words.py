@@ -51,8 +51,8 @@ def losses(source: Source) -> str:
     )
 
 
-def restored_text(done: Restored) -> str:
-    """Say what a restore did."""
+def restored_text(done: Restored, *, is_new: bool) -> str:
+    """Say what a restore did, and whether servers that run have to be told by a restart."""
     merged = done.merged
     sentences = [
         f"{results_told(merged.added)} came back.",
@@ -65,6 +65,8 @@ def restored_text(done: Restored) -> str:
             f"The damaged file is now {done.salvaged.kept}. It holds what people answered, deleted answers perhaps "
             "included: keep it private, and delete it when nobody needs it any more. Start the servers again."
         )
+    if is_new:
+        sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")
     return "\n".join(sentences)
 
 

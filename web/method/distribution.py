@@ -7,6 +7,7 @@ from fractions import Fraction
 from questions import Bank
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.values import asked, margins
+from web.result.figures import plain
 from web.words import shown_number
 
 BARS = 29
@@ -54,8 +55,8 @@ def distribution(bank: Bank) -> Distribution:
     return Distribution(
         bars=_bars(ways, most, blind),
         zones=_zones(bank, blind, {first: -min(ways), second: max(ways)}),
-        left=f"{_short(-min(ways))} {bank.roles[first].name}",
-        right=f"{_short(max(ways))} {bank.roles[second].name}",
+        left=f"{plain(-min(ways))} {bank.roles[first].name}",
+        right=f"{plain(max(ways))} {bank.roles[second].name}",
     )
 
 
@@ -100,8 +101,4 @@ def _zones(bank: Bank, blind: BlindVerdicts, most: Mapping[str, Fraction]) -> tu
 
 
 def _between(lowest: Fraction, highest: Fraction) -> str:
-    return f"{_short(lowest)} – {_short(highest)}" if lowest <= highest else "–"
-
-
-def _short(number: Fraction) -> str:
-    return shown_number(f"{float(number):g}")
+    return f"{plain(lowest)} – {plain(highest)}" if lowest <= highest else "–"

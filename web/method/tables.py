@@ -6,9 +6,8 @@ from typing import Any
 
 from questions import Area, Bank
 from scoring import Blind, blind_figures
-from web.result.figures import written
+from web.result.figures import plain, written
 from web.steps import steps
-from web.words import shown_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +32,21 @@ class AreaShares:
 def tables(bank: Bank) -> dict[str, Any]:
     """Return the tables of the page."""
     return {
-        "total": _short(bank.total),
+        "total": plain(bank.total),
         "count": len(steps(bank)),
         "themes": [_theme(bank, id_) for id_ in bank.themes],
         "focus": [_area(area) for area in bank.areas.values() if area.kind == "focus"],
         "responsibilities": [_area(area) for area in bank.areas.values() if area.kind != "focus"],
         "factors": [_factor(bank, index) for index in range(len(bank.factors))],
-        "limits": {name: _short(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
-        "marks_times": _short(bank.marks.times),
+        "limits": {name: plain(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
+        "marks_times": plain(bank.marks.times),
         "marks_most": bank.marks.at_most,
-        "swings": [_short(number) for number in bank.variations.times],
-        "step_slip": _short(100 * bank.variations.step_slip),
-        "option_slip": _short(100 * bank.variations.option_slip),
+        "swings": [plain(number) for number in bank.variations.times],
+        "step_slip": plain(100 * bank.variations.step_slip),
+        "option_slip": plain(100 * bank.variations.option_slip),
         "blind": _blind(bank, blind_figures(bank)),
         "example": _example(bank),
     }
-
-
-def _short(number: Fraction) -> str:
-    """Write a config number as plainly as it was written there."""
-    return shown_number(f"{float(number):g}")
 
 
 def _theme(bank: Bank, theme: str) -> ThemeWeights:
@@ -60,14 +54,14 @@ def _theme(bank: Bank, theme: str) -> ThemeWeights:
     points = sum((question.weight for question in questions), Fraction())
     return ThemeWeights(
         name=bank.themes[theme],
-        points=_short(points),
-        part=_short(Fraction(round(1000 * points / bank.total), 10)),
-        questions=tuple((question.title, _short(question.weight)) for question in questions),
+        points=plain(points),
+        part=plain(Fraction(round(1000 * points / bank.total), 10)),
+        questions=tuple((question.title, plain(question.weight)) for question in questions),
     )
 
 
 def _area(area: Area) -> AreaShares:
-    return AreaShares(area.name, area.duty, tuple(_short(100 * share) for share in area.shares.values()))
+    return AreaShares(area.name, area.duty, tuple(plain(100 * share) for share in area.shares.values()))
 
 
 def _factor(bank: Bank, index: int) -> dict[str, object]:
@@ -76,7 +70,7 @@ def _factor(bank: Bank, index: int) -> dict[str, object]:
     return {
         "question": context.title,
         "answer": context.options[factor.option].text,
-        "times": _short(factor.times),
+        "times": plain(factor.times),
         "titles": [bank.questions[question].title for question in factor.questions],
     }
 
@@ -100,7 +94,7 @@ def _example(bank: Bank) -> dict[str, object] | None:
         "title": question.title,
         "answer": option.text,
         "statement": question.statements[0].text,
-        "weight": _short(question.weight),
-        "areas": [(bank.areas[area].name, _short(question.weight * part)) for area, part in option.gives.items()],
-        "roles": [(role.name, _short(question.weight * option.owned[id_])) for id_, role in bank.roles.items()],
+        "weight": plain(question.weight),
+        "areas": [(bank.areas[area].name, plain(question.weight * part)) for area, part in option.gives.items()],
+        "roles": [(role.name, plain(question.weight * option.owned[id_])) for id_, role in bank.roles.items()],
     }

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort
 
 from storage import StoredResult
-from web.preview.card import Card, can_be_drawn, card_of, picture_of
+from web.preview.card import Card, can_be_drawn, card_of
 from web.result.found import find_result
 from web.words import language_called, speaking
 
@@ -24,6 +24,8 @@ def send(link: str) -> Response:
     card = _card(stored)
     if not can_be_drawn(card):
         abort(404)
+    from web.preview.drawing import picture_of  # takes time and memory that a process without previews need not spend
+
     return Response(picture_of(card), content_type="image/png")
 
 

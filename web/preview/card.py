@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from web.words import gettext as _
 from web.words import shown_date
 
-KEPT = 32  # cards in each process, about 20 kB each
 # What the font can write: the letters of the Latin alphabets, and the signs that our own sentences take.
 WRITABLE = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), *range(0x2010, 0x2016))))
 SIGNS = frozenset("‘’‚‛“”„…‹›€←↑→↓−")
@@ -58,11 +56,3 @@ def can_be_drawn(card: Card) -> bool:
     """Tell whether the font can write all that stands on a card; half a name would be worse than no picture."""
     words = "".join(word for word in astuple(card) if isinstance(word, str))
     return set(words) <= WRITABLE | SIGNS
-
-
-@lru_cache(maxsize=KEPT)
-def picture_of(card: Card) -> bytes:
-    """Return a card as PNG; drawn once, since chat programs ask several times within seconds."""
-    from web.preview.drawing import draw  # takes time and memory that a process without previews need not spend
-
-    return draw(card)

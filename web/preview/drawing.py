@@ -3,7 +3,7 @@
 Only our own words and boxes are drawn; no picture is ever opened, so none can harm.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from web.preview.card import Card
 
+KEPT: Final = 32  # cards in each process, about 20 kB each
 SIZE: Final = (1200, 630)
 MARGIN: Final = 72
 WIDTH: Final = SIZE[0] - 2 * MARGIN
@@ -29,6 +30,12 @@ CUT: Final = "…"
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=KEPT)
+def picture_of(card: Card) -> bytes:
+    """Return a card as PNG; drawn once, since chat programs ask several times within seconds."""
+    return draw(card)
 
 
 def draw(card: Card) -> bytes:

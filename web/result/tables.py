@@ -9,6 +9,7 @@ from web.answers import answer_detail, answer_text
 from web.result.figures import step_for, written
 from web.result.points import shown_contributions, split, why_not_all
 from web.words import gettext as _
+from web.words import quoted
 
 MIDDLES = {"both", "even"}
 DOUBLE = 2
@@ -106,16 +107,16 @@ def _points(outcome: Outcome, id_: str, points: Fraction, role: str) -> str:
     times = factor * (outcome.bank.marks.times if is_marked else 1)
     if times == 1:
         return told
-    given = {"points": told, "once": written(points / times), "times": written(times), "title": _because(outcome, id_)}
+    given = {"points": told, "once": written(points / times), "times": written(times), "titles": _because(outcome, id_)}
     return _times_words(times, is_marked=is_marked, is_company=factor != 1) % given
 
 
 def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
     # Translators: %(points)s is "8 points towards Head of Operations", %(once)s the number of points before.
     if is_marked and is_company:
-        return _("%(points)s, %(once)s counted %(times)s times: by your mark, and because of “%(title)s”")
+        return _("%(points)s, %(once)s counted %(times)s times: by your mark, and because of %(titles)s")
     if is_company:
-        return _("%(points)s, %(once)s counted %(times)s times because of “%(title)s”")
+        return _("%(points)s, %(once)s counted %(times)s times because of %(titles)s")
     return (
         _("%(points)s, %(once)s counted double")
         if times == DOUBLE
@@ -124,13 +125,12 @@ def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
 
 
 def _because(outcome: Outcome, id_: str) -> str:
-    """Return the title of the answer about the company that lets a question count more or less."""
-    titles = [
-        outcome.bank.context[factor.context].title
+    """Return the titles of all answers about the company that let a question count more or less."""
+    return _(" and ").join(
+        quoted(outcome.bank.context[factor.context].title)
         for factor in outcome.bank.factors
         if id_ in factor.questions and outcome.sheet.context.get(factor.context) == factor.option
-    ]
-    return titles[0] if titles else ""
+    )
 
 
 def rows(outcome: Outcome) -> list[Row]:
@@ -177,9 +177,9 @@ def counting(outcome: Outcome, id_: str) -> str:
     if id_ in outcome.sheet.double:
         times = outcome.bank.marks.times
         notes.append(_("counts double") if times == DOUBLE else _("counts %(times)s times") % {"times": written(times)})
-    if id_ in outcome.factors:
-        words = _("counts %(times)s times because of “%(title)s”")
-        notes.append(words % {"times": written(outcome.factors[id_]), "title": _because(outcome, id_)})
+    if outcome.factors.get(id_, 1) != 1:
+        words = _("counts %(times)s times because of %(titles)s")
+        notes.append(words % {"times": written(outcome.factors[id_]), "titles": _because(outcome, id_)})
     return ", ".join(notes)
 
 

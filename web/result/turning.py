@@ -130,28 +130,49 @@ def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
     count = len(flip.changes)
     role = outcome.bank.roles[flip.rival].name
     if count > LISTED:
-        return _("It would take at least %(num)s different answers to put the %(role)s ahead.") % {
-            "num": count,
-            "role": role,
-        }
-    words = ngettext(
-        "It would take %(num)s different answer to put the %(role)s ahead. On paper, the quickest way:",
-        "It would take %(num)s different answers to put the %(role)s ahead. On paper, the quickest way:",
-        count,
-    )
+        words = ngettext(
+            "It would take at least %(num)s different answer to put the %(role)s ahead.",
+            "It would take at least %(num)s different answers to put the %(role)s ahead.",
+            count,
+        )
+    else:
+        words = ngettext(
+            "It would take %(num)s different answer to put the %(role)s ahead. On paper, the quickest way:",
+            "It would take %(num)s different answers to put the %(role)s ahead. On paper, the quickest way:",
+            count,
+        )
     return words % {"num": count, "role": role}
 
 
 def _fewest_steps(outcome: Outcome, flip: FlipSet) -> str:
     """Say the smallest shifts; a step is one place on a five-step scale, so it is said only where all are on scales."""
-    counts = {"num": flip.steps, "answers": len(flip.changes)}
-    if not all(outcome.bank.questions[change.question].is_tradeoff for change in flip.changes):
-        if len(flip.changes) > LISTED:
-            return _("In smaller shifts it would take %(answers)s answers.") % counts
-        return _("In smaller shifts, over %(answers)s answers:") % counts
-    if len(flip.changes) > LISTED:
-        return _("In the smallest shifts it would take %(num)s steps on the scales, over %(answers)s answers.") % counts
-    return _("In the smallest shifts, %(num)s steps on the scales over %(answers)s answers:") % counts
+    count, is_listed = len(flip.changes), len(flip.changes) <= LISTED
+    is_on_scales = all(outcome.bank.questions[change.question].is_tradeoff for change in flip.changes)
+    words = (_steps_told if is_on_scales else _shifts_told)(count, is_listed=is_listed)
+    return words % {"num": count, "steps": flip.steps}
+
+
+def _shifts_told(count: int, *, is_listed: bool) -> str:
+    if is_listed:
+        return ngettext("In smaller shifts, over %(num)s answer:", "In smaller shifts, over %(num)s answers:", count)
+    return ngettext(
+        "In smaller shifts it would take %(num)s answer.", "In smaller shifts it would take %(num)s answers.", count
+    )
+
+
+def _steps_told(count: int, *, is_listed: bool) -> str:
+    """Say two numbers, of which one has its own words: a sentence has one plural form."""
+    if is_listed:
+        return ngettext(
+            "In the smallest shifts, over %(num)s answer (steps on the scales: %(steps)s):",
+            "In the smallest shifts, over %(num)s answers (steps on the scales: %(steps)s):",
+            count,
+        )
+    return ngettext(
+        "In the smallest shifts it would take %(num)s answer (steps on the scales: %(steps)s).",
+        "In the smallest shifts it would take %(num)s answers (steps on the scales: %(steps)s).",
+        count,
+    )
 
 
 def _turn(outcome: Outcome, flip: FlipSet, sentence: str) -> Turn:
@@ -165,9 +186,11 @@ def _settling(outcome: Outcome) -> list[Turn]:
     for role, changes in outcome.explanation.settling.items():
         if changes:
             name = with_article(outcome.bank.roles[role].name)
-            words = _("It would lean towards %(role)s if, for example, %(num)s answers were different:")
-            if len(changes) == 1:
-                words = _("It would lean towards %(role)s if, for example, one answer were different:")
+            words = ngettext(
+                "It would lean towards %(role)s if, for example, one answer were different:",
+                "It would lean towards %(role)s if, for example, %(num)s answers were different:",
+                len(changes),
+            )
             listed = changes if len(changes) <= LISTED else ()
             sentence = words % {"role": name, "num": len(changes)}
             found.append(Turn(sentence, tuple(_different(outcome, change) for change in listed)))

@@ -43,6 +43,17 @@ class Effect:
     rest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many of 100 points move to the role that was ahead: exactly, and as it is shown."""
+
+    exact: Fraction
+    shown: int
+
+
+NO_MOVE = Move(Fraction(), 0)
+
+
 def effect(outcome: Outcome, base: Sheet, before: Mapping[str, Any], now: Mapping[str, Any]) -> Effect:
     """Compare a trial with the stored outcome; `before` and `now` are both as their pages show them.
 
@@ -111,14 +122,6 @@ def _lead(counted: Tally) -> str:
     return _("%(more)s to %(less)s") % {"more": more, "less": less}
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """How many of 100 points move to the role that was ahead: exactly, and as it is shown."""
-
-    exact: Fraction
-    shown: int
-
-
 def _moved(outcome: Outcome, base: Sheet, tallied: Tally) -> dict[str, Move]:
     """Return what each change moves; together that is the difference of the parts that are shown.
 
@@ -137,9 +140,6 @@ def _moved(outcome: Outcome, base: Sheet, tallied: Tally) -> dict[str, Move]:
         exact[place] = exact.get(place, Fraction()) + 100 * (points - half_part * stake) / half_total
     shown = rounded_to(whole_shares(now)[role] - whole_shares(tallied)[role], exact)
     return {place: Move(points, shown[place]) for place, points in exact.items()}
-
-
-NO_MOVE = Move(Fraction(), 0)
 
 
 def _given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fraction]]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questions import Bank, ContextQuestion, Question
+from web.answers import NO_ANSWER
 from web.steps import steps
-from web.what_if.trial import ABOUT, MARK, NO_ANSWER, Trial, changes
+from web.what_if.trial import ABOUT, MARK, Trial, changes
 from web.words import gettext as _
 
 
@@ -20,7 +21,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A question with its answers; `mark` is the name of its box "counts double", empty if it has none."""
+    """A question with its answers; `mark` is the name of its box "counts double", empty if it has none.
+
+    `stored` is the answer as it was saved, since a narrow list cuts long ones off; empty if there was none.
+    """
 
     id: str
     name: str
@@ -28,6 +32,7 @@ class Field:
     ask: str
     statements: tuple[str, ...]
     choices: tuple[Choice, ...]
+    stored: str
     is_changed: bool
     mark: str
     is_marked: bool
@@ -68,6 +73,7 @@ def _field(bank: Bank, question: Question, trial: Trial) -> Field:
         ask=question.ask,
         statements=tuple(statement.text for statement in question.statements),
         choices=tuple(_choices(labels, trial.base.answers.get(id_, ""), trial.sheet.answers.get(id_, ""))),
+        stored=labels.get(trial.base.answers.get(id_, ""), ""),
         is_changed=changes(trial.base, trial.sheet, id_) or (id_ in trial.base.double) != (id_ in trial.sheet.double),
         mark=MARK + id_,
         is_marked=id_ in trial.sheet.double,
@@ -93,6 +99,7 @@ def _about(context: ContextQuestion, trial: Trial) -> Field:
         ask=context.ask,
         statements=(),
         choices=tuple(_choices(labels, stored, chosen)),
+        stored=labels[stored] if stored != NO_ANSWER else "",
         is_changed=stored != chosen,
         mark="",
         is_marked=False,

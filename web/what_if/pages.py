@@ -18,6 +18,8 @@ from storage import ManagedResult, StoredResult
 from web.bank import current_bank
 from web.deleted import abort_where_nothing_is
 from web.draft import Draft, begin_with, keep_draft, read_draft
+from web.forms import REPLACE
+from web.language import PARAMETER as LANGUAGE
 from web.links import is_secret, new_secret, public_address
 from web.qr_code import qr_code
 from web.result import VIEW_FORMAT, result_view
@@ -26,14 +28,14 @@ from web.result.headline import headline
 from web.result.keeping import Page, keep_finished
 from web.result.saved import EVERYTHING, Saved
 from web.ruled import find_ruled, own_secrets, ruled_saved, ruled_with_link
+from web.settings import current_settings
 from web.what_if.effect import effect
 from web.what_if.fields import groups
-from web.what_if.trial import LANGUAGE, Trial, as_answered_today, read_trial, trial_query
+from web.what_if.trial import Trial, as_answered_today, read_trial, trial_query
 from web.words import ENGLISH, current_language, speaking
 
 KEPT_BANKS = 8
 LONGEST_CODE = 500  # characters; a code of more has modules too small for many phones
-REPLACE = "replace"
 
 
 class SaveForm(FlaskForm):
@@ -149,6 +151,7 @@ def _read_bank(text: str) -> Bank:
 def _rendered(tried: Tried, *, is_in_english_only: bool) -> str:
     shown = _effect(tried) if tried.trial.is_changed else {}
     address = public_address(tried.address(tried.query))
+    has_code = current_settings().is_public and tried.trial.is_changed and len(address) <= LONGEST_CODE
     return render_template(
         "what_if/what_if.html",
         before=_before(tried),
@@ -160,7 +163,7 @@ def _rendered(tried: Tried, *, is_in_english_only: bool) -> str:
         here=tried.address(tried.query),
         reset=tried.address(""),
         save=tried.save_address,
-        code=qr_code(address) if tried.trial.is_changed and len(address) <= LONGEST_CODE else None,
+        code=qr_code(address) if has_code else None,
         is_of_today=tried.is_of_today,
         is_in_english_only=is_in_english_only,
         **shown,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from questions import Bank, Sheet
 from questions.sheet import fitted
+from web.answers import NO_ANSWER
+from web.language import PARAMETER as LANGUAGE
 from web.steps import steps
 from web.words import gettext as _
 from web.words import ngettext, quoted
@@ -18,11 +20,8 @@ ABOUT = "about."  # before the id of a question about the company; ids hold no d
 MARK = "mark."
 DOUBLE = "double"
 ALL = "all"
-NO_ANSWER = "-"  # takes an answer about the company back; no id can look like this
 SHOWN = 40  # characters of what cannot be read that are shown again
 MOST_FAULTS = 5
-
-LANGUAGE = "lang"  # read for every page, before this one
 
 Given = Mapping[str, list[str]]
 

@@ -24,7 +24,9 @@ class Language:
 
     @property
     def name(self) -> str:
-        """Return what the language calls itself."""
+        """Return what the language calls itself; its code where the pages do not speak it."""
+        if self.code != "en" and type(self.catalogue) is NullTranslations:
+            return self.code
         # Translators: the name of your language, in your language.
         return self.catalogue.pgettext("language", "English")
 

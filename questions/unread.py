@@ -1,0 +1,66 @@
+"""Files that look like a part of a bank, stand in its folder, and are not read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from questions.faults import closest
+from questions.language_schema import language_of
+from questions.languages import names_in
+from questions.load import FILES, NUMBERS, WORDS, own_files
+
+_STEMS = {name.split(".", maxsplit=1)[0]: name for name in FILES}
+_LANGUAGE = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is not read, and why; `is_missed` if the one that it was perhaps meant to be is not there."""
+
+    name: str
+    reason: str
+    meant: str
+    is_missed: bool
+
+
+def unread_files(directory: Path) -> tuple[Unread, ...]:
+    """Return what somebody may think is read, by name; hidden files, schemas and folders are none of it."""
+    own = own_files(directory)
+    return tuple(_unread(directory, own))
+
+
+def lookalike_of(directory: Path, file: str) -> str:
+    """Return the name of a file that was perhaps meant to be `file`, or an empty text."""
+    return next((found.name for found in unread_files(directory) if found.meant == file), "")
+
+
+def _unread(directory: Path, own: list[str]) -> Iterator[Unread]:
+    for name in sorted(names_in(directory)):
+        meant = _meant(name)
+        if meant and (directory / name).is_file():
+            reason = _reason(name, meant, own)
+            if reason:
+                yield Unread(name, reason, meant, is_missed=meant not in own and not language_of(name))
+
+
+def _meant(name: str) -> str:
+    """Return the file of a bank that a name stands for, or looks as if it did."""
+    if name in FILES or name.startswith(".") or name.endswith(".schema.json"):
+        return ""
+    lower = name.lower()
+    begun = [stem for stem in _STEMS if lower.startswith(stem)]
+    return _STEMS.get(begun[0] if begun else closest(lower.split(".", maxsplit=1)[0], list(_STEMS)), "")
+
+
+def _reason(name: str, meant: str, own: list[str]) -> str:
+    if language_of(name):
+        return "" if WORDS in own else f"not read, because no {WORDS} stands beside it"
+    if meant == WORDS and name.startswith("bank.") and name.endswith(".yaml"):
+        return _LANGUAGE
+    if meant in own:
+        return f"not read; {meant} stands beside it and is read"
+    return f"not read, so the {_what(meant)} of the shipped bank count; the file has to be called {meant}"
+
+
+def _what(file: str) -> str:
+    return "numbers" if file == NUMBERS else "words"

@@ -1,0 +1,67 @@
+"""The command that prints the settings in force."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from web import commands
+
+KEY = "correct horse battery staple and more"
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "dict[str, str]":
+    for name, value in {
+        "ROLE_FIT_DATA": str(tmp_path),
+        "ROLE_FIT_SECRET_KEY": KEY,
+        "ROLE_FIT_SECRET_KEY_FALLBACKS": f"{KEY}1,{KEY}2",
+        "ROLE_FIT_DATABASE_URL": "postgresql+psycopg://me:hunter2@db.example/fit",
+        "ROLE_FIT_LIMITS_URL": "redis://:hunter2@127.0.0.1:6379/0",
+        "ROLE_FIT_KEEP_DAYS": "30",
+        "PORT": "8123",
+    }.items():
+        monkeypatch.setenv(name, value)
+    ended = type_in()
+    assert ended.exit_code == 0
+    assert KEY not in ended.output
+    assert "hunter2" not in ended.output
+    return dict(line.split(": ", 1) for line in ended.output.splitlines()[1:])
+
+
+def type_in() -> Result:
+    bare = Flask("app", static_folder=None)
+    commands.init_app(bare)
+    return bare.test_cli_runner().invoke(args=["settings"])
+
+
+def test_what_is_set_is_told_with_its_value(said: dict[str, str], tmp_path: Path) -> None:
+    assert said["ROLE_FIT_DATA"] == f"{tmp_path} (set)"
+    assert said["ROLE_FIT_KEEP_DAYS"] == "30 (set)"
+    assert said["PORT"] == "8123 (set)"
+
+
+def test_what_is_not_set_is_told_with_what_holds_then(said: dict[str, str]) -> None:
+    assert said["ROLE_FIT_QUESTIONS"] == "the shipped bank (not set)"
+    assert said["ROLE_FIT_MISSES_PER_MINUTE"] == "30 (not set)"
+    assert said["HOST"] == "127.0.0.1 (not set)"
+
+
+def test_addresses_are_told_without_passwords_and_keys_not_at_all(said: dict[str, str]) -> None:
+    assert said["ROLE_FIT_DATABASE_URL"] == "postgresql://me@db.example/fit (set)"
+    assert said["ROLE_FIT_LIMITS_URL"] == "redis://127.0.0.1:6379/0 (set)"
+    assert said["ROLE_FIT_SECRET_KEY"] == said["ROLE_FIT_SECRET_KEY_FALLBACKS"] == "not shown (set)"
+
+
+def test_the_file_of_a_store_is_told_with_its_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ROLE_FIT_DATABASE_URL", f"sqlite:///{tmp_path}/x.sqlite3")
+    assert f"ROLE_FIT_DATABASE_URL: {tmp_path}/x.sqlite3 (set)\n" in type_in().output
+
+
+@pytest.mark.parametrize(("name", "value"), [("ROLE_FIT_KEEP_DAYS", "0"), ("ROLE_FIT_DATABASE_URL", "nonsense")])
+def test_a_setting_that_cannot_be_used_is_told_instead(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    ended = type_in()
+    assert ended.exit_code == 2
+    assert "Traceback" not in ended.output
