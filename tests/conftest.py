@@ -12,6 +12,11 @@ from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromi
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run more tests at once than there are cores: many wait for a server or a browser."""
+    return (os.cpu_count() or 1) + 2
+
+
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what could colour a test: our own settings, and those of Flask and of the server."""

@@ -41,7 +41,8 @@ def test_an_address_is_printed_without_its_password(password):
 
 def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkeypatch):
     given = {}
-    monkeypatch.setattr(engine, "create_engine", lambda _url, **names: given.update(names))
-    engine._server_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), engine._SERVER, {}, None)
+    make = engine.create_engine
+    monkeypatch.setattr(engine, "create_engine", lambda url, **names: given.update(names) or make(url, **names))
+    engine._server_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), engine._SERVER, engine._POOL, None)
     assert "connect_timeout" not in given["connect_args"]
     assert given["connect_args"]["options"] == "-c lock_timeout=5000"

@@ -138,7 +138,7 @@ def test_a_dump_comes_back_and_nothing_that_people_decided_since_is_undone(
         lines = dumped(server, command, tmp_path / "my dump", monkeypatch)
         store.delete(make_result("deleted").manage_hash)
         store.renew_link(make_result("renewed").manage_hash, hash_of("new"), 1)
-        store.share(make_result("off").manage_hash, Sharing(False, "verdict", NOW + 500))
+        store.share(make_result("off").manage_hash, Sharing(False, "verdict", NOW + 50_000))
         store.save(make_result("since"))
         with server.connect(str(make_url(on_postgresql).database)) as connection:
             connection.execute("DELETE FROM results WHERE sheet = 'sheet of lost'")  # an accident
@@ -149,7 +149,7 @@ def test_a_dump_comes_back_and_nothing_that_people_decided_since_is_undone(
         assert store.find(hash_of("new"), NOW) is not None
         off = store.find_managed(make_result("off").manage_hash, NOW)
         assert off is not None
-        assert off.sharing == Sharing(False, "verdict", NOW + 500)
+        assert off.sharing == Sharing(False, "verdict", NOW + 50_000)
     with server.connect() as connection:
         assert not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'role_fit_restore'").fetchall()
 
