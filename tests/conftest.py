@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
+from tests.read_once import shared_reading
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -25,6 +26,13 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     for name in ("HOST", "PORT", "WEB_CONCURRENCY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_once() -> Iterator[None]:
+    """Build the apps of all tests of this process from what was read once."""
+    with shared_reading():
+        yield
 
 
 @pytest.fixture(scope="session")

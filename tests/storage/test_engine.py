@@ -1,7 +1,7 @@
 """Database addresses: which are understood, and what is said of the others."""
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 
 from storage import StoreError, engine, open_store
 
@@ -41,8 +41,14 @@ def test_an_address_is_printed_without_its_password(password):
 
 def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkeypatch):
     given = {}
-    make = engine.create_engine
-    monkeypatch.setattr(engine, "create_engine", lambda url, **names: given.update(names) or make(url, **names))
-    engine._server_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), engine._SERVER, engine._POOL, None)
+
+    def noted(url, **names):
+        given.update(names)
+        return create_engine(url, **names)
+
+    monkeypatch.setattr(engine, "create_engine", noted)
+    engine._server_engine(
+        make_url("postgresql+psycopg://host/db?connect_timeout=60"), engine._SERVER, engine._POOL, None
+    )
     assert "connect_timeout" not in given["connect_args"]
     assert given["connect_args"]["options"] == "-c lock_timeout=5000"
