@@ -39,8 +39,9 @@ from web import (
 from web import bank as bank_in_force
 from web import store as result_store
 from web.commands.ending import code_for, refuse
+from web.environment import read_settings
 from web.fault_words import told_bank
-from web.settings import Settings, SettingsError, read_settings
+from web.settings import Settings, SettingsError
 
 
 def create_app() -> Flask:

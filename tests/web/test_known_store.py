@@ -18,9 +18,10 @@ from tests.servers import AppServer, free_port
 from tests.web.visitor import Visitor
 from web import known_store
 from web.commands.ending import AWAY
+from web.environment import read_settings
 from web.fault_words import told_bank
 from web.known_store import must_be_there, note_of, open_known
-from web.settings import Settings, SettingsError, read_settings
+from web.settings import Settings, SettingsError
 
 
 @pytest.fixture

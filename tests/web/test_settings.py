@@ -8,7 +8,8 @@ import pytest
 
 from storage import MOST_DAYS
 from storage.erased import KEEP_SECONDS
-from web.settings import Settings, SettingsError, read_settings
+from web.environment import read_settings
+from web.settings import Settings, SettingsError
 
 
 def test_without_settings_everything_stands_in_one_folder() -> None:

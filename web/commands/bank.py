@@ -24,9 +24,10 @@ from web.commands.check_document import check_document
 from web.commands.diff import Known, diff_document, diff_text
 from web.commands.ending import FAULTY, WARNED, program, stop
 from web.cookie_size import check_size
+from web.environment import read_settings
 from web.known_store import must_be_there
 from web.outcome_text import outcome_text
-from web.settings import SettingsError, read_settings
+from web.settings import SettingsError
 
 bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")
 

@@ -4,7 +4,8 @@ import click
 
 from storage import StoreError
 from web.commands.ending import stop
-from web.settings import SettingsError, read_server_settings, read_settings
+from web.environment import read_server_settings, read_settings
+from web.settings import SettingsError
 from web.settings_told import in_force, settings_table
 
 
