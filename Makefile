@@ -14,7 +14,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint check format coverage bench gates words lock ready ready-to-test browser
+.PHONY: help run test lint bank check format coverage bench gates words lock ready ready-to-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -31,8 +31,10 @@ lint: ready-to-test ## check format, style, types and the direction of imports
 	@$(python) -m mypy
 	@$(python) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
-check: lint test ## lint, test and the question bank: what a change must pass
+bank: ready-to-test ## check the shipped question bank
 	@$(python) -m flask --app app questions check
+
+check: lint test bank ## lint, test and the question bank: what a change must pass
 
 format: ready-to-test ## format the code and mend what can be mended
 	@$(python) -m ruff format .

@@ -13,9 +13,9 @@ from unittest.mock import patch
 
 from jinja2.bccache import Bucket, BytecodeCache
 
-import web.bank
+import web.platform.bank
 from questions import Bank, load_bank
-from web.templating import Pages
+from web.platform.rendering import Pages
 
 
 class Compiled(BytecodeCache):
@@ -43,5 +43,5 @@ def shared_reading() -> Iterator[None]:
     def begin_with_compiled(self: Pages, *arguments: Any, **named: Any) -> None:
         begin(self, *arguments, **{"bytecode_cache": compiled} | named)
 
-    with patch.object(web.bank, "load_bank", load), patch.object(Pages, "__init__", begin_with_compiled):
+    with patch.object(web.platform.bank, "load_bank", load), patch.object(Pages, "__init__", begin_with_compiled):
         yield

@@ -10,7 +10,7 @@ from questions import Bank
 from tests.attacks.scene import Maker, form_of, make_result, soup
 from tests.web.conftest import DATABASE
 from tests.web.visitor import fields_of
-from web.links import hashed, new_secret
+from web.platform.secrets import hashed, new_secret
 
 FLEETING = {"X-Request-Id", "Date"}  # not the length, which is all that HEAD tells of a page
 

@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 from questions import Bank
 from tests.sheets import Toward, answers_toward, asked
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, question_form
-from web.links import new_secret
+from web.platform.secrets import new_secret
 
 COOKIE = "role_fit"
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from questions import Bank
 from tests.attacks.scene import FORM, SAVE, TRIALS, Maker, addresses, answer_all, asking, make_result, rules, soup
 from tests.web.visitor import Visitor, fields_of, finish_form
-from web.links import new_secret
+from web.platform.secrets import new_secret
 
 Dump = Callable[[], list[str]]
 REFUSED = {303, 400, 404, 405, 409, 413, 415, 422}

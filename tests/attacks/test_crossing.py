@@ -15,8 +15,8 @@ from tests.attacks.scene import COOKIE, Maker, addresses, asking, ending, rules
 from tests.sheets import asked
 from tests.web.conftest import DATABASE
 from tests.web.visitor import Value, Visitor, fields_of, question_form
-from web.links import hashed, new_secret
-from web.mine import name_of
+from web.access.mine import name_of
+from web.platform.secrets import hashed, new_secret
 
 Dump = Callable[[], list[str]]
 Fields = dict[str, Value]

@@ -15,7 +15,7 @@ from tests.attacks.shape import without_token
 from tests.web.conftest import MakeApp
 from tests.web.page_checks import check_headers
 from tests.web.visitor import Visitor
-from web.links import new_secret
+from web.platform.secrets import new_secret
 
 FIXED = {
     "X-Frame-Options": "DENY",

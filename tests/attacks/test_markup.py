@@ -195,7 +195,7 @@ def test_no_word_of_a_bank_becomes_markup(make_app: MakeApp, own_bank: OwnBank, 
 def test_a_message_about_a_bank_is_json_whatever_stands_in_the_bank(
     make_app: MakeApp, own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
-    monkeypatch.setattr("web.bank.SETTLED_AFTER", 0)
+    monkeypatch.setattr("web.platform.bank.SETTLED_AFTER", 0)
     client = make_app(questions=own_bank.folder, **NO_LIMITS).test_client()
     text, told = (own_bank.folder / file).read_text(), 0
     for payload in PAYLOADS[::9]:

@@ -23,7 +23,7 @@ from tests.attacks.shape import without_token
 from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
-from web.links import new_secret
+from web.platform.secrets import new_secret
 
 COOKIE = "__Host-role_fit"
 RESULT = re.compile(r"/results/[A-Za-z0-9_-]{43}$")

@@ -19,8 +19,8 @@ from app import build_app
 from questions import Bank, Sheet, load_bank
 from scoring import recommend
 from tests.bench import against_twin, per_request
-from web.result import result_view
-from web.settings import Settings
+from web.platform.settings import Settings
+from web.views.result import result_view
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 9

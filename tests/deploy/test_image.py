@@ -22,7 +22,7 @@ from tests.deploy.nginx import SAMPLE, Nginx
 from tests.deploy.person import Person
 from tests.servers import ROOT, free_port, listeners
 from web.commands.ending import AWAY, FAULTY
-from web.settings import Settings
+from web.platform.settings import Settings
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 STRANGER = 65_534

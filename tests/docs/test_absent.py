@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.docs.sources import ROOT, calling, calls, holding, imported, importing, texts, trees, written
-from web.headers import POLICY
+from web.platform.headers import POLICY
 
 SYSTEMS = ("ldap", "ldap3", "smtplib", "imaplib", "poplib", "email", "memcache", "pymemcache", "pylibmc", "flask_mail")
 XML = ("xml", "lxml", "defusedxml", "xmltodict", "pylatex", "html5lib")

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from web.result.keeping import APP_VERSION
+from web.pages.finish import APP_VERSION
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 

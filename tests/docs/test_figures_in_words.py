@@ -16,9 +16,9 @@ from scoring.lint.balance import expected_needs
 from scoring.lint.reach import is_dead
 from scoring.lint.values import asked
 from tests.docs.page import page, tables
-from web.forms import KEEP_DRAFT
-from web.limits import SUBNET
-from web.settings import Settings
+from web.platform.rate_limits import SUBNET
+from web.platform.settings import Settings
+from web.session.forms import KEEP_DRAFT
 
 IN_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),

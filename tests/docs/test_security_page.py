@@ -17,10 +17,16 @@ from storage.schema import metadata
 from tests.docs.page import bare, broken_links, missing_tests_of, page, section, tables
 from tests.docs.sources import calls, texts, trees, written
 from tests.sheets import asked
-from web import cookie_size, forms, headers, language, links, logs, opened, share, sheet_link
-from web.answers import NO_ANSWER
-from web.settings import MIN_SECRET, Settings, SettingsError, is_weak
-from web.what_if import trial
+from web.access import cookie_size, opened
+from web.pages import share
+from web.platform import headers
+from web.platform import logging as logs
+from web.platform import secrets as links
+from web.platform.i18n import negotiation as language
+from web.platform.settings import MIN_SECRET, Settings, SettingsError, is_weak
+from web.session import forms, sheet_link
+from web.views.answers import NO_ANSWER
+from web.views.trial import trial
 
 SECURITY, RELIABILITY = page("docs/security.md"), page("docs/reliability.md")
 PAGES = ("docs/security.md", "docs/reliability.md", "SECURITY.md")
@@ -101,11 +107,11 @@ OF_THE_BANK = {
 }
 # Files that look at fields or at an address without naming what they look for, and what for.
 LOOKED_AT_WHOLE = {
-    "web/headers.py": "how many fields there are, and whether one is repeated",
-    "web/language.py": "carries all on to the link to another language",
-    "web/what_if/pages.py": "a trial, whose names stand in web/what_if/trial.py",
-    "web/errors.py": "makes text of bytes that are none",
-    "web/kept_pages.py": "tells pages apart that are kept",
+    "web/platform/headers.py": "how many fields there are, and whether one is repeated",
+    "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
+    "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
+    "web/platform/errors.py": "makes text of bytes that are none",
+    "web/platform/kept_pages.py": "tells pages apart that are kept",
 }
 IN_A_TRIAL = "the address of a trial"
 
@@ -299,9 +305,9 @@ def test_the_readme_leads_to_both_pages():
 
 def test_a_page_that_lags_behind_would_be_found(tmp_path: Path):
     lagging = tmp_path / "page.md"
-    lagging.write_text("# A\n\nSee [b](b.md) and [c](#c) and `tests/web/test_links.py::test_nothing`.\n")
+    lagging.write_text("# A\n\nSee [b](b.md) and [c](#c) and `tests/web/access/test_links.py::test_nothing`.\n")
     assert broken_links(lagging) == ["b.md", "#c"]
-    assert missing_tests_of(lagging) == ["tests/web/test_links.py::test_nothing"]
+    assert missing_tests_of(lagging) == ["tests/web/access/test_links.py::test_nothing"]
     assert section(lagging, "A").startswith("\nSee")
 
 

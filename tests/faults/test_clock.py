@@ -10,12 +10,12 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from itsdangerous import TimestampSigner
 
-import web.signing
-import web.store
+import web.platform.store
+import web.session.signing
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor, finish_form
-from web.store import LazyStore
+from web.platform.store import LazyStore
 
 DAY = 86_400
 Count = Callable[[], int]
@@ -106,7 +106,7 @@ def test_an_app_without_a_start_page_is_caught(finished: Visitor, set_clock: Set
 def test_an_app_that_refuses_cookies_from_the_future_is_caught(
     finished: Visitor, set_clock: SetClock, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web.signing, "PatientSigner", TimestampSigner)
+    monkeypatch.setattr(web.session.signing, "PatientSigner", TimestampSigner)
     with pytest.raises(AssertionError):
         check_every_page(finished, set_clock, how)
 
@@ -174,7 +174,7 @@ def test_an_app_that_believes_every_clock_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Otherwise the test above would prove nothing."""
-    monkeypatch.setattr(web.store, "MOST_SLIP", float("inf"))
+    monkeypatch.setattr(web.platform.store, "MOST_SLIP", float("inf"))
     with pytest.raises(AssertionError):
         finish_years_ahead(app, finished, colleague, bank, set_clock)
 

@@ -20,8 +20,8 @@ from tests.faults.failing import Calls, Moment, counted
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, finish_form
-from web.settings import Settings
-from web.store import LazyStore
+from web.platform.settings import Settings
+from web.platform.store import LazyStore
 
 TRIES = 3
 FEWEST_COMMITS = 5

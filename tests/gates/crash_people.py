@@ -20,10 +20,10 @@ from flask_wtf.csrf import generate_csrf
 
 from app import build_app
 from questions import Bank, load_bank
-from web.draft import Draft, keep_draft
-from web.links import first_view_secret, hashed, manage_secret, new_secret, view_secret
-from web.settings import Settings
-from web.signing import SignedCookie
+from web.platform.secrets import first_view_secret, hashed, manage_secret, new_secret, view_secret
+from web.platform.settings import Settings
+from web.session.draft import Draft, keep_draft
+from web.session.signing import SignedCookie
 
 KEY = "crash-gate-0123456789-abcdefghijklmnopqrstuvwxyz"
 ANSWER_WITHIN = 30.0  # seconds

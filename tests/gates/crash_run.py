@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 from tests.gates.crash_people import KEY, Finish, Forms, Ledger, Line, Person
 from tests.gates.faults_server import words
 from tests.servers import AppServer, ServerError, run_apart
-from web.links import hashed
+from web.platform.secrets import hashed
 
 PAGE_EVERY: Final = 20  # of so many links one is opened as a page too, not only as JSON
 ENDS_WITHIN: Final = 10.0  # seconds for a server to end after it lost a worker

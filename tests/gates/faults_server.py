@@ -20,7 +20,7 @@ from granian.server.mp import WorkerProcess
 import storage.sqlite
 from questions import Bank, BankError
 from storage import NewResult, Store, StoredResult, StoreError
-from web.bank import BankInForce
+from web.platform.bank import BankInForce
 
 LATE: Final = 5.0  # seconds between the acknowledgement and the commit of an early server
 

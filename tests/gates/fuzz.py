@@ -32,9 +32,9 @@ from tests.attacks.scene import TRIALS, Maker, make_result
 from tests.gates.fuzz_requests import Fuzzer, Sent
 from tests.gates.telling import tell
 from tests.web.conftest import DATABASE
-from web.links import hashed
-from web.mine import name_of
-from web.settings import Settings
+from web.access.mine import name_of
+from web.platform.secrets import hashed
+from web.platform.settings import Settings
 
 COUNT = 20_000
 SEED = 20261122

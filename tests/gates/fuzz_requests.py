@@ -18,8 +18,8 @@ from tests.attacks.scene import COOKIE, FORM, METHODS, TRIALS, Maker, answer_all
 from tests.sheets import asked
 from tests.web.nasty import VALUES
 from tests.web.visitor import Value, Visitor, fields_of
-from web.links import new_secret
-from web.mine import name_of
+from web.access.mine import name_of
+from web.platform.secrets import new_secret
 
 SERVED = "localhost"
 HEADERS = (

@@ -25,7 +25,7 @@ from tests.gates.queries import statements_per_questionnaire
 from tests.gates.telling import tell
 from tests.postgres import running_postgres
 from tests.sheets import asked
-from web.steps import minutes
+from web.session.steps import minutes
 
 JOBS = ("sqlite", "postgresql", "people")
 CLIENTS = 8

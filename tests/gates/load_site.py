@@ -12,7 +12,7 @@ from storage.schema import results
 from tests.deploy.nginx import NAME, Nginx
 from tests.postgres import PostgresServer, running_postgres
 from tests.servers import AppServer
-from web.links import hashed
+from web.platform.secrets import hashed
 
 WORKERS = 2
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -29,7 +29,7 @@ from tests.gates.load import Verdict, no_time
 from tests.gates.load_people import Crowd, GoneError, Tally, crowd
 from tests.gates.load_site import LoadedSite, loaded_site
 from tests.servers import ROOT
-from web.links import hashed
+from web.platform.secrets import hashed
 
 STORES = ("sqlite", "postgresql")
 FEW = 1_000

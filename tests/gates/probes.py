@@ -24,7 +24,7 @@ from storage import Store
 from tests.attacks.dead_links import FLEETING, dead_links
 from tests.gates.fuzz import Ears, fresh, listening
 from tests.gates.telling import tell
-from web.links import hashed, new_secret
+from web.platform.secrets import hashed, new_secret
 
 COUNT = 10_000
 SEED = 20261122

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from app import build_app
 from questions import Bank
 from tests.web.visitor import Visitor, finish_form
-from web.settings import Settings
+from web.platform.settings import Settings
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tests.browser import axe_violations
 from tests.journeys.walking import choose, fill, finish, go_on
 from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor
-from web.settings import Settings
+from web.platform.settings import Settings
 
 OpenPage = Callable[..., Page]
 TAKE_OVER = "form[action='/continue'] button"

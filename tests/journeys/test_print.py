@@ -12,7 +12,7 @@ from scoring import Kind
 from tests.journeys.walking import fill, fill_and_finish, look_up, send
 from tests.sheets import answers_of_kind, answers_toward, asked
 from tests.web.visitor import finish_form, question_form
-from web.sample import shipped_sheet
+from web.views.sample import shipped_sheet
 
 OpenPage = Callable[..., Page]
 

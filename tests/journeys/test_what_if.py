@@ -10,7 +10,7 @@ from scoring import Kind, recommend
 from tests.browser import axe_violations
 from tests.journeys.walking import RESULT, fill_and_finish, look_up, send
 from tests.sheets import answers_of_kind, answers_toward
-from web.result import result_view
+from web.views.result import result_view
 
 OpenPage = Callable[..., Page]
 CHANGED = "s_half_year"

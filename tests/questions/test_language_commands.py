@@ -11,7 +11,7 @@ from questions import load_bank, shipped_directory
 from questions.languages import language_files
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, write_folder
 from web import commands
-from web.bank import BankInForce, file_stamp
+from web.platform.bank import BankInForce, file_stamp
 
 OTHER_NAME = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
 moments = count(1_600_000_000)

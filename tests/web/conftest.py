@@ -14,7 +14,7 @@ from questions import Bank, load_bank
 from storage import StoreError, open_store
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor
-from web.settings import Settings
+from web.platform.settings import Settings
 
 MakeApp = Callable[..., Flask]
 DATABASE = "role-fit.sqlite3"

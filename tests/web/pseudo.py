@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from gettext import NullTranslations
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from flask import Flask
 
 from tests.questions.pseudo_language import CLOSE, OPEN, accented
-from web.words import Language
+from web.platform.i18n import Language
 
 CODE = "xx"
 SAID_IN = ("aria-label", "aria-description", "alt", "title", "placeholder", "content", "data-copied", "data-failed")

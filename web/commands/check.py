@@ -13,9 +13,9 @@ from questions.sheet import fitted
 from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides
 from scoring.lint import Finding, Report, Severity, lint
-from web.bank_warnings import counted, file_warnings
+from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check_languages import SHIPPED, language_lines
-from web.cookie_size import MOST, largest_cookie
+from web.platform.bank_warnings import counted, file_warnings
 
 SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
 

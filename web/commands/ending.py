@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from storage import StoreUnavailable
-from web.log_lines import Json, Kind
+from web.platform.log_lines import Json, Kind
 
 WARNED = 1
 FAULTY = 2

@@ -4,9 +4,9 @@ import click
 
 from storage import StoreError
 from web.commands.ending import stop
-from web.environment import read_server_settings, read_settings
-from web.settings import SettingsError
-from web.settings_told import in_force, settings_table
+from web.platform.environment import read_server_settings, read_settings
+from web.platform.settings import SettingsError
+from web.platform.settings_told import in_force, settings_table
 
 
 @click.command()

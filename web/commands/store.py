@@ -29,10 +29,10 @@ from web.commands.store_words import (
     told,
     what_happens,
 )
-from web.environment import read_settings
-from web.known_store import must_be_there
-from web.leftovers import remove_copies
-from web.settings import Settings, SettingsError
+from web.platform.environment import read_settings
+from web.platform.known_store import must_be_there
+from web.platform.leftovers import remove_copies
+from web.platform.settings import Settings, SettingsError
 
 store_commands = AppGroup("store", help="Back up the stored results, restore, purge or check them.")
 

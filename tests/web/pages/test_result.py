@@ -1,0 +1,634 @@
+"""The result page: what is said, and that it adds up."""
+
+import json
+import random
+import re
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from questions import Bank, Question, Sheet
+from questions.model import Factor
+from scoring import Kind, outcome_document, recommend
+from scoring.explanation import Change, FlipSet
+from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
+from tests.web.page_checks import text_of
+from tests.web.visitor import Visitor
+from web.views.firm import firm_sentences
+from web.views.result import result_view
+from web.views.tables import counting
+from web.views.turning import firm_details, turns
+
+GIVEN = (Kind.CLEAR, Kind.LEANING)
+OLD_VIEWS = Path(__file__).parents[1] / "stored_views"
+ANSWERED = (Kind.CLEAR, Kind.LEANING, Kind.HYBRID, Kind.UNDECIDED)
+
+
+def result(visitor: Visitor, kind: Kind, **told: Any) -> BeautifulSoup:
+    visitor.fill(answers_of_kind(visitor.bank, kind), **told)
+    return visitor.finish()
+
+
+def numbers(visitor: Visitor) -> dict[str, Any]:
+    """Return the JSON that stands beside the open result."""
+    document: dict[str, Any] = json.loads(visitor.get(f"/results/{visitor.link}.json").text)
+    return document
+
+
+def number(text: str) -> float:
+    """Read a number as it is written for people; a lone dash is nothing."""
+    plain = text.strip().replace("−", "-").replace("\u202f", "")
+    return 0.0 if plain in {"–", "-", ""} else float(plain)
+
+
+def role_words(bank: Bank) -> list[str]:
+    return [role.name for role in bank.roles.values()]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_verdict_has_its_page(visitor: Visitor, kind: Kind) -> None:
+    page = result(visitor, kind)
+    assert numbers(visitor)["verdict"]["kind"] == kind
+    assert page.select_one(f".result--{kind}")
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_a_recommendation_names_its_role_in_the_h1(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    page = result(visitor, kind)
+    assert bank.roles[numbers(visitor)["verdict"]["role"]].name in text_of(page.h1)
+
+
+@pytest.mark.parametrize("kind", [Kind.HYBRID, Kind.UNDECIDED, Kind.TOO_LITTLE])
+def test_no_role_is_named_in_the_h1_where_none_is_recommended(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    heading = text_of(result(visitor, kind).h1)
+    assert numbers(visitor)["verdict"]["role"] is None
+    assert not any(name in heading for name in role_words(bank))
+
+
+def test_the_strength_stands_in_words(visitor: Visitor, colleague: Visitor) -> None:
+    clear, leaning = (text_of(result(who, kind).h1) for who, kind in zip((visitor, colleague), GIVEN, strict=True))
+    assert clear != leaning
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_up_to_three_reasons_speak_for_it_in_the_answers_own_words(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    sentences = [text_of(reason) for reason in result(visitor, kind).select("section[aria-labelledby=for] li")]
+    speaking = numbers(visitor)["for"][:3]
+    answers = answers_of_kind(bank, kind)
+    assert len(sentences) == len(speaking)
+    for sentence, id_ in zip(sentences, speaking, strict=True):
+        assert bank.questions[id_].options[answers[id_]].reason in sentence
+
+
+@pytest.mark.parametrize("kind", [Kind.LEANING, Kind.HYBRID])
+def test_what_speaks_against_it_is_always_shown(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    against = result(visitor, kind).select("section[aria-labelledby=against] li")
+    speaking = numbers(visitor)["against"]
+    answers = answers_of_kind(bank, kind)
+    assert len(against) >= min(2, len(speaking)) > 0
+    for reason, id_ in zip(against, speaking, strict=False):
+        assert bank.questions[id_].options[answers[id_]].reason in text_of(reason)
+
+
+def test_it_is_said_when_nothing_speaks_against_it(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "director"))
+    against = visitor.finish().select_one("section[aria-labelledby=against]")
+    assert numbers(visitor)["against"] == []
+    assert against is not None
+    assert text_of(against.p)
+
+
+def column_sums(page: BeautifulSoup) -> dict[str, float]:
+    """Add up the columns of the table of all answers; by the name of the role at their head."""
+    heads = [text_of(head) for head in page.select("table:has(tfoot) thead th")][1:]
+    rows = [[number(text_of(cell)) for cell in row.select("td")] for row in page.select("table:has(tfoot) tbody tr")]
+    sums = [round(sum(column), 6) for column in zip(*rows, strict=True)]
+    return dict(zip(heads, sums, strict=True))
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_the_contributions_shown_add_up_to_the_margin_shown(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    page = result(visitor, kind)
+    sums, (*alike, together, margin) = column_sums(page), page.select("table:has(tfoot) tfoot tr")
+    both = [[number(text_of(cell)) for cell in row.select("td")] for row in alike] or [[0, 0]]
+    assert len(set(both[0])) == 1
+    columns = {name: points + both[0][0] for name, points in sums.items()}
+    assert list(columns.values()) == [number(text_of(cell)) for cell in together.select("td")]
+    first, second = (columns[bank.roles[role].name] for role in numbers(visitor)["ranking"])
+    assert [first, second] == told_numbers(text_of(page.select_one("#all ~ p")))[1:3] or first == second
+    told = re.fullmatch(r"([\d.]+) − ([\d.]+) = ([\d.]+)", text_of(margin.td))
+    assert told is not None
+    assert [float(part) for part in told.groups()] == [first, second, round(first - second, 6)]
+    assert text_of(margin.select_one("strong")) == told[3]
+
+
+def test_what_both_get_alike_has_a_row_of_its_own_only_where_there_is_some(
+    visitor: Visitor, colleague: Visitor, bank: Bank
+) -> None:
+    mixed, plain = result(visitor, Kind.LEANING), {q.id: q for q in asked(bank)}
+    full = {
+        id_: next(o.id for o in q.options.values() if 1 in o.owned.values())
+        for id_, q in plain.items()
+        if any(1 in o.owned.values() for o in q.options.values())
+    }
+    assert "Given to both alike" in text_of(mixed.select_one("table:has(tfoot) tfoot"))
+    view = result_view(recommend(bank, Sheet(full)))
+    assert view["sums"]["alike"] == ""
+    assert (view["sums"]["left"], view["sums"]["right"]) == (view["sums"]["left_points"], view["sums"]["right_points"])
+
+
+def why(
+    bank: Bank, answers: dict[str, str], double: frozenset[str] = frozenset(), context: dict[str, str] | None = None
+) -> str:
+    told: str = result_view(recommend(bank, Sheet(answers, double, context or {})))["sums"]["why"]
+    return told
+
+
+def test_it_is_said_why_the_points_are_not_a_hundred(visitor: Visitor, bank: Bank) -> None:
+    answers, factor = answers_toward(bank, "director"), bank.factors[0]
+    first = asked(bank)[0]
+    more = sum((bank.questions[id_].weight for id_ in factor.questions), Fraction()) * (factor.times - 1)
+    assert why(bank, answers) == ""
+    told = "All questions together are worth 100."
+    assert why(bank, answers, frozenset({first.id})) == f"{told} What counts double adds {first.weight}."
+    assert (
+        why(bank, answers, context={factor.context: factor.option})
+        == f"{told} What you said about the company adds {more}."
+    )
+    left_out = {id_: option for id_, option in answers.items() if id_ != first.id}
+    assert why(bank, left_out) == f"{told} Questions that were left out take {first.weight} away."
+    page = result(visitor, Kind.LEANING, double=(first.id,))
+    assert f"What counts double adds {first.weight}." in text_of(page.select_one("#all ~ p"))
+
+
+def test_a_reason_that_counts_more_says_what_was_counted_how_often(bank: Bank) -> None:
+    answers, factor = answers_toward(bank, "director"), bank.factors[0]
+    question = asked(bank)[0].id
+    marked = result_view(recommend(bank, Sheet(answers, frozenset({question}))))
+    points = {reason["question"]: reason["points"] for reason in marked["reasons_for"]}[question]
+    assert re.fullmatch(r"([\d.]+) points towards .*, ([\d.]+) counted double", points)
+    assert told_numbers(points)[0] == 2 * told_numbers(points)[1]
+    weighed = recommend(bank, Sheet(answers, frozenset(factor.questions[1:2]), {factor.context: factor.option}))
+    told = " ".join(reason["points"] for reason in result_view(weighed)["reasons_for"])
+    assert f"counted {2 * factor.times} times: by your mark, and because of" in told
+
+
+@pytest.mark.parametrize("toward", ["director", "head", "middle"])
+def test_the_columns_stand_in_the_order_of_the_bank_whoever_is_ahead(
+    visitor: Visitor, bank: Bank, toward: Toward
+) -> None:
+    visitor.fill(answers_toward(bank, toward))
+    sums = column_sums(visitor.finish())
+    assert list(sums) == role_words(bank)
+    ahead = [bank.roles[role].name for role in numbers(visitor)["ranking"]]
+    assert sums[ahead[0]] >= sums[ahead[1]]
+
+
+def told_numbers(text: str) -> list[float]:
+    """Return the numbers in a sentence."""
+    return [float(part) for part in re.findall(r"\d+(?:\.\d+)?", text)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_numbers_of_each_unit_add_up_and_a_sentence_joins_both(visitor: Visitor, bank: Bank, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  not a secret
+    answers = {q.id: chance.choice([*q.options, "dont_know"] if seed % 2 else [*q.options]) for q in asked(bank)}
+    visitor.fill(answers, double=(next(q for q in answers if answers[q] != "dont_know"),) if seed > 3 else ())
+    page = visitor.finish()
+    left, right = (int(text_of(share)) for share in page.select(".verdict .margin-bar__share"))
+    top = sorted((left, right), reverse=True)
+    assert told_numbers(text_of(page.select_one(".verdict .lead"))) in ([100, *top], [100, top[0]])
+    assert left + right == 100
+    said, _, said_why = text_of(page.select_one("#all ~ p")).partition("All questions together")
+    total, first, second, margin, *joined = told_numbers(said)
+    signed = [
+        points * (-1 if "take" in said_why.split(f"{points:g}")[0].split(".")[-1] else 1)
+        for points in told_numbers(said_why)
+    ]
+    assert sum(signed or [100]) == total
+    assert (first + second, first - second) == (total, margin)
+    assert margin == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
+    assert joined == ([] if [first, second] == top else [100, *top])
+    rows = {number(text_of(cell)) for cell in page.select("table:has(tfoot) tbody td")}
+    assert {told_numbers(text_of(reason))[0] for reason in page.select(".reason__points")} <= rows
+
+
+def test_it_is_explained_why_less_speaks_against_than_the_points_suggest(visitor: Visitor, bank: Bank) -> None:
+    said = "Many answers give points to both roles"
+    assert said in text_of(result(visitor, Kind.LEANING).select_one("section[aria-labelledby=against]"))
+    plain = result_view(recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING))))
+    assert plain["sums"]["second"] != plain["sums"]["second_points"]
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_the_margin_shown_is_the_exact_one_rounded(visitor: Visitor, kind: Kind) -> None:
+    shown = number(text_of(result(visitor, kind).select_one("table:has(tfoot) tfoot strong")))
+    assert abs(shown - numbers(visitor)["margin"]["value"]) <= 0.05
+
+
+def test_odd_factors_still_add_up(visitor: Visitor, bank: Bank) -> None:
+    factor = bank.factors[0]
+    page = result(visitor, Kind.LEANING, context={factor.context: factor.option}, double=(asked(bank)[3].id,))
+    sums = column_sums(page)
+    first, second = (sums[bank.roles[role].name] for role in numbers(visitor)["ranking"])
+    assert round(first - second, 6) == number(text_of(page.select_one("table:has(tfoot) tfoot strong")))
+
+
+def test_every_question_stands_in_the_table(visitor: Visitor, bank: Bank) -> None:
+    rows = [text_of(row) for row in result(visitor, Kind.LEANING).select("table:has(tfoot) tbody tr")]
+    assert len(rows) == len(asked(bank))
+    for question, row in zip(asked(bank), rows, strict=True):
+        assert question.title in row
+
+
+def test_all_answers_about_the_company_that_change_a_question_are_named(bank: Bank) -> None:
+    factor = bank.factors[0]
+    other = next(entry for entry in bank.context.values() if entry.id != factor.context)
+    also = Factor(other.id, next(iter(other.options)), Fraction("1.25"), factor.questions[:1])
+    context = {one.context: one.option for one in (factor, also)}
+    outcome = recommend(replace(bank, factors=(factor, also)), Sheet(answers_toward(bank, "director"), context=context))
+    both, one = (counting(outcome, question) for question in factor.questions[:2])
+    first, second = bank.context[factor.context].title, other.title
+    assert both == f"counts 1.88 times because of “{first}” and “{second}”"
+    assert one == f"counts 1.5 times because of “{first}”"
+
+
+def test_answers_about_the_company_that_cancel_each_other_are_not_dwelt_on(bank: Bank) -> None:
+    factor = bank.factors[0]
+    other = next(entry for entry in bank.context.values() if entry.id != factor.context)
+    pair = (
+        replace(factor, times=Fraction(2)),
+        Factor(other.id, next(iter(other.options)), Fraction(1, 2), factor.questions),
+    )
+    context = {one.context: one.option for one in pair}
+    outcome = recommend(replace(bank, factors=pair), Sheet(answers_toward(bank, "director"), context=context))
+    assert not counting(outcome, factor.questions[0])
+
+
+def test_a_mark_and_a_factor_are_named_in_the_table(visitor: Visitor, bank: Bank) -> None:
+    factor = bank.factors[0]
+    marked = next(question.id for question in asked(bank) if question.id not in factor.questions)
+    page = result(visitor, Kind.CLEAR, context={factor.context: factor.option}, double=(marked,))
+    rows = dict(zip((q.id for q in asked(bank)), page.select("table:has(tfoot) tbody tr"), strict=True))
+    noted = {id_ for id_, row in rows.items() if row.select(".sums__note")}
+    assert noted == {marked, *factor.questions}
+
+
+def test_the_areas_stand_there_with_their_owners(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.CLEAR)
+    shown = [text_of(row) for row in page.select("section[aria-labelledby=owns] tbody tr")]
+    given = [id_ for id_, need in numbers(visitor)["needs"].items() if need["value"]]
+    assert len(shown) == len(given)
+    for id_ in given:
+        assert any(bank.areas[id_].duty in row for row in shown)
+
+
+def test_a_result_of_too_few_answers_gives_no_reasons(visitor: Visitor) -> None:
+    page = result(visitor, Kind.TOO_LITTLE)
+    assert not page.select("section[aria-labelledby=for], section[aria-labelledby=against], svg")
+    assert not page.select("table")
+
+
+def test_a_result_of_too_few_answers_lists_what_is_open_the_weightiest_first(
+    visitor: Visitor, colleague: Visitor, bank: Bank
+) -> None:
+    page = result(visitor, Kind.TOO_LITTLE)
+    answers = answers_of_kind(bank, Kind.TOO_LITTLE)
+    still = sorted((q for q in asked(bank) if q.id not in answers), key=lambda question: -question.weight)
+    shown = page.select("section[aria-labelledby=open] .answer__words")
+    assert [text_of(item) for item in shown] == [question.title for question in still]
+    links = [str(link["href"]) for link in page.select("section[aria-labelledby=open] li a")]
+    assert links == [f"/questions/{question.id}?origin=review" for question in still]
+    theirs = colleague.visit(visitor.path).select_one("section[aria-labelledby=open]")
+    assert theirs is not None
+    assert len(theirs.select("li")) == len(still)
+    assert not theirs.select("a")
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_only_a_result_of_too_few_answers_lists_what_is_open(visitor: Visitor, kind: Kind) -> None:
+    assert not result(visitor, kind).select("#open")
+
+
+def firm_of(bank: Bank, kind: Kind, hold: str, luck: str) -> str:
+    """Return how firm a result is called that has these figures."""
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, kind)))
+    firmness = replace(outcome.firmness, hold=Fraction(hold), luck=Fraction(luck))
+    return " ".join(firm_sentences(replace(outcome, firmness=firmness)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "hold", "luck", "told"),
+    [
+        (Kind.CLEAR, "98", "1", ["Firm.", "It holds well: ", "98 of 100", "90 are needed", "It is hardly chance: "]),
+        (
+            Kind.LEANING,
+            "98.7",
+            "5.2",
+            [
+                "It holds well: ",
+                "99 of 100",
+                "It is not clear because it could be chance: ",
+                " 5 would",
+                "at most 3 may",
+            ],
+        ),
+        (
+            Kind.LEANING,
+            "89.7",
+            "2",
+            ["It is hardly chance: ", "It is not clear because it does not hold well enough: ", "just under 90 of 100"],
+        ),
+        (
+            Kind.LEANING,
+            "80",
+            "10",
+            ["It is not clear because it does not hold well enough: ", "And it could be chance: "],
+        ),
+        (Kind.LEANING, "80", "32.7", ["A slight lean: ", " 33 would", "at most 3 may"]),
+        (Kind.HYBRID, "74.6", "33", ["It is too close because it does not hold well enough: ", "just under 75 of 100"]),
+        (
+            Kind.HYBRID,
+            "76",
+            "33.2",
+            ["It holds well: ", "It is too close because it could be chance: ", "just over 33 "],
+        ),
+        (
+            Kind.UNDECIDED,
+            "60",
+            "50",
+            ["It is too close because it does not", "And it could be chance: ", "at most 33 may"],
+        ),
+    ],
+)
+def test_it_is_said_which_test_keeps_it_from_the_next_verdict(
+    bank: Bank, kind: Kind, hold: str, luck: str, told: list[str]
+) -> None:
+    said = firm_of(bank, kind, hold, luck)
+    places = [said.find(part) for part in told]
+    assert -1 not in places, said
+    assert places == sorted(places)
+    assert said.count("because") == (kind is not Kind.CLEAR)
+
+
+def test_nobody_is_told_that_chance_is_ruled_out_where_it_leads_as_far(bank: Bank) -> None:
+    assert "A slight lean" not in firm_of(bank, Kind.LEANING, "95", "5")
+    for luck in ("12", "20", "33"):
+        assert firm_of(bank, Kind.LEANING, "95", luck).startswith("A slight lean: chance alone")
+
+
+def test_every_verdict_says_in_a_word_of_its_own_how_firm_it_is(bank: Bank) -> None:
+    outcomes = [recommend(bank, Sheet(answers_of_kind(bank, kind))) for kind in ANSWERED]
+    views = [result_view(outcome) for outcome in outcomes]
+    assert len({view["firm"][0] for view in views}) == len({view["headline"]["advice"] for view in views}) == 4
+
+
+def steps_of(page: BeautifulSoup) -> list[list[str]]:
+    """Return the duties of each picture of the first year."""
+    return [[text_of(duty) for duty in year.select(".year__duty")] for year in page.select(".year")]
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_the_first_year_follows_the_needs_of_the_role(visitor: Visitor, bank: Bank, kind: Kind) -> None:
+    page = result(visitor, kind)
+    found = numbers(visitor)
+    roles = found["ranking"] if kind in (Kind.HYBRID, Kind.UNDECIDED) else found["ranking"][:1]
+    expected = []
+    for role in roles:
+        owned = [
+            id_
+            for id_, area in bank.areas.items()
+            if area.kind != "focus" and area.shares[role] > Fraction(1, 2) and found["needs"][id_]["value"]
+        ]
+        expected.append([bank.areas[id_].duty for id_ in sorted(owned, key=lambda i: -found["needs"][i]["value"])[:3]])
+    assert steps_of(page) == expected
+
+
+def test_the_first_year_is_a_ranking_and_no_calendar(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.LEANING)
+    assert [text_of(when) for when in page.select(".year__when")] == ["First", "Then", "After that"]
+    situations = [o.reason for q in asked(bank) if not q.is_tradeoff for o in q.options.values()]
+    later = [text_of(reason) for reason in page.select(".year__steps li + li .year__reason")]
+    assert not set(later) & set(situations)
+
+
+def drawn_views(bank: Bank) -> list[dict[str, Any]]:
+    """Return results of many sheets, from those that lean nowhere to those that lean one way."""
+    chance = random.Random(7)  # noqa: S311  not a secret
+    sheets = []
+    for number in range(60):
+        straight = answers_toward(bank, "head" if number % 2 else "director")
+        loose = {q.id: chance.choice([*q.options]) for q in asked(bank) if chance.random() > number / 60}
+        sheets.append(Sheet(straight | loose))
+    return [result_view(recommend(bank, sheet)) for sheet in sheets]
+
+
+def test_nothing_larger_of_the_same_role_is_passed_over_in_the_first_year(bank: Bank) -> None:
+    named = {role.name: role.id for role in bank.roles.values()}
+    owners = {area.duty: area.shares for area in bank.areas.values()}
+    passed = 0
+    for view in drawn_views(bank):
+        needs = {area["duty"]: float(area["need"]) for area in view["areas"]}
+        for year in view["first_years"]:
+            told = [step["duty"] for step in year["steps"]]
+            least = min(needs[duty] for duty in told)
+            own = [duty for duty in needs if owners[duty][named[year["role"]]] > Fraction(1, 2)]
+            larger = [duty for duty in own if needs[duty] > least and duty not in told]
+            passed += len(larger)
+            assert all(duty in year["along"] for duty in larger)
+            assert bool(larger) is bool(year["along"])
+    assert passed
+
+
+def test_the_work_left_to_others_is_that_which_the_table_marks(bank: Bank) -> None:
+    counts = set()
+    for view in drawn_views(bank):
+        if view["role"] is None:
+            continue
+        marked = [area["duty"] for area in view["areas"] if not area["is_own"]]
+        left = view["first_years"][0]["left"]
+        assert all(duty in left for duty in marked[:3])
+        assert (f"and {len(marked) - 3} more in the table" in left) is (len(marked) > 3)
+        counts.add(len(marked) > 3)
+    assert counts == {True, False}
+
+
+def test_too_few_answers_give_no_picture_of_the_first_year(visitor: Visitor) -> None:
+    assert not result(visitor, Kind.TOO_LITTLE).select("#year, .on-page")
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
+def test_what_is_on_the_page_is_listed_at_its_top(visitor: Visitor, kind: Kind) -> None:
+    page = result(visitor, kind)
+    assert {str(link["href"]) for link in page.select(".on-page a")} >= {"#firm", "#owns", "#year", "#all", "#try"}
+
+
+def test_every_reason_leads_to_the_trial_and_the_page_offers_it_at_most_twice_by_name(visitor: Visitor) -> None:
+    page = result(visitor, Kind.LEANING)
+    reasons = page.select(".reason")
+    assert reasons
+    for reason in reasons:
+        assert [text_of(link).split(":")[0] for link in reason.select("a")] == ["Try another answer"]
+    assert text_of(page.main).count("Try other answers") <= 2
+    assert text_of(page.main).count("Change your answers") == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_verdict_is_not_said_twice(visitor: Visitor, kind: Kind) -> None:
+    first = result(visitor, kind).select_one(".verdict > *")
+    assert first is not None
+    assert first.name == "h1"
+
+
+def second_way(bank: Bank, others: list[Question]) -> list[str]:
+    """Return the sentences on what would turn a lean whose fewest steps are over these questions."""
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    quickest = outcome.explanation.fewest_answers
+    assert quickest is not None
+    changes = tuple(Change(question.id, next(iter(question.options)), 1) for question in others)
+    steps = FlipSet(quickest.rival, changes)
+    outcome = replace(outcome, explanation=replace(outcome.explanation, fewest_steps=steps))
+    return [turn.sentence for turn in turns(outcome)]
+
+
+def test_a_second_way_to_turn_it_is_shown_only_where_it_is_another_one(bank: Bank) -> None:
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    assert outcome.explanation.fewest_answers
+    held = [bank.questions[change.question] for change in outcome.explanation.fewest_answers.changes]
+    free = [question for question in asked(bank) if question not in held]
+    scales, situations = ([q for q in free if q.is_tradeoff is is_scale] for is_scale in (True, False))
+    assert len(second_way(bank, held)) == len(second_way(bank, [*held[:2], *free[:2]])) == 1
+    assert "steps on the scales" in second_way(bank, scales[:2])[1]
+    assert "steps" not in second_way(bank, situations[:2])[1]
+    assert "steps" not in second_way(bank, [scales[0], situations[0]])[1]
+
+
+def test_one_answer_is_one_answer_where_it_turns_the_result(bank: Bank) -> None:
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    assert outcome.explanation.fewest_answers
+    held = [change.question for change in outcome.explanation.fewest_answers.changes]
+    for is_scale, said in ((True, "over 1 answer (steps on the scales: 1):"), (False, "over 1 answer:")):
+        question = next(q for q in asked(bank) if q.is_tradeoff is is_scale and q.id not in held)
+        assert second_way(bank, [question])[1].endswith(said)
+
+
+def test_an_answer_against_that_would_have_to_count_many_times_is_not_dwelt_on(bank: Bank) -> None:
+    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
+    question = outcome.speaks_against[0]
+    told = []
+    for times in ("2.5", "9.1"):
+        explanation = replace(outcome.explanation, break_even=(question, Fraction(times)))
+        told.append("times as much" in " ".join(firm_details(replace(outcome, explanation=explanation))))
+    assert told == [True, False]
+
+
+# Results of earlier forms
+
+
+@pytest.mark.parametrize("name", ["leaning", "hybrid"])
+def test_a_result_stored_in_the_first_form_still_opens(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    stored = json.loads((OLD_VIEWS / f"format-1-{name}.json").read_text())
+    assert stored["format"] == 1
+    monkeypatch.setattr("web.pages.finish.result_view", lambda _: stored)
+    visitor.fill(answers_of_kind(visitor.bank, Kind.LEANING))
+    page = visitor.finish()
+    assert text_of(page.h1) == stored["headline"]["title"]
+    assert " ".join(stored["firm"]) in text_of(page.select_one("section[aria-labelledby=firm]"))
+    assert not page.select("#year")
+
+
+def test_a_result_stored_in_the_second_form_still_opens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = json.loads((OLD_VIEWS / "format-2-leaning.json").read_text())
+    assert stored["format"] == 2
+    monkeypatch.setattr("web.pages.finish.result_view", lambda _: stored)
+    visitor.fill(answers_of_kind(visitor.bank, Kind.LEANING))
+    page = visitor.finish()
+    together, margin = page.select("table:has(tfoot) tfoot tr")
+    assert [text_of(cell) for cell in together.select("td")] == [stored["sums"]["left"], stored["sums"]["right"]]
+    assert text_of(margin.td).startswith(f"{stored['sums']['first']} − {stored['sums']['second']} = ")
+    left = stored["first_years"][0]["left"]
+    assert text_of(page.select_one(".year__left")) == f"Somebody else needs to take this on: {left}."
+
+
+def context_with(bank: Bank, kind: str) -> list[tuple[str, str, str]]:
+    """Return question, option and text of all notes of a kind."""
+    return [
+        (id_, option.id, bank.notes[option.note].text)
+        for id_, question in bank.context.items()
+        for option in question.options.values()
+        if option.note and bank.notes[option.note].kind == kind
+    ]
+
+
+def test_a_stop_rule_stands_above_the_reasons(visitor: Visitor, bank: Bank) -> None:
+    question, option, text = context_with(bank, "stop")[0]
+    page = result(visitor, Kind.CLEAR, context={question: option})
+    words = text_of(page.article)
+    assert words.index(text) < words.index(text_of(page.select_one("#for")))
+
+
+def test_a_note_stands_beside_the_result(visitor: Visitor, bank: Bank) -> None:
+    question, option, text = context_with(bank, "note")[0]
+    page = result(visitor, Kind.CLEAR, context={question: option})
+    assert text in text_of(page.select_one("section[aria-labelledby=notes]"))
+
+
+def test_without_context_there_are_no_notes(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.CLEAR)
+    assert not any(note.text in text_of(page.main) for note in bank.notes.values())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_json_beside_it_is_what_the_command_prints(
+    visitor: Visitor, app: Flask, tmp_path: Path, kind: Kind
+) -> None:
+    bank = visitor.bank
+    factor, mark = bank.factors[0], asked(bank)[0].id
+    context = {factor.context: factor.option}
+    result(visitor, kind, context=context, double=(mark,))
+    sheet = tmp_path / "sheet.yaml"
+    sheet.write_text(json.dumps({"answers": answers_of_kind(bank, kind), "double": [mark], "context": context}))
+    printed = app.test_cli_runner().invoke(args=["questions", "score", str(sheet), "--json"])
+    assert numbers(visitor) == json.loads(printed.output)
+
+
+def test_the_json_is_the_outcome_of_the_sheet(visitor: Visitor, bank: Bank) -> None:
+    result(visitor, Kind.LEANING)
+    sheet = Sheet(answers_of_kind(bank, Kind.LEANING))
+    assert numbers(visitor) == json.loads(json.dumps(outcome_document(recommend(bank, sheet))))
+
+
+def test_the_order_of_answers_does_not_matter(visitor: Visitor, colleague: Visitor, bank: Bank) -> None:
+    answers = answers_of_kind(bank, Kind.LEANING)
+    pages = []
+    for who, order in ((visitor, answers), (colleague, dict(reversed(answers.items())))):
+        who.fill(order)
+        who.finish()
+        pages.append(numbers(who))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("toward", ["director", "head"])
+def test_going_through_all_pages_gives_the_expected_role(visitor: Visitor, bank: Bank, toward: Any) -> None:
+    visitor.answer_all(toward)
+    assert bank.roles[toward].name in text_of(visitor.finish().h1)
+    assert numbers(visitor)["verdict"] == {"kind": "clear", "role": toward}
+
+
+def test_answering_in_the_middle_throughout_decides_nothing(visitor: Visitor) -> None:
+    visitor.answer_all("middle")
+    visitor.finish()
+    assert numbers(visitor)["verdict"] == {"kind": "undecided", "role": None}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_result_never_promises_too_much(visitor: Visitor, kind: Kind) -> None:
+    words = text_of(result(visitor, kind).article).lower()
+    assert not [word for word in ("match", "confidence", "accuracy", "100 of 100", "fit %") if word in words]

@@ -1,0 +1,172 @@
+"""A result that somebody else opens, and links that open nothing."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from questions import Bank
+from storage import Store, StoreUnavailable
+from tests.sheets import Toward, answers_toward
+from tests.web.page_checks import check_headers, text_of
+from tests.web.visitor import Visitor
+from web.platform.secrets import new_secret
+
+CHANGE = "main a[href^='/questions/'], main a[href^='/review'], main a[href^='/context']"
+FLEETING = {"X-Request-Id", "Date"}
+KEEP_DAYS = 180
+
+
+@pytest.fixture
+def link(visitor: Visitor, bank: Bank) -> str:
+    visitor.fill(answers_toward(bank, "director"))
+    visitor.finish()
+    return visitor.link
+
+
+def test_a_colleague_sees_the_same_verdict(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    own, theirs = (who.visit(f"/results/{link}") for who in (visitor, colleague))
+    assert own.h1 == theirs.h1
+    assert own.select("table") == theirs.select("table")
+
+
+def test_a_colleague_sees_no_change_links(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    assert visitor.visit(f"/results/{link}").select(CHANGE)
+    assert not colleague.visit(f"/results/{link}").select(CHANGE)
+
+
+def test_the_maker_of_another_result_sees_no_change_links(colleague: Visitor, bank: Bank, link: str) -> None:
+    colleague.fill(answers_toward(bank, "head"))
+    colleague.finish()
+    assert not colleague.visit(f"/results/{link}").select(CHANGE)
+
+
+def test_a_reader_gets_no_cookie(colleague: Visitor, link: str) -> None:
+    assert "Set-Cookie" not in colleague.get(f"/results/{link}").headers
+
+
+def test_a_reader_is_told_whose_result_it_is_and_until_when_it_opens(
+    visitor: Visitor, colleague: Visitor, link: str
+) -> None:
+    own, theirs = (who.visit(f"/results/{link}") for who in (visitor, colleague))
+    note = text_of(theirs.select_one("p.shared-note"))
+    until = datetime.now(UTC) + timedelta(days=KEEP_DAYS)
+    assert "shared this result with you" in note
+    assert f"{until:%-d %B %Y}" in note
+    assert not own.select(".shared-note")
+
+
+def test_only_the_maker_reads_of_your_answer(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    labels = [
+        {text_of(label) for label in who.visit(f"/results/{link}").select(".reason__label")}
+        for who in (visitor, colleague)
+    ]
+    assert labels == [{"Your answer:"}, {"Answer:"}]
+
+
+def address_to_share(page: BeautifulSoup) -> str:
+    """Return the address that is shown, as text."""
+    shown = page.select_one("p#share-address[data-address]")
+    assert shown is not None
+    return text_of(shown)
+
+
+def test_the_address_to_share_is_a_full_one(visitor: Visitor, link: str) -> None:
+    assert address_to_share(visitor.visit(f"/results/{link}")) == f"http://localhost/results/{link}"
+
+
+def test_the_address_to_share_is_built_from_the_public_address(make_app: Callable[..., Flask], bank: Bank) -> None:
+    app = make_app(public_url="https://roles.example.org")
+    visitor = Visitor(app, bank, "https://roles.example.org")
+    visitor.fill(answers_toward(bank, "head"))
+    assert address_to_share(visitor.finish()).startswith("https://roles.example.org/results/")
+
+
+def test_the_json_has_the_headers_of_a_page(colleague: Visitor, link: str) -> None:
+    answer = colleague.get(f"/results/{link}.json")
+    assert answer.content_type.startswith("application/json")
+    check_headers(answer)
+
+
+def dead_links(link: str) -> list[str]:
+    flipped = link[:-1] + ("A" if link[-1] != "A" else "B")
+    return [new_secret(), link[:-1], link + "A", flipped, link.swapcase(), link.lower(), "x", "a" * 2000, "%00", "ü"]
+
+
+def gist(answer: TestResponse) -> tuple[int, bytes, dict[str, str]]:
+    headers = {name: value for name, value in answer.headers.items() if name not in FLEETING}
+    return answer.status_code, answer.data, headers
+
+
+def test_links_that_open_nothing_all_look_the_same(colleague: Visitor, link: str) -> None:
+    unknown = gist(colleague.get(f"/results/{new_secret()}"))
+    assert unknown[0] == 404
+    for dead in dead_links(link):
+        assert gist(colleague.get(f"/results/{dead}")) == unknown, dead
+        assert gist(colleague.get(f"/results/{dead}.json")) == unknown, dead
+
+
+def test_a_dead_link_says_so_on_a_page(colleague: Visitor) -> None:
+    told = text_of(colleague.visit(f"/results/{new_secret()}", 404).select_one(".lead"))
+    assert all(word in told for word in ("complete", "nothing was added", "expired", "deleted"))
+
+
+def test_an_expired_result_looks_like_an_unknown_one(
+    colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = gist(colleague.get(f"/results/{new_secret()}"))
+    later = time.time() + KEEP_DAYS * 86_400 + 1
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert gist(colleague.get(f"/results/{link}")) == unknown
+    assert gist(colleague.get(f"/results/{link}.json")) == unknown
+
+
+def test_a_result_opens_until_its_last_day(colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time() + KEEP_DAYS * 86_400 - 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    colleague.visit(f"/results/{link}")
+
+
+def test_a_store_that_cannot_be_read_is_told_apart_from_a_dead_link(
+    colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(*_: object) -> None:
+        raise StoreUnavailable("The store does not answer.")
+
+    monkeypatch.setattr(Store, "find", find)
+    colleague.visit(f"/results/{link}", 503)
+
+
+def test_the_secret_of_the_form_opens_nothing(visitor: Visitor, colleague: Visitor, link: str) -> None:
+    submit = visitor.visit("/review").select_one("[name=submit]")
+    assert submit is not None
+    assert submit["value"] != link
+    colleague.visit(f"/results/{submit['value']}", 404)
+
+
+def test_a_reader_is_told_what_this_is_and_who_is_meant_by_you(colleague: Visitor, link: str) -> None:
+    page = colleague.visit(f"/results/{link}")
+    note = text_of(page.select_one("p.shared-note"))
+    assert note.startswith("Role Fit asks what work has to be done")
+    assert "down to “Your own view”, “you” means them" in note
+    headings = [text_of(heading) for heading in page.select("article h2")]
+    after = headings[headings.index("Your own view") :]
+    assert after == ["Your own view", "Share it", "What this cannot know"]
+
+
+@pytest.mark.parametrize("side", ["director", "head"])
+def test_the_mark_of_the_bar_stands_nearer_to_the_role_with_more_points(
+    visitor: Visitor, bank: Bank, side: Toward
+) -> None:
+    visitor.fill(answers_toward(bank, side))
+    bar = visitor.finish().select_one(".margin-bar")
+    left, right = (int(text_of(share)) for share in bar.select(".margin-bar__share"))
+    [mark] = bar.select(".margin-bar__mark")
+    middle = float(str(mark["x"])) + float(str(mark["width"])) / 2
+    assert left != right
+    assert (middle > 50) is (right > left)
+    assert "the mark stands nearer to the role with more" in text_of(bar.figcaption)

@@ -1,0 +1,52 @@
+"""What is said of a bank that works, but perhaps not as whoever edits it thinks."""
+
+from pathlib import Path
+
+import pytest
+
+from questions import load_bank, shipped_directory
+from tests.web.own_bank import OwnBank
+from web.commands.serve import tell_warnings
+from web.platform.bank_warnings import bank_warnings, counted
+from web.platform.settings import Settings
+
+
+def warnings(folder: Path) -> tuple[str, ...]:
+    return bank_warnings(folder, load_bank(folder))
+
+
+def test_nothing_is_said_of_a_copy_of_the_shipped_bank(own_bank: OwnBank) -> None:
+    assert warnings(own_bank.folder) == ()
+
+
+def test_one_finding_is_one_warning(own_bank: OwnBank) -> None:
+    own_bank.weigh("t_account_or_weekly", "10")
+    command = f"flask --app app questions check {own_bank.folder}"
+    assert warnings(own_bank.folder) == (f"The question bank in {own_bank.folder} has 1 warning: {command}",)
+
+
+def test_errors_are_counted_apart(own_bank: OwnBank) -> None:
+    text = (own_bank.folder / "weights.yaml").read_text()
+    for head, director in (("100", "0"), ("75", "25"), ("25", "75")):
+        text = text.replace(f"{{head: {head}, director: {director}}}", "{head: 0, director: 100}")
+    own_bank.save("weights.yaml", text)
+    (said,) = warnings(own_bank.folder)
+    assert " error" in said
+    assert " and " in said
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 warnings"), (1, "1 warning"), (2, "2 warnings")])
+def test_a_noun_goes_with_its_number(count: int, said: str) -> None:
+    assert counted(count, "warning") == said
+
+
+def test_the_start_names_a_look_alike_and_a_language_that_nobody_gets(
+    own_bank: OwnBank, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own_bank.folder / "weights.yaml").rename(own_bank.folder / "weights.yaml.txt")
+    own_bank.save("bank.fr.yaml", (shipped_directory() / "bank.de.yaml").read_text())
+    monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
+    tell_warnings(Settings(data=own_bank.folder))
+    said = capsys.readouterr().err
+    assert f"{own_bank.folder}: weights.yaml.txt: not read, so the numbers of the shipped bank count" in said
+    assert "bank.fr.yaml: the pages do not speak fr" in said

@@ -1,0 +1,59 @@
+"""The unfinished sheet."""
+
+import pytest
+
+from questions import Bank
+from tests.sheets import asked
+from web.session.draft import Draft
+
+BEGUN = Draft(id="x", answers={"a": "1"}, double=("a",), context={"c": "1"}, submit="s", finished="s")
+
+
+def test_nothing_is_begun_with_nothing() -> None:
+    assert not Draft(id="x", submit="s").is_begun
+
+
+@pytest.mark.parametrize("draft", [Draft(answers={"a": "1"}), Draft(context={"c": "1"})])
+def test_one_answer_is_a_beginning(draft: Draft) -> None:
+    assert draft.is_begun
+
+
+def test_an_answer_keeps_the_others() -> None:
+    assert BEGUN.answered("b", "2").answers == {"a": "1", "b": "2"}
+
+
+def test_context_keeps_what_was_told_before() -> None:
+    assert BEGUN.told({"d": "2"}).context == {"c": "1", "d": "2"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [BEGUN.answered("a", "2"), BEGUN.told({"c": "2"}), BEGUN.marked("a", counts_double=False)],
+    ids=["answer", "context", "mark"],
+)
+def test_a_change_needs_a_new_finish(changed: Draft) -> None:
+    assert changed.submit == ""
+
+
+@pytest.mark.parametrize(
+    "same",
+    [BEGUN.answered("a", "1"), BEGUN.told({"c": "1"}), BEGUN.marked("a", counts_double=True), BEGUN.told({})],
+    ids=["answer", "context", "mark", "nothing"],
+)
+def test_saying_the_same_again_keeps_the_finish(same: Draft) -> None:
+    assert same == BEGUN
+
+
+def test_a_mark_is_set_once() -> None:
+    assert BEGUN.marked("b", counts_double=True).marked("b", counts_double=True).double == ("a", "b")
+
+
+def test_taking_away_a_mark_that_is_not_there_changes_nothing() -> None:
+    assert BEGUN.marked("b", counts_double=False) == BEGUN
+
+
+def test_the_sheet_holds_what_is_scored(bank: Bank) -> None:
+    question = asked(bank)[0].id
+    sheet = Draft(id="x", answers={question: "dont_know"}, double=(question,)).sheet()
+    assert sheet.answers == {question: "dont_know"}
+    assert sheet.double == frozenset({question})

@@ -1,0 +1,1 @@
+"""What this browser may do with a result: secrets, keys and rights."""

@@ -1,0 +1,103 @@
+"""How large the cookie can get: browsers drop one that is too large without a word, and every answer with it."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import product
+from typing import Final
+
+from flask import Flask, Response, session
+
+from questions import Bank, BankError, Fault
+from questions.load import WORDS
+from web.access.deleted import remember_deleted
+from web.access.mine import name_of
+from web.access.opened import open_secret
+from web.platform.i18n import ENGLISH
+from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
+from web.platform.secrets import new_secret
+from web.session import forms, signing
+from web.session.draft import Draft, keep_draft
+from web.session.steps import steps
+
+MOST: Final = 4096  # bytes that every browser keeps of a name, a value and attributes (RFC 6265, section 6.1)
+TRIED: Final = 8  # sheets of each kind
+
+Options = Mapping[str, Sequence[str]]
+
+
+def check_size(bank: Bank) -> None:
+    """Raise BankError for a bank of which a whole sheet does not fit into a cookie."""
+    size = largest_cookie(bank)
+    if size > MOST:
+        problem = f"a sheet with all answers makes a cookie of {size} bytes, and browsers drop those over {MOST}"
+        raise BankError([Fault(WORDS, 0, 0, "questions", problem, "fewer questions or shorter ids")])
+
+
+def largest_cookie(bank: Bank) -> int:
+    """Return how many bytes the cookie has that holds all it can, with its attributes.
+
+    It is compressed, so no sheet is known to be the largest; several are tried. The attributes are the reserve for what
+    that may miss: about a hundred bytes, which browsers of today do not count.
+    """
+    app = _app()
+    with app.test_request_context():
+        _keep_all_but_answers(bank)
+        return max(_size(app, bank, draft) for draft in _whole_drafts(bank))
+
+
+def _app() -> Flask:
+    """Return an app that signs cookies and nothing else; how long a signature is depends on no key."""
+    app = Flask(__name__, static_folder=None)
+    app.secret_key = new_secret()
+    app.config["MAX_COOKIE_SIZE"] = 0  # the library's own warning
+    signing.init_app(app)
+    forms.init_app(app, is_https=True)
+    return app
+
+
+def _keep_all_but_answers(bank: Bank) -> None:
+    """Write every note beside the sheet that a browser can have at once."""
+    session["csrf_token"] = _mixed("token")[:20].hex()
+    open_secret(_secret("opened"))
+    remember_deleted(_secret("link"), name_of(_secret("deleted")), was_opened=False)
+    session[LANGUAGE] = max((*bank.spoken, ENGLISH.code), key=len)
+
+
+def _size(app: Flask, bank: Bank, draft: Draft) -> int:
+    keep_draft(bank, draft)
+    answer = Response()
+    app.session_interface.save_session(app, session, answer)
+    return len(answer.headers["Set-Cookie"])
+
+
+def _whole_drafts(bank: Bank) -> Iterator[Draft]:
+    """Give sheets on which all is answered: by any option, by one of the longer half, and by the longest."""
+    answers = {id_: sorted((*question.options, *bank.exits), key=len) for id_, question in steps(bank).items()}
+    context = {id_: sorted(question.options, key=len) for id_, question in bank.context.items()}
+    marks = tuple(sorted(answers, key=len, reverse=True)[: bank.marks.at_most])
+    for half, turn in product((0, 0.5, 1), range(TRIED)):
+        yield Draft(
+            id=_secret("sheet")[:12],
+            answers=_chosen(answers, half, turn),
+            double=marks,
+            context=_chosen(context, half, turn),
+            submit=_secret("submit"),
+            finished=_secret("finished"),
+        )
+
+
+def _chosen(options: Options, half: float, turn: int) -> dict[str, str]:
+    """Choose one option of each question, leaving aside a part of the shorter ones."""
+    left = {id_: known[min(int(half * len(known)), len(known) - 1) :] for id_, known in options.items()}
+    return {id_: known[_mixed(f"{turn} {id_}")[0] % len(known)] for id_, known in left.items()}
+
+
+def _secret(name: str) -> str:
+    """Return what is as long as a secret and as hard to compress, and nobody's."""
+    return urlsafe_b64encode(_mixed(name)).decode().rstrip("=")
+
+
+def _mixed(name: str) -> bytes:
+    """Return bytes without a pattern, the same every time, so that a bank is always told the same size."""
+    return sha256(name.encode()).digest()

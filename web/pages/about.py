@@ -1,0 +1,55 @@
+"""Privacy, accessibility, and the two addresses that tell an operator how the app is."""
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from storage import StoreError
+from web.access.deleted import FOR
+from web.access.opened import IDLE
+from web.platform.bank import bank_in_force
+from web.platform.fault_words import told_fault
+from web.platform.settings import current_settings
+from web.platform.store import current_store
+from web.session.forms import KEEP_DRAFT
+from web.session.sheet_link import WORKS_FOR
+
+blueprint = Blueprint("about", __name__)
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    """Say what is kept, where, for how long, and who can see it."""
+    return render_template(
+        "about/privacy.html",
+        keep_days=current_settings().keep_days,
+        draft_days=KEEP_DRAFT.days,
+        link_days=WORKS_FOR,
+        controls_minutes=IDLE // 60,
+        deleted_minutes=FOR // 60,
+    )
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """Say what was done so that everybody can use the pages, how it was tried, and where it falls short."""
+    return render_template("about/accessibility.html")
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Say that the process answers."""
+    return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """Say whether the store is usable; a newer question bank that is not keeps nobody from being served."""
+    troubles = []
+    try:
+        current_store().check()
+    except StoreError as error:
+        troubles.append(str(error))
+    keeper = bank_in_force()
+    keeper.refresh()
+    # All machines may read one bank: if a slip in it made them unready, a load balancer would send people to none.
+    warnings = [f"question bank, the last good one stays in force: {told_fault(fault)}" for fault in keeper.faults]
+    return jsonify(ready=not troubles, troubles=troubles, warnings=warnings), 503 if troubles else 200

@@ -1,0 +1,114 @@
+"""All questions on one page: to see everything at once, to answer there, or to print it as a paper form."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import RadioField
+
+from questions import Bank, Question
+from web.pages.question import context_fields, optional_field, told_in
+from web.platform.bank import current_bank
+from web.platform.i18n import gettext as _
+from web.platform.secrets import public_address
+from web.session.draft import Draft, begun_draft, keep_draft
+from web.session.forms import SheetForm
+from web.session.steps import minutes, steps
+from web.views.answers import NO_ANSWER
+
+blueprint = Blueprint("all_questions", __name__)
+
+# Before the ids of the bank, so that a question may be called as another one about the company, or as our own fields.
+ANSWER, CONTEXT = "answer-", "context-"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question of the page; what several ask alike is written above the first of a run of them (`is_new`)."""
+
+    question: Question
+    number: int
+    shares_ask: bool
+    is_new: bool
+
+
+@blueprint.route("/questions", methods=["GET", "POST"])
+def page() -> str | Response | tuple[str, int]:
+    """Show all questions; keep what is answered, leave the rest as it was, and go on to the review."""
+    bank = current_bank()
+    draft = begun_draft(bank)
+    form = _form(bank)
+    if request.method != "POST":
+        _fill(form, draft)
+        return _page(bank, form)
+    if form.sheet.data != draft.id:
+        return render_template("errors/other_sheet.html", here=request.path), 409
+    if not form.validate():
+        _fill(form, draft)
+        return _page(bank, form), 422
+    keep_draft(bank, _answered(bank, form, draft))
+    return redirect(url_for("review.review"), 303)
+
+
+def _form(bank: Bank) -> SheetForm:
+    """Return a form with a group of radio buttons for each question; none is required."""
+    asked = {f"{ANSWER}{id_}": _answer_field(bank, question) for id_, question in steps(bank).items()}
+    form: SheetForm = type("AllForm", (SheetForm,), asked | context_fields(bank, CONTEXT))()
+    return form
+
+
+def _answer_field(bank: Bank, question: Question) -> RadioField:
+    labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
+    return optional_field(question.ask, labels, _("Choose one of the answers to this question."))
+
+
+def _fill(form: SheetForm, draft: Draft) -> None:
+    """Show what is kept, where nothing else was sent."""
+    form.sheet.data = draft.id
+    known = {ANSWER: draft.answers, CONTEXT: draft.context}
+    for prefix, given in known.items():
+        for id_, option in given.items():
+            if f"{prefix}{id_}" in form and not form[f"{prefix}{id_}"].data:
+                form[f"{prefix}{id_}"].data = option
+
+
+def _answered(bank: Bank, form: SheetForm, draft: Draft) -> Draft:
+    """Return the draft with what was sent; what was not sent stays as it was."""
+    for id_ in steps(bank):
+        given = form[f"{ANSWER}{id_}"].data
+        draft = draft.answered(id_, given) if given else draft
+    return draft.told(told_in(form, bank, CONTEXT))
+
+
+def _page(bank: Bank, form: SheetForm) -> str:
+    return render_template(
+        "all_questions/all_questions.html",
+        bank=bank,
+        form=form,
+        themes=_themes(bank),
+        count=len(steps(bank)),
+        minutes=minutes(bank),
+        wrong=_wrong(form),
+        no_answer=NO_ANSWER,
+        here=public_address(url_for("all_questions.page")),
+    )
+
+
+def _themes(bank: Bank) -> list[tuple[str, list[Row]]]:
+    """Return each theme with its questions, in the order of the single pages."""
+    asked = list(steps(bank).values())
+    often = Counter(question.ask for question in asked)
+    rows = [
+        Row(question, number, often[question.ask] > 1, is_new=previous is None or previous.ask != question.ask)
+        for number, (previous, question) in enumerate(zip([None, *asked], asked, strict=False), 1)
+    ]
+    return [(bank.themes[theme], list(some)) for theme, some in groupby(rows, lambda row: row.question.theme)]
+
+
+def _wrong(form: SheetForm) -> list[tuple[str, Any]]:
+    """Return where each fault is, and what it is."""
+    fields = [field for field in form if field.errors and isinstance(field, RadioField)]
+    return [(f"{field.id}-{field.choices[0].value}", field.errors[0]) for field in fields]

@@ -1,0 +1,131 @@
+"""Going on elsewhere: the page with the link and its code, and the page that the link opens.
+
+The link opens a page with a button and changes nothing; only the form behind the button takes the answers over, so that
+previews and mail scanners may open it as they like. Answers that stand in a browser already are never replaced
+unasked.
+"""
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from questions import Bank
+from web.platform.bank import current_bank
+from web.platform.i18n import shown_date
+from web.platform.mended import to_mended_address
+from web.platform.secrets import public_address
+from web.platform.settings import current_settings
+from web.session.draft import Draft, begin_with, read_draft
+from web.session.forms import REPLACE
+from web.session.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
+from web.session.steps import first_open, steps
+from web.views.qr_code import qr_code
+
+blueprint = Blueprint("carry_on", __name__)
+
+
+class TakeOverForm(FlaskForm):
+    """Takes the answers of a link over; `own` says what becomes of those that this browser holds."""
+
+    carried = HiddenField()
+    own = HiddenField()
+
+
+@blueprint.get("/another-device")
+def offer() -> str:
+    """Show the link that carries the answers of this browser."""
+    bank = current_bank()
+    draft = read_draft(bank)
+    if not draft.is_begun:
+        return render_template("another_device/nothing_yet.html", first=_go_on(bank, draft))
+    token = write_link(bank, draft.sheet(), str(current_app.secret_key))
+    address = public_address(url_for("carry_on.arrive", token=token))
+    return render_template(
+        "another_device/offer.html",
+        address=address,
+        code=qr_code(address) if current_settings().is_public else None,
+        until=_last_day(expiry(int(time.time()))),
+        back=_go_on(bank, draft),
+        **_extent(bank, draft.answers, draft.context),
+    )
+
+
+@blueprint.get("/continue/<token>")
+def arrive(token: str) -> str | Response | tuple[str, int]:
+    """Show what a link holds, and the button that takes it over."""
+    bank = current_bank()
+    carried = read_link(bank, token, _keys())
+    if carried is None:
+        return to_mended_address() or _no_link()
+    return _arrival(bank, carried, token)
+
+
+@blueprint.post("/continue")
+def take_over() -> Response | str | tuple[str, int]:
+    """Put the answers of a link into this browser, and go on where they end."""
+    bank, form = current_bank(), TakeOverForm()
+    token = str(form.carried.data or "")
+    carried = read_link(bank, token, _keys())
+    if carried is None:
+        return _no_link()
+    draft = read_draft(bank)
+    if _differs(draft, carried):
+        if draft.is_begun and form.own.data != REPLACE:
+            return _arrival(bank, carried, token), 409
+        draft = begin_with(bank, carried.sheet)
+    return redirect(_go_on(bank, draft), 303)
+
+
+def _arrival(bank: Bank, carried: CarriedSheet, token: str) -> str:
+    draft, form = read_draft(bank), TakeOverForm(formdata=None)
+    form.carried.data = token
+    has_others = draft.is_begun and _differs(draft, carried)
+    form.own.data = REPLACE if has_others else ""
+    return render_template(
+        "another_device/arrive.html",
+        form=form,
+        own=_extent(bank, draft.answers, draft.context) if has_others else None,
+        is_here=draft.is_begun and not has_others,
+        keep=_go_on(bank, draft),
+        lost=None if carried.is_same_bank else carried.lost,
+        until=_last_day(carried.until),
+        **_extent(bank, carried.sheet.answers, carried.sheet.context),
+    )
+
+
+def _no_link() -> tuple[str, int]:
+    """Say the same of every link that does not work, whatever is wrong with it."""
+    return render_template("another_device/no_link.html", works_for=WORKS_FOR), 404
+
+
+def _differs(draft: Draft, carried: CarriedSheet) -> bool:
+    """Tell whether this browser holds anything else than the link."""
+    return draft.sheet() != carried.sheet
+
+
+def _go_on(bank: Bank, draft: Draft) -> str:
+    """Return where somebody goes on: the first question without an answer, else the review."""
+    question = first_open(bank, draft)
+    return url_for("asking.ask", question=question) if question else url_for("review.review")
+
+
+def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) -> dict[str, Any]:
+    """Return how far answers go."""
+    order = steps(bank)
+    return {"answered": sum(id_ in answers for id_ in order), "count": len(order), "told": len(context)}
+
+
+def _last_day(until: int) -> str:
+    return shown_date(datetime.fromtimestamp(until - DAY, UTC))
+
+
+def _keys() -> tuple[str, ...]:
+    """Return the key in use and those before it, which are still accepted."""
+    older = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
+    return (str(current_app.secret_key), *map(str, older))

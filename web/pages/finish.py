@@ -1,0 +1,168 @@
+"""Finishing a draft: scored, stored once, and what is shown when it cannot be stored."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from questions import Bank
+from scoring import ENGINE, Outcome, outcome_document, recommend
+from storage import DAY, NewResult, ResultErased, SheetConflict, StoreError
+from web.access.mine import Mine, find_mine
+from web.pages.review import FinishForm, review_page
+from web.platform.i18n import current_language
+from web.platform.i18n import gettext as _
+from web.platform.rate_limits import current_limits
+from web.platform.secrets import first_view_secret, hashed, manage_secret, manage_secrets, new_secret
+from web.platform.settings import current_settings
+from web.platform.store import current_store, purge_if_due
+from web.session.draft import Draft, finish_draft, keep_draft
+from web.views.result import result_view
+
+APP_VERSION = "0.1.0"
+
+Page = Response | tuple[str, int]
+
+
+def keep_finished(bank: Bank, draft: Draft) -> Page:
+    """Score a draft that has its submit secret, store the result and lead to it; the same draft again leads there."""
+    outcome = recommend(bank, draft.sheet())
+    view = result_view(outcome)
+    wait = _wait(draft)
+    return _put_off(view, draft, wait) if wait else _keep(bank, draft, outcome, view)
+
+
+def _wait(draft: Draft) -> int:
+    """Return for how many seconds this finish cannot be stored; one that is stored already is never put off."""
+    if draft.submit == draft.finished:
+        return 0
+    wait = current_limits().before_result()
+    return 0 if wait and is_stored(draft.submit) else wait
+
+
+def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -> Page:
+    """Store the result and lead to it."""
+    result = _new_result(outcome, view, draft.submit)
+    try:
+        current_store().save(result)
+    except SheetConflict:
+        return _anew(
+            bank,
+            draft,
+            _(
+                "These answers were sent before, and the questions changed since. Press the button again to make a new "
+                "result with a new link."
+            ),
+        )
+    except ResultErased:
+        return _anew(
+            bank,
+            draft,
+            _(
+                "The result that was made from these answers was deleted for good, or its time is over. Press the "
+                "button again to make a new result with a new link."
+            ),
+        )
+    except StoreError as error:
+        current_app.logger.error("result not saved: %s", error)
+        return _not_saved(view, draft), 503
+    finish_draft(bank, draft)
+    purge_if_due()
+    mine = _find_own(draft.submit)
+    if draft.submit != draft.finished and (mine is None or mine.result.created_at == result.created_at):
+        current_limits().result()
+    return redirect(_own_address(mine, draft.submit), 303)
+
+
+def is_stored(submit: str) -> bool:
+    """Tell whether a finish is stored; while the store is down nobody knows, and the answers are shown again."""
+    try:
+        return current_store().has(hashed("submit", submit), _now())
+    except StoreError as error:
+        current_app.logger.error("finish not looked up: %s", error)
+        return False
+
+
+def own_address(submit: str) -> str:
+    """Return where the maker of a stored result sees it."""
+    return _own_address(_find_own(submit), submit)
+
+
+def _find_own(submit: str) -> Mine | None:
+    """Return the result of a finish that is stored; None if nobody knows."""
+    try:
+        return find_mine(manage_secrets(submit))
+    except StoreError as error:
+        current_app.logger.error("link not looked up: %s", error)
+        return None
+
+
+def _own_address(mine: Mine | None, submit: str) -> str:
+    """Return the newest link of a result, or the controls while it is not shared."""
+    if mine is None:  # stored it is, so the first link is the best guess
+        return url_for("results.show", link=first_view_secret(submit))
+    if mine.link is None or not mine.result.sharing.is_shared:
+        return url_for("manage.controls", of="own")
+    return url_for("results.show", link=mine.link)
+
+
+def _anew(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
+    """Show the answers again, ready for a new finish, which gets links of its own: no old one comes back."""
+    return review_page(bank, keep_draft(bank, replace(draft, submit=new_secret())), ("", why)), 409
+
+
+def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
+    now, settings = _now(), current_settings()
+    return NewResult(
+        key=hashed("submit", submit),
+        view_hash=hashed("view", first_view_secret(submit)),
+        manage_hash=hashed("manage", manage_secret(submit)),
+        engine=ENGINE,
+        app_version=APP_VERSION,
+        bank_hash=bytes.fromhex(outcome.bank.hash),
+        bank_text=outcome.bank.text,
+        language=current_language().code,
+        sheet=_json(_sheet(outcome)),
+        outcome=_json(outcome_document(outcome)),
+        sentences=_json(view),
+        created_at=now,
+        expires_at=now + settings.keep_days * DAY,
+    )
+
+
+def _sheet(outcome: Outcome) -> dict[str, Any]:
+    sheet = outcome.sheet
+    return {
+        "answers": dict(sorted(sheet.answers.items())),
+        "double": sorted(sheet.double),
+        "context": dict(sorted(sheet.context.items())),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _put_off(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:
+    """Show the result although it is not stored, because too many were from the same network."""
+    return Response(
+        _not_saved(view, draft, is_one_too_many=True),
+        status=429,
+        content_type="text/html; charset=utf-8",
+        headers={"Retry-After": str(wait)},
+    )
+
+
+def _not_saved(view: Mapping[str, Any], draft: Draft, *, is_one_too_many: bool = False) -> str:
+    """Show the result although it is not stored, with a button that tries again."""
+    again = FinishForm(formdata=None)
+    again.sheet.data, again.submit.data = draft.id, draft.submit
+    return render_template("result/result.html", view=view, saved=None, again=again, is_one_too_many=is_one_too_many)

@@ -1,0 +1,35 @@
+"""How the recommendation is calculated, drawn from the bank in force."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from questions import Bank
+from questions.cases import ROLES, load_cases
+from scoring.agreement import agreement
+from web.platform.bank import current_bank, looked_up_bank
+from web.views.method.distribution import distribution
+from web.views.method.tables import tables
+from web.views.method.trial import trial
+from web.views.method.tuned import changes
+
+blueprint = Blueprint("method", __name__)
+
+
+@blueprint.get("/method")
+def method() -> str:
+    """Show weights, shares, thresholds, what blind answering gives, and how the reference cases came out."""
+    bank = current_bank()
+    return render_template("method/method.html", bank=bank, **_view(looked_up_bank(), bank))
+
+
+@lru_cache(maxsize=4)
+def _view(original: Bank, bank: Bank) -> dict[str, Any]:
+    """Work the page out once for each bank and language; it takes about half a second."""
+    return {
+        **tables(bank),
+        "distribution": distribution(bank) if len(bank.roles) == 2 else None,
+        "trial": trial(bank, agreement(bank, load_cases())) if set(bank.roles) == set(ROLES) else None,
+        "tuned": changes(original, bank),
+    }

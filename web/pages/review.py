@@ -1,0 +1,170 @@
+"""All answers on one page, with change links, "counts double" marks and the button that finishes."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+from wtforms.validators import AnyOf
+
+from questions import Bank
+from storage import StoreError
+from web.access.mine import Mine, find_mine
+from web.access.ruled import own_secrets
+from web.platform.bank import current_bank
+from web.platform.i18n import current_language, ngettext
+from web.platform.i18n import gettext as _
+from web.platform.secrets import new_secret
+from web.session.draft import Draft, keep_draft, read_draft, ready_draft
+from web.session.forms import SheetForm
+from web.session.steps import steps
+from web.views.answers import answer_detail, answer_text
+from web.views.figures import of_100, plain
+
+blueprint = Blueprint("review", __name__)
+
+
+class FinishForm(SheetForm):
+    """Finishes the sheet; the one-time secret makes a repeated submit harmless."""
+
+    submit = HiddenField()
+
+
+class DoubleForm(SheetForm):
+    """Sets or takes away one mark."""
+
+    question = HiddenField()
+    double = HiddenField(validators=[AnyOf(["yes", "no"])])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of the review."""
+
+    id: str
+    title: str
+    answer: str
+    detail: str
+    change: str
+    is_answered: bool
+    counts: bool
+    is_double: bool
+
+
+@blueprint.get("/review")
+def review() -> str:
+    """Show all answers."""
+    bank = current_bank()
+    news = read_draft(bank).lost
+    draft, earlier = ready_draft(bank), _earlier()
+    if earlier and draft.submit == draft.finished and earlier.language != current_language().code:
+        draft = keep_draft(bank, replace(draft, submit=new_secret()))  # another language is another result
+    return _rendered(bank, replace(draft, lost=news), earlier)
+
+
+def _earlier() -> Mine | None:
+    """Return the last result made in this browser; None while nobody knows, for the answers are here all the same."""
+    try:
+        return find_mine(own_secrets())
+    except StoreError as error:
+        current_app.logger.error("earlier result not read: %s", error)
+        return None
+
+
+@blueprint.post("/review/double")
+def mark() -> str | Response | tuple[str, int]:
+    """Set or take away a mark; saying the same twice changes nothing."""
+    bank = current_bank()
+    draft = ready_draft(bank)
+    form = DoubleForm()
+    if form.sheet.data != draft.id:
+        return render_template("errors/other_sheet.html", here=url_for("review.review")), 409
+    question = str(form.question.data)
+    if not form.validate() or question not in steps(bank):
+        return review_page(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
+    wants = form.double.data == "yes"
+    if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
+        return review_page(bank, draft, *_too_many(bank, draft)), 422
+    keep_draft(bank, draft.marked(question, counts_double=wants))
+    return redirect(url_for("review.review", _anchor=question), 303)
+
+
+def _too_many(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
+    """Say that all marks are used, and where they are."""
+    most = bank.marks.at_most
+    told = ngettext(
+        "Only %(num)s answer can count double. Take its mark away first:",
+        "Only %(num)s answers can count double. Take one of these marks away first:",
+        most,
+    ) % {"num": most}
+    return [("", told), *((mark, bank.questions[mark].title) for mark in draft.double)]
+
+
+def _too_few(bank: Bank, draft: Draft) -> tuple[str, str] | None:
+    """Return how many of 100 points are answered and how many are needed, while they are too few."""
+    counted = [q.weight for id_, q in steps(bank).items() if draft.answers.get(id_) in q.options]
+    answered, needed = 100 * sum(counted, Fraction()) / bank.total, bank.thresholds.answered_below
+    return (of_100(answered, (needed,)), plain(needed)) if answered < needed else None
+
+
+def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
+    """Render the review; `errors` are pairs of the anchor of a row (or "") and what is wrong."""
+    return _rendered(bank, draft, _earlier(), *errors)
+
+
+def _rendered(bank: Bank, draft: Draft, earlier: Mine | None, *errors: tuple[str, str]) -> str:
+    rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
+    open_rows = [row for group in rows.values() for row in group if not row.is_answered]
+    finish = FinishForm(formdata=None)
+    finish.sheet.data, finish.submit.data = draft.id, draft.submit
+    return render_template(
+        "review/review.html",
+        bank=bank,
+        themes=[(name, rows[id_]) for id_, name in bank.themes.items() if rows[id_]],
+        open_rows=open_rows,
+        context=_context(bank, draft),
+        draft=draft,
+        finish=finish,
+        errors=errors,
+        too_few=_too_few(bank, draft),
+        earlier=earlier,
+        is_unchanged=draft.submit == draft.finished,
+    )
+
+
+def _of_theme(bank: Bank, theme: str) -> list[str]:
+    return [id_ for id_, question in steps(bank).items() if question.theme == theme]
+
+
+def _row(bank: Bank, draft: Draft, id_: str) -> Row:
+    question, option = bank.questions[id_], draft.answers.get(id_)
+    return Row(
+        id=id_,
+        title=question.title,
+        answer=answer_text(bank, question, option),
+        detail=answer_detail(question, option),
+        change=url_for("asking.ask", question=id_, origin="review"),
+        is_answered=option is not None,
+        counts=option in question.options,
+        is_double=id_ in draft.double,
+    )
+
+
+def _context(bank: Bank, draft: Draft) -> list[tuple[str, str, str, bool]]:
+    """Return id, title and answer of each question about the company, and whether it was given."""
+    given = {id_: entry.options[draft.context[id_]].text for id_, entry in bank.context.items() if id_ in draft.context}
+    return [(id_, entry.title, given.get(id_, _("Not answered")), id_ in given) for id_, entry in bank.context.items()]
+
+
+def stale_page(bank: Bank, draft: Draft) -> str:
+    """Show the answers once more to who sent a form that was shown for others, or under other questions."""
+    if draft.lost is not None:  # the page tells of the change by itself, and the answers may be the same
+        return review_page(bank, replace(ready_draft(bank), lost=draft.lost))
+    words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
+    return review_page(bank, draft, ("", words))
+
+
+def is_stale(draft: Draft) -> bool:
+    """Tell whether the posted finishing form was shown for other answers than those kept now."""
+    return request.form.get("submit") != draft.submit or request.form.get("sheet") != draft.id

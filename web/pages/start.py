@@ -1,0 +1,80 @@
+"""The start page: what it is, what comes out of it, what happens to the answers; start or continue."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from questions import Bank
+from web.access.deleted import forget_deleted
+from web.access.opened import close_opened, has_just_left, opened_secret
+from web.access.own_result import has_own
+from web.platform.bank import current_bank
+from web.session.draft import Draft, forget_draft, read_draft
+from web.session.steps import first_open, minutes, steps
+from web.views.result import SHOWN_AGAINST, SHOWN_FOR
+from web.views.sample import sample_view
+
+blueprint = Blueprint("start", __name__)
+
+
+@blueprint.get("/")
+def start() -> str:
+    """Show the start page."""
+    bank = current_bank()
+    draft = read_draft(bank)
+    return render_template(
+        "start/start.html",
+        bank=bank,
+        count=len(steps(bank)),
+        context_count=len(bank.context),
+        minutes=minutes(bank),
+        first=url_for("asking.ask", question=next(iter(steps(bank)))),
+        sample=sample_view(bank),
+        draft=draft,
+        resume=_resume(bank, draft),
+        result=url_for("manage.result", of="own") if has_own() else None,
+        has_opened=opened_secret() is not None,
+        has_just_left=has_just_left(),
+        shown_reasons={"for": SHOWN_FOR, "against": SHOWN_AGAINST},
+    )
+
+
+def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
+    """Return where to go on and the number of the question, or None when nothing was answered."""
+    if not draft.is_begun:
+        return None
+    question = first_open(bank, draft)
+    if question is None:
+        return url_for("review.review"), 0
+    return url_for("asking.ask", question=question), list(steps(bank)).index(question) + 1
+
+
+@blueprint.get("/sample")
+def sample() -> str:
+    """Show the result of a made-up company, as everybody's own will look; nothing is stored and no draft is read."""
+    view = sample_view(current_bank()) or abort(404)
+    return render_template("result/result.html", view=view, saved=None, is_sample=True)
+
+
+@blueprint.get("/start-again")
+def confirm() -> str:
+    """Ask once more before the answers are forgotten."""
+    draft = read_draft(current_bank())
+    return render_template(
+        "start/again.html",
+        form=FlaskForm(),
+        count=len(draft.answers) + len(draft.context),
+        has_result=has_own(),
+        has_opened=opened_secret() is not None,
+    )
+
+
+@blueprint.post("/start-again")
+def again() -> Response:
+    """Forget the answers of this browser and open the first question; every way to a result too, if that is ticked."""
+    bank, result_too = current_bank(), request.form.get("result") == "forget"
+    forget_draft(bank, result_too=result_too)
+    if result_too:
+        close_opened()
+    forget_deleted()
+    return redirect(url_for("asking.ask", question=next(iter(steps(bank)))), 303)

@@ -1,0 +1,49 @@
+"""What works in a question bank, but perhaps not as whoever edits it thinks: said at the start and in the log."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from questions import Bank
+from questions.languages import language_files
+from questions.load import words_file
+from questions.unread import unread_files
+from scoring.lint import Severity, lint
+from web.platform.i18n.catalogues import all_languages
+
+
+def counted(count: int, word: str) -> str:
+    """Return a number with its noun: 1 warning, 2 warnings."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def file_warnings(directory: Path) -> tuple[str, ...]:
+    """Return a sentence for each file that does not do what it seems to be there for."""
+    return (*_missed(directory), *_unspoken(directory))
+
+
+def _missed(directory: Path) -> Iterator[str]:
+    for found in unread_files(directory):
+        if found.is_missed:
+            yield f"{found.name}: {found.reason}"
+
+
+def _unspoken(directory: Path) -> Iterator[str]:
+    """Name the languages of a bank that nobody gets, because the pages have no words in them."""
+    for code, path in language_files(words_file(directory).parent).items():
+        if code not in all_languages():
+            yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
+
+
+def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
+    """Return a sentence if the linter has something to say, which takes a tenth of a second."""
+    found = lint(bank)
+    counts = {"error": len(found.of(Severity.ERROR)), "warning": len(found.of(Severity.WARNING))}
+    told = " and ".join(counted(count, word) for word, count in counts.items() if count)
+    command = f"{program} --app app questions check {directory}"
+    return (f"The question bank in {directory} has {told}: {command}",) if told else ()
+
+
+def bank_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
+    """Return all that should be said of a bank when it comes into force."""
+    files = (f"{directory}: {warning}" for warning in file_warnings(directory))
+    return (*files, *finding_warnings(directory, bank, program))

@@ -1,0 +1,93 @@
+"""Reads the settings from the environment, once at start, and refuses in sentences what cannot be used."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from questions.faults import closest
+from storage import StoreError
+from storage.engine import file_of
+from web.platform.settings import ServerSettings, Settings, SettingsError, variable
+
+RANGE = ("ge", "le")
+OTHERS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
+
+
+def read_settings() -> Settings:
+    """Read and check the environment; raises SettingsError with one sentence for each setting."""
+    known = {f"ROLE_FIT_{name.upper()}": field for name, field in Settings.model_fields.items()}
+    troubles = [_unknown(name, known) for name in os.environ if name.startswith("ROLE_FIT_") and name not in OTHERS]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join([*filter(None, troubles), *map(_sentence, error.errors())])) from error
+    if any(troubles):
+        raise SettingsError("\n".join(filter(None, troubles)))
+    for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
+        _check_reachable(name, folder)
+    if settings.data.exists() and not settings.data.is_dir():
+        raise SettingsError(f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder")
+    _check_folder(settings.database_url)
+    return settings
+
+
+def _check_reachable(name: str, folder: Path | None) -> None:
+    """Refuse a folder that may be there and cannot be entered; whether it has to be there is asked elsewhere."""
+    if folder is None:
+        return
+    if folder.parts[:1] and folder.parts[0].startswith("~"):
+        raise SettingsError(f"{name} is {folder}: write the path in full, for nothing is put in the place of ~ here")
+    try:
+        with os.scandir(folder):
+            return
+    except PermissionError as error:
+        raise SettingsError(
+            f"{name} is {folder}, which cannot be reached: give the user of this program the right to enter it, "
+            "and every folder above it"
+        ) from error
+    except OSError:
+        return
+
+
+def _check_folder(database_url: str | None) -> None:
+    """Refuse a file in a folder that is not there: made unasked, it would hide a slip or a disk that is missing."""
+    try:
+        file = file_of(database_url) if database_url else None
+    except StoreError:
+        return  # told where the store is opened
+    if file is not None and not file.parent.is_dir():
+        raise SettingsError(
+            f"ROLE_FIT_DATABASE_URL names a file in {file.parent}, which is no folder: "
+            "make the folder, or mend the address"
+        )
+
+
+def read_server_settings() -> ServerSettings:
+    """Read and check where the server listens; raises SettingsError."""
+    try:
+        return ServerSettings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(one, ServerSettings) for one in error.errors())) from error
+
+
+def _unknown(name: str, known: Mapping[str, object]) -> str:
+    if name in known:
+        return ""
+    near = closest(name, list(known))
+    return f"{name} is not a setting" + (f": did you mean {near}?" if near else ": see docs/settings.md")
+
+
+def _sentence(detail: object, model: type[BaseSettings] = Settings) -> str:
+    error = dict(detail)  # type: ignore[call-overload]
+    field = model.model_fields[str(error["loc"][0])]
+    name = variable(model, str(error["loc"][0]))
+    if field.annotation is int:
+        least, most = (next(getattr(bound, end) for bound in field.metadata if hasattr(bound, end)) for end in RANGE)
+        return f"{name} is {error['input']!r}: use a whole number from {least} to {most}"
+    if error["type"] == "literal_error":
+        return f"{name} is {error['input']!r}: use {error['ctx']['expected']}"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name} {message}" if message.startswith(("must", "is ", "holds ")) else f"{name}: {message}"

@@ -1,0 +1,100 @@
+"""One plain page for every error: what happened and what to do."""
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
+from werkzeug.wrappers import Response as AnyResponse
+
+from storage import StoreError
+from web.platform.i18n import gettext as _
+from web.platform.i18n import negotiation as language
+from web.platform.logging import LOST_FORM, NOT_SERVED, tell
+from web.platform.mended import to_mended_address
+
+FALLBACK = 500
+
+
+def messages() -> dict[int, tuple[str, str]]:
+    """Return title and advice for each status."""
+    return {
+        400: (_("This request could not be read"), _("Go back, reload the page and try once more.")),
+        403: (_("This request came from another site"), _("Open Role Fit itself and answer there.")),
+        404: (
+            _("There is no page here"),
+            _(
+                "Check that the address is complete and nothing was added to it. A result may also have expired, "
+                "been deleted, been given a new link, or is no longer shared: ask whoever sent you the link."
+            ),
+        ),
+        405: (_("This page cannot be used like that"), _("Start from the first page.")),
+        413: (_("That was too much at once"), _("Go back and send less.")),
+        415: (_("This form could not be read"), _("Use the form on the page.")),
+        429: (
+            _("Too many addresses that lead nowhere"),
+            _(
+                "From your network, perhaps by somebody else, many addresses were opened under which there is nothing. "
+                "A link that works still opens: check that yours is complete. To try another one, wait a minute."
+            ),
+        ),
+        500: (
+            _("Something went wrong on our side"),
+            _("Your answers are still here. Wait a moment and try again; if it happens again, tell whoever runs this."),
+        ),
+        503: (
+            _("Results cannot be read at the moment"),
+            _("This says nothing about your link: it cannot be looked up now. Wait a few minutes and open it again."),
+        ),
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Answer errors with a page."""
+    app.register_error_handler(CSRFError, _lost_form)
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(StoreError, _store_down)
+
+    @app.before_request
+    def mend_query() -> None:
+        """Let every page read the query: some servers hand on bytes that are no text, at which reading would fail."""
+        request.query_string = request.query_string.decode("utf-8", "replace").encode()
+
+
+def _page(error: HTTPException) -> AnyResponse | tuple[str, int]:
+    if language.is_silent():
+        language.choose()
+    if isinstance(error, SecurityError):
+        tell(NOT_SERVED)
+        return render_template("errors/wrong_address.html"), 400
+    mended = to_mended_address() if error.code == 404 else None
+    if mended:
+        return mended
+    status, known = error.code or FALLBACK, messages()
+    response = _answer(status, *known.get(status, known[FALLBACK]))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+def too_many(wait: int) -> Response:
+    """Put off what was asked too often, for some seconds."""
+    response = _answer(429, *messages()[429])
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _store_down(error: StoreError) -> Response:
+    """Say that nothing was changed because the store cannot be reached."""
+    current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
+    title = _("That could not be saved at the moment")
+    return _answer(503, title, _("Nothing was changed. Wait a few minutes and try again."))
+
+
+def _answer(status: int, title: str, advice: str) -> Response:
+    page = render_template("errors/error.html", title=title, advice=advice)
+    return Response(page, status=status, content_type="text/html; charset=utf-8")
+
+
+def _lost_form(error: CSRFError) -> tuple[str, int]:
+    """Explain the one case in which a form is refused although nobody did anything wrong."""
+    tell(LOST_FORM)
+    return render_template("errors/lost_form.html"), 400

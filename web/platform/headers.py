@@ -1,0 +1,93 @@
+"""Headers of every answer, and the requests that are refused before any page sees them."""
+
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from werkzeug.exceptions import MethodNotAllowed, SecurityError
+
+from web.platform.logging import FOREIGN_FORM, tell
+from web.platform.settings import LOOPBACK_HOSTS, current_settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+OWN_SITES = {None, "same-origin", "none"}  # as Sec-Fetch-Site; old browsers send nothing
+OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of `no-referrer`
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FORM_TYPE = "application/x-www-form-urlencoded"
+MAX_BODY = 64 * 1024
+MAX_FIELDS = 128  # the page with all questions of the largest bank: 100, 20 about the company, and our own
+
+
+def init_app(app: Flask, *, is_https: bool) -> None:
+    """Set headers on every answer and check every request that could change something."""
+    fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if is_https else {})}
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+
+    @app.before_request
+    def refuse_other_hosts() -> None:
+        """Refuse an address that is not served before all else: any other refusal's page would need links of ours."""
+        if isinstance(request.routing_exception, SecurityError):
+            raise request.routing_exception
+
+    @app.before_request
+    def refuse_foreign_posts() -> None:
+        if isinstance(request.routing_exception, MethodNotAllowed):
+            raise request.routing_exception  # before what is sent is looked at: no form would make it right
+        if request.method not in SAFE_METHODS:
+            _check_form()
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(fixed)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if request.endpoint != "start.start":
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+
+def _check_form() -> None:
+    """Refuse forms from other sites, of another type, too long, or with a field given twice.
+
+    WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
+    """
+    refuse_other_sites()
+    if _comes_from_elsewhere():
+        _abort_foreign()
+    if request.content_length != 0 and request.mimetype != FORM_TYPE:
+        abort(415)
+    fields = request.form
+    if len(fields) > MAX_FIELDS or any(len(values) > 1 for _, values in fields.lists()):
+        abort(400)
+
+
+def refuse_other_sites() -> None:
+    """Refuse a request of which the browser says that another site started it."""
+    if request.headers.get("Sec-Fetch-Site") not in OWN_SITES:
+        _abort_foreign()
+
+
+def _abort_foreign() -> NoReturn:
+    tell(FOREIGN_FORM)
+    abort(403)
+
+
+def _comes_from_elsewhere() -> bool:
+    """Tell whether a form names another origin than the one it is sent to; if it names none, its token decides."""
+    origin = request.headers.get("Origin", OPAQUE)
+    if origin == OPAQUE:
+        return False
+    is_this_machine = urlsplit(request.host_url).hostname in LOOPBACK_HOSTS
+    own = {current_settings().origin, request.host_url.rstrip("/") if is_this_machine else None}
+    return origin not in own

@@ -1,0 +1,48 @@
+"""How dates and numbers are written in the language of the request.
+
+The few words that this takes stand in the catalogues, and tests hold them to the CLDR by Babel: reading its data at run
+time would cost each process 5 MB.
+"""
+
+from datetime import date
+
+from web.platform.i18n.current import gettext as _
+from web.platform.i18n.current import pgettext
+
+DECIMAL_MARK = "."
+
+
+def shown_date(day: date) -> str:
+    """Write a day with the name of its month: 22 November 2026."""
+    # Translators: a date such as 22 November 2026.
+    form = pgettext("date", "%(day)s %(month)s %(year)s")
+    return form % {"day": day.day, "month": _month(day.month), "year": day.year}
+
+
+def _month(number: int) -> str:
+    names = (
+        lambda: pgettext("month", "January"),
+        lambda: pgettext("month", "February"),
+        lambda: pgettext("month", "March"),
+        lambda: pgettext("month", "April"),
+        lambda: pgettext("month", "May"),
+        lambda: pgettext("month", "June"),
+        lambda: pgettext("month", "July"),
+        lambda: pgettext("month", "August"),
+        lambda: pgettext("month", "September"),
+        lambda: pgettext("month", "October"),
+        lambda: pgettext("month", "November"),
+        lambda: pgettext("month", "December"),
+    )
+    return names[number - 1]()
+
+
+def quoted(words: str) -> str:
+    """Put words into quotation marks."""
+    return _("“%(words)s”") % {"words": words}
+
+
+def shown_number(number: float | str) -> str:
+    """Write a number, given as it is written in English, with the decimal mark of the language."""
+    # Translators: what stands between the whole part of a number and its fraction.
+    return f"{number}".replace(DECIMAL_MARK, pgettext("decimal mark", "."))

@@ -1,0 +1,117 @@
+"""The language of a request: chosen by a link, else by what the browser asks for, among those that all words speak.
+
+The link may stand on any page (`?lang=de`). It is remembered in the cookie and changes nothing else, so that it may be
+a plain GET. A question bank that lacks a language keeps the pages out of it too: half a page helps nobody.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from flask import Flask, Response, request, session
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import SecurityError
+from werkzeug.http import parse_accept_header
+
+from web.platform.bank import looked_up_bank
+from web.platform.i18n import ENGLISH, Language, current_language, known_languages, language_called, speak
+
+PARAMETER = "lang"
+IN_COOKIE = "language"
+LONGEST = 200  # characters of a header that are read; browsers send about forty
+SILENT = {"assets.send", "about.alive", "about.ready"}
+HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A link to the same page in another language."""
+
+    code: str
+    name: str
+    address: str
+
+
+def init_app(app: Flask) -> None:
+    """Speak the language of each request, say which it is, and give templates `language_links()`."""
+    app.jinja_env.globals["language_links"] = language_links
+
+    @app.before_request
+    def choose_for_pages() -> None:
+        if not is_silent():
+            choose()
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        """Say what the language is and that it depends on the browser."""
+        if response.mimetype == HTML:
+            response.headers["Content-Language"] = current_language().code
+            response.headers.setdefault("Vary", "Accept-Language")  # that of the cookie is added after this
+        return response
+
+    @app.teardown_request
+    def fall_silent(_error: BaseException | None) -> None:
+        """Leave nothing to the next request of this thread."""
+        speak(ENGLISH)
+
+
+def is_silent() -> bool:
+    """Tell whether a request asks for what has no words, the same for everybody; only an error has a page there."""
+    return request.endpoint in SILENT
+
+
+def choose() -> None:
+    """Find the language, and remember it if a link asked for it."""
+    offered, wanted = offered_languages(), _wanted()
+    if wanted in offered and session.get(IN_COOKIE) != wanted:
+        session[IN_COOKIE] = wanted
+        session.permanent = True
+    chosen = wanted if wanted in offered else session.get(IN_COOKIE)
+    code = chosen if chosen in offered else preferred(request.headers.get("Accept-Language", ""), offered)
+    speak(language_called(str(code)))
+
+
+def _wanted() -> str | None:
+    """Return what a link asks for; where no page of ours is served, and on an answer to a form, nothing is a link."""
+    is_link = request.method in {"GET", "HEAD"} and not isinstance(request.routing_exception, SecurityError)
+    return request.args.get(PARAMETER) if is_link else None
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Return the codes of the languages that both the pages and the bank in force speak; English always does."""
+    bank = looked_up_bank()
+    return tuple(code for code in known_languages() if code == ENGLISH.code or code in bank.spoken)
+
+
+@lru_cache(maxsize=256)
+def _accepted(header: str) -> tuple[str, ...]:
+    """Return the languages that a header asks for, the dearest first; a quality of 0 asks for none."""
+    accepted = parse_accept_header(header, LanguageAccept)
+    return tuple(tag.lower() for tag, quality in accepted if quality > 0)
+
+
+def preferred(header: str, offered: tuple[str, ...]) -> str:
+    """Return the best of the offered languages for an Accept-Language header, the first of them if none is asked for.
+
+    As in the lookup of RFC 4647, "de-AT" is content with "de".
+    """
+    known = {code.lower(): code for code in offered}
+    for tag in _accepted(header[:LONGEST]):
+        while tag:
+            if tag in known:
+                return known[tag]
+            tag = tag.rpartition("-")[0]
+    return offered[0]
+
+
+def language_links() -> list[Switch]:
+    """Return links to this page in its other languages; none on an answer to a form, which would be lost by it."""
+    if request.method not in {"GET", "HEAD"}:
+        return []
+    others = [code for code in offered_languages() if code != current_language().code]
+    return [_switch(language_called(code)) for code in others]
+
+
+def _switch(language: Language) -> Switch:
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    return Switch(language.code, language.name, f"?{urlencode([*kept, (PARAMETER, language.code)])}")

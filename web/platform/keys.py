@@ -1,0 +1,117 @@
+"""The keys that sign cookies and derive links: one made on first run, kept in a file that only its owner reads.
+
+The first key signs. Those after it were used before: what was signed or derived with them is still accepted.
+"""
+
+import os
+import secrets
+import shlex
+from pathlib import Path
+
+from flask import Flask
+
+from storage import StoreError
+from web.platform.known_store import holds_results
+from web.platform.settings import Settings, SettingsError, is_weak
+
+NEW = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the keys to all that sign: the cookie and the tokens in forms; raises SettingsError."""
+    first, *earlier = secret_keys(settings)
+    app.secret_key = first
+    app.config["SECRET_KEY_FALLBACKS"] = earlier
+    app.config["WTF_CSRF_SECRET_KEY"] = [*earlier, first]  # of several keys, itsdangerous signs with the last
+
+
+def secret_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the configured keys, or those kept in the data folder; make one if there is none and never was."""
+    own = _kept_or_made(settings) if settings.secret_key is None else (settings.secret_key,)
+    return tuple(dict.fromkeys((*own, *settings.secret_key_fallbacks)))
+
+
+def key_file(settings: Settings) -> Path:
+    """Return where the key is kept that was made on the first run."""
+    return settings.data / "secret_key"
+
+
+def _kept_or_made(settings: Settings) -> tuple[str, ...]:
+    path = key_file(settings)
+    try:
+        return _kept(path)
+    except FileNotFoundError:
+        _refuse_if_lost(path, settings)
+        _make(path)
+        return _kept(path)
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be read ({error.strerror}): give this program the right to read it"
+        ) from error
+
+
+def _refuse_if_lost(path: Path, settings: Settings) -> None:
+    """Raise SettingsError where results are there without their key: a new one would make no sound."""
+    try:
+        lost = holds_results(settings.store_url)
+    except StoreError as error:
+        if path.exists():
+            return
+        raise SettingsError(f"{error}{settings.store_setting}") from error
+    if lost and not path.exists():  # another process may have made the key by now, and then the store
+        raise SettingsError(
+            f"The key {path} is gone, and the results made with it are there. {_advice(path)}\n"
+            "If the key stood in ROLE_FIT_SECRET_KEY, set that again."
+        )
+
+
+def _advice(path: Path) -> str:
+    return (
+        "Put the copy of the file back. If there is none, a new key costs people their open questionnaires, and those "
+        "who made results can change or delete them by their private links only. To begin with one all the same:\n"
+        f"    {NEW} > {shlex.quote(str(path))}"
+    )
+
+
+def _kept(path: Path) -> tuple[str, ...]:
+    lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    keys = tuple(filter(None, map(str.strip, lines)))
+    if not keys or is_weak(keys[0]):
+        raise SettingsError(f"{path} holds no usable key. {_advice(path)}")
+    if any(map(is_weak, keys)):
+        raise SettingsError(f"{path} holds a line that is no usable key: take it out; the first line is in force")
+    _close_to_others(path)
+    return keys
+
+
+def _close_to_others(path: Path) -> None:
+    if not path.stat().st_mode & 0o077:
+        return
+    try:
+        path.chmod(0o600)
+    except PermissionError as error:
+        raise SettingsError(
+            f"{path} can be read by others, and belongs to another user than this program's: give it to this one "
+            "(chown), and to nobody else the right to read it (chmod 600)"
+        ) from error
+
+
+def _make(path: Path) -> None:
+    """Write a new key in one step, so that of several processes starting at once one wins."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be written ({error.strerror}): set ROLE_FIT_DATA to a folder that can be written"
+        ) from error

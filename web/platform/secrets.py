@@ -1,0 +1,84 @@
+"""Secrets in addresses: 256 bits each, derived from the one-time submit secret of the finishing form.
+
+Deriving view and manage secret by HMAC lets a repeated submit answer with the same links although only
+hashes are stored. The server's key takes part; after it was changed, the earlier keys still find what was
+derived with them.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64encode
+
+from flask import current_app, request
+
+from web.platform.settings import current_settings
+
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def is_secret(text: str) -> bool:
+    """Tell whether a text has the form of a secret."""
+    return SECRET.fullmatch(text) is not None
+
+
+def manage_secret(submit: str) -> str:
+    """Return the secret with which the maker manages the result."""
+    return manage_secrets(submit)[0]
+
+
+def manage_secrets(submit: str) -> tuple[str, ...]:
+    """Return the secret with which the maker manages the result, as it is under each key, the one in force first."""
+    return _derived(f"manage:{submit}")
+
+
+def view_secret(manage: str, number: int = 0) -> str:
+    """Return the secret of the address that opens the result; `number` counts how often it was renewed.
+
+    Whoever manages a result may see its address; from the address nobody gets to the manage secret, nor from one
+    number to another, without the server's key.
+    """
+    return _derived(f"view:{number}:{manage}")[0]
+
+
+def view_secrets(manage: str, number: int) -> tuple[str, ...]:
+    """Return the secret of one of a result's addresses, as it is under each key."""
+    return _derived(f"view:{number}:{manage}")
+
+
+def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
+    """Return the secret whose hash is stored; None when it was derived with a key that is not there any more."""
+    derived = view_secrets(manage, number)
+    return next((secret for secret in derived if hashed("view", secret) == view_hash), None)
+
+
+def first_view_secret(submit: str) -> str:
+    """Return the secret of a result's first address."""
+    return view_secret(manage_secret(submit))
+
+
+def hashed(kind: str, secret: str) -> bytes:
+    """Return the 32 bytes that are stored in place of a secret."""
+    return hashlib.sha256(f"{kind}:{secret}".encode()).digest()
+
+
+def _derived(words: str) -> tuple[str, ...]:
+    earlier: list[str] = current_app.config["SECRET_KEY_FALLBACKS"] or []
+    return tuple(_with(key, words) for key in (str(current_app.secret_key), *earlier))
+
+
+def _with(key: str, words: str) -> str:
+    derived = hmac.digest(hmac.digest(key.encode(), b"links", "sha256"), words.encode(), "sha256")
+    return urlsafe_b64encode(derived).rstrip(b"=").decode()
+
+
+def public_address(path: str) -> str:
+    """Return the full address that people can be given."""
+    public = current_settings().public_url
+    return (public or request.host_url.rstrip("/")) + path

@@ -1,0 +1,155 @@
+"""The draft: an unfinished sheet, kept in the signed cookie and nowhere else."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import session
+
+from questions import Bank, Sheet
+from questions.sheet import fitted
+from web.platform.secrets import manage_secrets, new_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers so far. `id` tells sheets apart, `submit` is the one-time secret of the finishing form.
+
+    `finished` is the submit secret of the last result made in this browser. `lost` counts the answers that no
+    longer fit because the bank changed since they were given; None when it did not change.
+    """
+
+    id: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    double: tuple[str, ...] = ()
+    context: Mapping[str, str] = field(default_factory=dict)
+    submit: str = ""
+    finished: str = ""
+    lost: int | None = None
+
+    @property
+    def is_begun(self) -> bool:
+        """Tell whether anything was answered."""
+        return bool(self.answers or self.context)
+
+    def sheet(self) -> Sheet:
+        """Return the answers in the form that is scored."""
+        return Sheet(self.answers, frozenset(self.double), self.context)
+
+    def answered(self, question: str, option: str) -> "Draft":
+        """Return the draft with one answer given or changed."""
+        return self._changed(answers={**self.answers, question: option})
+
+    def told(self, context: Mapping[str, str]) -> "Draft":
+        """Return the draft with some context answers given or changed; an empty one takes the answer back."""
+        merged = {**self.context, **context}
+        return self._changed(context={question: option for question, option in merged.items() if option})
+
+    def marked(self, question: str, *, counts_double: bool) -> "Draft":
+        """Return the draft with one mark set or taken away."""
+        others = tuple(mark for mark in self.double if mark != question)
+        return self._changed(double=(*others, question) if counts_double else others)
+
+    def _changed(self, **changes: Any) -> "Draft":
+        """Return a changed draft; a real change needs a new finish, so the old submit secret goes."""
+        changed = replace(self, **changes)
+        return self if changed == self else replace(changed, submit="")
+
+
+def read_draft(bank: Bank) -> Draft:
+    """Return the draft of this browser, without what no longer fits the bank."""
+    kept = session.get("sheet")
+    if not isinstance(kept, dict):
+        return Draft()
+    answers, double, context = _mapping(kept.get("a")), _words(kept.get("d")), _mapping(kept.get("c"))
+    sheet = fitted(bank, Sheet(answers, frozenset(double), context))
+    is_same_bank = kept.get("b") == _mark_of(bank)
+    return Draft(
+        id=str(kept.get("id", "")),
+        answers=sheet.answers,
+        double=tuple(mark for mark in double if mark in sheet.double)[: bank.marks.at_most],
+        context=sheet.context,
+        submit=str(kept.get("k", "")) if is_same_bank else "",
+        finished=str(kept.get("f", "")),
+        lost=None if is_same_bank else len(answers) - len(sheet.answers),
+    )
+
+
+def _mapping(kept: Any) -> dict[str, str]:
+    """Return what a cookie of another version may hold in another form."""
+    pairs = kept.items() if isinstance(kept, dict) else ()
+    return {str(key): value for key, value in pairs if isinstance(value, str)}
+
+
+def _words(kept: Any) -> list[str]:
+    return [word for word in kept if isinstance(word, str)] if isinstance(kept, list) else []
+
+
+def _mark_of(bank: Bank) -> str:
+    """Return enough of the bank's hash to notice that it changed."""
+    return bank.hash[:12]
+
+
+def keep_draft(bank: Bank, draft: Draft) -> Draft:
+    """Write the draft into the cookie of the answer."""
+    kept = {
+        "id": draft.id,
+        "a": dict(draft.answers),
+        "d": list(draft.double),
+        "c": dict(draft.context),
+        "k": draft.submit,
+        "f": draft.finished,
+        "b": _mark_of(bank),
+    }
+    if session.get("sheet") != kept:
+        session["sheet"] = kept
+        session.permanent = True
+    return draft
+
+
+def begun_draft(bank: Bank) -> Draft:
+    """Return the draft of this browser; a new one gets its id."""
+    draft = read_draft(bank)
+    return draft if draft.id else keep_draft(bank, replace(draft, id=secrets.token_urlsafe(9), lost=None))
+
+
+def begin_with(bank: Bank, sheet: Sheet) -> Draft:
+    """Put a sheet from elsewhere in the place of this browser's answers; what was finished here stays known.
+
+    It gets an id of its own, so that pages left open for the former answers cannot write into it.
+    """
+    double = tuple(id_ for id_ in bank.questions if id_ in sheet.double)
+    finished = read_draft(bank).finished
+    return keep_draft(bank, Draft(secrets.token_urlsafe(9), sheet.answers, double, sheet.context, finished=finished))
+
+
+def ready_draft(bank: Bank) -> Draft:
+    """Return the draft with a submit secret, so that its finishing form can be shown."""
+    draft = begun_draft(bank)
+    return draft if draft.submit else keep_draft(bank, replace(draft, submit=new_secret()))
+
+
+def finish_draft(bank: Bank, draft: Draft) -> None:
+    """Remember that a result was made from the draft."""
+    keep_draft(bank, replace(draft, finished=draft.submit))
+
+
+def forget_result(bank: Bank, manage: str) -> None:
+    """Forget the last result of this browser if it is the one that the manage secret ruled."""
+    draft = read_draft(bank)
+    if draft.finished and manage in manage_secrets(draft.finished):
+        keep_draft(bank, replace(draft, submit="", finished=""))
+
+
+def forget_finished(bank: Bank) -> None:
+    """Forget the way to the last result of this browser; who sends its form again is still told what became of it."""
+    keep_draft(bank, replace(read_draft(bank), finished=""))
+
+
+def forget_draft(bank: Bank, *, result_too: bool = False) -> None:
+    """Start again with nothing but the way to the last result, and without that if others use this computer."""
+    finished = "" if result_too else read_draft(bank).finished
+    session.pop("sheet", None)
+    if finished:
+        keep_draft(bank, Draft(id=secrets.token_urlsafe(9), finished=finished))

@@ -1,0 +1,104 @@
+"""The exact distribution of the margin over all possible sheets, as a chart and as a table of verdict zones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from questions import Bank
+from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
+from scoring.lint.values import asked, margins
+from web.platform.i18n import shown_number
+from web.views.figures import plain
+
+BARS = 29
+HEIGHT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: place, width and height in the units of the drawing (200 by 100), and the zone it lies in."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One verdict: its name, from which margin to which, and how many of 100 sheets."""
+
+    kind: str
+    role: str
+    points: str
+    sheets: str
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The chart's bars from the first role's side (left) to the second's, and the table beside it."""
+
+    bars: tuple[Bar, ...]
+    zones: tuple[Zone, ...]
+    left: str
+    right: str
+
+
+def distribution(bank: Bank) -> Distribution:
+    """Count all sheets by margin; two roles."""
+    second, first = list(bank.roles)[1], next(iter(bank.roles))
+    result = margins(asked(bank), (second, first))
+    ways = {margin: count for (margin,), count in result.items()}
+    blind = blind_verdicts(bank)
+    most = max(abs(margin) for margin in ways)
+    return Distribution(
+        bars=_bars(ways, most, blind),
+        zones=_zones(bank, blind, {first: -min(ways), second: max(ways)}),
+        left=f"{plain(-min(ways))} {bank.roles[first].name}",
+        right=f"{plain(max(ways))} {bank.roles[second].name}",
+    )
+
+
+def _bars(ways: Mapping[Fraction, int], most: Fraction, blind: BlindVerdicts) -> tuple[Bar, ...]:
+    """Gather the margins into bars of equal width; the middle bar is centred on 0."""
+    each = 2 * most / (BARS - 1) if most else Fraction(1)
+    counts = [0] * BARS
+    for margin, count in ways.items():
+        counts[round(margin / each) + BARS // 2] += count
+    tallest = max(counts)
+    width = 200 / BARS
+    bars = []
+    for index, count in enumerate(counts):
+        middle = abs(index - BARS // 2) * each
+        height = round(HEIGHT * count / tallest, 2)
+        bars.append(Bar(round(index * width, 2), HEIGHT - height, round(width - 0.4, 2), height, _zone(middle, blind)))
+    return tuple(bars)
+
+
+def _zone(margin: Fraction, blind: BlindVerdicts) -> str:
+    if margin >= blind.clear_from:
+        return "clear"
+    return "leaning" if margin >= blind.leaning_from else "close"
+
+
+def _zones(bank: Bank, blind: BlindVerdicts, most: Mapping[str, Fraction]) -> tuple[Zone, ...]:
+    """Return the verdicts from one end to the other; `most` is the largest margin that each role can reach."""
+    first, second = bank.roles
+    leaning = {role: _between(blind.leaning_from, min(blind.clear_from, most[role])) for role in most}
+    clear = {role: _between(blind.clear_from, most[role]) for role in most}
+    rows = [
+        ("clear", first, clear[first], blind.clear[first]),
+        ("leaning", first, leaning[first], blind.leaning[first]),
+        ("close", "", _between(Fraction(), blind.leaning_from), blind.too_close),
+        ("leaning", second, leaning[second], blind.leaning[second]),
+        ("clear", second, clear[second], blind.clear[second]),
+    ]
+    return tuple(
+        Zone(kind, bank.roles[role].name if role else "", points, shown_number(f"{float(part):.1f}"))
+        for kind, role, points, part in rows
+    )
+
+
+def _between(lowest: Fraction, highest: Fraction) -> str:
+    return f"{plain(lowest)} – {plain(highest)}" if lowest <= highest else "–"

@@ -1,0 +1,106 @@
+"""The form of a trial: every question with its answers, theme by theme."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from questions import Bank, ContextQuestion, Question
+from web.platform.i18n import gettext as _
+from web.session.steps import steps
+from web.views.answers import NO_ANSWER
+from web.views.trial.trial import ABOUT, MARK, Trial, changes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that can be tried."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question with its answers; `mark` is the name of its box "counts double", empty if it has none.
+
+    `stored` is the answer as it was saved, since a narrow list cuts long ones off; empty if there was none.
+    """
+
+    id: str
+    name: str
+    title: str
+    ask: str
+    statements: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    stored: str
+    is_changed: bool
+    mark: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The questions of a theme."""
+
+    id: str
+    name: str
+    fields: tuple[Field, ...]
+
+    @property
+    def changed(self) -> int:
+        """Return how many of them are different."""
+        return sum(field.is_changed for field in self.fields)
+
+
+def groups(bank: Bank, trial: Trial) -> list[Group]:
+    """Return the whole form."""
+    asked = steps(bank).values()
+    themes = [
+        Group(id_, name, tuple(_field(bank, question, trial) for question in asked if question.theme == id_))
+        for id_, name in bank.themes.items()
+    ]
+    company = Group("about", _("About the company"), tuple(_about(context, trial) for context in bank.context.values()))
+    return [group for group in (*themes, company) if group.fields]
+
+
+def _field(bank: Bank, question: Question, trial: Trial) -> Field:
+    labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
+    id_ = question.id
+    return Field(
+        id=id_,
+        name=id_,
+        title=question.title,
+        ask=question.ask,
+        statements=tuple(statement.text for statement in question.statements),
+        choices=tuple(_choices(labels, trial.base.answers.get(id_, ""), trial.sheet.answers.get(id_, ""))),
+        stored=labels.get(trial.base.answers.get(id_, ""), ""),
+        is_changed=changes(trial.base, trial.sheet, id_) or (id_ in trial.base.double) != (id_ in trial.sheet.double),
+        mark=MARK + id_,
+        is_marked=id_ in trial.sheet.double,
+    )
+
+
+def _choices(labels: dict[str, str], stored: str, chosen: str) -> Iterator[Choice]:
+    """Offer the answers; where nothing was answered, that too."""
+    if not stored:
+        yield Choice("", _("Not answered"), not chosen)
+    for value, label in labels.items():
+        shown = _("%(answer)s (as saved)") % {"answer": label} if value == stored else label
+        yield Choice(value, shown, value == chosen)
+
+
+def _about(context: ContextQuestion, trial: Trial) -> Field:
+    labels = {option.id: option.text for option in context.options.values()} | {NO_ANSWER: _("No answer")}
+    stored, chosen = (sheet.context.get(context.id, NO_ANSWER) for sheet in (trial.base, trial.sheet))
+    return Field(
+        id=f"about-{context.id}",
+        name=ABOUT + context.id,
+        title=context.title,
+        ask=context.ask,
+        statements=(),
+        choices=tuple(_choices(labels, stored, chosen)),
+        stored=labels[stored] if stored != NO_ANSWER else "",
+        is_changed=stored != chosen,
+        mark="",
+        is_marked=False,
+    )

@@ -1,0 +1,159 @@
+"""A trial: the sheet of a stored result with the changes that stand in an address.
+
+The address names only what differs from the stored sheet, in the order of the bank:
+`?f_goals=weeks&double=s_paper&about.size=small`. The form on the page sends everything, with one field for each mark;
+`all` tells that apart, since a box that is not ticked is not sent.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from questions import Bank, Sheet
+from questions.sheet import fitted
+from web.platform.i18n import gettext as _
+from web.platform.i18n import ngettext, quoted
+from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
+from web.session.steps import steps
+from web.views.answers import NO_ANSWER
+
+ABOUT = "about."  # before the id of a question about the company; ids hold no dots
+MARK = "mark."
+DOUBLE = "double"
+ALL = "all"
+SHOWN = 40  # characters of what cannot be read that are shown again
+MOST_FAULTS = 5
+
+Given = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The stored sheet, the changed one, and sentences on what could not be taken over."""
+
+    base: Sheet
+    sheet: Sheet
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether anything differs from the stored sheet."""
+        return self.sheet != self.base
+
+
+def read_trial(bank: Bank, base: Sheet, given: Given) -> Trial:
+    """Read a trial from an address; what cannot be read stays as it was stored, with a sentence that says so."""
+    reading = _Reading(bank, given)
+    sheet = Sheet(
+        answers={**base.answers, **reading.answers()},
+        double=reading.double(base.double),
+        context={id_: o for id_, o in {**base.context, **reading.context()}.items() if o != NO_ANSWER},
+    )
+    return Trial(base, sheet, tuple(reading.faults()))
+
+
+def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
+    """Return the one address of a trial, after its question mark; ids need no escaping."""
+    changed = [f"{id_}={sheet.answers[id_]}" for id_ in steps(bank) if changes(base, sheet, id_)]
+    if sheet.double != base.double:
+        changed.append(f"{DOUBLE}={','.join(id_ for id_ in bank.questions if id_ in sheet.double)}")
+    changed += [
+        f"{ABOUT}{id_}={sheet.context.get(id_, NO_ANSWER)}"
+        for id_ in bank.context
+        if sheet.context.get(id_) != base.context.get(id_)
+    ]
+    return "&".join(changed)
+
+
+def changes(base: Sheet, sheet: Sheet, question: str) -> bool:
+    """Tell whether a question is answered otherwise."""
+    return sheet.answers.get(question) != base.answers.get(question)
+
+
+def as_answered_today(bank: Bank, sheet: Sheet) -> Sheet:
+    """Return what of a sheet fits the bank in force, with no more marks than that allows."""
+    fits = fitted(bank, sheet)
+    marks = [id_ for id_ in bank.questions if id_ in fits.double][: bank.marks.at_most]
+    return Sheet(fits.answers, frozenset(marks), fits.context)
+
+
+class _Reading:
+    """Reads the fields of an address one kind after the other, and gathers what is wrong with them."""
+
+    def __init__(self, bank: Bank, given: Given) -> None:
+        self.bank = bank
+        self.given = {name: values[0] for name, values in given.items() if len(values) == 1}
+        self.repeated = [name for name, values in given.items() if len(values) > 1]
+        self._faults: list[str] = []
+
+    def answers(self) -> dict[str, str]:
+        known = {id_: (*question.options, *self.bank.exits) for id_, question in steps(self.bank).items()}
+        return dict(self._chosen(known, ""))
+
+    def context(self) -> dict[str, str]:
+        known = {id_: (*question.options, NO_ANSWER) for id_, question in self.bank.context.items()}
+        return dict(self._chosen(known, ABOUT))
+
+    def _chosen(self, known: Mapping[str, tuple[str, ...]], prefix: str) -> Iterator[tuple[str, str]]:
+        for id_, options in known.items():
+            option = self.given.get(prefix + id_, "")
+            if option in options:
+                yield id_, option
+            elif option:
+                words = _("“%(answer)s” is no answer to “%(title)s”; that answer stays as it was.")
+                self._faults.append(words % {"answer": _shown(option), "title": self._title(prefix + id_)})
+
+    def double(self, base: frozenset[str]) -> frozenset[str]:
+        marks = self._marks(base)
+        most = self.bank.marks.at_most
+        if len(marks) <= most:
+            return frozenset(marks)
+        # Those that stood there before stay first, since nobody can know which of the new ones was meant.
+        kept = sorted(marks, key=lambda id_: id_ not in base)[:most]
+        dropped = "; ".join(quoted(self._title(id_)) for id_ in marks if id_ not in kept)
+        words = ngettext(
+            "Only %(num)s answer may count double; this one does not: %(titles)s.",
+            "At most %(num)s answers may count double; this does not: %(titles)s.",
+            most,
+        )
+        self._faults.append(words % {"num": most, "titles": dropped})
+        return frozenset(kept)
+
+    def _marks(self, base: frozenset[str]) -> list[str]:
+        """Return the marks in the order of the bank."""
+        asked = list(steps(self.bank))
+        if ALL in self.given:
+            return [id_ for id_ in asked if MARK + id_ in self.given]
+        if DOUBLE not in self.given:
+            return [id_ for id_ in self.bank.questions if id_ in base]
+        named = [name for name in self.given[DOUBLE].split(",") if name]
+        for name in dict.fromkeys(named):
+            if name not in asked:
+                words = _("“%(name)s” is no question of this result, so it cannot count double.")
+                self._faults.append(words % {"name": _shown(name)})
+        return [id_ for id_ in asked if id_ in named]
+
+    def faults(self) -> list[str]:
+        found = [*self._strange(), *self._faults]
+        return found if len(found) <= MOST_FAULTS else [*found[:MOST_FAULTS], _("More of it could not be read.")]
+
+    def _strange(self) -> Iterator[str]:
+        for name in self.repeated:
+            yield _("“%(title)s” stands in the address more than once; it stays as it was.") % {
+                "title": self._title(name)
+            }
+        known = {*steps(self.bank), *(ABOUT + id_ for id_ in self.bank.context), DOUBLE, ALL, LANGUAGE}
+        known |= {MARK + id_ for id_ in steps(self.bank)}
+        for name in self.given:
+            if name not in known:
+                yield _("“%(name)s” is no question of this result; it was left out.") % {"name": _shown(name)}
+
+    def _title(self, name: str) -> str:
+        if name in self.bank.questions:
+            return self.bank.questions[name].title
+        context = self.bank.context.get(name.removeprefix(ABOUT))
+        return context.title if context else _shown(name)
+
+
+def _shown(text: str) -> str:
+    """Return what somebody wrote into the address, without what may not stand in a page."""
+    return "".join(filter(str.isprintable, text))[:SHOWN]
