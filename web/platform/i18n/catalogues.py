@@ -11,7 +11,7 @@ from types import MappingProxyType
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-FOLDER = Path(__file__).resolve().parents[1] / "languages"
+FOLDER = Path(__file__).resolve().parents[2] / "languages"
 CATALOGUE = Path("LC_MESSAGES", "messages.po")
 
 
