@@ -97,7 +97,7 @@ def test_it_would_be_found(find: Finder) -> None:
 def test_enough_was_read() -> None:
     assert len(sources()) > 60
     assert len(templates()) > 20
-    assert (ROOT / "web" / "manage.py") in sources()
+    assert (ROOT / "web" / "pages" / "manage.py") in sources()
 
 
 def test_templates_escape_everything_and_stay_on_our_origin() -> None:

@@ -188,7 +188,7 @@ def test_a_failure_is_told_by_type_and_place_but_not_by_its_values(
     answer = visitor.get("/privacy")
     visitor.look(answer, 500)
     assert type(error).__name__ in log.text
-    assert "test_logs.py" in log.text
+    assert "test_logging.py" in log.text
     assert answer.headers["X-Request-Id"] in log.text
     assert "hunter2" not in log.text.replace('the_answer = "hunter2"', "")
     assert "forged" not in log.text

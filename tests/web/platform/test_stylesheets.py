@@ -55,7 +55,7 @@ def shown() -> set[str]:
 def known() -> set[str]:
     """Return the classes that a stylesheet, a script or a test looks for."""
     style = "\n".join(IDLE_PARTS.sub("", path.read_text()) for path in stylesheets(STATIC))
-    others = [*(STATIC / "scripts").glob("*.js"), *(ROOT / "tests").glob("*/test_*.py")]
+    others = [*(STATIC / "scripts").glob("*.js"), *(ROOT / "tests").rglob("test_*.py")]
     return set(CLASS.findall(style)).union(*(LOOKED_FOR.findall(path.read_text()) for path in others))
 
 
