@@ -14,7 +14,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint bank check format coverage bench gates words lock ready ready-to-test browser
+.PHONY: help run test lint bank check format coverage bench gates mutants words lock ready ready-to-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -51,6 +51,9 @@ bench: ready-to-test ## measure what things cost
 
 gates: ready-to-test ## the long forms of what the tests try in short, with their figures: about an hour and a half on two idle cores
 	@$(python) -m tests.gates.run $(ARGS)
+
+mutants: ready-to-test ## put small bugs into a copy and see that the tests find them; ARGS=storage for one room
+	@$(python) -m tests.mutants.run $(ARGS)
 
 words: ready-to-test ## put new words of the pages into every language, and say what is to be translated
 	@$(python) -m tools.words
