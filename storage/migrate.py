@@ -23,14 +23,35 @@ _TABLES_WITHIN: Final = "5s"
 _POSTGRES_LOCK: Final = 5822149301  # arbitrary, but all versions must share it
 
 
+# The revisions of versions that were never released. All sort after `HEAD`, which began anew.
+UNRELEASED: Final = frozenset({"0001_results", "0002_sharing", "0003_erased", "0004_previews", "0005_expired"})
+
+
 class NewerStore(StoreError):  # noqa: N818  (it tells a state, as its neighbours do)
     """A newer version of this program wrote the tables."""
+
+    def __init__(self, subject: str, advice: str) -> None:
+        """Take what is too new, and what to do besides installing the newer version."""
+        super().__init__(f"{subject} was written by a newer version of this program: install that version{advice}")
+
+
+class UnreleasedStore(StoreError):  # noqa: N818  (likewise)
+    """A version before the first release wrote the tables."""
+
+    def __init__(self, subject: str) -> None:
+        """Take what is too old."""
+        super().__init__(
+            f"{subject} was made by a version of this program before 0.2.0, which this one does not read: start with "
+            "an empty data folder (ROLE_FIT_DATA) or database (ROLE_FIT_DATABASE_URL); "
+            "no result of a released version is affected."
+        )
 
 
 def migrate(engines: Engines) -> None:
     """Create or update the tables, safely while other processes do the same.
 
-    Raises `NewerStore` when a newer version of this program wrote them, `StoreError` for another program's.
+    Raises `NewerStore` or `UnreleasedStore` when a version that this one cannot follow wrote them, and `StoreError`
+    for another program's.
     """
     with engines.read.connect() as connection:
         if is_at_head(connection):
@@ -42,19 +63,27 @@ def migrate(engines: Engines) -> None:
         _upgrade(connection)
 
 
+def find_revision(connection: Connection) -> str | None:
+    """Return the revision of the tables, None where there are none."""
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(select(_VERSION.c.version_num)).scalar()
+
+
 def is_at_head(connection: Connection) -> bool:
     """Whether the tables are those that this program expects."""
-    if not inspect(connection).has_table(_VERSION.name):
-        return False
-    return connection.execute(select(_VERSION.c.version_num)).scalar() == HEAD
+    return find_revision(connection) == HEAD
 
 
 def is_usable(connection: Connection) -> bool:
     """Whether the tables are those that this program expects, or those of a later version beside which it goes on."""
-    if not inspect(connection).has_table(_VERSION.name):
-        return False
-    found = connection.execute(select(_VERSION.c.version_num)).scalar()
-    return found is not None and found >= HEAD  # migrations begin with their number
+    found = find_revision(connection)
+    return found == HEAD or is_newer(found)
+
+
+def is_newer(revision: str | None) -> bool:
+    """Whether a later version of this program wrote the tables; migrations begin with their number."""
+    return revision is not None and revision > HEAD and revision not in UNRELEASED
 
 
 def _upgrade(connection: Connection) -> None:
@@ -66,10 +95,12 @@ def _upgrade(connection: Connection) -> None:
         # Does nothing when another process was quicker: Alembic looks again, now under the lock.
         upgrade(_config(connection), HEAD)
     except CommandError as error:
+        if not is_newer(find_revision(connection)):
+            raise UnreleasedStore("The store") from error
         raise NewerStore(
-            "The store was written by a newer version of this program: install that version. To go on with this one, "
-            "move the store's file away, or name an empty database in ROLE_FIT_DATABASE_URL, and bring back a backup "
-            "made before; what came since is then missing."
+            "The store",
+            ". To go on with this one, move the store's file away, or name an empty database in "
+            "ROLE_FIT_DATABASE_URL, and bring back a backup made before; what came since is then missing.",
         ) from error
 
 

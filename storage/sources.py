@@ -12,7 +12,7 @@ from storage.counts import counted
 from storage.engine import Engines, file_of, open_engines, without_password
 from storage.errors import StoreError
 from storage.faults import as_store_errors
-from storage.migrate import NewerStore, migrate
+from storage.migrate import NewerStore, UnreleasedStore, migrate
 
 # A file, or the address of a database on a server.
 Source = Path | str
@@ -78,9 +78,9 @@ def _bring_up_to_date(source: Source, engines: Engines) -> None:
         with as_store_errors():
             migrate(engines)
     except NewerStore as error:
-        raise NewerStore(
-            f"The backup {shown(source)} was written by a newer version of this program: install that version first."
-        ) from error
+        raise NewerStore(f"The backup {shown(source)}", " first.") from error
+    except UnreleasedStore as error:
+        raise UnreleasedStore(f"The backup {shown(source)}") from error
 
 
 def _refuse_the_store_itself(address: str, store: str) -> None:

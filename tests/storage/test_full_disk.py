@@ -20,10 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage.salvage
 from storage import NewResult, StoreError, StoreUnavailable, open_store
 from storage.backup import back_up
+from storage.files import prepare_file
 from storage.restore import restore
 from storage.workspace import workspace
 from tests.faults.no_room import Disk, disk_below
-from tests.storage.old_stores import make_old
 
 NOW = 1_500
 FEWEST, MOST = 8, 300  # writes that a piece of work needs at least, and never
@@ -74,9 +74,8 @@ def damage_beside_a_backup(folder, make):
         file.write(b"\xff" * 4_096)
 
 
-def move_in(folder, make):
-    folder.mkdir()
-    make_old(address(folder), "0001_results", make)
+def make_empty_file(folder, _make):
+    prepare_file(folder / NAME)
 
 
 def bring_back(folder, _make):
@@ -91,7 +90,7 @@ WORKS = {
     ),
     "restore": Work(fill_beside_a_backup, nullcontext, bring_back),
     "restore over a damaged store": Work(damage_beside_a_backup, nullcontext, bring_back, step=15),
-    "migration": Work(move_in, nullcontext, lambda folder, _make: open_store(address(folder)).close()),
+    "migration": Work(make_empty_file, nullcontext, lambda folder, _make: open_store(address(folder)).close()),
 }
 
 

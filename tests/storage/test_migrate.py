@@ -12,7 +12,6 @@ from sqlalchemy import Engine, create_mock_engine, event, inspect
 
 from storage import StoreError, open_store, schema
 from storage.engine import open_engines
-from tests.storage.old_stores import COUNT, make_old
 
 migrate = import_module("storage.migrate")
 
@@ -61,6 +60,41 @@ def test_a_store_of_a_newer_version_is_left_alone(store, url, rows, run):
     with pytest.raises(StoreError, match="written by a newer version of this program: install"):
         open_store(url)
     assert rows("SELECT version_num FROM alembic_version") == [("9999_later",)]
+
+
+@pytest.mark.parametrize("revision", [*sorted(migrate.UNRELEASED), "0000_unknown"])
+def test_a_store_of_an_unreleased_version_is_refused(store, url, rows, run, revision):
+    store.close()
+    run(f"UPDATE alembic_version SET version_num = '{revision}'")  # noqa: S608  (our own words)
+    with pytest.raises(StoreError, match=r"^The store was made by a version .* before 0\.2\.0, .* empty data folder"):
+        open_store(url)
+    assert rows("SELECT version_num FROM alembic_version") == [(revision,)]
+
+
+FLAGGED = """
+import sys, time
+from pathlib import Path
+import alembic.command
+from samples import make_result
+from storage import open_store
+url, flag, name = sys.argv[1:]
+print("waiting", flush=True)
+while not Path(flag).exists():
+    time.sleep(0.001)
+store = open_store(url)
+store.save(make_result(name))
+store.close()
+"""
+
+
+def test_several_processes_may_start_at_the_same_moment(url, tmp_path, start, rows):
+    flag = tmp_path / "now"
+    workers = [start(FLAGGED, url, str(flag), name) for name in ("a", "b", "c")]
+    for worker in workers:
+        assert worker.stdout.readline() == "waiting\n"
+    flag.touch()
+    assert [worker.communicate(timeout=60)[1] for worker in workers] == [""] * 3
+    assert rows("SELECT (SELECT count(*) FROM results), (SELECT count(*) FROM alembic_version)") == [(3, 1)]
 
 
 class Spoiler:
@@ -114,26 +148,17 @@ def tables_and_rows(url):
     return columns, indexes, rows
 
 
-def test_a_migration_that_fails_leaves_nothing_half_done(url, make_result):
-    make_old(url, "0001_results", make_result)
+def test_a_migration_that_fails_leaves_nothing_half_done(url):
     assert fail_at_each_statement(url, tables_and_rows) >= 8
-    columns, _, rows = tables_and_rows(url)
-    assert [name for name, _ in columns] == ["alembic_version", "banks", "erased", "results"]
-    assert len(rows[3]) == COUNT
 
 
-def test_the_first_migration_that_fails_leaves_nothing_half_done(url):
-    assert fail_at_each_statement(url, tables_and_rows) >= 12
-
-
-def test_migrations_that_commit_after_each_statement_are_caught(url, make_result):
+def test_migrations_that_commit_after_each_statement_are_caught(url):
     """Otherwise the tests above would prove nothing."""
 
     def commit(_connection, cursor, statement, *_):
         if is_migration(statement):
             cursor.connection.commit()
 
-    make_old(url, "0001_results", make_result)
     event.listen(Engine, "after_cursor_execute", commit)
     try:
         with pytest.raises(AssertionError, match="half done"):

@@ -208,19 +208,6 @@ def test_a_row_with_rubbish_in_it_is_not_taken_over(url, path, backup, make_resu
     assert 23 <= done.salvaged.results <= 27
 
 
-@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing"])
-def test_a_damaged_store_of_an_older_version_is_read_too(url, path, backup, revision, make_result):
-    from tests.storage.old_stores import COUNT, make_old
-
-    make_old(url, revision, make_result)
-    with closing(sqlite3.connect(path)) as connection:
-        (leaf,) = connection.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'ix_results_expires_at'"
-        ).fetchone()
-    break_page(path, leaf - 1)
-    assert restore(backup, url, NOW, despite_losses=True).salvaged.results == COUNT
-
-
 def test_the_damaged_file_is_kept_and_private(damaged, url, backup):
     before = damaged.read_bytes()
     done = restore(backup, url, NOW, despite_losses=True)

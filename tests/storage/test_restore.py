@@ -6,16 +6,12 @@ from contextlib import closing
 from importlib import import_module
 
 import pytest
-from alembic.command import downgrade
 
 from storage import Sharing, StoreError, open_store
 from storage.backup import back_up
 from storage.contents import Damaged, NotOurs
-from storage.engine import open_engines
 from storage.restore import StoreUnreadable, knows_nothing, restore
 from storage.sources import address_of, check_backup
-
-migrate = import_module("storage.migrate")
 
 NOW = 1_500
 
@@ -128,14 +124,12 @@ def test_many_results_come_in_short_transactions(store, url, tmp_path, make_resu
     assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(6, 2)]
 
 
-@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing"])
-def test_a_backup_of_an_older_version_is_brought_up_to_date(store, url, backup, make_result, revision):
-    with closing(open_engines(f"sqlite:///{backup}")) as engines, engines.writing() as connection:
-        downgrade(migrate._config(connection), revision)
-    before = backup.read_bytes()
-    restore(backup, url, NOW)
-    assert found_in(store, make_result) == "abc"
-    assert backup.read_bytes() == before
+def test_a_backup_of_an_unreleased_version_is_refused(store, url, backup, rows):
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0005_expired'")
+    with pytest.raises(StoreError, match=f"^The backup {backup} was made by a version of this program before 0.2.0"):
+        restore(backup, url, NOW)
+    assert rows("SELECT count(*) FROM results") == [(0,)]
 
 
 def test_a_backup_of_a_newer_version_is_refused(store, url, backup, rows):

@@ -12,7 +12,6 @@ from storage.counts import counted
 from storage.engine import open_engines
 from storage.restore import restore
 from storage.sources import address_of, check_backup, shown, source_of
-from tests.storage.old_stores import COUNT, make_old
 
 NOW = 1_500
 STORE = "postgresql+psycopg://me:hunter2@db.example:5433/fit?sslmode=require"
@@ -46,14 +45,6 @@ def test_a_second_database_is_brought_in(store, url, second, make_result):
 def test_a_second_database_is_counted_before_anything_is_done(second):
     found = check_backup(second)
     assert (found.results, found.erased, found.oldest, found.newest) == (2, 1, 1_000, 1_000)
-
-
-@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing", "0003_erased", "0004_previews"])
-def test_a_second_database_of_an_older_version_is_brought_up_to_date(store, url, postgres, make_result, revision):
-    address = postgres.new_database()
-    make_old(address, revision, make_result)
-    assert check_backup(address).results == COUNT
-    assert restore(address, url, NOW).merged.added == COUNT
 
 
 def test_a_database_of_another_program_is_left_alone(store, url, postgres):

@@ -4,11 +4,10 @@ from contextlib import closing, contextmanager
 from importlib import import_module
 
 import pytest
-from alembic.command import downgrade
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
-from storage import StoreUnavailable, open_store, sqlite
+from storage import open_store, sqlite
 from storage.engine import open_engines
 
 migrate = import_module("storage.migrate")
@@ -50,11 +49,10 @@ def test_who_may_wait_no_longer_asks_for_the_lock_once(file_store):
 def test_a_migration_does_not_wait_long_for_tables_that_somebody_reads(postgres, with_tables, monkeypatch):
     """All who came later would wait behind it."""
     address = postgres.new_database(with_tables)
-    with closing(open_engines(address)) as engines, engines.writing() as connection:
-        downgrade(migrate._config(connection), "0003_erased")
     monkeypatch.setattr(migrate, "_TABLES_WITHIN", "200ms")
     with postgres.connect(make_url(address).database) as reader, reader.transaction():
         reader.execute("SELECT count(*) FROM results")
-        with pytest.raises(StoreUnavailable, match="locked by somebody else"):
-            open_store(address)
-    open_store(address).close()
+        with closing(open_engines(address)) as engines, engines.migrating() as connection:
+            migrate._PREPARE["postgresql"](connection)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                connection.execute(text("LOCK TABLE results"))

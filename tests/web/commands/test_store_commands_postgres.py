@@ -10,14 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
 from storage import NewResult, Sharing, Store, open_store
 from storage.backup import back_up
-from storage.engine import open_engines
 from storage.sources import beside
 from tests.postgres import PostgresServer, running_postgres
-from tests.storage.old_stores import make_old
 from tests.storage.samples import hash_of
 from tests.storage.samples import make_result as make
 from web import commands
@@ -157,19 +155,3 @@ def test_a_dump_comes_back_and_nothing_that_people_decided_since_is_undone(
 def opens(store: Store) -> set[str]:
     names = ("lost", "deleted", "renewed", "off", "open", "since")
     return {name for name in names if store.find(make_result(name).view_hash, NOW)}
-
-
-@pytest.mark.parametrize("revision", ["0001_results", "0002_sharing", "0003_erased"])
-def test_a_dump_of_an_older_version_comes_back_into_a_store_of_this_one(
-    server, on_postgresql, command, tmp_path, monkeypatch, revision
-):
-    make_old(on_postgresql, revision, make)
-    with closing(open_engines(on_postgresql)) as engines, engines.writing() as connection:
-        connection.execute(text("UPDATE results SET expires_at = :then"), {"then": NOW + 86_400})
-    lines = dumped(server, command, tmp_path / "dump", monkeypatch)
-    with closing(open_store(on_postgresql)) as store:
-        store.delete(make("1").manage_hash)
-        with server.connect(str(make_url(on_postgresql).database)) as connection:
-            connection.execute("DELETE FROM results WHERE sheet = 'ü 2'")  # an accident
-        assert "1 result came back." in run_lines(lines)
-        assert [store.has(make(name).key, NOW) for name in ("1", "2", "3")] == [False, True, True]
