@@ -5,15 +5,17 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from storage.contents import Contents, Damaged, NotOurs, check_sound, contents_of, reading
+from sqlalchemy import Connection
+
+from storage.contents import Contents, Damaged, NotOurs, check_sound, count_contents, open_database
 from storage.errors import StoreError
 from storage.faults import sqlite_code
 from storage.files import sync
 from storage.workspace import workspace
 
-BESIDE: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a file, by the ends of their names
+_BESIDE: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a file, by the ends of their names
 
 # Some 40 MB: between two steps Python gets to know that it should end.
 _PAGES_AT_ONCE: Final = 10_000
@@ -53,23 +55,24 @@ def copy_database(source: Path, target: Path, *, mode: str = "ro") -> Contents:
     """
     target.unlink(missing_ok=True)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with reading(source, mode=mode) as connection:
+    with open_database(source, mode=mode) as connection:
         # Holds this moment until the copy is made: with the rollback journal, writers wait.
-        connection.execute("BEGIN")
-        expected = contents_of(connection)
+        connection.exec_driver_sql("BEGIN")
+        expected = count_contents(connection)
         _copy(connection, target)
-    with reading(target) as copy:
+    with open_database(target) as copy:
         check_sound(copy, source)
-        if contents_of(copy) != expected:
+        if count_contents(copy) != expected:
             raise StoreError(f"The copy of {source} is not complete: try again.")
     return expected
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
+def _copy(connection: Connection, target: Path) -> None:
+    source: Any = connection.connection.driver_connection
     try:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # synced once, at the end
-            connection.backup(copy, pages=_PAGES_AT_ONCE, progress=_let_signals_in)
+            source.backup(copy, pages=_PAGES_AT_ONCE, progress=_let_signals_in)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, whatever the store uses
     except sqlite3.Error as error:
         if _is_of_the_target(error):
@@ -89,7 +92,7 @@ def _is_of_the_target(error: sqlite3.Error) -> bool:
 
 def _refuse_the_stores_own(store: Path, target: Path) -> None:
     places = {store.absolute(), store.resolve()}
-    own = [place.with_name(place.name + ending) for place in places for ending in ("", *BESIDE)]
+    own = [place.with_name(place.name + ending) for place in places for ending in ("", *_BESIDE)]
     if any(_is_same(target, file) for file in own):
         raise StoreError(f"{target} belongs to the store itself: name another file.")
 
@@ -108,10 +111,10 @@ def _refuse_taken(target: Path) -> None:
 
 def _refuse_to_lose(target: Path, found: Contents) -> None:
     """Raise `StoreError` when results would be replaced by the copy of a store that was begun anew."""
-    if found.results or found.erased or not target.exists():
+    if not found.is_empty() or not target.exists():
         return
-    with suppress(NotOurs, Damaged), reading(target) as connection:
-        before = contents_of(connection).results
+    with suppress(NotOurs, Damaged), open_database(target) as connection:
+        before = count_contents(connection).results
         if before:
             raise StoreError(
                 f"The store holds nothing, and the backup {target} holds results: it was not replaced. Bring it back "

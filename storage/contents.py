@@ -1,74 +1,95 @@
-"""What a database file of ours holds, told without a secret; the file is only read."""
+"""Counts what a store or a backup holds, and checks that a database file is ours and sound."""
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, NullPool, Table, create_engine, func, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from storage.errors import StoreError
 from storage.faults import sqlite_code
+from storage.migrate import find_revision
+from storage.schema import banks, erased, results
 from storage.sqlite import APPLICATION_ID, BUSY_SECONDS
 
+_TABLES: Final = {"results", "banks", "erased", "alembic_version"}
 
-class NotOurs(StoreError):  # noqa: N818  (it tells a state, as its neighbours do)
-    """The file is a sound database, but of another program."""
+
+class NotOurs(StoreError):  # noqa: N818  (it names a state, as its neighbours do)
+    """The database is sound, but belongs to another program."""
 
 
 class Damaged(StoreError):  # noqa: N818  (likewise)
-    """The file is no database any more, or not to the last page."""
+    """The file is not a database any more, or some of its pages cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How much is in a file; days are UTC seconds, None when there are no results."""
+    """How many rows a store holds; `oldest` and `newest` are UTC seconds, None without results."""
 
-    results: int
-    banks: int
-    # What is noted as deleted or expired; 0 in files from before it was.
-    erased: int
-    oldest: int | None
-    newest: int | None
-    tables: str
+    results: int = 0
+    banks: int = 0
+    erased: int = 0
+    oldest: int | None = None
+    newest: int | None = None
+    revision: str = ""
+
+    def is_empty(self) -> bool:
+        """Whether there is neither a result nor a note of an erased one."""
+        return not self.results and not self.erased
+
+
+def count_contents(connection: Connection) -> Contents:
+    """Count what a database holds; without our tables, nothing."""
+    if not set(inspect(connection).get_table_names()) >= _TABLES:
+        return Contents()
+    summary = select(func.count(), func.min(results.c.created_at), func.max(results.c.created_at))
+    count, oldest, newest = connection.execute(summary.select_from(results)).one()
+    revision = find_revision(connection) or ""
+    return Contents(count, _count(connection, banks), _count(connection, erased), oldest, newest, revision)
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 @contextmanager
-def reading(path: Path, *, mode: str = "ro") -> Iterator[sqlite3.Connection]:
-    """Give a connection that writes nothing; raise `StoreError` when the file is none of ours or is damaged.
+def open_database(path: Path, *, mode: str = "ro") -> Iterator[Connection]:
+    """Open a database file of ours for queries only.
 
-    A store needs the mode "rw": after a crash, SQLite first has to take back what was half done.
+    A live store needs the mode "rw": after a crash, SQLite has to roll back before it can read. Raises `NotOurs`,
+    `Damaged`, or `StoreError` when the file cannot be read.
     """
-    address = f"{path.absolute().as_uri()}?mode={mode}"
     try:
-        with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as found:
-            found.execute("PRAGMA query_only=ON")
-            if found.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+        with create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=NullPool).connect() as found:
+            if found.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
                 raise NotOurs(f"{path} is not a store of this program: name another file.")
             yield found
+    except DBAPIError as error:
+        raise _translate(path, error.orig) from error
     except sqlite3.Error as error:
-        raise _translated(path, error) from error
+        raise _translate(path, error) from error
 
 
-def _translated(path: Path, error: sqlite3.Error) -> StoreError:
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _translate(path: Path, error: BaseException | None) -> StoreError:
     if sqlite_code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return Damaged(f"{path} is not a database or is damaged.")
     return StoreError(f"{path} cannot be read ({error}): check that it is there, and try again in a moment.")
 
 
-def check_sound(connection: sqlite3.Connection, path: Path) -> None:
-    """Read the whole file and raise `Damaged` when anything in it is damaged."""
-    found = connection.execute("PRAGMA integrity_check(1)").fetchall()
-    if found != [("ok",)] or connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+def check_sound(connection: Connection, path: Path) -> None:
+    """Read the whole file; raise `Damaged` when any of it is damaged."""
+    found: list[Any] = list(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars())
+    if found != ["ok"] or connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise Damaged(f"{path} is damaged.")
-
-
-def contents_of(connection: sqlite3.Connection) -> Contents:
-    """Count what is in a file, whatever version of this program wrote it."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not {"results", "banks", "alembic_version"} <= tables:
-        return Contents(0, 0, 0, None, None, "")
-    (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
-    (erased,) = connection.execute("SELECT count(*) FROM erased").fetchone() if "erased" in tables else (0,)
-    found = connection.execute("SELECT count(*), min(created_at), max(created_at) FROM results").fetchone()
-    (banks,) = connection.execute("SELECT count(*) FROM banks").fetchone()
-    return Contents(found[0], banks, erased, found[1], found[2], version)

@@ -1,7 +1,6 @@
 """From a database address to SQLAlchemy engines, for SQLite files and for database servers."""
 
 import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage import sqlite
 from storage.errors import StoreError, StoreUnavailable
-from storage.faults import LOCKED
 from storage.files import OpenedFile, file_number, prepare_file
-from storage.turns import Turns
 
 # Who asks whether the store is usable wants to hear "no" before giving up on the answer.
 PROBE_SECONDS: Final = 1.0
@@ -31,6 +28,9 @@ _POOL: Final = {
     "hide_parameters": True,
 }
 _PROBE_POOL: Final = _POOL | {"pool_size": 1, "pool_timeout": PROBE_SECONDS}
+# SQLite has one writer at a time. Threads that queue for one connection wait less than by its busy handler, which
+# sleeps for ever longer and serves nobody in order.
+_WRITER_POOL: Final = _POOL | {"pool_size": 1, "max_overflow": 0}
 
 # What libpq and the server do when the other side is silent; the words of an address go before these.
 _SERVER: Final[dict[str, object]] = {
@@ -73,32 +73,19 @@ class Engines:
     owners: tuple[Engine, ...]
     # What to run after deleting, outside any transaction, so that nothing readable is left behind.
     after_erasing: tuple[str, ...] = ()
-    # Who writes next to a file, which takes one write at a time; a server needs no such order.
-    turns: Turns | None = None
     # The file as it was when it was opened; None for a server.
     file: OpenedFile | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a transaction that writes, when it is our turn; it commits unless the block fails.
-
-        Waiting for a turn and for the lock of other processes together takes no longer than one of them may.
-        """
-        if self.turns is None:
-            with self.write.begin() as connection:
-                yield connection
-            return
-        until = time.monotonic() + sqlite.BUSY_SECONDS
-        with self.turns.turn(sqlite.BUSY_SECONDS) as came:
-            if not came:
-                raise StoreUnavailable(LOCKED)
-            with sqlite.waiting_until(self.write, until).begin() as connection:
-                yield connection
+        """Give a transaction that writes; it commits unless the block fails."""
+        with self.write.begin() as connection:
+            yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """Give a transaction that writes and may take as long as it needs."""
-        with self.stream.begin() if self.turns is None else self.writing() as connection:
+        with (self.write if self.file else self.stream).begin() as connection:
             yield connection
 
     def check_place(self) -> None:
@@ -168,14 +155,14 @@ def _path(url: URL) -> Path:
 def _for_file(path: Path) -> Engines:
     prepare_file(path)
     engine = _file_engine(path, sqlite.BUSY_SECONDS, _POOL)
+    writer = _file_engine(path, sqlite.BUSY_SECONDS, _WRITER_POOL)
     probe = _file_engine(path, PROBE_SECONDS, _PROBE_POOL)
     return Engines(
         read=engine,
-        write=sqlite.begin_immediately(engine, sqlite.BUSY_SECONDS),
+        write=sqlite.begin_immediately(writer),
         stream=engine,
-        probe=sqlite.begin_immediately(probe, PROBE_SECONDS),
-        owners=(engine, probe),
-        turns=Turns(),
+        probe=sqlite.begin_immediately(probe),
+        owners=(engine, writer, probe),
         after_erasing=(sqlite.EMPTY_LOG,),
         file=OpenedFile(path, file_number(path)),
     )

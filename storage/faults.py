@@ -14,8 +14,8 @@ LOCKED = "The store stayed locked by somebody else: try again in a moment."
 _FULL = "The store has no room left: free some disk space, then try again."
 _READ_ONLY = "The store cannot be written: give this program the right to write its file and folder."
 _BROKEN = (
-    "The store is not a database or is damaged: name another file, "
-    "or bring a backup back with `flask --app app store restore FILE`."
+    "The store is not a database or is damaged: name another file, or stop the servers, move this one away, "
+    "and bring a backup back with `flask --app app store restore FILE`."
 )
 _GONE = "The store cannot be reached: check that its file or server is there, then try again."
 _NO_SERVER = "The store cannot be reached: no server answers at its address."
@@ -86,6 +86,8 @@ def _translated(error: Exception) -> StoreError:
 
 def _sentence_for(driver_error: BaseException | None) -> str | None:
     state = getattr(driver_error, "sqlstate", None) or ""
+    if isinstance(driver_error, PoolTimeout):
+        return LOCKED
     known = _SQLITE_SENTENCES.get(sqlite_code(driver_error)) or _POSTGRES_SENTENCES.get(state)
     return known or _sentence_on_connecting(str(driver_error))
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from storage.backup import copy_database
-from storage.contents import Contents, NotOurs, check_sound, contents_of, reading
-from storage.counts import counted
+from storage.contents import Contents, NotOurs, check_sound, count_contents, open_database
 from storage.engine import Engines, file_of, open_engines, without_password
 from storage.errors import StoreError
 from storage.faults import as_store_errors
@@ -43,21 +42,27 @@ def beside(address: str, database: str) -> str:
 def check_backup(source: Source) -> Contents:
     """Read a whole backup and return what it holds; raise `StoreError` when it is damaged or none of ours."""
     if isinstance(source, Path):
-        with reading(source) as connection:
+        with open_database(source) as connection:
             check_sound(connection, source)
-            return contents_of(connection)
-    engines = open_engines(source)
-    try:
-        found = counted(engines)
-    finally:
-        engines.close()
-    if not found.tables:
+            return count_contents(connection)
+    found = count_on_server(source)
+    if not found.revision:
         raise NotOurs(f"{shown(source)} holds no tables of this program: bring a dump into it first.")
     return found
 
 
+def count_on_server(address: str) -> Contents:
+    """Count what a database on a server holds."""
+    engines = open_engines(address)
+    try:
+        with as_store_errors(), engines.read.connect() as connection:
+            return count_contents(connection)
+    finally:
+        engines.close()
+
+
 @contextmanager
-def opened(source: Source, store: str, folder: Path) -> Iterator[tuple[Engines, Contents]]:
+def open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Engines, Contents]]:
     """Open a source, its tables brought up to date; of a file a copy in `folder`, for a backup is only read."""
     if isinstance(source, Path):
         found = copy_database(source, folder / "backup.sqlite3")

@@ -5,19 +5,16 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import OperationalError
 
 from storage.errors import StoreError
 from storage.faults import sqlite_code
 
 APPLICATION_ID: Final = 0x526F4669  # "RoFi", shown by file(1)
 BUSY_SECONDS: Final = 5.0
-_BETWEEN_TRIES: Final = 0.002
-_UNTIL: Final = "role_fit_until"
 
 # Moves the write-ahead log into the file: erased text would stay readable in it. Does nothing
 # outside WAL; when readers hold it up past the busy timeout, the next purge empties the log.
@@ -109,48 +106,15 @@ def _run_patiently(connection: sqlite3.Connection, pragma: str, patience: float)
         time.sleep(0.01)
 
 
-def begin_immediately(engine: Engine, patience: float) -> Engine:
+def begin_immediately(engine: Engine) -> Engine:
     """Return a twin of the engine, on the same pool, whose transactions take the write lock first.
 
-    A transaction that reads before it writes fails at once when somebody else wrote in between,
-    whatever the busy timeout; BEGIN IMMEDIATE waits its turn instead, as many seconds as `patience`
-    says. Listening on the twin keeps plain reads free of any BEGIN: each SELECT is its own transaction.
+    A transaction that reads before it writes fails at once when somebody else wrote in between, whatever the busy
+    timeout; BEGIN IMMEDIATE waits for its turn instead. Listening on the twin keeps plain reads free of any BEGIN.
     """
     twin = engine.execution_options()
-
-    def begin(connection: Connection) -> None:
-        _wait_for_the_lock(connection, patience)
-
-    event.listen(twin, "begin", begin)
+    event.listen(twin, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return twin
-
-
-def waiting_until(engine: Engine, until: float) -> Engine:
-    """Return a twin of such an engine that waits for the lock until a moment of the monotonic clock."""
-    return engine.execution_options(**{_UNTIL: until})
-
-
-def _wait_for_the_lock(connection: Connection, patience: float) -> None:
-    """Ask for the write lock at short intervals.
-
-    SQLite itself asks ever more rarely, ten times a second in the end: beside another process that
-    writes without a pause it would hardly ever find the lock free.
-    """
-    deadline = connection.get_execution_options().get(_UNTIL, time.monotonic() + patience)
-    driver: Any = connection.connection.driver_connection
-    while True:
-        driver.execute("PRAGMA busy_timeout=0")
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            return
-        except OperationalError as error:
-            if sqlite_code(error.orig) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-        finally:
-            # After a fault that makes it stale the connection is closed by now; that fault must be told, not this.
-            with suppress(sqlite3.ProgrammingError):
-                driver.execute(f"PRAGMA busy_timeout={patience * 1000:.0f}")
-        time.sleep(_BETWEEN_TRIES)
 
 
 def renew_stale_connections(engine: Engine) -> None:

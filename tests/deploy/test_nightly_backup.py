@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage import open_store
-from storage.contents import check_sound, contents_of, reading
+from storage.contents import check_sound, count_contents, open_database
 from tests.servers import ROOT
 from tests.storage.samples import make_result
 
@@ -64,9 +64,9 @@ def test_its_line_makes_a_private_copy_named_by_the_day_and_a_second_one_takes_i
         time.strftime("role-fit-%Y-%m-%d.sqlite3", time.localtime(time.time() - past)) for past in (0, 99)
     }
     assert not stat.S_IMODE(copy.stat().st_mode) & 0o077
-    with reading(copy) as connection:
+    with open_database(copy) as connection:
         check_sound(connection, copy)
-        assert contents_of(connection).results == 1
+        assert count_contents(connection).results == 1
 
 
 def test_copies_of_before_two_weeks_go_and_nothing_else_does(backups: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from storage import StoreError, open_store
 from storage.backup import back_up
-from storage.contents import Contents, Damaged, contents_of
+from storage.contents import Contents, Damaged, count_contents
 from storage.schema import HEAD
 
 
@@ -73,13 +73,13 @@ def test_results_saved_meanwhile_disturb_no_backup(path, url, target, make_resul
     looks = []
 
     def look_and_wait(connection):
-        found = contents_of(connection)
+        found = count_contents(connection)
         looks.append(saver.saved)
         if len(looks) == moment:
             saver.wait_for_more()
         return found
 
-    monkeypatch.setattr("storage.backup.contents_of", look_and_wait)
+    monkeypatch.setattr("storage.backup.count_contents", look_and_wait)
     store = open_store(url)
     with Saver(store, make_result) as saver:
         for _ in range(3):
@@ -132,7 +132,7 @@ def flip_a_page(path):
 
 def test_a_copy_that_misses_something_is_not_kept(store, path, target, monkeypatch):
     told = iter([Contents(1, 1, 0, 1, 1, HEAD), Contents(0, 1, 0, 1, 1, HEAD)])
-    monkeypatch.setattr("storage.backup.contents_of", lambda _connection: next(told))
+    monkeypatch.setattr("storage.backup.count_contents", lambda _connection: next(told))
     with pytest.raises(StoreError, match="is not complete: try again"):
         back_up(path, target)
     assert not target.exists()

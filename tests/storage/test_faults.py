@@ -261,8 +261,8 @@ def test_a_check_complains_before_the_disk_is_full(store, path, monkeypatch):
 
 
 def test_a_writer_that_never_ends_costs_others_their_patience_only(store, path, make_result, monkeypatch):
-    monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.02)
-    with store.engines.turns.turn(1), pytest.raises(StoreUnavailable, match="locked by somebody else"):
+    monkeypatch.setattr(store.engines.write.pool, "_timeout", 0.02)
+    with store.engines.write.connect(), pytest.raises(StoreUnavailable, match="locked by somebody else"):
         store.save(make_result("a"))
     store.save(make_result("a"))
 

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-import storage.salvage
 from storage import NewResult, StoreError, StoreUnavailable, open_store
 from storage.backup import back_up
 from storage.files import prepare_file
@@ -64,22 +63,12 @@ def fill_beside_a_backup(folder, make):
     fill(folder, make, "abc")
 
 
-def damage_beside_a_backup(folder, make):
-    """Do the same, and damage the store."""
-    fill_beside_a_backup(folder, make)
-    with opened_store(folder) as store:
-        store.save(make("z", outcome="x" * 40_000))
-    with (folder / NAME).open("r+b") as file:
-        file.seek(-4 * 4_096, 2)
-        file.write(b"\xff" * 4_096)
-
-
 def make_empty_file(folder, _make):
     prepare_file(folder / NAME)
 
 
 def bring_back(folder, _make):
-    restore(folder / BACKUP, address(folder), NOW, despite_losses=True)
+    restore(folder / BACKUP, address(folder), NOW)
 
 
 WORKS = {
@@ -88,8 +77,7 @@ WORKS = {
     "backup": Work(
         fill_beside_a_backup, nullcontext, lambda folder, _make: back_up(folder / NAME, folder / BACKUP, replace=True)
     ),
-    "restore": Work(fill_beside_a_backup, nullcontext, bring_back),
-    "restore over a damaged store": Work(damage_beside_a_backup, nullcontext, bring_back, step=15),
+    "restore": Work(fill_beside_a_backup, nullcontext, bring_back, step=4),
     "migration": Work(make_empty_file, nullcontext, lambda folder, _make: open_store(address(folder)).close()),
 }
 
@@ -161,7 +149,6 @@ def takes_results(folder, make):
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     monkeypatch.setattr("storage.store.time.time", lambda: NOW)  # stands beside what is deleted
-    monkeypatch.setattr("storage.salvage._GAP", 3)  # or most of the time would go by in looking for rows
     with disk_below() as disk:
         yield disk
 
@@ -186,7 +173,7 @@ def test_a_disk_that_fills_up_leaves_all_or_nothing(place, make_result, disk, jo
 
 
 # Work in several steps may go on after the step that was refused.
-@pytest.mark.parametrize("work", ["delete", "restore over a damaged store"])
+@pytest.mark.parametrize("work", ["delete"])
 def test_a_disk_that_is_full_for_a_moment_leaves_all_or_nothing(place, make_result, disk, journal, work):
     assert fill_up_at_each_write(WORKS[work], place, make_result, disk, for_good=False) >= FEWEST
 
@@ -232,14 +219,3 @@ def test_a_backup_that_is_written_over_the_old_one_is_caught(place, make_result,
     monkeypatch.setattr("storage.backup.workspace", overwriting)
     with pytest.raises(AssertionError, match="neither done nor left alone"):
         fill_up_at_each_write(WORKS["backup"], place, make_result, disk, for_good=True)
-
-
-def test_a_restore_that_is_content_with_what_it_got_is_caught(place, make_result, disk, monkeypatch):
-    def fill(_target, _table, rows):
-        with suppress(SQLAlchemyError):
-            careful(_target, _table, rows)
-
-    careful = storage.salvage._fill
-    monkeypatch.setattr("storage.salvage._fill", fill)
-    with pytest.raises(AssertionError, match="said to be done"):
-        fill_up_at_each_write(WORKS["restore over a damaged store"], place, make_result, disk, for_good=False)

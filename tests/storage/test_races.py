@@ -10,7 +10,6 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from storage import ResultErased, Sharing, results
-from storage.turns import Turns, _forget_the_parents_threads
 
 NOW = 1_500
 ROUNDS = 12
@@ -136,44 +135,3 @@ def test_a_purge_that_comes_between_costs_the_save_nothing(store, make_result, u
     store.save(make_result("new", created_at=2_100, expires_at=3_000))
     assert purged == [1, 1]
     assert store.find(make_result("new").view_hash, 2_500) is not None
-
-
-def test_turns_go_round_in_the_order_of_asking():
-    turns, order, threads = Turns(), [], []
-
-    def take(number):
-        with turns.turn(10):
-            order.append(number)
-
-    with turns.turn(1) as came:
-        assert came
-        for number in range(5):
-            threads.append(threading.Thread(target=take, args=[number]))
-            threads[-1].start()
-            while len(turns._queue) <= number:
-                pass
-    for thread in threads:
-        thread.join(10)
-    assert order == [0, 1, 2, 3, 4]
-
-
-def test_who_loses_patience_leaves_the_queue():
-    turns = Turns()
-    with turns.turn(1), turns.turn(0.01) as came:
-        assert not came
-    with turns.turn(0.01) as came:
-        assert came
-
-
-def test_a_turn_that_comes_in_the_last_moment_is_taken():
-    turns = Turns()
-    mine = threading.Lock()
-    assert turns._leave(mine) is False
-
-
-def test_a_forked_process_begins_with_nobodys_turn():
-    turns = Turns()
-    with turns.turn(1):
-        _forget_the_parents_threads()
-        with turns.turn(0.01) as came:
-            assert came

@@ -10,7 +10,7 @@ import pytest
 from storage import Sharing, StoreError, open_store
 from storage.backup import back_up
 from storage.contents import Damaged, NotOurs
-from storage.restore import StoreUnreadable, knows_nothing, restore
+from storage.restore import knows_nothing, restore
 from storage.sources import address_of, check_backup
 
 NOW = 1_500
@@ -37,7 +37,7 @@ def found_in(store, make_result, names="abcd"):
 
 def test_an_empty_store_gets_everything(store, url, backup, make_result):
     done = restore(backup, url, NOW)
-    assert (done.merged.added, done.salvaged, done.backup.results) == (3, None, 3)
+    assert (done.merged.added, done.backup.results) == (3, 3)
     assert found_in(store, make_result) == "abc"
 
 
@@ -176,7 +176,7 @@ def test_a_store_that_is_not_there_is_made(url, path, backup, make_result):
 RESTORE = """
 import sys, time
 from pathlib import Path
-from storage import replacing, restore
+from storage import restore
 def wait(*_):
     print("copied", flush=True)
     time.sleep(60)
@@ -210,8 +210,6 @@ def test_a_folder_may_have_any_name(tmp_path, backup, make_result, name):
     path = tmp_path / name / "store.sqlite3"
     done = restore(backup, address_of(path), NOW)
     assert (done.merged.added, path.exists()) == (3, True)
-    path.write_bytes(b"\xff" * 9_000)
-    restore(backup, address_of(path), NOW, despite_losses=True)
     store = open_store(address_of(path))
     assert found_in(store, make_result) == "abc"
     store.close()
@@ -238,8 +236,38 @@ def test_a_store_that_is_gone_or_empty_knows_of_no_deletion(path, url, make_resu
     store.delete(make_result("a").manage_hash)
     assert not knows_nothing(url)
     store.close()
+
+
+def damage(path):
+    """Break pages in the middle, which a look at the first page does not show."""
+    content = path.read_bytes()
+    path.write_bytes(content[:-8192] + b"\xff" * 8192)
+
+
+@pytest.mark.parametrize("beside", ["", "-wal", "-journal"])
+def test_a_damaged_store_is_left_alone_until_it_is_moved_away(url, path, backup, make_result, beside):
+    store = open_store(url)
+    for number in range(40):
+        store.save(make_result(f"more {number}", sheet="x" * 3_000))
+    store.close()
+    damage(path)
+    before = path.read_bytes()
+    with pytest.raises(Damaged, match=f"^The store {path} is damaged: stop the servers, move the file away"):
+        restore(backup, url, NOW)
+    assert path.read_bytes() == before
+    path.rename(path.with_name("damaged"))
+    if beside:
+        path.with_name(path.name + beside).write_bytes(before)
+    assert restore(backup, url, NOW).merged.added == 3
+    store = open_store(url)
+    assert found_in(store, make_result) == "abc"
+    store.close()
+
+
+def test_a_store_that_is_no_database_cannot_be_asked(path, url):
+    path.parent.mkdir()
     path.write_bytes(b"\xff" * 9_000)
-    with pytest.raises(StoreUnreadable, match="is damaged"):
+    with pytest.raises(Damaged, match="is damaged: stop the servers"):
         knows_nothing(url)
 
 

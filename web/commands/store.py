@@ -11,19 +11,17 @@ from flask.cli import AppGroup
 
 from storage import StoreError, open_store
 from storage.backup import back_up
-from storage.contents import Contents, Damaged, check_sound, contents_of, reading
-from storage.counts import counted
+from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
 from storage.engine import file_of
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import StoreUnreadable, knows_nothing, restore
-from storage.sources import Source, check_backup, shown, source_of
+from storage.restore import knows_nothing, restore
+from storage.sources import Source, check_backup, count_on_server, shown, source_of
 from web.commands.ending import WARNED, stop
 from web.commands.orderly import ending_in_order
 from web.commands.store_words import (
     advice_on_damage,
     advice_to_dump,
     advice_to_restore,
-    losses,
     restored_text,
     results_told,
     told,
@@ -73,26 +71,20 @@ def backup(file: Path, *, replace: bool) -> None:
 @store_commands.command("restore")
 @click.argument("source", metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--despite-losses", is_flag=True, help="Go on although the store in place cannot be read as a whole.")
-def restore_command(source: str, *, yes: bool, despite_losses: bool) -> None:
+def restore_command(source: str, *, yes: bool) -> None:
     """Bring the results in FILE, a backup, back into the store.
 
     FILE may also be the address of a second PostgreSQL database into which a dump was brought.
 
     What people decided since stays decided: deleted results stay deleted, sharing stays as it is, and
-    results made since stay. Only a store that is gone, empty or damaged does not know what they decided.
+    results made since stay. Only a store that is gone or empty does not know what they decided.
     """
     with _at_work() as settings:
         store, backup_of = settings.store_url, source_of(source, settings.store_url)
         found, is_new = _checked(backup_of, store), _has_no_file(store)
         click.echo(f"The backup {shown(backup_of)} holds {told(found)}.")
-        try:
-            _agree(what_happens(found, knows_nothing=_nothing_known(store, despite_losses), losses=despite_losses), yes)
-            done = restore(
-                backup_of, store, int(time.time()), despite_losses=despite_losses, room=_room_in(settings.data)
-            )
-        except StoreUnreadable as error:
-            raise StoreError(f"{error} {losses(backup_of)}") from error
+        _agree(what_happens(found, knows_nothing=knows_nothing(store)), yes)
+        done = restore(backup_of, store, int(time.time()), room=_room_in(settings.data))
         click.echo(restored_text(done, is_new=is_new))
 
 
@@ -100,15 +92,6 @@ def _has_no_file(store: str) -> bool:
     """Tell whether the store is a file that is not there, so that a restore makes one."""
     place = file_of(store)
     return place is not None and not place.exists()
-
-
-def _nothing_known(store: str, despite_losses: bool) -> bool:
-    try:
-        return knows_nothing(store)
-    except StoreUnreadable:
-        if despite_losses:
-            return False
-        raise
 
 
 def _checked(source: Source, store: str) -> Contents:
@@ -161,12 +144,9 @@ def check() -> None:
         must_be_there(settings.store_url)
         if place is not None:
             _check_file(place)
-        store = open_store(settings.store_url)
-        try:
-            if place is None:
-                click.echo(f"The store holds {told(counted(store.engines))}.")
-        finally:
-            store.close()
+        open_store(settings.store_url).close()
+        if place is None:
+            click.echo(f"The store holds {told(count_on_server(settings.store_url))}.")
         click.echo("The store can be read and written.")
         if place is not None and free_space(place) < LEAST_ROOM:
             click.echo(f"Only {free_space(place) // MEGABYTE} MB are free on its disk: free some.", err=True)
@@ -174,6 +154,6 @@ def check() -> None:
 
 
 def _check_file(place: Path) -> None:
-    with reading(place, mode="rw") as connection:
+    with open_database(place, mode="rw") as connection:
         check_sound(connection, place)
-        click.echo(f"{place} is sound and holds {told(contents_of(connection))}.")
+        click.echo(f"{place} is sound and holds {told(count_contents(connection))}.")

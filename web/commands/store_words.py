@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from storage.contents import Contents
 from storage.engine import without_password
 from storage.restore import Restored
-from storage.sources import Source, beside, shown
+from storage.sources import beside
 from web.commands.ending import program
 
 _SCRATCH = "role_fit_restore"
@@ -24,7 +24,7 @@ def told(found: Contents) -> str:
     return f"{results_told(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
 
 
-def what_happens(found: Contents, *, knows_nothing: bool, losses: bool) -> str:
+def what_happens(found: Contents, *, knows_nothing: bool) -> str:
     """Say what a restore does to what people decided since the backup was made."""
     if knows_nothing:
         day = "" if found.newest is None else f", whose newest result is of {_day(found.newest)}"
@@ -33,22 +33,7 @@ def what_happens(found: Contents, *, knows_nothing: bool, losses: bool) -> str:
             f"{day}: results deleted since come back, links renewed or switched off since work again as they did "
             "then, and results made since are missing."
         )
-    if losses:
-        return (
-            "What can be read of the store in place stays. Of what cannot be read, results deleted since the backup "
-            "come back, links renewed or switched off since work again, and results made since are missing."
-        )
     return "Results that are missing from the store come back; what was deleted or changed since stays so."
-
-
-def losses(source: Source) -> str:
-    """Say what may be lost when a damaged store is replaced, and how that is done."""
-    return (
-        "Nothing was changed. What can be read of it and the backup may take its place, but results "
-        "deleted since the backup may come back, links switched off or renewed since may work again, and results "
-        "made since may be missing. The damaged file is kept under another name. Stop the servers, and then run\n"
-        f"    {program()} --app app store restore --despite-losses {shlex.quote(shown(source))}"
-    )
 
 
 def restored_text(done: Restored, *, is_new: bool) -> str:
@@ -59,12 +44,6 @@ def restored_text(done: Restored, *, is_new: bool) -> str:
         f"{results_told(merged.known)} of the backup stood in the store already and stayed as they were.",
         f"{results_told(merged.erased)} stayed deleted, {results_told(merged.expired)} had expired.",
     ]
-    if done.salvaged is not None:
-        sentences.append(
-            f"The store was damaged: {results_told(done.salvaged.results)} could be read from it and stayed. "
-            f"The damaged file is now {done.salvaged.kept}. It holds what people answered, deleted answers perhaps "
-            "included: keep it private, and delete it when nobody needs it any more. Start the servers again."
-        )
     if is_new:
         sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")
     return "\n".join(sentences)
@@ -72,7 +51,8 @@ def restored_text(done: Restored, *, is_new: bool) -> str:
 
 def advice_on_damage() -> str:
     """Say how a backup is brought back."""
-    return f"Bring a backup back with\n    {program()} --app app store restore FILE"
+    advice = "Stop the servers, move the file away, and bring a backup back with"
+    return f"{advice}\n    {program()} --app app store restore FILE"
 
 
 def advice_to_dump(address: str, file: str) -> str:

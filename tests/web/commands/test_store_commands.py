@@ -136,33 +136,21 @@ def test_a_file_that_is_no_backup_is_named(store, command, tmp_path):
         assert f"{tmp_path / name} {trouble}" in said.output
 
 
-def test_a_damaged_store_is_told_with_what_may_be_lost_and_replaced_when_told_so(store, backup, command, path):
+def test_a_damaged_store_is_told_with_the_way_back(store, backup, command, path):
     store.close()
     path.write_bytes(b"\xff" * 9_000)
     for words in (["backup", backup.with_name("new")], ["check"]):
         said = command(*words)
         assert said.exit_code == 2
-        assert "is damaged. Bring a backup back with" in said.output
+        assert "is damaged. Stop the servers, move the file away, and bring a backup back with" in said.output
     said = command("restore", "--yes", backup)
     assert said.exit_code == 2
-    assert "results deleted since the backup may come back" in said.output
+    assert f"The store {path} is damaged: stop the servers, move the file away, and restore a backup" in said.output
     assert "stays so" not in said.output
-    assert f"store restore --despite-losses {backup}" in said.output
     assert path.read_bytes() == b"\xff" * 9_000
-    said = command("restore", "--yes", "--despite-losses", backup)
-    assert said.exit_code == 0
-    assert "2 results came back" in said.output
-    assert "0 results could be read from it" in said.output
+    path.rename(path.with_name("damaged"))
+    assert "2 results came back" in command("restore", "--yes", backup).output
     assert "2 results" in command("check").output
-
-
-def test_the_damaged_file_is_told_with_where_it_is(store, backup, command, path):
-    store.close()
-    path.write_bytes(b"\xff" * 9_000)
-    said = command("restore", "--yes", "--despite-losses", backup)
-    (kept,) = path.parent.glob("*.damaged-*")
-    assert f"The damaged file is now {kept}. It holds what people answered" in said.output
-    assert kept.read_bytes() == b"\xff" * 9_000
 
 
 LOST = "results deleted since come back, links renewed or switched off since work again"
@@ -205,14 +193,6 @@ def test_a_restore_that_makes_the_file_anew_says_that_servers_want_a_restart(sto
     assert running.get("/readyz").status_code == 503
     assert Visitor(build_app(settings), bank).get("/readyz").status_code == 200
     assert "Restart" not in command("restore", "--yes", backup).output
-
-
-def test_with_losses_agreed_to_nobody_is_told_that_all_stays(store, backup, command, path):
-    store.close()
-    path.write_bytes(b"\xff" * 9_000)
-    said = command("restore", "--despite-losses", backup, answer="n\n")
-    assert "Of what cannot be read, results deleted since the backup come back" in said.output
-    assert "stays so" not in said.output
 
 
 @pytest.mark.parametrize("words", [["backup", "file"], ["purge"], ["check"]])

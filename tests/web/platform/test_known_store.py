@@ -68,7 +68,7 @@ def test_a_backup_brings_a_store_back_that_was_emptied(file: Path, address: str,
     open_known(address).close()
     back_up(file, tmp_path / "backup.sqlite3", replace=False)
     file.write_bytes(b"")
-    restore(tmp_path / "backup.sqlite3", address, 0, despite_losses=False)
+    restore(tmp_path / "backup.sqlite3", address, 0)
     open_known(address).close()
 
 
@@ -119,7 +119,7 @@ def test_a_store_from_before_the_notes_gets_one(file: Path, address: str) -> Non
 
 def test_a_backup_brings_a_store_back_that_is_gone(lost: Path, address: str, tmp_path: Path) -> None:
     back_up(lost, tmp_path / "backup.sqlite3", replace=False)
-    restore(tmp_path / "backup.sqlite3", address, 0, despite_losses=False)
+    restore(tmp_path / "backup.sqlite3", address, 0)
     open_known(address).close()
 
 
