@@ -10,8 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from storage.contents import Contents, Damaged, NotOurs, check_sound, count_contents, open_database
-from storage.errors import StoreError
-from storage.faults import sqlite_code
+from storage.errors import StoreError, sqlite_code
 from storage.files import sync
 from storage.workspace import workspace
 

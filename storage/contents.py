@@ -10,8 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, NullPool, Table, create_engine, func, inspect, select
 from sqlalchemy.exc import DBAPIError
 
-from storage.errors import StoreError
-from storage.faults import sqlite_code
+from storage.errors import StoreError, sqlite_code
 from storage.migrate import find_revision
 from storage.schema import banks, erased, results
 from storage.sqlite import APPLICATION_ID, BUSY_SECONDS

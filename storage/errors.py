@@ -1,7 +1,61 @@
-"""What can go wrong with the store, as errors that speak in sentences.
+"""The store's own errors, and how those of the drivers become them.
 
 A message never carries a secret, a hash, an answer or a database address: it may end up in a log.
 """
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+LOCKED = "The store stayed locked by somebody else: try again in a moment."
+_FULL = "The store has no room left: free some disk space, then try again."
+_READ_ONLY = "The store cannot be written: give this program the right to write its file and folder."
+_BROKEN = (
+    "The store is not a database or is damaged: name another file, or stop the servers, move this one away, "
+    "and bring a backup back with `flask --app app store restore FILE`."
+)
+_GONE = "The store cannot be reached: check that its file or server is there, then try again."
+_NO_SERVER = "The store cannot be reached: no server answers at its address."
+_NOT_LET_IN = "The store cannot be reached: its server refuses the user or the password in its address."
+_NO_DATABASE = "The store cannot be reached: its server has no database of the name in its address."
+_CLASH = "The store changed while this was being saved: try again."
+_REFUSED = "The store refused what it was given, which is a fault in this program: please report it."
+
+_SQLITE_SENTENCES: Mapping[int, str] = {
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_NOTADB: _BROKEN,
+    sqlite3.SQLITE_CORRUPT: _BROKEN,
+}
+
+_POSTGRES_SENTENCES: Mapping[str, str] = {
+    "55P03": LOCKED,  # lock_not_available
+    "57014": LOCKED,  # query_canceled, by its time limit
+    "40P01": LOCKED,  # deadlock_detected
+    "40001": LOCKED,  # serialization_failure, from engines that know no lesser isolation
+    "53100": _FULL,  # disk_full
+    "25006": _READ_ONLY,  # read_only_sql_transaction
+    "42501": _READ_ONLY,  # insufficient_privilege
+}
+
+# Whoever is not let in gets no code from the driver, only the server's words: in other languages than English, or of
+# another kind, they lead to the general sentence.
+_CONNECTING = re.compile(
+    "connection (failed|is bad|to server)|connection timeout|failed to resolve host", re.IGNORECASE
+)
+_ANSWERED = "FATAL"
+_SAID_BY_SERVERS: Mapping[re.Pattern[str], str] = {
+    re.compile("authentication failed|no password supplied|no pg_hba.conf entry"): _NOT_LET_IN,
+    re.compile('role ".*" does not exist|permission denied for database'): _NOT_LET_IN,
+    re.compile('database ".*" does not exist'): _NO_DATABASE,
+}
 
 
 class StoreError(Exception):
@@ -28,3 +82,52 @@ class ResultErased(StoreError):  # noqa: N818  (likewise)
         super().__init__(
             "This result was deleted for good, or it has expired: start a new questionnaire to make another one."
         )
+
+
+@contextmanager
+def as_store_errors() -> Iterator[None]:
+    """Run the block; what SQLAlchemy or the driver raises in it leaves as a `StoreError`."""
+    try:
+        yield
+    except IntegrityError:
+        # Not chained: PostgreSQL writes the values that clash into its message.
+        raise StoreUnavailable(_CLASH) from None
+    except (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, OverflowError) as error:
+        # The driver's own errors come from what is said to it past SQLAlchemy, such as for how long to wait.
+        # Text that is not Unicode and numbers beyond 64 bits leave drivers as built-in errors.
+        raise _translated(error) from error
+
+
+def sqlite_code(error: BaseException | None) -> int:
+    """Return SQLite's primary result code, 0 for an error of another kind."""
+    extended: int = getattr(error, "sqlite_errorcode", None) or 0
+    return extended & 0xFF
+
+
+def _translated(error: Exception) -> StoreError:
+    sentence = _sentence_for(getattr(error, "orig", error))
+    if sentence is None and _is_our_fault(error):
+        return StoreError(_REFUSED)
+    return StoreUnavailable(sentence or _GONE)
+
+
+def _sentence_for(driver_error: BaseException | None) -> str | None:
+    state = getattr(driver_error, "sqlstate", None) or ""
+    if isinstance(driver_error, PoolTimeout):
+        return LOCKED
+    known = _SQLITE_SENTENCES.get(sqlite_code(driver_error)) or _POSTGRES_SENTENCES.get(state)
+    return known or _sentence_on_connecting(str(driver_error))
+
+
+def _sentence_on_connecting(words: str) -> str | None:
+    """Return why no connection was made; the driver's words themselves name hosts and users."""
+    if not _CONNECTING.search(words):
+        return None
+    said = [sentence for pattern, sentence in _SAID_BY_SERVERS.items() if pattern.search(words)]
+    return next(iter(said), None if _ANSWERED in words else _NO_SERVER)
+
+
+def _is_our_fault(error: Exception) -> bool:
+    if isinstance(error, (ProgrammingError, DataError)):
+        return True
+    return not isinstance(error, (DBAPIError, PoolTimeout, sqlite3.Error))

@@ -1,15 +1,18 @@
 """Brings a backup back into a store, which stays in use meanwhile."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
-from storage.engine import Engines, file_of
-from storage.errors import StoreError
-from storage.faults import as_store_errors
+from storage.address import Source, address_of, file_of, shown, without_password
+from storage.backup import copy_database
+from storage.contents import Contents, Damaged, NotOurs, check_sound, count_contents, open_database
+from storage.engine import Engines, open_engines
+from storage.errors import StoreError, as_store_errors
 from storage.merge import Merged, merge
-from storage.sources import Source, count_on_server, open_source
+from storage.migrate import NewerStore, UnreleasedStore, migrate
 from storage.store import open_store
 from storage.workspace import workspace
 
@@ -95,3 +98,57 @@ def _room(place: Path | None, room: Path | None) -> Path:
         return room or Path(tempfile.gettempdir())
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place.parent
+
+
+def check_backup(source: Source) -> Contents:
+    """Read a whole backup and return what it holds; raise `StoreError` when it is damaged or none of ours."""
+    if isinstance(source, Path):
+        with open_database(source) as connection:
+            check_sound(connection, source)
+            return count_contents(connection)
+    found = count_on_server(source)
+    if not found.revision:
+        raise NotOurs(f"{shown(source)} holds no tables of this program: bring a dump into it first.")
+    return found
+
+
+def count_on_server(address: str) -> Contents:
+    """Count what a database on a server holds."""
+    engines = open_engines(address)
+    try:
+        with as_store_errors(), engines.read.connect() as connection:
+            return count_contents(connection)
+    finally:
+        engines.close()
+
+
+@contextmanager
+def open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Engines, Contents]]:
+    """Open a source, its tables brought up to date; of a file a copy in `folder`, for a backup is only read."""
+    if isinstance(source, Path):
+        found = copy_database(source, folder / "backup.sqlite3")
+        engines = open_engines(address_of(folder / "backup.sqlite3"))
+    else:
+        _refuse_the_store_itself(source, store)
+        found = check_backup(source)
+        engines = open_engines(source)
+    try:
+        _bring_up_to_date(source, engines)
+        yield engines, found
+    finally:
+        engines.close()
+
+
+def _bring_up_to_date(source: Source, engines: Engines) -> None:
+    try:
+        with as_store_errors():
+            migrate(engines)
+    except NewerStore as error:
+        raise NewerStore(f"The backup {shown(source)}", " first.") from error
+    except UnreleasedStore as error:
+        raise UnreleasedStore(f"The backup {shown(source)}") from error
+
+
+def _refuse_the_store_itself(address: str, store: str) -> None:
+    if file_of(store) is None and without_password(address) == without_password(store):
+        raise StoreError(f"{shown(address)} is the store itself: bring the dump into a second database, and name that.")

@@ -10,11 +10,12 @@ from typing import Final
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-from storage.errors import StoreError
-from storage.faults import sqlite_code
+from storage.errors import StoreError, sqlite_code
 
 APPLICATION_ID: Final = 0x526F4669  # "RoFi", shown by file(1)
 BUSY_SECONDS: Final = 5.0
+# Who asks whether the store is usable wants to hear "no" before giving up on the answer.
+PROBE_SECONDS: Final = 1.0
 
 # Moves the write-ahead log into the file: erased text would stay readable in it. Does nothing
 # outside WAL; when readers hold it up past the busy timeout, the next purge empties the log.

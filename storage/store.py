@@ -9,10 +9,9 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from storage import erased, results, sharing
+from storage import access, erased, results
 from storage.engine import Engines, open_engines
-from storage.errors import StoreError
-from storage.faults import as_store_errors
+from storage.errors import StoreError, as_store_errors
 from storage.migrate import is_at_head, is_usable, migrate
 from storage.records import ManagedResult, NewResult, Sharing, StoredResult
 
@@ -86,26 +85,26 @@ class Store:
     def find_managed(self, manage_hash: bytes, now: int) -> ManagedResult | None:
         """Return the result that this manage hash rules, shared or not; None when unknown or expired."""
         with as_store_errors(), self._engines.read.connect() as connection:
-            return sharing.find_managed(connection, manage_hash, now)
+            return access.find_managed(connection, manage_hash, now)
 
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
         self._engines.check_place()
         with as_store_errors(), self._engines.writing() as connection:
-            sharing.set_sharing(connection, manage_hash, wanted)
+            access.set_sharing(connection, manage_hash, wanted)
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result in place of the one before."""
         self._engines.check_place()
         with as_store_errors(), self._engines.writing() as connection:
-            sharing.renew_link(connection, manage_hash, view_hash, number)
+            access.renew_link(connection, manage_hash, view_hash, number)
 
     def delete(self, manage_hash: bytes) -> None:
         """Erase a result for good; on SQLite nothing of it stays in the files."""
         self._engines.check_place()
         with as_store_errors():
             with self._engines.writing() as connection:
-                keys = sharing.delete_managed(connection, manage_hash)
+                keys = access.delete_managed(connection, manage_hash)
                 erased.remember_deleted(connection, keys, int(time.time()))
                 results.delete_unused_banks(connection)
             self._clean_up()

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from storage import StoreError, engine, open_store
+from storage import StoreError, open_store, postgres
+from storage.address import without_password
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_relative_address_is_meant_from_here(tmp_path, monkeypatch):
 @pytest.mark.parametrize("password", ["hunter2", "p%40ss", ""])
 def test_an_address_is_printed_without_its_password(password):
     address = f"postgresql+psycopg://me:{password}@host:5433/db?sslmode=require&passfile=/hunter2"
-    assert engine.without_password(address) == "postgresql://me@host:5433/db?sslmode=require"
+    assert without_password(address) == "postgresql://me@host:5433/db?sslmode=require"
 
 
 def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkeypatch):
@@ -46,9 +47,7 @@ def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkey
         given.update(names)
         return create_engine(url, **names)
 
-    monkeypatch.setattr(engine, "create_engine", noted)
-    engine._server_engine(
-        make_url("postgresql+psycopg://host/db?connect_timeout=60"), engine._SERVER, engine._POOL, None
-    )
+    monkeypatch.setattr(postgres, "create_engine", noted)
+    postgres.make_patient_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), {})
     assert "connect_timeout" not in given["connect_args"]
     assert given["connect_args"]["options"] == "-c lock_timeout=5000"

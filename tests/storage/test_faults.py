@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from storage import Store, StoreError, StoreUnavailable, open_store
-from storage.faults import as_store_errors
+from storage.errors import as_store_errors
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_a_server_says_on_connecting_is_told_in_our_words(words, told):
 
 def test_a_lock_held_too_long_saves_nothing_and_is_got_over(path, url, make_result, monkeypatch):
     monkeypatch.setattr("storage.sqlite.BUSY_SECONDS", 0.02)
-    monkeypatch.setattr("storage.engine.PROBE_SECONDS", 0.02)
+    monkeypatch.setattr("storage.sqlite.PROBE_SECONDS", 0.02)
     store = open_store(url)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -8,10 +8,10 @@ from importlib import import_module
 import pytest
 
 from storage import Sharing, StoreError, open_store
+from storage.address import address_of
 from storage.backup import back_up
 from storage.contents import Damaged, NotOurs
-from storage.restore import knows_nothing, restore
-from storage.sources import address_of, check_backup
+from storage.restore import check_backup, knows_nothing, restore
 
 NOW = 1_500
 

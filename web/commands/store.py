@@ -10,12 +10,11 @@ import click
 from flask.cli import AppGroup
 
 from storage import StoreError, open_store
+from storage.address import Source, file_of, shown, source_of
 from storage.backup import back_up
 from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
-from storage.engine import file_of
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import knows_nothing, restore
-from storage.sources import Source, check_backup, count_on_server, shown, source_of
+from storage.restore import check_backup, count_on_server, knows_nothing, restore
 from web.commands.ending import WARNED, stop
 from web.commands.orderly import ending_in_order
 from web.commands.store_words import (

@@ -3,10 +3,9 @@
 import shlex
 from datetime import UTC, datetime
 
+from storage.address import beside, without_password
 from storage.contents import Contents
-from storage.engine import without_password
 from storage.restore import Restored
-from storage.sources import beside
 from web.commands.ending import program
 
 _SCRATCH = "role_fit_restore"

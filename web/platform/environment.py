@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings
 
 from questions.faults import closest
 from storage import StoreError
-from storage.engine import file_of
+from storage.address import file_of
 from web.platform.settings import ServerSettings, Settings, SettingsError, variable
 
 RANGE = ("ge", "le")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage import Store, StoreError, open_store
-from storage.engine import file_of
+from storage.address import file_of
 from storage.files import sync
 from storage.restore import knows_nothing
 

@@ -4,7 +4,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from storage.engine import file_of
+from storage.address import file_of
 from storage.workspace import remove_leftovers
 from web.platform.settings import Settings
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic_settings import BaseSettings
 
-from storage.engine import file_of, without_password
+from storage.address import file_of, without_password
 from web.platform.settings import MEMORY, ServerSettings, Settings, variable
 
 

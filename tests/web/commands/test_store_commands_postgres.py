@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from storage import NewResult, Sharing, Store, open_store
+from storage.address import beside
 from storage.backup import back_up
-from storage.sources import beside
 from tests.postgres import PostgresServer, running_postgres
 from tests.storage.samples import hash_of
 from tests.storage.samples import make_result as make

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from storage import StoreUnavailable, engine, open_store
-from storage.faults import as_store_errors
+from storage import StoreUnavailable, open_store
+from storage.errors import as_store_errors
 from tests.gates.load_site import family
 
 NOW = 1_500
@@ -15,7 +15,7 @@ NOW = 1_500
 
 @pytest.fixture
 def store(postgres, with_tables, monkeypatch):
-    monkeypatch.setattr(engine, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr("storage.postgres.ANSWER_SECONDS", 0.5)
     store = open_store(f"{postgres.new_database(with_tables)}&connect_timeout=2")
     yield store
     store.close()

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import make_url, text
 
 from storage import StoreError, open_store
+from storage.address import address_of, shown, source_of
 from storage.contents import NotOurs
 from storage.engine import open_engines
-from storage.restore import restore
-from storage.sources import address_of, check_backup, count_on_server, shown, source_of
+from storage.restore import check_backup, count_on_server, restore
 
 NOW = 1_500
 STORE = "postgresql+psycopg://me:hunter2@db.example:5433/fit?sslmode=require"

@@ -1,0 +1,86 @@
+"""Database addresses, in the form of SQLAlchemy, and the names of backups."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.errors import StoreError
+
+_ADVICE: Final = (
+    "The database address is not understood: write it as sqlite:////folder/file.sqlite3 "
+    "or postgresql+psycopg://user@host/name."
+)
+
+# A file, or the address of a database on a server.
+Source = Path | str
+
+
+def source_of(words: str, store: str) -> Source:
+    """Return what a person named: a file, or the address of a database, with the store's password if it has none."""
+    if "://" not in words:
+        return Path(words)
+    return file_of(words) or _with_password(make_url(words), make_url(store))
+
+
+def shown(source: Source) -> str:
+    """Return the name of a source, fit to be printed."""
+    return str(source) if isinstance(source, Path) else without_password(source)
+
+
+def address_of(file: Path) -> str:
+    """Return the address of a database file; its name may hold any letter."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
+
+
+def beside(address: str, database: str) -> str:
+    """Return the address of another database on the same server."""
+    return make_url(address).set(database=database).render_as_string(hide_password=False)
+
+
+def file_of(address: str) -> Path | None:
+    """Return the file that the address names, None for a server; raise `StoreError` when it names nothing usable."""
+    url = _parse(address)
+    return _path(url) if _is_file(url) else None
+
+
+def without_password(address: str) -> str:
+    """Return the address of a server as its own tools understand it, fit to be printed."""
+    shown = _parse(address).set(drivername="postgresql")
+    query = {name: value for name, value in shown.query.items() if "pass" not in name}
+    # Not `set(password=None)`, which means "leave it".
+    return URL.create(
+        "postgresql", shown.username, None, shown.host, shown.port, shown.database, query
+    ).render_as_string()
+
+
+def _parse(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except SQLAlchemyError as error:
+        raise StoreError(_ADVICE) from error
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(_ADVICE)
+    return url
+
+
+def _is_file(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _path(url: URL) -> Path:
+    if not url.database or url.database == ":memory:" or url.query:
+        raise StoreError("The store needs a file of its own: sqlite:////folder/file.sqlite3.")
+    return Path(url.database).absolute()
+
+
+def _with_password(address: URL, store: URL) -> str:
+    """Fill in the store's password where the same user is asked for at the same server."""
+    if address.password is None and _account(address) == _account(store):
+        address = address.set(password=store.password)
+    return address.render_as_string(hide_password=False)
+
+
+def _account(address: URL) -> tuple[object, ...]:
+    return address.username, address.host, address.port, address.query.get("host"), address.query.get("port")
