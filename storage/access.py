@@ -1,4 +1,4 @@
-"""The named queries of the maker's control over one result, found by the hash of its manage secret."""
+"""Queries by which a maker controls one result, found by the hash of its manage secret."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 from storage.records import ManagedResult, Sharing
-from storage.results import refuse_unkeepable
+from storage.results import check_values
 from storage.schema import banks, results
 
 _MINE: Final = results.c.manage_hash == bindparam("mine")
@@ -47,7 +47,7 @@ _DELETE: Final = delete(results).where(_MINE).returning(results.c.key)
 
 
 def find_managed(connection: Connection, manage_hash: bytes, now: int) -> ManagedResult | None:
-    """Return the result that this manage secret rules, unless it has expired."""
+    """Return the result of this manage secret, shared or not; None when unknown or expired."""
     row = connection.execute(_FIND, {"mine": manage_hash, "now": now}).one_or_none()
     if row is None:
         return None
@@ -60,17 +60,17 @@ def find_managed(connection: Connection, manage_hash: bytes, now: int) -> Manage
 
 def set_sharing(connection: Connection, manage_hash: bytes, sharing: Sharing) -> None:
     """Change whether, how much and how long a result is shared."""
-    refuse_unkeepable(asdict(sharing))
+    check_values(asdict(sharing))
     values = {"on": sharing.is_shared, "level": sharing.shows, "until": sharing.expires_at}
     connection.execute(_SHARE, {"mine": manage_hash, "names_verdict": sharing.previews, **values})
 
 
 def renew_link(connection: Connection, manage_hash: bytes, view_hash: bytes, number: int) -> None:
-    """Let another view secret open the result, and the old one nothing; said twice, it happens once."""
+    """Replace the view hash by that of link `number`; does nothing when the link has that number already."""
     values = {"new_hash": view_hash, "new_number": number, "old_number": number - 1}
     connection.execute(_RENEW, {"mine": manage_hash, **values})
 
 
 def delete_managed(connection: Connection, manage_hash: bytes) -> Sequence[bytes]:
-    """Delete one result and return its key, if it was there; its bank stays until nobody uses it."""
+    """Delete one result and return its key, if it was there; leave its bank to `delete_unused_banks`."""
     return connection.execute(_DELETE, {"mine": manage_hash}).scalars().all()

@@ -17,14 +17,14 @@ _ADVICE: Final = (
 Source = Path | str
 
 
-def source_of(words: str, store: str) -> Source:
+def parse_source(words: str, store: str) -> Source:
     """Return what a person named: a file, or the address of a database, with the store's password if it has none."""
     if "://" not in words:
         return Path(words)
     return file_of(words) or _with_password(make_url(words), make_url(store))
 
 
-def shown(source: Source) -> str:
+def describe_source(source: Source) -> str:
     """Return the name of a source, fit to be printed."""
     return str(source) if isinstance(source, Path) else without_password(source)
 
@@ -34,7 +34,7 @@ def address_of(file: Path) -> str:
     return URL.create("sqlite", database=str(file)).render_as_string()
 
 
-def beside(address: str, database: str) -> str:
+def address_of_other(address: str, database: str) -> str:
     """Return the address of another database on the same server."""
     return make_url(address).set(database=database).render_as_string(hide_password=False)
 

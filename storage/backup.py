@@ -28,7 +28,7 @@ def back_up(store: Path, target: Path, *, replace: bool = False) -> Contents:
     Raises `StoreError`, and leaves `target` as it was, when the copy is not perfect, or `target` is taken
     and is not to be replaced, belongs to the store itself, or holds results while the store holds nothing.
     """
-    _refuse_the_stores_own(store, target)
+    _refuse_file_of_store(store, target)
     try:
         if not replace:
             _refuse_taken(target)
@@ -89,7 +89,7 @@ def _is_of_the_target(error: sqlite3.Error) -> bool:
     return sqlite_code(error) in _TARGETS_FAULTS
 
 
-def _refuse_the_stores_own(store: Path, target: Path) -> None:
+def _refuse_file_of_store(store: Path, target: Path) -> None:
     places = {store.absolute(), store.resolve()}
     own = [place.with_name(place.name + ending) for place in places for ending in ("", *_BESIDE)]
     if any(_is_same(target, file) for file in own):

@@ -129,7 +129,7 @@ def _for_server(url: URL) -> Engines:
     return Engines(read=read, write=engine, stream=stream, probe=probe, owners=(engine, probe, stream))
 
 
-def _leave_connections_to_the_parent() -> None:
+def _leave_connections_to_parent() -> None:
     """Give a forked child pools of its own.
 
     The parent's pool is kept alive, for collecting it would close connections that the parent uses:
@@ -140,4 +140,4 @@ def _leave_connections_to_the_parent() -> None:
         engine.dispose(close=False)
 
 
-os.register_at_fork(after_in_child=_leave_connections_to_the_parent)
+os.register_at_fork(after_in_child=_leave_connections_to_parent)

@@ -1,7 +1,7 @@
-"""What is gone for good, deleted by its maker or expired: the key of each finish and when, and nothing else.
+"""Queries on the keys of results that are gone for good, deleted by their maker or expired.
 
-A clock that is wrong by years lets results expire too early. So what has expired counts as gone only from its expiry
-on: once the clock is right again, a backup may bring back what should still be there.
+A clock that is years ahead makes results expire too early. A result that has expired counts as gone only from its
+expiry on, so that a backup can bring it back once the clock is right again.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -29,21 +29,21 @@ _CAME_BACK: Final = select(results.c.key).where(results.c.key.in_(select(erased.
 
 
 def remember_deleted(connection: Connection, keys: Iterable[bytes], now: int) -> None:
-    """Note, in the transaction that deletes them, that these finishes are not to come back."""
+    """Record deleted results; call it in the transaction that deletes them."""
     for key in keys:
         note = {"key": key, "erased_at": now, "has_expired": False}
-        connection.execute(remembering(connection.dialect.name), note)
+        connection.execute(upsert_erased(connection.dialect.name), note)
 
 
 def remember_expired(connection: Connection, expired: Mapping[bytes, int]) -> None:
-    """Note, in the transaction that erases them, finishes that have expired, and when they did."""
+    """Record expired results with the time of their expiry; call it in the transaction that deletes them."""
     notes = [{"key": key, "erased_at": at, "has_expired": True} for key, at in expired.items()]
     if notes:
-        connection.execute(remembering(connection.dialect.name), notes)
+        connection.execute(upsert_erased(connection.dialect.name), notes)
 
 
 def refuse_erased(connection: Connection, key: bytes, now: int) -> None:
-    """Raise `ResultErased` when the finish with this key is gone for good; drop a note that a wrong clock made."""
+    """Raise `ResultErased` when the key is gone for good; drop a record that a wrong clock made."""
     is_gone = connection.execute(_NOTE, {"key": key, "now": now}).scalar()
     if is_gone:
         raise ResultErased
@@ -52,13 +52,13 @@ def refuse_erased(connection: Connection, key: bytes, now: int) -> None:
 
 
 def forget_untrue(connection: Connection, keys: Collection[bytes], now: int) -> None:
-    """Drop notes of an expiry that is yet to come: they were made under a wrong clock, and the results are back."""
+    """Drop records of an expiry that is yet to come: a wrong clock made them, and the results are back."""
     if keys:
         connection.execute(_DELETE_UNTRUE, {"keys": keys, "now": now})
 
 
 def keys_that_came_back(connection: Connection, now: int) -> tuple[bytes, ...]:
-    """Return the keys of results that are gone for good but are there, as after another tool restored a dump."""
+    """Return the keys of stored results that are gone for good, as after another tool restored a dump."""
     return tuple(connection.execute(_CAME_BACK, {"now": now}).scalars())
 
 
@@ -68,8 +68,8 @@ def forget_erased(connection: Connection, now: int) -> None:
 
 
 @cache
-def remembering(dialect: str) -> Any:
-    """Return the statement that notes a key in the words of the dialect; what was deleted does not become expired."""
+def upsert_erased(dialect: str) -> Any:
+    """Return the upsert of a key in the dialect; a deletion is never overwritten by an expiry."""
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(erased)
     new = insert.excluded
     return insert.on_conflict_do_update(

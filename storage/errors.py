@@ -51,7 +51,7 @@ _CONNECTING = re.compile(
     "connection (failed|is bad|to server)|connection timeout|failed to resolve host", re.IGNORECASE
 )
 _ANSWERED = "FATAL"
-_SAID_BY_SERVERS: Mapping[re.Pattern[str], str] = {
+_SENTENCES_BY_SERVER_WORDS: Mapping[re.Pattern[str], str] = {
     re.compile("authentication failed|no password supplied|no pg_hba.conf entry"): _NOT_LET_IN,
     re.compile('role ".*" does not exist|permission denied for database'): _NOT_LET_IN,
     re.compile('database ".*" does not exist'): _NO_DATABASE,
@@ -95,7 +95,7 @@ def as_store_errors() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, OverflowError) as error:
         # The driver's own errors come from what is said to it past SQLAlchemy, such as for how long to wait.
         # Text that is not Unicode and numbers beyond 64 bits leave drivers as built-in errors.
-        raise _translated(error) from error
+        raise _translate(error) from error
 
 
 def sqlite_code(error: BaseException | None) -> int:
@@ -104,7 +104,7 @@ def sqlite_code(error: BaseException | None) -> int:
     return extended & 0xFF
 
 
-def _translated(error: Exception) -> StoreError:
+def _translate(error: Exception) -> StoreError:
     sentence = _sentence_for(getattr(error, "orig", error))
     if sentence is None and _is_our_fault(error):
         return StoreError(_REFUSED)
@@ -123,8 +123,8 @@ def _sentence_on_connecting(words: str) -> str | None:
     """Return why no connection was made; the driver's words themselves name hosts and users."""
     if not _CONNECTING.search(words):
         return None
-    said = [sentence for pattern, sentence in _SAID_BY_SERVERS.items() if pattern.search(words)]
-    return next(iter(said), None if _ANSWERED in words else _NO_SERVER)
+    sentences = [sentence for pattern, sentence in _SENTENCES_BY_SERVER_WORDS.items() if pattern.search(words)]
+    return next(iter(sentences), None if _ANSWERED in words else _NO_SERVER)
 
 
 def _is_our_fault(error: Exception) -> bool:

@@ -74,16 +74,8 @@ def _create_private(path: Path) -> None:
             os.close(number)
 
 
-def give_to_owner_of(folder: Path, path: Path) -> None:
-    """Let a file that root made belong to the owner of a folder, who is to work with it; for others, do nothing."""
-    number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        _give_to_owner_of(folder, number)
-    finally:
-        os.close(number)
-
-
 def _give_to_owner_of(folder: Path, number: int) -> None:
+    """Let a file that root made belong to the owner of its folder, who is to work with it."""
     if os.geteuid() == 0:
         owner = folder.stat()
         with suppress(PermissionError):  # a root without the right to give files away works with them itself

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.engine import Engines
-from storage.erased import IS_GONE, KEEP_SECONDS, forget_untrue, remembering
+from storage.erased import IS_GONE, KEEP_SECONDS, forget_untrue, upsert_erased
 from storage.results import delete_result
 from storage.schema import banks, erased, results
 
@@ -61,7 +61,7 @@ def _merge_erased(source: Engines, target: Engines, now: int) -> None:
     for start in range(0, len(noted), _AT_ONCE):
         some = noted[start : start + _AT_ONCE]
         with target.writing() as connection:
-            connection.execute(remembering(connection.dialect.name), some)
+            connection.execute(upsert_erased(connection.dialect.name), some)
             for values in some:
                 if not values["has_expired"] or values["erased_at"] <= now:
                     delete_result(connection, values["key"])
@@ -87,7 +87,7 @@ def _texts(source: Engines, page: Sequence[Row[Any]]) -> list[dict[str, Any]]:
 def _merge_page(connection: Connection, page: Sequence[Row[Any]], texts: list[dict[str, Any]], now: int) -> Merged:
     gone = set(connection.execute(_ERASED, {"keys": [row.key for row in page], "now": now}).scalars())
     wanted = [row._asdict() for row in page if row.key not in gone and row.expires_at > now]
-    keep_bank, keep_result = _adding(connection.dialect.name)
+    keep_bank, keep_result = _make_inserts(connection.dialect.name)
     used = {values["bank_hash"] for values in wanted}
     added = 0
     for text in texts:
@@ -104,7 +104,7 @@ def _merge_page(connection: Connection, page: Sequence[Row[Any]], texts: list[di
 
 
 @cache
-def _adding(dialect: str) -> tuple[Any, Any]:
+def _make_inserts(dialect: str) -> tuple[Any, Any]:
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     keep_bank = insert(banks).on_conflict_do_nothing(index_elements=[banks.c.hash])
     keep_result = insert(results).on_conflict_do_nothing(index_elements=[results.c.key]).returning(results.c.key)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.address import Source, address_of, file_of, shown, without_password
+from storage.address import Source, address_of, describe_source, file_of, without_password
 from storage.backup import copy_database
 from storage.contents import Contents, Damaged, NotOurs, check_sound, count_contents, open_database
 from storage.engine import Engines, open_engines
@@ -108,7 +108,7 @@ def check_backup(source: Source) -> Contents:
             return count_contents(connection)
     found = count_on_server(source)
     if not found.revision:
-        raise NotOurs(f"{shown(source)} holds no tables of this program: bring a dump into it first.")
+        raise NotOurs(f"{describe_source(source)} holds no tables of this program: bring a dump into it first.")
     return found
 
 
@@ -144,11 +144,13 @@ def _bring_up_to_date(source: Source, engines: Engines) -> None:
         with as_store_errors():
             migrate(engines)
     except NewerStore as error:
-        raise NewerStore(f"The backup {shown(source)}", " first.") from error
+        raise NewerStore(f"The backup {describe_source(source)}", " first.") from error
     except UnreleasedStore as error:
-        raise UnreleasedStore(f"The backup {shown(source)}") from error
+        raise UnreleasedStore(f"The backup {describe_source(source)}") from error
 
 
 def _refuse_the_store_itself(address: str, store: str) -> None:
     if file_of(store) is None and without_password(address) == without_password(store):
-        raise StoreError(f"{shown(address)} is the store itself: bring the dump into a second database, and name that.")
+        raise StoreError(
+            f"{describe_source(address)} is the store itself: bring the dump into a second database, and name that."
+        )

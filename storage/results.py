@@ -1,4 +1,4 @@
-"""The named queries on results and their banks; each runs in the caller's transaction."""
+"""Queries on results and their banks; each runs in the caller's transaction."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import fields
@@ -14,10 +14,10 @@ from storage.records import NewResult, StoredResult
 from storage.schema import banks, results
 
 _COLUMN_NAMES: Final = tuple(field.name for field in fields(NewResult))
-_KEPT: Final[Mapping[str, "Column[Any]"]] = {"bank_text": banks.c.text} | dict(results.c.items())
+_COLUMNS: Final[Mapping[str, "Column[Any]"]] = {"bank_text": banks.c.text} | dict(results.c.items())
 
 _FIND: Final[Select[Any]] = (
-    select(*(_KEPT[field.name] for field in fields(StoredResult)))
+    select(*(_COLUMNS[field.name] for field in fields(StoredResult)))
     .join_from(results, banks)
     .where(results.c.view_hash == bindparam("view_hash"), results.c.expires_at > bindparam("now"), results.c.is_shared)
 )
@@ -53,7 +53,7 @@ def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredRes
 
 
 def has_result(connection: Connection, key: bytes, now: int) -> bool:
-    """Whether this finish is kept and has not expired."""
+    """Whether a result with this key is stored and has not expired."""
     return connection.execute(_HAS, {"key": key, "now": now}).first() is not None
 
 
@@ -65,14 +65,14 @@ def all_sheets(connection: Connection, now: int) -> Generator[tuple[int, str]]:
 
 
 def insert_result(connection: Connection, result: NewResult) -> None:
-    """Keep the result and its bank unless they are kept already.
+    """Insert the result and its bank unless they are stored already.
 
     Raises `SheetConflict` when the key is taken by another sheet, or by another bank, and
     `ResultErased` when its maker deleted it, or it has expired.
     """
     values = _columns(result)
-    refuse_unkeepable(values)
-    keep_bank, keep_result = keeping(connection.dialect.name)
+    check_values(values)
+    keep_bank, keep_result = make_upserts(connection.dialect.name)
     connection.execute(keep_bank, {"hash": result.bank_hash, "text": result.bank_text})
     kept = connection.execute(keep_result, values).one()
     if kept.expires_at <= result.created_at:  # as good as gone, only not purged yet
@@ -84,12 +84,12 @@ def insert_result(connection: Connection, result: NewResult) -> None:
 
 
 def delete_result(connection: Connection, key: bytes) -> None:
-    """Delete one finish if it is kept; its bank stays until `delete_unused_banks`."""
+    """Delete one result if it is stored; leave its bank to `delete_unused_banks`."""
     connection.execute(_DELETE, {"old_key": key})
 
 
 def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
-    """Delete results that have expired, a limited number at a time, and note them; return how many."""
+    """Delete and record at most `at_most` expired results; return how many."""
     gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
     erased.remember_expired(connection, {row.key: row.expires_at for row in gone})
     return len(gone)
@@ -106,15 +106,15 @@ def delete_unused_banks(connection: Connection) -> None:
         connection.execute(_DELETE_BANKS, {"hashes": hashes})
 
 
-def refuse_unkeepable(values: Mapping[str, object]) -> None:
-    """Raise `ValueError` for what one database would keep and another refuse."""
+def check_values(values: Mapping[str, object]) -> None:
+    """Raise `ValueError` for values that not every database can store."""
     for name, value in values.items():
-        column = _KEPT.get(name)
-        if column is not None and not _is_kept_everywhere(column, value):
+        column = _COLUMNS.get(name)
+        if column is not None and not _fits_everywhere(column, value):
             raise ValueError(f"no database can keep this as {name}")
 
 
-def _is_kept_everywhere(column: "Column[Any]", value: object) -> bool:
+def _fits_everywhere(column: "Column[Any]", value: object) -> bool:
     if not isinstance(value, str):
         return isinstance(value, column.type.python_type)
     length = getattr(column.type, "length", None)
@@ -126,8 +126,8 @@ def _columns(result: NewResult) -> dict[str, object]:
 
 
 @cache
-def keeping(dialect: str) -> tuple[Insert, Any]:
-    """Return the upserts of a bank and of a result in the words of the dialect.
+def make_upserts(dialect: str) -> tuple[Insert, Any]:
+    """Return the upserts of a bank and of a result in the dialect.
 
     SQLAlchemy has no common upsert, but SQLite's and PostgreSQL's are written alike.
     """

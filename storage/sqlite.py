@@ -127,10 +127,10 @@ def _mark_stale(context: ExceptionContext) -> None:
     if sqlite_code(context.original_exception) in _STALE_CODES:
         context.is_disconnect = True
         if context.connection is not None:
-            _let_go_of_the_lock(context.connection)
+            _release_lock(context.connection)
 
 
-def _let_go_of_the_lock(connection: Connection) -> None:
+def _release_lock(connection: Connection) -> None:
     # SQLAlchemy only closes what is disconnected, and closing keeps the lock as long as the
     # traceback of the error keeps a cursor.
     driver = connection.connection.driver_connection

@@ -1,4 +1,4 @@
-"""The store as the rest of the program sees it: one transaction per call, faults in sentences."""
+"""The store as other rooms see it: one transaction per call, errors in sentences."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -51,11 +51,11 @@ class Store:
 
     @property
     def engines(self) -> Engines:
-        """The ways to the database, for who takes results over from one store into another."""
+        """The engines, for merging one store into another."""
         return self._engines
 
     def save(self, result: NewResult) -> None:
-        """Keep a result and return once it is committed; the same finish again does nothing.
+        """Store a result and return once it is committed; storing it again does nothing.
 
         Raises `SheetConflict` when the key is kept with another sheet or under another bank, and
         `ResultErased` when the finish with this key was deleted by its maker, or has expired.
@@ -78,12 +78,12 @@ class Store:
             return results.find_result(connection, view_hash, now)
 
     def has(self, key: bytes, now: int) -> bool:
-        """Whether the finish with this key is kept and has not expired."""
+        """Whether a result with this key is stored and has not expired."""
         with as_store_errors(), self._engines.read.connect() as connection:
             return results.has_result(connection, key, now)
 
     def find_managed(self, manage_hash: bytes, now: int) -> ManagedResult | None:
-        """Return the result that this manage hash rules, shared or not; None when unknown or expired."""
+        """Return the result of this manage hash, shared or not; None when unknown or expired."""
         with as_store_errors(), self._engines.read.connect() as connection:
             return access.find_managed(connection, manage_hash, now)
 

@@ -1,8 +1,7 @@
-"""Private folders for copies of a store, in which text may stand that is deleted meanwhile.
+"""Private temporary folders for copies of a store, which may hold text that is deleted meanwhile.
 
-Such a folder goes when the work ends. Whoever is killed leaves it, and the next who comes by removes it: a lock, which
-the system takes from the dead, tells that somebody works in it. Process numbers would not, for they begin anew in
-each container.
+A process that is killed leaves its folder, and the next one removes it. A file lock, which the system releases when a
+process ends, tells whether a folder is in use; process ids would not, since they begin anew in each container.
 """
 
 import fcntl
@@ -22,18 +21,18 @@ _LOCK: Final = "lock"
 
 @contextmanager
 def workspace(place: Path) -> Iterator[Path]:
-    """Give an empty folder in `place` that its owner alone may open; it goes with all that is in it."""
+    """Make an empty folder in `place` that only its owner may open, and remove it at the end."""
     remove_leftovers(place)
-    folder, lock = _begun(place)
+    folder, lock = _make_locked_folder(place)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        _let_go(lock)
+        _unlock(lock)
 
 
 def remove_leftovers(place: Path) -> None:
-    """Remove such folders in `place` in which nobody works any more; what cannot be removed stays for others."""
+    """Remove folders in `place` that no process uses any more, as far as rights allow."""
     with suppress(OSError):
         for found in [path for path in place.iterdir() if _NAME.fullmatch(path.name)]:
             if found.is_dir() and not found.is_symlink():
@@ -42,23 +41,23 @@ def remove_leftovers(place: Path) -> None:
 
 def _remove_unless_in_use(folder: Path) -> None:
     with suppress(OSError):  # somebody works there, or nobody can tell
-        lock = _held(folder)
+        lock = _lock_folder(folder)
         shutil.rmtree(folder, ignore_errors=True)
-        _let_go(lock)
+        _unlock(lock)
 
 
-def _begun(place: Path) -> tuple[Path, int | None]:
+def _make_locked_folder(place: Path) -> tuple[Path, int | None]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
         try:
-            return folder, _held(folder)
+            return folder, _lock_folder(folder)
         except (BlockingIOError, FileNotFoundError):
             continue  # somebody took it for a leftover in the moment before it was locked
         except OSError:
             return folder, None  # a disk without locks: nobody takes it for a leftover there
 
 
-def _held(folder: Path) -> int:
+def _lock_folder(folder: Path) -> int:
     """Return the lock of a folder; raise `OSError` when somebody else has it, or the folder is gone."""
     number = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
@@ -70,6 +69,6 @@ def _held(folder: Path) -> int:
     return number
 
 
-def _let_go(lock: int | None) -> None:
+def _unlock(lock: int | None) -> None:
     if lock is not None:
         os.close(lock)

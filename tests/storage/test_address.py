@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from storage import StoreError, open_store
-from storage.address import address_of, shown, source_of
+from storage.address import address_of, describe_source, parse_source
 from storage.contents import NotOurs
 from storage.engine import open_engines
 from storage.restore import check_backup, count_on_server, restore
@@ -67,24 +67,24 @@ def test_the_store_itself_is_no_backup(second):
 
 
 def test_a_name_without_a_scheme_is_a_file():
-    assert source_of("a backup", STORE) == Path("a backup")
-    assert source_of(address_of(Path("/x/50%25 ü?")), STORE) == Path("/x/50%25 ü?")
+    assert parse_source("a backup", STORE) == Path("a backup")
+    assert parse_source(address_of(Path("/x/50%25 ü?")), STORE) == Path("/x/50%25 ü?")
     with pytest.raises(StoreError, match="address is not understood"):
-        source_of("mysql://me@there/fit", STORE)
+        parse_source("mysql://me@there/fit", STORE)
 
 
 def test_a_second_database_of_the_same_user_needs_no_password():
-    found = source_of("postgresql+psycopg://me@db.example:5433/second", STORE)
+    found = parse_source("postgresql+psycopg://me@db.example:5433/second", STORE)
     assert make_url(str(found)).password == "hunter2"
-    assert shown(found) == "postgresql://me@db.example:5433/second"
+    assert describe_source(found) == "postgresql://me@db.example:5433/second"
 
 
 @pytest.mark.parametrize("words", ["you@db.example:5433/x", "me@elsewhere:5433/x", "me@db.example/x"])
 def test_nobody_else_gets_the_password(words):
-    assert make_url(str(source_of(f"postgresql+psycopg://{words}", STORE))).password is None
+    assert make_url(str(parse_source(f"postgresql+psycopg://{words}", STORE))).password is None
 
 
 def test_a_password_of_its_own_is_kept_and_not_shown():
-    found = source_of("postgresql+psycopg://me:secret@db.example:5433/x", STORE)
+    found = parse_source("postgresql+psycopg://me:secret@db.example:5433/x", STORE)
     assert make_url(str(found)).password == "secret"
-    assert "secret" not in shown(found)
+    assert "secret" not in describe_source(found)

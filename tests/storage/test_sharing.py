@@ -84,7 +84,7 @@ def test_what_a_child_does_after_the_fork(store, connections, make_result, monke
     parents: list[Any] = []
     monkeypatch.setattr(engine, "_parents_pools", parents)
     pool_of_parent, before = store._engines.read.pool, len(connections)
-    engine._leave_connections_to_the_parent()
+    engine._leave_connections_to_parent()
     store.save(make_result("a"))
     assert len(connections) == before + 1
     assert connections[0].execute("SELECT 1").fetchone() == (1,)  # the parent's is still open

@@ -67,7 +67,7 @@ def test_a_place_that_is_not_there_has_no_leftovers(tmp_path):
 def test_a_folder_that_is_taken_for_a_leftover_at_once_is_made_again(tmp_path, monkeypatch):
     from storage import workspace as module
 
-    held = module._held
+    held = module._lock_folder
     taken: list[object] = []
 
     def hold(folder):
@@ -77,7 +77,7 @@ def test_a_folder_that_is_taken_for_a_leftover_at_once_is_made_again(tmp_path, m
         return held(folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_held", hold)
+        patch.setattr(module, "_lock_folder", hold)
         with workspace(tmp_path) as folder:
             assert folder.exists()
     assert taken

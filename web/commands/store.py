@@ -10,7 +10,7 @@ import click
 from flask.cli import AppGroup
 
 from storage import StoreError, open_store
-from storage.address import Source, file_of, shown, source_of
+from storage.address import Source, describe_source, file_of, parse_source
 from storage.backup import back_up
 from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
 from storage.files import LEAST_ROOM, free_space
@@ -79,9 +79,9 @@ def restore_command(source: str, *, yes: bool) -> None:
     results made since stay. Only a store that is gone or empty does not know what they decided.
     """
     with _at_work() as settings:
-        store, backup_of = settings.store_url, source_of(source, settings.store_url)
+        store, backup_of = settings.store_url, parse_source(source, settings.store_url)
         found, is_new = _checked(backup_of, store), _has_no_file(store)
-        click.echo(f"The backup {shown(backup_of)} holds {told(found)}.")
+        click.echo(f"The backup {describe_source(backup_of)} holds {told(found)}.")
         _agree(what_happens(found, knows_nothing=knows_nothing(store)), yes)
         done = restore(backup_of, store, int(time.time()), room=_room_in(settings.data))
         click.echo(restored_text(done, is_new=is_new))

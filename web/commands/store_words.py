@@ -3,7 +3,7 @@
 import shlex
 from datetime import UTC, datetime
 
-from storage.address import beside, without_password
+from storage.address import address_of_other, without_password
 from storage.contents import Contents
 from storage.restore import Restored
 from web.commands.ending import program
@@ -66,7 +66,7 @@ def advice_to_dump(address: str, file: str) -> str:
 def advice_to_restore(address: str, file: str) -> str:
     """Name the commands that bring a dump into a second database, and from there into the store."""
     server = shlex.quote(without_password(address))
-    second = without_password(beside(address, _SCRATCH))
+    second = without_password(address_of_other(address, _SCRATCH))
     ours = shlex.quote(second.replace("postgresql:", "postgresql+psycopg:", 1))
     return (
         "The store is on PostgreSQL. A dump comes back by way of a second database: servers go on, and what people "

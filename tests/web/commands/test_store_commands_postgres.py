@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from storage import NewResult, Sharing, Store, open_store
-from storage.address import beside
+from storage.address import address_of_other
 from storage.backup import back_up
 from tests.postgres import PostgresServer, running_postgres
 from tests.storage.samples import hash_of
@@ -71,7 +71,11 @@ def test_on_postgresql_its_own_tools_are_named_without_a_password(command, monke
 def test_a_password_in_the_address_of_a_backup_is_not_shown(server, on_postgresql, command):
     address = make_url(server.new_database()).set(password="hunter2").render_as_string(hide_password=False)
     open_store(address).close()
-    for words in (["restore", "--yes", address], ["restore", address], ["restore", beside(address, "nowhere")]):
+    for words in (
+        ["restore", "--yes", address],
+        ["restore", address],
+        ["restore", address_of_other(address, "nowhere")],
+    ):
         assert "hunter2" not in command(*words).output
 
 
