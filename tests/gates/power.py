@@ -18,16 +18,18 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random, SystemRandom
-from typing import Final
+from typing import Any, Final
 from unittest.mock import patch
 
 import apsw
+from sqlalchemy import Engine
 
+import storage.engine
 import storage.sqlite
 from questions import load_bank
 from storage import NewResult, Store, StoreError, open_store
@@ -157,7 +159,15 @@ def _set_as(setting: Setting, recorder: Recorder) -> Iterator[None]:
     first = ("PRAGMA locking_mode=EXCLUSIVE",) if setting.journal == "WAL" else ()
     own = (f"PRAGMA synchronous={setting.synchronous}",) if setting.is_control else ()
     pragmas = storage.sqlite.pragmas
+    make_engine = storage.engine._file_engine
+    engines: dict[tuple[Path, float], Engine] = {}
+
+    def share_engine(path: Path, patience: float, pool: Mapping[str, Any]) -> Engine:
+        """Return one engine for reading and writing, whose one connection may hold the lock."""
+        return engines.setdefault((path, patience), make_engine(path, patience, pool))
+
     with (
+        patch.object(storage.engine, "_file_engine", share_engine if first else make_engine),
         patch.object(storage.sqlite, "journal_mode", lambda version: setting.journal),
         patch.object(storage.sqlite, "pragmas", lambda version: (*pragmas(version), *own)),
         patch.object(storage.sqlite, "sqlite3", Driver(recorder.name, *first)),

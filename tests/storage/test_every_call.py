@@ -17,9 +17,9 @@ class Trouble:
 
     def __init__(self, store: Store, *, after: bool) -> None:
         self.fails_at, self.calls = 0, 0
-        dialect = store.engines.write.dialect
-        for name in ("do_execute", "do_executemany", "do_commit"):
-            setattr(dialect, name, self._wrapped(getattr(dialect, name), has_effect=after and name == "do_commit"))
+        for dialect in [engine.dialect for engine in store.engines.owners]:
+            for name in ("do_execute", "do_executemany", "do_commit"):
+                setattr(dialect, name, self._wrapped(getattr(dialect, name), has_effect=after and name == "do_commit"))
 
     def _wrapped(self, call: Callable[..., Any], *, has_effect: bool) -> Callable[..., Any]:
         def run(first, *others, **names):

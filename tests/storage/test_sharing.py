@@ -15,10 +15,10 @@ from storage import open_store
 url, who = sys.argv[1:]
 store = open_store(url)
 with ThreadPoolExecutor(4) as pool:
-    for saved in pool.map(store.save, [make_result(f"{who} {n}") for n in range(100)]):
+    for saved in pool.map(store.save, [make_result(f"{who} {n}") for n in range(50)]):
         assert saved is None
 store.close()
-print("kept 100")
+print("kept 50")
 """
 
 
@@ -42,12 +42,14 @@ def test_sixteen_threads_on_two_stores_lose_nothing(store, url, make_result, row
 
 def test_two_processes_lose_nothing(store, url, start, rows):
     workers = [start(SAVE_IN_THREADS, url, who) for who in ("first", "second")]
-    assert [worker.communicate(timeout=30) for worker in workers] == [("kept 100\n", "")] * 2
-    assert rows("SELECT count(*) FROM results") == [(200,)]
+    assert [worker.communicate(timeout=30) for worker in workers] == [("kept 50\n", "")] * 2
+    assert rows("SELECT count(*) FROM results") == [(100,)]
 
 
 @pytest.mark.parametrize("journal", ["DELETE", "WAL"])
 def test_one_finish_sent_eight_times_at_once_is_one_result(url, make_result, rows, monkeypatch, journal):
+    if journal == "WAL" and not url.startswith("sqlite"):
+        return  # has no such journals
     monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
     store = open_store(url)
     with ThreadPoolExecutor(8) as pool:

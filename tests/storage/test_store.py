@@ -80,7 +80,7 @@ def test_nasty_texts_come_back_byte_for_byte(store, make_result, text):
     ],
     ids=str,
 )
-def test_what_one_database_would_refuse_none_takes(store, make_result, rows, wrong):
+def test_what_one_database_would_refuse_none_takes(path, store, make_result, rows, wrong):
     with pytest.raises(StoreError, match="fault in this program") as caught:
         store.save(make_result("a", **wrong))
     assert not isinstance(caught.value, StoreUnavailable)
@@ -91,7 +91,7 @@ def test_what_one_database_would_refuse_none_takes(store, make_result, rows, wro
 @pytest.mark.parametrize(
     "wrong", [Sharing(True, "\0", 9), Sharing(True, "x" * 21, 9), Sharing(True, "verdict", 2**70)], ids=str
 )
-def test_sharing_that_one_database_would_refuse_none_takes(store, make_result, wrong):
+def test_sharing_that_one_database_would_refuse_none_takes(path, store, make_result, wrong):
     store.save(make_result("a"))
     with pytest.raises(StoreError, match="fault in this program"):
         store.share(make_result("a").manage_hash, wrong)
