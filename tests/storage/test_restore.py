@@ -95,6 +95,18 @@ def test_a_link_that_the_backup_knows_to_be_renewed_does_not_open_again(tmp_path
     assert store.find(hash_of("new"), NOW) is not None
 
 
+def test_a_link_renewed_as_often_in_a_backup_does_not_replace_the_one_in_force(
+    tmp_path, store, url, make_result, hash_of
+):
+    mine = make_result("a")
+    with closing(open_store(f"sqlite:///{tmp_path / 'then.sqlite3'}")) as then:
+        for keeper, link in ((then, "then"), (store, "now")):
+            keeper.save(mine)
+            keeper.renew_link(mine.manage_hash, hash_of(link), 1)
+    restore(tmp_path / "then.sqlite3", url, NOW)
+    assert store.find_managed(mine.manage_hash, NOW).view_hash == hash_of("now")
+
+
 def test_results_made_since_stay(store, url, backup, make_result):
     store.save(make_result("since"))
     restore(backup, url, NOW)
