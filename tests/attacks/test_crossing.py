@@ -20,12 +20,11 @@ from web.platform.secrets import hashed, new_secret
 
 Dump = Callable[[], list[str]]
 Fields = dict[str, Value]
-# What a place in an address is made for; a picture is there only for those who wish it.
+# What a place in an address is made for.
 OPENS = {
     "/results/<link>": "view",
     "/results/<link>/what-if": "view",
     "/results/<link>/what-if/save": "view",
-    "/results/<link>/card.png": "",
     "/continue/<token>": "carry",
 }
 RULED = ("/manage/sharing", "/manage/link", "/manage/delete")

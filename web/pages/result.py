@@ -20,13 +20,11 @@ from web.platform.logging import MISSED, tell
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
-from web.views import preview
 from web.views.reading import told_to_readers
 from web.views.today import under_todays_bank
 
 blueprint = Blueprint("results", __name__)
 what_if.add_to(blueprint)
-preview.add_to(blueprint)
 
 
 @blueprint.post("/results")

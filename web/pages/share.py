@@ -82,7 +82,6 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
         chat=result_preview(view, saved),
         code=qr_code(saved.address) if saved.address and current_settings().is_public else None,
         mail=_mail(saved) if saved.address else None,
-        picture=url_for("results.card", link=mine.link) if mine.link else None,
         next_number=mine.result.link_number + 1,
         most_days=MOST_DAYS,
     )

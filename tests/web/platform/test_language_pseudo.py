@@ -193,7 +193,7 @@ WALKED = {
     *("method.method", "about.privacy", "about.accessibility"),
 }
 # The last shows the parts of pages to those who build them.
-NO_PAGES = {"assets.send", "about.alive", "about.ready", "manage.export", "results.card", "components_page.components"}
+NO_PAGES = {"assets.send", "about.alive", "about.ready", "manage.export", "components_page.components"}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -24,7 +24,7 @@ RULES_A_RESULT = ("/manage/open", "/manage/sharing", "/manage/link", "/manage/de
 ANSWERS = ("/questions", "/questions/{question}", "/context", "/review/double", "/start-again", "/continue")
 SAVE = "/results/{link}/what-if/save"
 POSTS = (*ANSWERS, "/results", SAVE, *RULES_A_RESULT)
-NOT_THERE = ("/components", "/card.png")  # the one is for developers only, the other for those who wish it
+NOT_THERE = ("/components",)  # for developers only
 
 
 @pytest.fixture

@@ -1,0 +1,60 @@
+"""What chat and mail programs show of a link before anybody opens it.
+
+They fetch the page by themselves and keep what they find, so the verdict appears there only if its maker ticked it.
+The image is the same for all pages: static/card.png.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app
+
+from web.access.saved import Saved
+from web.platform.i18n import gettext as _
+from web.platform.secrets import public_address
+
+CARD = "card.png"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPreview:
+    """The Open Graph properties of a page; `image` is an absolute URL, since chat programs follow no other."""
+
+    title: str
+    description: str
+    image: str
+
+
+def init_app(app: Flask) -> None:
+    """Add the functions below to the globals of the templates."""
+    app.jinja_env.globals["result_preview"] = result_preview
+    app.jinja_env.globals["neutral_preview"] = neutral_preview
+    app.jinja_env.globals["product_preview"] = product_preview
+
+
+def product_preview(title: str) -> LinkPreview:
+    """Return the preview of a page that holds no result, such as the start page."""
+    words = _("Describe the work you need done, and see which role it asks for, with reasons you can check.")
+    return _preview(title, words)
+
+
+def neutral_preview() -> LinkPreview:
+    """Return the preview of a result that says no more than that it is one."""
+    words = _("Somebody worked out which role an operations job asks for, and shares it. Open the link to read it.")
+    return _preview(_("Role Fit: a shared result"), words)
+
+
+def result_preview(view: Mapping[str, Any], saved: Saved) -> LinkPreview:
+    """Return the preview of a result: with the verdict if its maker ticked that, else the neutral one."""
+    if not saved.previews or not saved.address:
+        return neutral_preview()
+    headline = view["headline"]
+    reservation = _("With a reservation: something about the job has to be settled first.") if view["stops"] else ""
+    title = _("Role Fit: %(verdict)s") % {"verdict": headline["title"]}
+    return _preview(title, f"{headline['lead']} {reservation}".strip())
+
+
+def _preview(title: str, description: str) -> LinkPreview:
+    image = public_address(current_app.jinja_env.globals["asset"](CARD))  # type: ignore[operator]
+    return LinkPreview(title, description, image)
