@@ -115,8 +115,8 @@ class _Questions:
         self.words, self.numbers, self.areas = words, numbers, areas
 
     def question(self, entry: schema.TradeoffEntry | schema.SituationEntry) -> Question:
-        tradeoff = isinstance(entry, schema.TradeoffEntry)
-        options = self.steps(entry) if isinstance(entry, schema.TradeoffEntry) else self.options(entry)
+        statements = _statements(entry) if isinstance(entry, schema.TradeoffEntry) else ()
+        options = self.steps(entry, *statements) if isinstance(entry, schema.TradeoffEntry) else self.options(entry)
         return Question(
             id=entry.id,
             theme=entry.theme,
@@ -126,10 +126,10 @@ class _Questions:
             why=entry.why,
             weight=Fraction(self.numbers.weights[entry.id]),
             options=_frozen({option.id: option for option in options}),
-            statements=_statements(entry) if tradeoff else (),
+            statements=statements,
         )
 
-    def steps(self, entry: schema.TradeoffEntry) -> list[Option]:
+    def steps(self, entry: schema.TradeoffEntry, a: Statement, b: Statement) -> list[Option]:
         labels = self.words.tradeoff.steps.model_dump()
         to_b = _hundredths(self.numbers.steps.model_dump())
         reasons = {
@@ -139,8 +139,18 @@ class _Questions:
             "b1": entry.b.reason_mild,
             "b2": entry.b.reason,
         }
-        sides = (_given(entry.a.gives), _given(entry.b.gives))
-        return [self.option(step, labels[step], reasons[step], mixed(*sides, to_b[step])) for step in schema.STEPS]
+        leans_to = {"a2": a, "a1": a, "both": None, "b1": b, "b2": b}
+        return [
+            self.option(
+                step,
+                labels[step],
+                reasons[step],
+                mixed(a.gives, b.gives, to_b[step]),
+                is_middle=leans_to[step] is None,
+                statement=leans_to[step],
+            )
+            for step in schema.STEPS
+        ]
 
     def options(self, entry: schema.SituationEntry) -> list[Option]:
         given = [_given(option.gives) for option in entry.options]
@@ -152,19 +162,28 @@ class _Questions:
             for option, parts in zip(entry.options, given, strict=True)
         ]
         words = self.words.situation
-        return [*listed, self.option(schema.EVEN, words.even, words.even_reason, even)]
+        return [*listed, self.option(schema.EVEN, words.even, words.even_reason, even, is_middle=True)]
 
-    def option(self, id_: str, text: str, reason: str, gives: Parts) -> Option:
+    def option(
+        self,
+        id_: str,
+        text: str,
+        reason: str,
+        gives: Parts,
+        *,
+        is_middle: bool = False,
+        statement: Statement | None = None,
+    ) -> Option:
         owned = {
             role: sum((part * self.areas[area].shares[role] for area, part in gives.items()), Fraction())
             for role in self.words.roles
         }
-        return Option(id_, text, reason, _frozen(dict(gives)), _frozen(owned))
+        return Option(id_, text, reason, _frozen(dict(gives)), _frozen(owned), is_middle, statement)
 
 
-def _statements(entry: schema.TradeoffEntry | schema.SituationEntry) -> tuple[Statement, ...]:
-    sides = (entry.a, entry.b) if isinstance(entry, schema.TradeoffEntry) else ()
-    return tuple(Statement(side.text, _frozen(dict(_given(side.gives)))) for side in sides)
+def _statements(entry: schema.TradeoffEntry) -> tuple[Statement, Statement]:
+    a, b = (Statement(side.text, _frozen(dict(_given(side.gives)))) for side in (entry.a, entry.b))
+    return a, b
 
 
 def _context(entry: schema.ContextEntry) -> ContextQuestion:

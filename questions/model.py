@@ -26,22 +26,28 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One side of a trade-off."""
+
+    text: str
+    gives: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """One answer. `gives` splits the points over areas, `owned` over roles; both sum to 1."""
+    """One answer. `gives` splits the points over areas, `owned` over roles; both sum to 1.
+
+    `statement` is the side of a trade-off that the answer leans to. A middle answer leans to none: it is the step
+    half-way between two statements, or the option that splits the points of a situation over all others.
+    """
 
     id: str
     text: str
     reason: str
     gives: Mapping[str, Fraction]
     owned: Mapping[str, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One side of a trade-off."""
-
-    text: str
-    gives: Mapping[str, Fraction]
+    is_middle: bool
+    statement: Statement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,11 @@ class Question:
     def is_tradeoff(self) -> bool:
         """Tell whether the options are steps between two statements."""
         return self.kind == "tradeoff"
+
+    @property
+    def middle(self) -> Option:
+        """Return the middle answer, of which every question has one."""
+        return next(option for option in self.options.values() if option.is_middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +180,19 @@ class Bank:
     def __hash__(self) -> int:
         """Banks of the same text are the same, so that what is worked out for one can be kept."""
         return hash(self.hash)
+
+    @property
+    def asked(self) -> Mapping[str, Question]:
+        """Return the questions that are asked, in order; a weight of 0 switches a question off."""
+        return {id_: question for id_, question in self.questions.items() if question.weight}
+
+    def accepts(self, question: str, option: str) -> bool:
+        """Tell whether this can be answered to a question: one of its options, or an exit."""
+        return question in self.questions and (option in self.questions[question].options or option in self.exits)
+
+    def labels(self, question: Question) -> dict[str, str]:
+        """Return the text of everything that can be answered to a question, by id: its options, then the exits."""
+        return {option.id: option.text for option in question.options.values()} | dict(self.exits)
 
     @property
     def total(self) -> Fraction:

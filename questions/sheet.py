@@ -1,5 +1,6 @@
 """A sheet: one person's answers, importance marks and context."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,17 +23,19 @@ class Sheet:
     context: Mapping[str, str] = field(default_factory=dict)
 
 
+def sheet_from_text(bank: Bank, text: str) -> Sheet:
+    """Read back the JSON text of a stored sheet, without what does not fit the bank."""
+    return fitted(bank, sheet_of(json.loads(text)))
+
+
 def fitted(bank: Bank, sheet: Sheet) -> Sheet:
     """Return a sheet without what does not fit the bank: unknown questions, options, marks and context."""
+    context = {id_: question.options for id_, question in bank.context.items()}
     return Sheet(
-        answers=_known(sheet.answers, {id_: (*q.options, *bank.exits) for id_, q in bank.questions.items()}),
+        answers={id_: option for id_, option in sheet.answers.items() if bank.accepts(id_, option)},
         double=frozenset(mark for mark in sheet.double if mark in bank.questions),
-        context=_known(sheet.context, {id_: tuple(c.options) for id_, c in bank.context.items()}),
+        context={id_: option for id_, option in sheet.context.items() if option in context.get(id_, ())},
     )
-
-
-def _known(given: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {question: option for question, option in given.items() if option in known.get(question, ())}
 
 
 def read_sheet(path: Path, bank: Bank) -> Sheet:
@@ -64,7 +67,7 @@ def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = _KEYS) -> Iterato
     for key in tree.data:
         if key not in keys:
             yield tree.fault((key,), "is not a key that is known here", one_of(keys), closest(key, keys))
-    questions = {id_: [*question.options, *bank.exits] for id_, question in bank.questions.items()}
+    questions = {id_: list(bank.labels(question)) for id_, question in bank.questions.items()}
     contexts = {id_: list(context.options) for id_, context in bank.context.items()}
     yield from _choices(tree, "answers", questions)
     yield from _choices(tree, "context", contexts)

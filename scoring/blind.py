@@ -33,7 +33,7 @@ class Blind:
 def blind_figures(bank: Bank) -> Blind:
     """Work out the figures of a bank."""
     roles = tuple(bank.roles)
-    weighed = [question for question in bank.questions.values() if question.weight]
+    weighed = list(bank.asked.values())
     measure = units_of(bank)
     result = blind_spread([measure.weighed(question, question.weight) for question in weighed], roles)
     wins = dict.fromkeys(roles, ZERO)
@@ -65,8 +65,7 @@ def _best(question: Question, role: str) -> Fraction:
 def _tilted_middles(questions: list[Question], roles: tuple[str, ...]) -> dict[str, Fraction]:
     tilts = {}
     for question in questions:
-        middle = question.options["both" if question.is_tradeoff else "even"]
-        tilt = max(middle.owned[role] for role in roles) - Fraction(1, len(roles))
+        tilt = max(question.middle.owned[role] for role in roles) - Fraction(1, len(roles))
         if tilt:
             tilts[question.id] = question.weight * tilt
     return tilts

@@ -137,7 +137,7 @@ def _gives(bank: Bank) -> dict[str, str]:
     given: dict[str, Mapping[str, Fraction]] = {}
     for question in bank.questions.values():
         sides = {side: statement.gives for side, statement in zip("ab", question.statements, strict=False)}
-        options = {option.id: option.gives for option in list(question.options.values())[:-1]}
+        options = {option.id: option.gives for option in question.options.values() if not option.is_middle}
         given |= {f"{question.id}.{name}": gives for name, gives in (sides or options).items()}
     return {name: ", ".join(f"{area} {_short(100 * gives[area])}" for area in gives) for name, gives in given.items()}
 

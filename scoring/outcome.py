@@ -7,7 +7,7 @@ from fractions import Fraction
 from questions import Bank, Sheet
 from scoring.explanation import Explanation, explain
 from scoring.firmness import Firmness, firmness
-from scoring.tally import Tally, context_factors, tally
+from scoring.tally import ONCE, Tally, context_factors, mark_times, tally
 from scoring.verdict import Verdict, answered, decide, strength
 
 ENGINE = "split-points/1"
@@ -35,6 +35,14 @@ class Outcome:
     def undecided_below(self) -> Fraction:
         """Return the margin in points below which the result is too close to call."""
         return self.firmness.undecided_below
+
+    def mark_times(self, question: str) -> Fraction:
+        """Return how many times a question counts because of its mark."""
+        return mark_times(self.bank, self.sheet, question)
+
+    def times(self, question: str) -> Fraction:
+        """Return how many times a question counts: its mark times its context factor."""
+        return self.mark_times(question) * self.factors.get(question, ONCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from questions import Bank, Option, Question, Sheet
 from scoring.units import Units, Weighed, in_points, units_of
 
 ZERO = Fraction()
+ONCE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +124,21 @@ def counted(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
     factors, measure = context_factors(bank, sheet), units_of(bank)
     return tuple(
         Answer(measure.weighed(question, stake(bank, sheet, question, factors)), question.options[sheet.answers[id_]])
-        for id_, question in bank.questions.items()
-        if question.weight and sheet.answers.get(id_) in question.options
+        for id_, question in bank.asked.items()
+        if sheet.answers.get(id_) in question.options
     )
 
 
 def stake(bank: Bank, sheet: Sheet, question: Question, factors: Mapping[str, Fraction]) -> Fraction:
     """Return W_q, the points that an answer to the question hands out."""
-    is_marked = question.id in sheet.double
-    if not is_marked and question.id not in factors:
+    if question.id not in sheet.double and question.id not in factors:
         return question.weight
-    return question.weight * (bank.marks.times if is_marked else 1) * factors.get(question.id, 1)
+    return question.weight * mark_times(bank, sheet, question.id) * factors.get(question.id, 1)
+
+
+def mark_times(bank: Bank, sheet: Sheet, question: str) -> Fraction:
+    """Return how many times a question counts because of its mark: once if it has none."""
+    return bank.marks.times if question in sheet.double else ONCE
 
 
 def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:

@@ -14,7 +14,7 @@ KINDS: Final = tuple(Kind)
 
 def asked(bank: Bank) -> list[Question]:
     """Return the questions that are asked, in order."""
-    return [question for question in bank.questions.values() if question.weight]
+    return list(bank.asked.values())
 
 
 def option_toward(bank: Bank, question: Question, toward: Toward) -> Option:

@@ -26,8 +26,8 @@ def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
     factors, measure = context_factors(bank, sheet), units_of(bank)
     left_out = {
         id_: measure.weighed(question, stake(bank, sheet, question, factors))
-        for id_, question in bank.questions.items()
-        if question.weight and id_ not in counted.contributions
+        for id_, question in bank.asked.items()
+        if id_ not in counted.contributions
     }
     ranges = {rival: _range(counted, rival, list(left_out.values())) for rival in counted.ranking[1:]}
     lowest, highest = ranges[counted.second]

@@ -42,11 +42,10 @@ def _moves(weighed: Weighed, chosen: str, first: str, rival: str) -> tuple[Move,
 
 def step_count(question: Question, old: str, new: str) -> int:
     """Return how many steps lie between two different answers."""
-    order = list(question.options)
     if question.is_tradeoff:
+        order = list(question.options)
         return abs(order.index(old) - order.index(new))
-    middle = order[-1]
-    return 1 if middle in (old, new) else SWITCH
+    return 1 if question.middle.id in (old, new) else SWITCH
 
 
 def largest(found: Sequence[Move]) -> Move | None:

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from questions import Bank, Question, Sheet
 from scoring.lint.finding import Finding, found, short
-from scoring.lint.values import asked
 from scoring.outcome import judge
 
 FEWEST_QUESTIONS = 2
@@ -21,7 +20,7 @@ def balance(bank: Bank) -> Iterator[Finding]:
 def expected_needs(bank: Bank) -> dict[str, Fraction]:
     """Return the points that each area receives on average when everything is ticked blindly."""
     needs = dict.fromkeys(bank.areas, Fraction())
-    for question in asked(bank):
+    for question in bank.asked.values():
         for option in question.options.values():
             for area, part in option.gives.items():
                 needs[area] += question.weight * part / len(question.options)
@@ -47,7 +46,7 @@ def _coverage(bank: Bank) -> Finding:
 
 def _asked_often(bank: Bank) -> Finding:
     counts = {
-        area: sum(any(area in option.gives for option in question.options.values()) for question in asked(bank))
+        area: sum(any(area in option.gives for option in question.options.values()) for question in bank.asked.values())
         for area, entry in bank.areas.items()
         if entry.kind != "focus"
     }
@@ -62,7 +61,7 @@ def _asked_often(bank: Bank) -> Finding:
 
 def _straight_lines(bank: Bank) -> Finding:
     """Tick the same place all the way down, in every way in which that can be done."""
-    lengths = {len(question.options) for question in asked(bank) if not question.is_tradeoff} or {1}
+    lengths = {len(question.options) for question in bank.asked.values() if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
     outcomes = {pattern: judge(bank, _straight_sheet(bank, pattern)) for pattern in patterns}
     given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
@@ -76,7 +75,7 @@ def _straight_lines(bank: Bank) -> Finding:
 
 
 def _straight_sheet(bank: Bank, pattern: tuple[int, int]) -> Sheet:
-    return Sheet({question.id: _at(question, pattern) for question in asked(bank)})
+    return Sheet({question.id: _at(question, pattern) for question in bank.asked.values()})
 
 
 def _at(question: Question, pattern: tuple[int, int]) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 
-from questions import Bank
+from questions import Bank, Sheet
 from scoring.lint.finding import Finding, found, short
-from scoring.lint.values import Pair, asked, margins, mean, option_values, pairs
+from scoring.lint.values import Pair, margins, mean, option_values, pairs
+from scoring.tally import context_factors
 
 MEAN = "blind answering favours nobody"
+UNANSWERED = ""
 MIDDLE = "middle answers give nothing to either side"
 
 
@@ -23,7 +25,7 @@ def fairness(bank: Bank) -> Iterator[Finding]:
 
 
 def _mean(bank: Bank, pair: Pair) -> Finding:
-    tilts = {question.id: mean(option_values(question, pair)) for question in asked(bank)}
+    tilts = {question.id: mean(option_values(question, pair)) for question in bank.asked.values()}
     total = sum(tilts.values(), Fraction())
     ahead = _ahead(bank, pair)
     tilted = [f"{id_} ({_toward(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
@@ -41,7 +43,7 @@ def _toward(bank: Bank, pair: Pair, points: Fraction) -> str:
 
 def _ahead(bank: Bank, pair: Pair) -> str:
     """Say how many of 100 blind sheets put which role ahead."""
-    result = margins(asked(bank), pair)
+    result = margins(tuple(bank.asked.values()), pair)
     first = 100 * result.above(Fraction()) / result.ways
     level = 100 * result.above(-result.unit) / result.ways - first
     names = [bank.roles[role].name for role in pair]
@@ -49,7 +51,7 @@ def _ahead(bank: Bank, pair: Pair) -> str:
 
 
 def _symmetry(bank: Bank, pair: Pair) -> Finding:
-    ways = {value[0]: count for value, count in margins(asked(bank), pair).items()}
+    ways = {value[0]: count for value, count in margins(tuple(bank.asked.values()), pair).items()}
     uneven = sum(max(count - ways.get(-value, 0), 0) for value, count in ways.items())
     share = 100 * uneven / sum(ways.values())
     return found(
@@ -61,7 +63,7 @@ def _symmetry(bank: Bank, pair: Pair) -> Finding:
 
 
 def _middle(bank: Bank, pair: Pair) -> Finding:
-    tilts = {q.id: option_values(q, pair)[list(q.options)[2] if q.is_tradeoff else "even"] for q in asked(bank)}
+    tilts = {q.id: option_values(q, pair)[q.middle.id] for q in bank.asked.values()}
     tilted = [f"{id_} ({_toward(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
     return found(
         MIDDLE,
@@ -73,7 +75,8 @@ def _middle(bank: Bank, pair: Pair) -> Finding:
 
 def _best(bank: Bank, pair: Pair) -> Finding:
     best = [
-        sum((max(option_values(q, order).values()) for q in asked(bank)), Fraction()) for order in (pair, pair[::-1])
+        sum((max(option_values(q, order).values()) for q in bank.asked.values()), Fraction())
+        for order in (pair, pair[::-1])
     ]
     names = [bank.roles[role].name for role in pair]
     return found(
@@ -97,7 +100,10 @@ def _contexts(bank: Bank) -> Finding:
 
 def _extra_tilt(bank: Bank, times: dict[str, Fraction]) -> Fraction:
     tilts = [
-        sum((mean(option_values(q, pair, times)) - mean(option_values(q, pair)) for q in asked(bank)), Fraction())
+        sum(
+            (mean(option_values(q, pair, times)) - mean(option_values(q, pair)) for q in bank.asked.values()),
+            Fraction(),
+        )
         for pair in pairs(bank)
     ]
     return max(abs(tilt) for tilt in tilts)
@@ -105,16 +111,8 @@ def _extra_tilt(bank: Bank, times: dict[str, Fraction]) -> Fraction:
 
 def _all_times(bank: Bank) -> list[dict[str, Fraction]]:
     """Return the factors of every combination of answers to context questions that have any."""
-    by_context: dict[str, list[dict[str, Fraction]]] = {}
+    options: dict[str, list[str]] = {}
     for factor in bank.factors:
-        choices = by_context.setdefault(factor.context, [{}])
-        choices.append(dict.fromkeys(factor.questions, factor.times))
-    return [_multiplied(choice) for choice in product(*by_context.values())]
-
-
-def _multiplied(choice: tuple[dict[str, Fraction], ...]) -> dict[str, Fraction]:
-    times: dict[str, Fraction] = {}
-    for factors in choice:
-        for question, factor in factors.items():
-            times[question] = min(max(times.get(question, Fraction(1)) * factor, Fraction(1, 2)), Fraction(2))
-    return times
+        options.setdefault(factor.context, [UNANSWERED]).append(factor.option)
+    answers = (dict(zip(options, chosen, strict=True)) for chosen in product(*options.values()))
+    return [context_factors(bank, Sheet(context=context)) for context in answers]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from questions import Bank, Question
 from scoring.lint.finding import Finding, found
-from scoring.lint.values import Pair, asked, margins, option_values, pairs
+from scoring.lint.values import Pair, margins, option_values, pairs
 
 MOST = Fraction(15)
 
@@ -26,7 +26,7 @@ class Influence:
 
 def influences(bank: Bank) -> list[Influence]:
     """Return the influence of every question, for the pair of roles where it is largest."""
-    return [_influence(bank, question) for question in asked(bank)]
+    return [_influence(bank, question) for question in bank.asked.values()]
 
 
 def _influence(bank: Bank, question: Question) -> Influence:
@@ -41,14 +41,14 @@ def _width(question: Question, pair: Pair) -> Fraction:
 
 
 def _range_share(bank: Bank, question: Question, pair: Pair) -> Fraction:
-    whole = sum((_width(other, pair) for other in asked(bank)), Fraction())
+    whole = sum((_width(other, pair) for other in bank.asked.values()), Fraction())
     return 100 * _width(question, pair) / whole if whole else Fraction()
 
 
 def _swing_power(bank: Bank, question: Question, pair: Pair) -> Fraction:
     """Return P(M_rest + min < 0 < M_rest + max), with the margin of all other questions ticked blindly."""
     values = option_values(question, pair).values()
-    others = [other for other in asked(bank) if other is not question]
+    others = [other for other in bank.asked.values() if other is not question]
     if not others:
         return Fraction(100) if min(values) < 0 < max(values) else Fraction()
     rest = margins(others, pair)

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from questions import Bank, Question, Sheet
 from scoring.lint.finding import Finding, Severity, found
-from scoring.lint.values import asked
 from scoring.outcome import judge
 from scoring.verdict import Kind
 
@@ -22,7 +21,7 @@ def reach(bank: Bank) -> Iterator[Finding]:
 
 def best_sheet(bank: Bank, role: str) -> Sheet:
     """Return the sheet that gives a role the most points over its strongest rival at every question."""
-    return Sheet({question.id: _best_option(question, role) for question in asked(bank)})
+    return Sheet({question.id: _best_option(question, role) for question in bank.asked.values()})
 
 
 def _best_option(question: Question, role: str) -> str:
@@ -60,18 +59,18 @@ def _verdicts(bank: Bank) -> Finding:
 def _walks(bank: Bank) -> Iterator[Sheet]:
     roles = list(bank.roles)
     start, goal = best_sheet(bank, roles[0]).answers, best_sheet(bank, roles[1]).answers
-    middle = {q.id: list(q.options)[2] if q.is_tradeoff else "even" for q in asked(bank)}
+    middle = {q.id: q.middle.id for q in bank.asked.values()}
     for target in (goal, middle):
         answers = dict(start)
         yield Sheet(dict(answers))
-        for question in asked(bank):
+        for question in bank.asked.values():
             answers[question.id] = target[question.id]
             yield Sheet(dict(answers))
     yield Sheet({})
 
 
 def _questions(bank: Bank) -> Finding:
-    dead = [q.id for q in asked(bank) if is_dead(q)]
+    dead = [q.id for q in bank.asked.values() if is_dead(q)]
     return found(
         "every question can matter",
         f"{len(dead)} cannot" + (f": {', '.join(dead)}" if dead else ""),
@@ -87,7 +86,9 @@ def is_dead(question: Question) -> bool:
 
 def _options(bank: Bank) -> Finding:
     alike = [
-        q.id for q in asked(bank) if len({tuple(sorted(o.gives.items())) for o in q.options.values()}) < len(q.options)
+        q.id
+        for q in bank.asked.values()
+        if len({tuple(sorted(o.gives.items())) for o in q.options.values()}) < len(q.options)
     ]
     return found(
         "no two options mean the same",
@@ -99,7 +100,7 @@ def _options(bank: Bank) -> Finding:
 
 def _order(bank: Bank) -> Finding:
     """Check that along each scale every step leans further to the same side."""
-    broken = [q.id for q in asked(bank) if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
+    broken = [q.id for q in bank.asked.values() if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
     return found(
         "scales are monotone",
         f"{len(broken)} are not" + (f": {', '.join(broken)}" if broken else ""),

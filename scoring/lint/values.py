@@ -11,11 +11,6 @@ Times = Mapping[str, Fraction]
 Pair = tuple[str, str]
 
 
-def asked(bank: Bank) -> list[Question]:
-    """Return the questions that count."""
-    return [question for question in bank.questions.values() if question.weight]
-
-
 def pairs(bank: Bank) -> Iterator[Pair]:
     """Yield every pair of roles."""
     yield from combinations(bank.roles, 2)

@@ -14,7 +14,6 @@ from scoring import blind_figures
 from scoring.agreement import agreement
 from scoring.lint.balance import expected_needs
 from scoring.lint.reach import is_dead
-from scoring.lint.values import asked
 from tests.docs.page import page, tables
 from web.platform.rate_limits import SUBNET
 from web.platform.settings import Settings
@@ -51,7 +50,7 @@ def plain(number: Fraction) -> str:
     ],
 )
 def test_the_number_of_questions_is_the_one_that_is_asked(bank: Bank, name: str, words: str) -> None:
-    assert words.format(IN_WORDS[len(asked(bank))]) in text(name)
+    assert words.format(IN_WORDS[len(bank.asked)]) in text(name)
 
 
 def test_the_list_of_changes_counts_what_is_asked_about_the_company_and_the_marks(bank: Bank) -> None:
@@ -136,7 +135,7 @@ def test_the_example_of_a_tilted_bank_does_what_is_said_of_it(tmp_path: Path) ->
     assert found
     tilt = (r"(?m)^(  risk_management:\s+)\{.*?\}", rf"\1{found[1]}")
     tilted = changed(tmp_path, tilt)
-    dead = [question.id for question in asked(tilted) if is_dead(question)]
+    dead = [question.id for question in tilted.asked.values() if is_dead(question)]
     assert f"leaves {IN_WORDS[len(dead)]} trade-offs" in said
     assert f"Director ahead on {round(blind_figures(tilted).ahead['director'])} of 100 sheets" in said
     ahead = blind_figures(changed(tmp_path, tilt, *(weight(question, 0) for question in dead))).ahead

@@ -69,7 +69,7 @@ class Forms:
         return finish, cookie, urlencode({"csrf_token": token, "sheet": draft.id, "submit": draft.submit})
 
     def _answers(self, chance: Random) -> dict[str, str]:
-        asked = [question for question in self.bank.questions.values() if question.weight]
+        asked = list(self.bank.asked.values())
         given = {question.id: chance.choice(list(question.options)) for question in asked if chance.random() < 0.9}
         return given or {asked[0].id: next(iter(asked[0].options))}
 

@@ -13,7 +13,7 @@ from questions import load_bank
 from tests.questions.texts import texts
 
 BANK = load_bank()
-ASKED = [question for question in BANK.questions.values() if question.weight]
+ASKED = list(BANK.asked.values())
 TRADEOFFS = [question for question in ASKED if question.is_tradeoff]
 SITUATIONS = [question for question in ASKED if not question.is_tradeoff]
 RESPONSIBILITIES = {

@@ -16,7 +16,7 @@ UNEVEN = tiny_bank(situation("q", "work", "plan"), situation("s", "care", "plan"
 
 
 def all_tallies(bank):
-    asked = [question for question in bank.questions.values() if question.weight]
+    asked = list(bank.asked.values())
     for ticks in product(*(question.options for question in asked)):
         yield tally(bank, sheet(**{question.id: tick for question, tick in zip(asked, ticks, strict=True)}))
 

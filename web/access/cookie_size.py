@@ -18,7 +18,6 @@ from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
 from web.platform.secrets import new_secret
 from web.session import forms, signing
 from web.session.draft import Draft, keep_draft
-from web.session.steps import steps
 
 MOST: Final = 4096  # bytes that every browser keeps of a name, a value and attributes (RFC 6265, section 6.1)
 TRIED: Final = 8  # sheets of each kind
@@ -73,7 +72,7 @@ def _size(app: Flask, bank: Bank, draft: Draft) -> int:
 
 def _whole_drafts(bank: Bank) -> Iterator[Draft]:
     """Give sheets on which all is answered: by any option, by one of the longer half, and by the longest."""
-    answers = {id_: sorted((*question.options, *bank.exits), key=len) for id_, question in steps(bank).items()}
+    answers = {id_: sorted(bank.labels(question), key=len) for id_, question in bank.asked.items()}
     context = {id_: sorted(question.options, key=len) for id_, question in bank.context.items()}
     marks = tuple(sorted(answers, key=len, reverse=True)[: bank.marks.at_most])
     for half, turn in product((0, 0.5, 1), range(TRIED)):

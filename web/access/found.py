@@ -1,12 +1,11 @@
 """The stored result that a link opens, who made it, and what its page says beside it."""
 
-import json
 import time
 from datetime import UTC, datetime
 
 from flask import abort, current_app, url_for
 
-from questions.sheet import fitted, sheet_of
+from questions.sheet import sheet_from_text
 from storage import StoredResult, StoreError
 from web.access.saved import Saved
 from web.platform.bank import current_bank
@@ -39,7 +38,7 @@ def is_own(draft: Draft, stored: StoredResult) -> bool:
 
 def is_overtaken(sheet: str, draft: Draft) -> bool:
     """Tell whether the maker's browser holds other answers now than a stored sheet."""
-    return draft.is_begun and draft.sheet() != fitted(current_bank(), sheet_of(json.loads(sheet)))
+    return draft.is_begun and draft.sheet() != sheet_from_text(current_bank(), sheet)
 
 
 def saved_result(stored: StoredResult, link: str, draft: Draft) -> Saved:

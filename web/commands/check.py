@@ -114,7 +114,7 @@ def _head(checked: Checked) -> list[str]:
     bank = checked.bank
     lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_files(Path(checked.place))]
     lines += language_lines(Path(checked.place), bank)
-    asked = [question for question in bank.questions.values() if question.weight]
+    asked = bank.asked.values()
     lines.append(f"{len(asked)} questions worth {_short(bank.total)} points:")
     for theme, name in bank.themes.items():
         weights = [question.weight for question in asked if question.theme == theme]

@@ -16,7 +16,7 @@ from scoring.document import number
 from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts
 from scoring.lint.reach import is_dead
-from scoring.lint.values import asked, mean, option_values, pairs
+from scoring.lint.values import mean, option_values, pairs
 from web.commands.check import say
 
 
@@ -144,10 +144,10 @@ def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
         f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_sorted(changed)}."
     )
     lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
-    dead = [q.id for q in asked(new) if is_dead(q)]
+    dead = [q.id for q in new.asked.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
-    tilted = [q.id for q in asked(new) if q.id not in dead and _tilts(new, q)]
+    tilted = [q.id for q in new.asked.values() if q.id not in dead and _tilts(new, q)]
     if tilted:
         lines.append(
             f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."

@@ -16,7 +16,7 @@ from web.platform.i18n import gettext as _
 from web.platform.secrets import public_address
 from web.session.draft import Draft, begun_draft, keep_draft
 from web.session.forms import SheetForm
-from web.session.steps import minutes, steps
+from web.session.steps import minutes
 from web.views.answers import NO_ANSWER
 
 blueprint = Blueprint("all_questions", __name__)
@@ -55,13 +55,13 @@ def page() -> str | Response | tuple[str, int]:
 
 def _form(bank: Bank) -> SheetForm:
     """Return a form with a group of radio buttons for each question; none is required."""
-    asked = {f"{ANSWER}{id_}": _answer_field(bank, question) for id_, question in steps(bank).items()}
+    asked = {f"{ANSWER}{id_}": _answer_field(bank, question) for id_, question in bank.asked.items()}
     form: SheetForm = type("AllForm", (SheetForm,), asked | context_fields(bank, CONTEXT))()
     return form
 
 
 def _answer_field(bank: Bank, question: Question) -> RadioField:
-    labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
+    labels = bank.labels(question)
     return optional_field(question.ask, labels, _("Choose one of the answers to this question."))
 
 
@@ -77,7 +77,7 @@ def _fill(form: SheetForm, draft: Draft) -> None:
 
 def _answered(bank: Bank, form: SheetForm, draft: Draft) -> Draft:
     """Return the draft with what was sent; what was not sent stays as it was."""
-    for id_ in steps(bank):
+    for id_ in bank.asked:
         given = form[f"{ANSWER}{id_}"].data
         draft = draft.answered(id_, given) if given else draft
     return draft.told(told_in(form, bank, CONTEXT))
@@ -89,7 +89,7 @@ def _page(bank: Bank, form: SheetForm) -> str:
         bank=bank,
         form=form,
         themes=_themes(bank),
-        count=len(steps(bank)),
+        count=len(bank.asked),
         minutes=minutes(bank),
         wrong=_wrong(form),
         no_answer=NO_ANSWER,
@@ -99,7 +99,7 @@ def _page(bank: Bank, form: SheetForm) -> str:
 
 def _themes(bank: Bank) -> list[tuple[str, list[Row]]]:
     """Return each theme with its questions, in the order of the single pages."""
-    asked = list(steps(bank).values())
+    asked = list(bank.asked.values())
     often = Counter(question.ask for question in asked)
     rows = [
         Row(question, number, often[question.ask] > 1, is_new=previous is None or previous.ask != question.ask)

@@ -24,7 +24,7 @@ from web.platform.settings import current_settings
 from web.session.draft import Draft, begin_with, read_draft
 from web.session.forms import REPLACE
 from web.session.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
-from web.session.steps import first_open, steps
+from web.session.steps import first_open
 from web.views.qr_code import qr_code
 
 blueprint = Blueprint("carry_on", __name__)
@@ -117,7 +117,7 @@ def _go_on(bank: Bank, draft: Draft) -> str:
 
 def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) -> dict[str, Any]:
     """Return how far answers go."""
-    order = steps(bank)
+    order = bank.asked
     return {"answered": sum(id_ in answers for id_ in order), "count": len(order), "told": len(context)}
 
 

@@ -13,7 +13,7 @@ from web.platform.i18n import gettext as _
 from web.platform.kept_pages import SHEET, TOKEN, filled
 from web.session.draft import Draft, begun_draft, keep_draft, read_draft
 from web.session.forms import SheetForm
-from web.session.steps import after, before, first_open, steps
+from web.session.steps import after, before, first_open
 from web.views.answers import NO_ANSWER
 
 blueprint = Blueprint("asking", __name__)
@@ -29,7 +29,7 @@ class AnswerForm(SheetForm):
 
     def ask(self, bank: Bank, question: Question, draft: Draft) -> None:
         """Offer the options of a question, with the answer given so far."""
-        labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
+        labels = bank.labels(question)
         self.answer.choices = [SelectChoice(value, label) for value, label in labels.items()]
         known = AnyOf(list(labels), message=_("Choose one of the answers on this page."))
         missing = InputRequired(_("Choose the answer that fits best. If none does, say “I don’t know”."))
@@ -44,7 +44,7 @@ class AnswerForm(SheetForm):
 def ask(question: str) -> str | Response | tuple[str, int]:
     """Show a question; keep its answer and go on."""
     bank = current_bank()
-    asked = steps(bank).get(question)
+    asked = bank.asked.get(question)
     if asked is None:
         return _gone(bank)
     draft = begun_draft(bank)
@@ -96,7 +96,7 @@ def _next(bank: Bank, question: str, origin: str) -> str:
 
 
 def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str:
-    order = list(steps(bank))
+    order = list(bank.asked)
     preceding = before(bank, question.id)
     if form.origin.data == REVIEW:
         back = url_for("review.review", _anchor=question.id)
@@ -106,14 +106,14 @@ def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str
         "question/question.html",
         question=question,
         theme=bank.themes[question.theme],
-        themes=dict.fromkeys(bank.themes[other.theme] for other in steps(bank).values()),
+        themes=dict.fromkeys(bank.themes[other.theme] for other in bank.asked.values()),
         number=order.index(question.id) + 1,
         count=len(order),
         form=form,
         exits=bank.exits,
         back=back,
         intro=bank.intro if preceding is None else None,
-        shares_ask=sum(other.ask == question.ask for other in steps(bank).values()) > 1,
+        shares_ask=sum(other.ask == question.ask for other in bank.asked.values()) > 1,
         from_review=form.origin.data == REVIEW,
         draft=draft,
     )
@@ -180,5 +180,5 @@ def _context_page(bank: Bank, form: Form) -> str:
         no_answer=NO_ANSWER,
         bank=bank,
         form=form,
-        back=url_for("asking.ask", question=list(steps(bank))[-1]),
+        back=url_for("asking.ask", question=list(bank.asked)[-1]),
     )

@@ -18,7 +18,6 @@ from web.platform.i18n import gettext as _
 from web.platform.secrets import new_secret
 from web.session.draft import Draft, keep_draft, read_draft, ready_draft
 from web.session.forms import SheetForm
-from web.session.steps import steps
 from web.views.answers import answer_detail, answer_text
 from web.views.figures import of_100, plain
 
@@ -81,7 +80,7 @@ def mark() -> str | Response | tuple[str, int]:
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=url_for("review.review")), 409
     question = str(form.question.data)
-    if not form.validate() or question not in steps(bank):
+    if not form.validate() or question not in bank.asked:
         return review_page(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
     wants = form.double.data == "yes"
     if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
@@ -103,7 +102,7 @@ def _too_many(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
 
 def _too_few(bank: Bank, draft: Draft) -> tuple[str, str] | None:
     """Return how many of 100 points are answered and how many are needed, while they are too few."""
-    counted = [q.weight for id_, q in steps(bank).items() if draft.answers.get(id_) in q.options]
+    counted = [q.weight for id_, q in bank.asked.items() if draft.answers.get(id_) in q.options]
     answered, needed = 100 * sum(counted, Fraction()) / bank.total, bank.thresholds.answered_below
     return (of_100(answered, (needed,)), plain(needed)) if answered < needed else None
 
@@ -134,7 +133,7 @@ def _rendered(bank: Bank, draft: Draft, earlier: Mine | None, *errors: tuple[str
 
 
 def _of_theme(bank: Bank, theme: str) -> list[str]:
-    return [id_ for id_, question in steps(bank).items() if question.theme == theme]
+    return [id_ for id_, question in bank.asked.items() if question.theme == theme]
 
 
 def _row(bank: Bank, draft: Draft, id_: str) -> Row:

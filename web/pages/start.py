@@ -10,7 +10,7 @@ from web.access.opened import close_opened, has_just_left, opened_secret
 from web.access.own_result import has_own
 from web.platform.bank import current_bank
 from web.session.draft import Draft, forget_draft, read_draft
-from web.session.steps import first_open, minutes, steps
+from web.session.steps import first_open, minutes
 from web.views.result import SHOWN_AGAINST, SHOWN_FOR
 from web.views.sample import sample_view
 
@@ -25,10 +25,10 @@ def start() -> str:
     return render_template(
         "start/start.html",
         bank=bank,
-        count=len(steps(bank)),
+        count=len(bank.asked),
         context_count=len(bank.context),
         minutes=minutes(bank),
-        first=url_for("asking.ask", question=next(iter(steps(bank)))),
+        first=url_for("asking.ask", question=next(iter(bank.asked))),
         sample=sample_view(bank),
         draft=draft,
         resume=_resume(bank, draft),
@@ -46,7 +46,7 @@ def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
     question = first_open(bank, draft)
     if question is None:
         return url_for("review.review"), 0
-    return url_for("asking.ask", question=question), list(steps(bank)).index(question) + 1
+    return url_for("asking.ask", question=question), list(bank.asked).index(question) + 1
 
 
 @blueprint.get("/sample")
@@ -77,4 +77,4 @@ def again() -> Response:
     if result_too:
         close_opened()
     forget_deleted()
-    return redirect(url_for("asking.ask", question=next(iter(steps(bank)))), 303)
+    return redirect(url_for("asking.ask", question=next(iter(bank.asked))), 303)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from questions import Bank, Sheet, bank_from_text
-from questions.sheet import fitted, sheet_of
+from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
 from web.access.deleted import abort_where_nothing_is
@@ -109,7 +109,7 @@ def _find(link: str) -> Tried:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
     stored, saved = _shared(link) or _own(link)
     bank = _bank_of(stored.bank_text)
-    base = fitted(bank, sheet_of(json.loads(stored.sheet)))
+    base = sheet_from_text(bank, stored.sheet)
     with _in_words_of(bank):
         trial = read_trial(bank, base, dict(request.args.lists()))
     return Tried(link, stored.sentences, saved, bank, trial)

@@ -1,7 +1,6 @@
 """The way through the questionnaire: which question comes after which."""
 
 from collections import Counter
-from collections.abc import Mapping
 
 from questions import Bank, Question
 from web.session.draft import Draft
@@ -12,33 +11,28 @@ TICKING = 3  # seconds for a fact about the company
 GOING_ON = 3  # seconds from one page to the next: find the button, press it, find the next beginning
 
 
-def steps(bank: Bank) -> Mapping[str, Question]:
-    """Return the questions that are asked, in order; a weight of 0 switches a question off."""
-    return {id_: question for id_, question in bank.questions.items() if question.weight}
-
-
 def after(bank: Bank, question: str) -> str | None:
     """Return the next question, or None after the last."""
-    order = list(steps(bank))
+    order = list(bank.asked)
     following = order[order.index(question) + 1 :]
     return following[0] if following else None
 
 
 def before(bank: Bank, question: str) -> str | None:
     """Return the question before, or None at the first."""
-    order = list(steps(bank))
+    order = list(bank.asked)
     preceding = order[: order.index(question)]
     return preceding[-1] if preceding else None
 
 
 def first_open(bank: Bank, draft: Draft) -> str | None:
     """Return the first question without an answer, or None."""
-    return next((id_ for id_ in steps(bank) if id_ not in draft.answers), None)
+    return next((id_ for id_ in bank.asked if id_ not in draft.answers), None)
 
 
 def minutes(bank: Bank) -> int:
     """Return about how many minutes the questionnaire takes, by its words, its decisions and its pages."""
-    scored = steps(bank).values()
+    scored = bank.asked.values()
     asks = Counter(question.ask for question in scored)  # one that several share is read once, their titles each
     texts = [*asks, *(question.title for question in scored if asks[question.ask] > 1)]
     texts += [_choices(question) for question in scored]

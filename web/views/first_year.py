@@ -11,7 +11,6 @@ from questions import Option
 from scoring import Outcome
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
-from web.views.tables import MIDDLES
 
 STEPS = 3
 NAMED = 3
@@ -136,4 +135,4 @@ def _step(outcome: Outcome, area: str, when: str, told: set[str]) -> Step:
 def _tells(option: Option, area: str) -> bool:
     """Tell whether an answer asks for an area more than for any other; one in the middle asks for none."""
     given = option.gives.get(area)
-    return given is not None and option.id not in MIDDLES and given == max(option.gives.values())
+    return given is not None and not option.is_middle and given == max(option.gives.values())

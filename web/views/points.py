@@ -81,7 +81,7 @@ def why_not_all(outcome: Outcome) -> dict[str, Fraction]:
     for answer in counted.answers:
         weight = answer.question.weight
         parts["left_out"] += weight
-        marked = weight * (bank.marks.times if answer.question.id in outcome.sheet.double else 1)
+        marked = weight * outcome.mark_times(answer.question.id)
         parts["marked"] += marked - weight
         parts["company"] += answer.stake - marked
     return round_together(parts, step_for(counted.contributions.values()))

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 
 from questions import Bank
-from questions.sheet import fitted, sheet_of
+from questions.sheet import sheet_from_text
 from scoring import Outcome, outcome_document, recommend
 from storage import ManagedResult, StoredResult
 from web.platform.bank import current_bank
@@ -43,5 +43,5 @@ def _same_outcome(stored: StoredResult | ManagedResult, bank: Bank) -> Outcome |
     kept = json.loads(stored.outcome)
     if (bank.language or ENGLISH.code) != current_language().code or kept["bank"]["sha256"] != bank.hash:
         return None
-    outcome = recommend(bank, fitted(bank, sheet_of(json.loads(stored.sheet))))
+    outcome = recommend(bank, sheet_from_text(bank, stored.sheet))
     return outcome if json.loads(json.dumps(outcome_document(outcome))) == kept else None

@@ -11,7 +11,6 @@ from web.views.answers import answer_detail, answer_text
 from web.views.figures import step_for, written
 from web.views.points import shown_contributions, split, why_not_all
 
-MIDDLES = {"both", "even"}
 DOUBLE = 2
 
 
@@ -88,7 +87,7 @@ def _reason(outcome: Outcome, id_: str, points: Fraction, name: str) -> Reason:
     return Reason(
         question=id_,
         title=question.title,
-        sentence=option.reason if option.id not in MIDDLES else _middle(name),
+        sentence=_middle(name) if option.is_middle else option.reason,
         answer=f"{option.text}: {detail}" if detail else option.text,
         points=_points(outcome, id_, points, name),
     )
@@ -104,7 +103,7 @@ def _points(outcome: Outcome, id_: str, points: Fraction, role: str) -> str:
     words = _("1 point towards %(role)s") if points == 1 else _("%(points)s points towards %(role)s")
     told = words % {"points": written(points), "role": role}
     is_marked, factor = id_ in outcome.sheet.double, outcome.factors.get(id_, Fraction(1))
-    times = factor * (outcome.bank.marks.times if is_marked else 1)
+    times = outcome.times(id_)
     if times == 1:
         return told
     given = {"points": told, "once": written(points / times), "times": written(times), "titles": _because(outcome, id_)}
@@ -136,7 +135,7 @@ def _because(outcome: Outcome, id_: str) -> str:
 def rows(outcome: Outcome) -> list[Row]:
     """Return a row for every question that is asked."""
     shown = shown_contributions(outcome)
-    return [_row(outcome, id_, shown) for id_, question in outcome.bank.questions.items() if question.weight]
+    return [_row(outcome, id_, shown) for id_ in outcome.bank.asked]
 
 
 def _row(outcome: Outcome, id_: str, shown: dict[str, Fraction]) -> Row:

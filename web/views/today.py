@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from questions import Bank
-from questions.sheet import fitted, sheet_of
+from questions.sheet import sheet_from_text
 from scoring import Outcome, recommend
 from storage import StoredResult
 from web.platform.i18n import gettext as _
@@ -31,7 +31,7 @@ def under_todays_bank(stored: StoredResult, bank: Bank) -> Today | None:
     if stored.bank_hash.hex() == bank.hash:
         return None
     before = json.loads(stored.outcome)
-    outcome = recommend(bank, fitted(bank, sheet_of(json.loads(stored.sheet))))
+    outcome = recommend(bank, sheet_from_text(bank, stored.sheet))
     verdict = {"kind": str(outcome.verdict.kind), "role": outcome.verdict.role}
     return Today(
         is_same=before["verdict"] == verdict,

@@ -8,7 +8,7 @@ import pytest
 from questions import Bank
 from tests.sheets import answers_toward
 from web.session.draft import Draft
-from web.session.steps import after, before, first_open, minutes, steps
+from web.session.steps import after, before, first_open, minutes
 
 
 @pytest.fixture
@@ -16,11 +16,6 @@ def short(bank: Bank) -> Bank:
     """A bank of three questions, the middle one switched off."""
     one, two, three = list(bank.questions.values())[:3]
     return replace(bank, questions={q.id: q for q in (one, replace(two, weight=Fraction()), three)})
-
-
-def test_a_question_of_weight_0_is_left_out(short: Bank) -> None:
-    first, _, last = short.questions
-    assert list(steps(short)) == [first, last]
 
 
 def test_one_question_comes_after_the_other(short: Bank) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from questions import Bank
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
-from scoring.lint.values import asked, margins
+from scoring.lint.values import margins
 from web.platform.i18n import shown_number
 from web.views.figures import plain
 
@@ -48,7 +48,7 @@ class Distribution:
 def distribution(bank: Bank) -> Distribution:
     """Count all sheets by margin; two roles."""
     second, first = list(bank.roles)[1], next(iter(bank.roles))
-    result = margins(asked(bank), (second, first))
+    result = margins(tuple(bank.asked.values()), (second, first))
     ways = {margin: count for (margin,), count in result.items()}
     blind = blind_verdicts(bank)
     most = max(abs(margin) for margin in ways)

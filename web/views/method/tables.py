@@ -6,7 +6,6 @@ from typing import Any
 
 from questions import Area, Bank
 from scoring import Blind, blind_figures
-from web.session.steps import steps
 from web.views.figures import plain, written
 
 
@@ -33,7 +32,7 @@ def tables(bank: Bank) -> dict[str, Any]:
     """Return the tables of the page."""
     return {
         "total": plain(bank.total),
-        "count": len(steps(bank)),
+        "count": len(bank.asked),
         "themes": [_theme(bank, id_) for id_ in bank.themes],
         "focus": [_area(area) for area in bank.areas.values() if area.kind == "focus"],
         "responsibilities": [_area(area) for area in bank.areas.values() if area.kind != "focus"],
@@ -50,7 +49,7 @@ def tables(bank: Bank) -> dict[str, Any]:
 
 
 def _theme(bank: Bank, theme: str) -> ThemeWeights:
-    questions = [question for question in steps(bank).values() if question.theme == theme]
+    questions = [question for question in bank.asked.values() if question.theme == theme]
     points = sum((question.weight for question in questions), Fraction())
     return ThemeWeights(
         name=bank.themes[theme],
@@ -85,7 +84,7 @@ def _blind(bank: Bank, blind: Blind) -> dict[str, object]:
 
 def _example(bank: Bank) -> dict[str, object] | None:
     """Return one answer worked through: the heaviest trade-off, answered clearly for statement A."""
-    tradeoffs = [question for question in steps(bank).values() if question.is_tradeoff]
+    tradeoffs = [question for question in bank.asked.values() if question.is_tradeoff]
     if not tradeoffs:
         return None
     question = max(tradeoffs, key=lambda question: question.weight)

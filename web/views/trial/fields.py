@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from questions import Bank, ContextQuestion, Question
 from web.platform.i18n import gettext as _
-from web.session.steps import steps
 from web.views.answers import NO_ANSWER
 from web.views.trial.trial import ABOUT, MARK, Trial, changes
 
@@ -54,7 +53,7 @@ class Group:
 
 def groups(bank: Bank, trial: Trial) -> list[Group]:
     """Return the whole form."""
-    asked = steps(bank).values()
+    asked = bank.asked.values()
     themes = [
         Group(id_, name, tuple(_field(bank, question, trial) for question in asked if question.theme == id_))
         for id_, name in bank.themes.items()
@@ -64,7 +63,7 @@ def groups(bank: Bank, trial: Trial) -> list[Group]:
 
 
 def _field(bank: Bank, question: Question, trial: Trial) -> Field:
-    labels = {option.id: option.text for option in question.options.values()} | dict(bank.exits)
+    labels = bank.labels(question)
     id_ = question.id
     return Field(
         id=id_,

@@ -13,7 +13,6 @@ from questions.sheet import fitted
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext, quoted
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
-from web.session.steps import steps
 from web.views.answers import NO_ANSWER
 
 ABOUT = "about."  # before the id of a question about the company; ids hold no dots
@@ -53,7 +52,7 @@ def read_trial(bank: Bank, base: Sheet, given: Given) -> Trial:
 
 def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
     """Return the one address of a trial, after its question mark; ids need no escaping."""
-    changed = [f"{id_}={sheet.answers[id_]}" for id_ in steps(bank) if changes(base, sheet, id_)]
+    changed = [f"{id_}={sheet.answers[id_]}" for id_ in bank.asked if changes(base, sheet, id_)]
     if sheet.double != base.double:
         changed.append(f"{DOUBLE}={','.join(id_ for id_ in bank.questions if id_ in sheet.double)}")
     changed += [
@@ -86,7 +85,7 @@ class _Reading:
         self._faults: list[str] = []
 
     def answers(self) -> dict[str, str]:
-        known = {id_: (*question.options, *self.bank.exits) for id_, question in steps(self.bank).items()}
+        known = {id_: tuple(self.bank.labels(question)) for id_, question in self.bank.asked.items()}
         return dict(self._chosen(known, ""))
 
     def context(self) -> dict[str, str]:
@@ -120,7 +119,7 @@ class _Reading:
 
     def _marks(self, base: frozenset[str]) -> list[str]:
         """Return the marks in the order of the bank."""
-        asked = list(steps(self.bank))
+        asked = list(self.bank.asked)
         if ALL in self.given:
             return [id_ for id_ in asked if MARK + id_ in self.given]
         if DOUBLE not in self.given:
@@ -141,8 +140,8 @@ class _Reading:
             yield _("“%(title)s” stands in the address more than once; it stays as it was.") % {
                 "title": self._title(name)
             }
-        known = {*steps(self.bank), *(ABOUT + id_ for id_ in self.bank.context), DOUBLE, ALL, LANGUAGE}
-        known |= {MARK + id_ for id_ in steps(self.bank)}
+        known = {*self.bank.asked, *(ABOUT + id_ for id_ in self.bank.context), DOUBLE, ALL, LANGUAGE}
+        known |= {MARK + id_ for id_ in self.bank.asked}
         for name in self.given:
             if name not in known:
                 yield _("“%(name)s” is no question of this result; it was left out.") % {"name": _shown(name)}
