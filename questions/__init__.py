@@ -1,7 +1,6 @@
 """The question bank: YAML that people edit, and the code that reads and checks it."""
 
-from questions.faults import BankError, Fault, SheetError
-from questions.load import bank_from_text, load_bank, shipped_directory
+from questions.load import bank_from_text, load_bank
 from questions.model import (
     Area,
     Bank,
@@ -17,6 +16,8 @@ from questions.model import (
     Thresholds,
     Variations,
 )
+from questions.reading.faults import BankError, Fault, SheetError
+from questions.reading.files import shipped_directory
 from questions.sheet import Sheet, read_sheet
 
 __all__ = [

@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from questions.language_schema import LanguageFile
-from questions.schema import BankFile, WeightsFile
+from questions.reading.language_schema import LanguageFile
+from questions.reading.schema import BankFile, WeightsFile
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 FILES: Mapping[str, type[BaseModel]] = {

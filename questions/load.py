@@ -6,25 +6,17 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, cast
 
-from questions.build import build_bank
-from questions.faults import BankError, Fault, closest
-from questions.language_schema import LanguageFile
-from questions.languages import check_language, language_files
 from questions.model import Bank
-from questions.references import check_numbers, check_words
-from questions.schema import BankFile, WeightsFile
-from questions.sentences import check_form
-from questions.yaml_file import read_yaml_file
-from questions.yaml_tree import Tree
-
-WORDS = "bank.yaml"
-NUMBERS = "weights.yaml"
-FILES = (WORDS, NUMBERS)
-
-
-def shipped_directory() -> Path:
-    """Return the folder that holds the shipped bank."""
-    return Path(__file__).parent
+from questions.reading.build import build_bank
+from questions.reading.faults import BankError, Fault, closest
+from questions.reading.files import FILES, NUMBERS, WORDS, file_of, is_there, shipped_directory, words_file
+from questions.reading.language_schema import LanguageFile
+from questions.reading.languages import check_language, language_files
+from questions.reading.references import check_numbers, check_words
+from questions.reading.schema import BankFile, WeightsFile
+from questions.reading.sentences import check_form
+from questions.reading.yaml_file import read_yaml_file
+from questions.reading.yaml_tree import Tree
 
 
 def load_bank(directory: Path | None = None) -> Bank:
@@ -36,21 +28,11 @@ def load_bank(directory: Path | None = None) -> Bank:
     place = directory or shipped_directory()
     if not _is_folder(place):
         raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
-    if not any(_is_there(place / name) for name in FILES):
+    if not any(is_there(place / name) for name in FILES):
         raise BankError([_holds_nothing(place)])
-    words, numbers = words_file(place), _file(place, NUMBERS)
+    words, numbers = words_file(place), file_of(place, NUMBERS)
     languages = {code: read_yaml_file(path) for code, path in language_files(words.parent).items()}
     return _bank(read_yaml_file(words), read_yaml_file(numbers), languages)
-
-
-def own_files(directory: Path) -> list[str]:
-    """Return which of the two files stand in a folder; the others are taken from the shipped bank."""
-    return [name for name in FILES if _is_there(directory / name)]
-
-
-def words_file(directory: Path) -> Path:
-    """Return the bank.yaml that is read for a folder; its languages stand beside it."""
-    return _file(directory, WORDS)
 
 
 def _holds_nothing(place: Path) -> Fault:
@@ -61,27 +43,11 @@ def _holds_nothing(place: Path) -> Fault:
     return Fault(str(place), 0, 0, "", problem, "at least one of the two", hint)
 
 
-def _file(directory: Path, name: str) -> Path:
-    path = directory / name
-    return path if _is_there(path) else shipped_directory() / name
-
-
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _is_there(path: Path) -> bool:
-    """Tell whether something stands there, even if it cannot be read: then reading it says why."""
-    try:
-        path.lstat()
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _bank(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree] | None = None) -> Bank:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from questions.faults import Fault, SheetError, one_of
 from questions.model import Bank
+from questions.reading.faults import Fault, SheetError, one_of
+from questions.reading.yaml_file import read_yaml_file
+from questions.reading.yaml_tree import Tree
 from questions.sheet import Sheet, sheet_faults, sheet_of
-from questions.yaml_file import read_yaml_file
-from questions.yaml_tree import Tree
 
 KINDS = ("clear", "leaning", "hybrid", "undecided", "too_close", "too_little")
 """What can be expected; too_close stands for hybrid or undecided."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from questions.faults import Fault, SheetError, closest, one_of
 from questions.model import Bank
-from questions.yaml_file import read_yaml_file
-from questions.yaml_tree import Tree
+from questions.reading.faults import Fault, SheetError, closest, one_of
+from questions.reading.yaml_file import read_yaml_file
+from questions.reading.yaml_tree import Tree
 
 _KEYS = ("answers", "double", "context")
 

@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 
 from questions import shipped_directory
 from questions.editor_schema import FILES, editor_schema, schema_text, write_schemas
-from questions.language_schema import LanguageFile
-from questions.languages import language_files
-from questions.schema import BankFile, WeightsFile
+from questions.reading.language_schema import LanguageFile
+from questions.reading.languages import language_files
+from questions.reading.schema import BankFile, WeightsFile
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed
 
 REPOSITORY = Path(__file__).parents[2]

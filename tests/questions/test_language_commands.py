@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from questions import load_bank, shipped_directory
-from questions.languages import language_files
+from questions.reading.languages import language_files
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, write_folder
 from web import commands
 from web.platform.bank import BankInForce, file_stamp

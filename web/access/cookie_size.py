@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask, Response, session
 
 from questions import Bank, BankError, Fault
-from questions.load import WORDS
+from questions.reading.files import WORDS
 from web.access.deleted import remember_deleted
 from web.access.mine import name_of
 from web.access.opened import open_secret

@@ -12,10 +12,10 @@ from questions import Bank, BankError, SheetError, load_bank, read_sheet, shippe
 from questions.cases import load_cases
 from questions.editor_schema import FILES as SCHEMAS
 from questions.editor_schema import write_schemas
-from questions.faults import FaultsError
-from questions.languages import language_files
-from questions.load import FILES
 from questions.personas import Persona, load_personas
+from questions.reading.faults import FaultsError
+from questions.reading.files import FILES
+from questions.reading.languages import language_files
 from scoring import outcome_document, recommend
 from storage import Store, StoreError, open_store
 from web.access.cookie_size import check_size

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from questions import Bank
 from questions.cases import Case
-from questions.load import FILES, own_files, shipped_directory
 from questions.personas import Persona
+from questions.reading.files import FILES, own_files, shipped_directory
 from questions.sheet import fitted
 from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides

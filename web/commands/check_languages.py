@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from questions import Bank
-from questions.languages import language_files
-from questions.load import WORDS, own_files, shipped_directory
-from questions.unread import unread_files
+from questions.reading.files import WORDS, own_files, shipped_directory
+from questions.reading.languages import language_files
+from questions.reading.unread import unread_files
 
 SHIPPED = "(the shipped one)"
 

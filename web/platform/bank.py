@@ -12,10 +12,10 @@ from pathlib import Path
 from flask import Flask, current_app, has_request_context, request
 
 from questions import Bank, BankError, Fault, load_bank
-from questions.languages import language_files
-from questions.load import own_files, words_file
-from questions.unread import lookalike_of
-from questions.watching import watched_files
+from questions.reading.files import own_files, words_file
+from questions.reading.languages import language_files
+from questions.reading.unread import lookalike_of
+from questions.reading.watching import watched_files
 from web.platform.bank_warnings import bank_warnings
 from web.platform.i18n import current_language
 from web.platform.logging import BANK_REFUSED, BANK_TAKEN

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from questions import Bank
-from questions.languages import language_files
-from questions.load import words_file
-from questions.unread import unread_files
+from questions.reading.files import words_file
+from questions.reading.languages import language_files
+from questions.reading.unread import unread_files
 from scoring.lint import Severity, lint
 from web.platform.i18n.catalogues import all_languages
 

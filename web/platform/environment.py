@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
-from questions.faults import closest
+from questions.reading.faults import closest
 from storage import StoreError
 from storage.address import file_of
 from web.platform.settings import ServerSettings, Settings, SettingsError, variable

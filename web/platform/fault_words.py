@@ -3,7 +3,7 @@
 import os
 
 from questions import BankError, Fault
-from questions.faults import MOST_TOLD
+from questions.reading.faults import MOST_TOLD
 
 SETTING = "ROLE_FIT_QUESTIONS"
 

@@ -8,8 +8,8 @@ from flask import Flask, current_app
 
 from questions import Bank, Sheet, shipped_directory
 from questions.personas import FOLDER
+from questions.reading.yaml_file import read_yaml_file
 from questions.sheet import fitted, sheet_of
-from questions.yaml_file import read_yaml_file
 from scoring import Kind, recommend
 from web.platform.i18n import current_language
 from web.views.result import result_view

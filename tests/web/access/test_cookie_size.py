@@ -10,7 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from questions import Bank, BankError, load_bank
-from questions.schema import MAX_QUESTIONS
+from questions.reading.schema import MAX_QUESTIONS
 from tests.questions import small_bank
 from tests.sheets import asked
 from tests.web.visitor import Visitor

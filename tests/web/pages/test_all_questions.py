@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from questions import Bank
-from questions.schema import MAX_QUESTIONS
+from questions.reading.schema import MAX_QUESTIONS
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor

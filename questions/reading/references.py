@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from questions.faults import Fault, closest, one_of
-from questions.schema import EVEN, EXITS, BankFile, Gives, SituationEntry, TradeoffEntry, WeightsFile
-from questions.yaml_tree import Path_, Tree
+from questions.reading.faults import Fault, closest, one_of
+from questions.reading.schema import EVEN, EXITS, BankFile, Gives, SituationEntry, TradeoffEntry, WeightsFile
+from questions.reading.yaml_tree import Path_, Tree
 
 HUNDRED = Decimal(100)
 

@@ -4,8 +4,8 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from questions.languages import language_files
-from questions.load import FILES, shipped_directory, words_file
+from questions.reading.files import FILES, shipped_directory, words_file
+from questions.reading.languages import language_files
 
 AT_REST = 1_000_000_000
 """Nanoseconds after which a folder's clock has moved on, so that another change would show in its times."""

@@ -7,10 +7,10 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from questions.faults import Fault, closest, one_of
-from questions.language_schema import LanguageFile, language_of
-from questions.schema import BankFile, QuestionEntry, SituationEntry, TradeoffEntry, WeightsFile
-from questions.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
+from questions.reading.faults import Fault, closest, one_of
+from questions.reading.language_schema import LanguageFile, language_of
+from questions.reading.schema import BankFile, QuestionEntry, SituationEntry, TradeoffEntry, WeightsFile
+from questions.reading.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
 _ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
 

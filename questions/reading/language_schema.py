@@ -8,7 +8,7 @@ import re
 
 from pydantic import Field
 
-from questions.schema import (
+from questions.reading.schema import (
     MAX_OPTIONS,
     MAX_QUESTIONS,
     MAX_ROLES,

@@ -21,8 +21,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from questions.faults import Fault
-from questions.yaml_tree import Path_, Place, Tree, plain_scalar
+from questions.reading.faults import Fault
+from questions.reading.yaml_tree import Path_, Place, Tree, plain_scalar
 
 MAX_DEPTH = 12
 MAX_NODES = 6_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions.unread import lookalike_of, unread_files
+from questions.reading.unread import lookalike_of, unread_files
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, write_folder
 
 NUMBERS_MISSED = "not read, so the numbers of the shipped bank count; the file has to be called weights.yaml"

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from questions import shipped_directory
-from questions.languages import language_files
-from questions.watching import watched_files
+from questions.reading.languages import language_files
+from questions.reading.watching import watched_files
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, write_folder
 
 SHIPPED_LANGUAGES = set(language_files(shipped_directory()).values())
@@ -66,7 +66,7 @@ def test_a_language_that_comes_goes_or_gets_another_name_is_noticed(watched, tmp
 
 def test_a_folder_that_was_changed_just_now_is_listed_even_if_its_times_stand_still(tmp_path, monkeypatch):
     write_folder(tmp_path)
-    monkeypatch.setattr("questions.watching._changed", lambda folder: (1_000, 1))
+    monkeypatch.setattr("questions.reading.watching._changed", lambda folder: (1_000, 1))
     assert "bank.de.yaml" not in names(watched_files(tmp_path, 2_000))
     write_folder(tmp_path, de=GERMAN)
     assert "bank.de.yaml" in names(watched_files(tmp_path, 3_000))
@@ -75,7 +75,7 @@ def test_a_folder_that_was_changed_just_now_is_listed_even_if_its_times_stand_st
 def test_a_folder_at_rest_is_not_listed_again(tmp_path, monkeypatch):
     write_folder(tmp_path)
     first = watched_files(tmp_path, time.time_ns() + LATER)
-    monkeypatch.setattr("questions.languages.names_in", lambda folder: pytest.fail("listed"))
+    monkeypatch.setattr("questions.reading.languages.names_in", lambda folder: pytest.fail("listed"))
     assert watched_files(tmp_path, time.time_ns() + LATER) is first
     with pytest.raises(pytest.fail.Exception, match="listed"):
         watched_files(tmp_path, time.time_ns())

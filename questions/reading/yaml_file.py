@@ -6,10 +6,10 @@ from stat import S_ISREG
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from questions.faults import Fault
-from questions.yaml_builder import HIDDEN, Builder, RefusedError, hidden_character
-from questions.yaml_syntax import syntax_fault
-from questions.yaml_tree import Tree
+from questions.reading.faults import Fault
+from questions.reading.yaml_builder import HIDDEN, Builder, RefusedError, hidden_character
+from questions.reading.yaml_syntax import syntax_fault
+from questions.reading.yaml_tree import Tree
 
 MAX_BYTES = 256 * 1024
 

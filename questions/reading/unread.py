@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from questions.faults import closest
-from questions.language_schema import language_of
-from questions.languages import names_in
-from questions.load import FILES, NUMBERS, WORDS, own_files
+from questions.reading.faults import closest
+from questions.reading.files import FILES, NUMBERS, WORDS, own_files
+from questions.reading.language_schema import language_of
+from questions.reading.languages import names_in
 
 _STEMS = {name.split(".", maxsplit=1)[0]: name for name in FILES}
 _LANGUAGE = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml"

@@ -9,9 +9,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
-from questions import schema
-from questions.language_schema import LanguageFile
-from questions.languages import spoken
 from questions.model import (
     Area,
     Bank,
@@ -27,6 +24,9 @@ from questions.model import (
     Thresholds,
     Variations,
 )
+from questions.reading import schema
+from questions.reading.language_schema import LanguageFile
+from questions.reading.languages import spoken
 
 T = TypeVar("T")
 Parts = Mapping[str, Fraction]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from questions.faults import Fault
+from questions.reading.faults import Fault
 
 MAX_DIGITS = 12
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from questions.faults import Fault, closest, one_of
-from questions.language_schema import LanguageFile, language_of
-from questions.schema import BankFile
-from questions.yaml_tree import Path_, Tree
+from questions.reading.faults import Fault, closest, one_of
+from questions.reading.language_schema import LanguageFile, language_of
+from questions.reading.schema import BankFile
+from questions.reading.yaml_tree import Path_, Tree
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]\w*\}|%\([a-z_]\w*\)s", re.IGNORECASE)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from questions import load_bank, shipped_directory
-from questions.load import own_files
+from questions.reading.files import own_files
 from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints, write_folder
 
 

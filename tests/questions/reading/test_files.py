@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from questions import load_bank
-from questions.yaml_builder import MAX_DEPTH, MAX_NODES
-from questions.yaml_file import MAX_BYTES
+from questions.reading.yaml_builder import MAX_DEPTH, MAX_NODES
+from questions.reading.yaml_file import MAX_BYTES
 from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints, write_folder
 
 TOP = "the keys id, version, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"

@@ -3,7 +3,7 @@
 import pytest
 
 from questions import BankError, Fault, load_bank
-from questions.faults import MOST_TOLD, FaultsError, closest, one_of
+from questions.reading.faults import MOST_TOLD, FaultsError, closest, one_of
 from tests.questions.small_bank import BANK, KEY, NUMBER, WEIGHTS, changed, complaints, write_folder
 
 

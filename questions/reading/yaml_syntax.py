@@ -4,7 +4,7 @@ import re
 
 from ruamel.yaml.error import MarkedYAMLError
 
-from questions.faults import Fault
+from questions.reading.faults import Fault
 
 _COLON = "mapping values are not allowed"
 _NO_COLON = "while scanning a simple key"

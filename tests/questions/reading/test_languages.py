@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from questions import Sheet, bank_from_text, load_bank, shipped_directory
-from questions.languages import language_files
+from questions.reading.languages import language_files
 from scoring import outcome_document, recommend
 from tests.questions.pseudo_language import CLOSE, OPEN, language, write_pseudo_language
 from tests.questions.small_bank import GERMAN, changed, write_folder
