@@ -43,9 +43,9 @@ def shipped_cases() -> Path:
 def load_cases(path: Path | None = None) -> tuple[Case, ...]:
     """Read the cases, one JSON object a line; made by the project itself, so a fault there is a bug and raises."""
     text = (path or shipped_cases()).read_text(encoding="utf-8")
-    return tuple(_case(json.loads(line)) for line in text.splitlines() if line)
+    return tuple(_build_case(json.loads(line)) for line in text.splitlines() if line)
 
 
-def _case(entry: Mapping[str, Any]) -> Case:
+def _build_case(entry: Mapping[str, Any]) -> Case:
     sheets = tuple(sheet_of(sheet) for sheet in entry["sheets"])
     return Case(entry["id"], entry["brief"], sheets, tuple(expert["lean"] for expert in entry["experts"]))

@@ -31,7 +31,7 @@ class _Generator(GenerateJsonSchema):
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         kind = "integer" if schema["decimal_places"] == 0 else "number"
-        return {"type": kind, "minimum": _number(schema["ge"]), "maximum": _number(schema["le"])}
+        return {"type": kind, "minimum": _plain_number(schema["ge"]), "maximum": _plain_number(schema["le"])}
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         text = super().str_schema(schema)
@@ -41,7 +41,7 @@ class _Generator(GenerateJsonSchema):
         return {**super().dict_schema(schema), "additionalProperties": False}
 
 
-def _number(value: Decimal) -> int | float:
+def _plain_number(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
@@ -49,7 +49,11 @@ def editor_schema(model: type[BaseModel]) -> dict[str, Any]:
     """Return the schema of one file."""
     made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Generator)
     definitions = made.pop("$defs")
-    return {"$schema": DIALECT, **_tidy(made), "definitions": {name: _tidy(made) for name, made in definitions.items()}}
+    return {
+        "$schema": DIALECT,
+        **_strip(made),
+        "definitions": {name: _strip(made) for name, made in definitions.items()},
+    }
 
 
 def schema_text(model: type[BaseModel]) -> str:
@@ -65,18 +69,22 @@ def write_schemas(directory: Path) -> list[Path]:
     return paths
 
 
-def _tidy(node: Any) -> Any:
+def _strip(node: Any) -> Any:
     """Leave out what editors would only repeat: titles made from the names of keys, and defaults."""
     if isinstance(node, list):
-        return [_tidy(item) for item in node]
+        return [_strip(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {key: _named(item) if key == "properties" else _tidy(item) for key, item in node.items() if _is_kept(key)}
+    return {
+        key: _strip_properties(item) if key == "properties" else _strip(item)
+        for key, item in node.items()
+        if _is_kept(key)
+    }
 
 
-def _named(properties: dict[str, Any]) -> dict[str, Any]:
+def _strip_properties(properties: dict[str, Any]) -> dict[str, Any]:
     """Keep properties whatever they are called: `title` is one of ours."""
-    return {name: _tidy(item) for name, item in properties.items()}
+    return {name: _strip(item) for name, item in properties.items()}
 
 
 def _is_kept(key: str) -> bool:

@@ -29,13 +29,13 @@ def load_bank(directory: Path | None = None) -> Bank:
     if not _is_folder(place):
         raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
     if not any(is_there(place / name) for name in FILES):
-        raise BankError([_holds_nothing(place)])
+        raise BankError([_describe_empty_folder(place)])
     words, numbers = words_file(place), file_of(place, NUMBERS)
     languages = {code: read_yaml_file(path) for code, path in language_files(words.parent).items()}
-    return _bank(read_yaml_file(words), read_yaml_file(numbers), languages)
+    return _check_and_build(read_yaml_file(words), read_yaml_file(numbers), languages)
 
 
-def _holds_nothing(place: Path) -> Fault:
+def _describe_empty_folder(place: Path) -> Fault:
     """Say that a folder holds neither file, and which file was perhaps meant."""
     near = [path.name for path in sorted(place.iterdir()) if closest(path.name, FILES)]
     hint = closest(near[0], FILES) if near else ""
@@ -50,7 +50,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _bank(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree] | None = None) -> Bank:
+def _check_and_build(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree] | None = None) -> Bank:
     words = cast(BankFile | None, check_form(word_tree, BankFile))
     numbers = cast(WeightsFile | None, check_form(number_tree, WeightsFile))
     if words is not None:
@@ -58,14 +58,16 @@ def _bank(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree]
     if words is not None and numbers is not None:
         number_tree.faults.extend(check_numbers(words, numbers, number_tree))
     trees = language_trees or {}
-    languages = {code: language for code, tree in trees.items() if (language := _language(words, tree)) is not None}
+    languages = {
+        code: language for code, tree in trees.items() if (language := _check_language_file(words, tree)) is not None
+    }
     faults = [fault for tree in (word_tree, number_tree, *trees.values()) for fault in tree.faults]
     if faults or words is None or numbers is None:
         raise BankError(faults)
     return build_bank(words, numbers, languages)
 
 
-def _language(words: BankFile | None, tree: Tree) -> LanguageFile | None:
+def _check_language_file(words: BankFile | None, tree: Tree) -> LanguageFile | None:
     language = cast(LanguageFile | None, check_form(tree, LanguageFile))
     if words is not None and language is not None:
         tree.faults.extend(check_language(words, language, tree))
@@ -80,19 +82,19 @@ def bank_from_text(text: str) -> Bank:
     try:
         both = json.loads(text)
         bank = both["bank"]
-        words = Tree("bank", {**bank, "questions": _with_mixtures(bank["questions"])})
-        numbers = Tree("weights", _with_decimals(both["weights"]))
+        words = Tree("bank", {**bank, "questions": _restore_splits(bank["questions"])})
+        numbers = Tree("weights", _restore_decimals(both["weights"]))
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise BankError([Fault("stored bank", 0, 0, "", "cannot be read")]) from error
-    return _bank(words, numbers)
+    return _check_and_build(words, numbers)
 
 
-def _with_decimals(value: Any) -> Any:
+def _restore_decimals(value: Any) -> Any:
     """Turn the numbers of weights.yaml, kept as text, back into decimals; its ids stand in lists or keys."""
     if isinstance(value, dict):
-        return {key: item if _lists_ids(key, item) else _with_decimals(item) for key, item in value.items()}
+        return {key: item if _lists_ids(key, item) else _restore_decimals(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_with_decimals(item) for item in value]
+        return [_restore_decimals(item) for item in value]
     return _decimal(value)
 
 
@@ -100,14 +102,17 @@ def _lists_ids(key: str, item: Any) -> bool:
     return key == "questions" and isinstance(item, list)
 
 
-def _with_mixtures(value: Any) -> Any:
+def _restore_splits(value: Any) -> Any:
     """Do the same for the few numbers in bank.yaml: parts of 100 under "gives"."""
     if isinstance(value, dict):
-        return {key: _with_decimals(item) if _mixes(key, item) else _with_mixtures(item) for key, item in value.items()}
-    return [_with_mixtures(item) for item in value] if isinstance(value, list) else value
+        return {
+            key: _restore_decimals(item) if _is_split(key, item) else _restore_splits(item)
+            for key, item in value.items()
+        }
+    return [_restore_splits(item) for item in value] if isinstance(value, list) else value
 
 
-def _mixes(key: str, item: Any) -> bool:
+def _is_split(key: str, item: Any) -> bool:
     return key == "gives" and isinstance(item, dict)
 
 

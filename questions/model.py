@@ -66,7 +66,7 @@ class Question:
 
     @property
     def is_tradeoff(self) -> bool:
-        """Tell whether the options are steps between two statements."""
+        """Return whether the options are steps between two statements."""
         return self.kind == "tradeoff"
 
     @property

@@ -35,21 +35,21 @@ def load_personas(directory: Path, bank: Bank) -> tuple[Persona, ...]:
     personas = []
     for path in sorted((directory / FOLDER).glob("*.yaml")):
         tree = read_yaml_file(path)
-        tree.faults.extend(_faults(tree, bank) if not tree.faults else ())
+        tree.faults.extend(_check_persona(tree, bank) if not tree.faults else ())
         faults += tree.faults
         if not tree.faults:
-            personas.append(_persona(path, tree.data))
+            personas.append(_build_persona(path, tree.data))
     if faults:
         raise SheetError(faults)
     return tuple(personas)
 
 
-def _persona(path: Path, data: dict[str, Any]) -> Persona:
+def _build_persona(path: Path, data: dict[str, Any]) -> Persona:
     expect = data["expect"]
     return Persona(data.get("name") or path.stem, sheet_of(data), expect["kind"], expect.get("role"))
 
 
-def _faults(tree: Tree, bank: Bank) -> Iterator[Fault]:
+def _check_persona(tree: Tree, bank: Bank) -> Iterator[Fault]:
     yield from sheet_faults(tree, bank, _KEYS)
     if not isinstance(tree.data, dict):
         return

@@ -25,10 +25,10 @@ class Sheet:
 
 def sheet_from_text(bank: Bank, text: str) -> Sheet:
     """Read back the JSON text of a stored sheet, without what does not fit the bank."""
-    return fitted(bank, sheet_of(json.loads(text)))
+    return fit_sheet(bank, sheet_of(json.loads(text)))
 
 
-def fitted(bank: Bank, sheet: Sheet) -> Sheet:
+def fit_sheet(bank: Bank, sheet: Sheet) -> Sheet:
     """Return a sheet without what does not fit the bank: unknown questions, options, marks and context."""
     context = {id_: question.options for id_, question in bank.context.items()}
     return Sheet(
@@ -69,12 +69,12 @@ def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = _KEYS) -> Iterato
             yield tree.fault((key,), "is not a key that is known here", one_of(keys), closest(key, keys))
     questions = {id_: list(bank.labels(question)) for id_, question in bank.questions.items()}
     contexts = {id_: list(context.options) for id_, context in bank.context.items()}
-    yield from _choices(tree, "answers", questions)
-    yield from _choices(tree, "context", contexts)
-    yield from _marks(tree, bank)
+    yield from _check_choices(tree, "answers", questions)
+    yield from _check_choices(tree, "context", contexts)
+    yield from _check_marks(tree, bank)
 
 
-def _choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     given = tree.data.get(key)
     if given is None:
         return
@@ -86,14 +86,14 @@ def _choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> Iterat
             yield tree.fault((key, question), "is not in the bank", one_of(list(known)), closest(question, list(known)))
         elif option not in known[question]:
             allowed = one_of(known[question])
-            yield tree.fault((key, question), f"is {_shown(option)}", allowed, closest(str(option), known[question]))
+            yield tree.fault((key, question), f"is {_quote(option)}", allowed, closest(str(option), known[question]))
 
 
-def _shown(value: Any) -> str:
+def _quote(value: Any) -> str:
     return value if isinstance(value, str) else "not the id of an option"
 
 
-def _marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
+def _check_marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
     marks = tree.data.get("double")
     if marks is None:
         return

@@ -37,17 +37,17 @@ class _Half:
 def above_zero(tables: Sequence[Line]) -> AboveZero:
     """Count the ways; with too many values they are rounded to a coarser grid, as in `spread`."""
     step = gcd(*(number for table in tables for number in table)) or 1
-    scaled = [_on(table, step) for table in tables]
-    is_exact = _size(scaled) <= MAX_FIELDS
-    while _size(scaled) > MAX_FIELDS:
+    scaled = [_rescale(table, step) for table in tables]
+    is_exact = _count_values(scaled) <= MAX_FIELDS
+    while _count_values(scaled) > MAX_FIELDS:
         step *= 2
-        scaled = [_on(table, step) for table in tables]
-    one, other = _summed(scaled[::2]), _summed(scaled[1::2])
-    above, at_least = _reaching(one, other, 1), _reaching(one, other, 0)
+        scaled = [_rescale(table, step) for table in tables]
+    one, other = _sum_half(scaled[::2]), _sum_half(scaled[1::2])
+    above, at_least = _count_reaching(one, other, 1), _count_reaching(one, other, 0)
     return AboveZero(above, at_least - above, sum(one.ways) * sum(other.ways), is_exact)
 
 
-def _on(table: Line, step: int) -> Line:
+def _rescale(table: Line, step: int) -> Line:
     """Return a table in larger steps."""
     scaled: dict[int, int] = {}
     for number, ways in table.items():
@@ -56,22 +56,22 @@ def _on(table: Line, step: int) -> Line:
     return scaled
 
 
-def _size(tables: Sequence[Line]) -> int:
+def _count_values(tables: Sequence[Line]) -> int:
     """Return how many values the sum may take."""
     return sum(max(table) - min(table) for table in tables) + 1
 
 
-def _summed(tables: Sequence[Line]) -> _Half:
+def _sum_half(tables: Sequence[Line]) -> _Half:
     width = field_width(prod(sum(table.values()) for table in tables))
     lowest, packed = 0, 1
     for table in tables:
         least = min(table)
         lowest += least
         packed = sum((packed * ways) << (width * (number - least)) for number, ways in table.items())
-    return _Half(lowest, fields(packed, width, _size(tables)))
+    return _Half(lowest, fields(packed, width, _count_values(tables)))
 
 
-def _reaching(one: _Half, other: _Half, bound: int) -> int:
+def _count_reaching(one: _Half, other: _Half, bound: int) -> int:
     """Return in how many ways both together reach at least `bound`.
 
     `tails[i]` are the ways in which the other half reaches one of its i largest sums; the zeros before and the whole

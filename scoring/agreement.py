@@ -11,7 +11,7 @@ from math import sqrt
 
 from questions import Bank, Question
 from questions.cases import ROLES, Case
-from questions.sheet import Sheet, fitted
+from questions.sheet import Sheet, fit_sheet
 from scoring.outcome import Judged, judge
 from scoring.verdict import Kind, Verdict
 
@@ -67,19 +67,19 @@ class Agreement:
 def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
     """Score every sheet of every case and compare; answers that do not fit the bank are left out and counted."""
     readers = range(min(len(case.sheets) for case in cases))
-    sheets = [[fitted(bank, case.sheets[reader]) for case in cases] for reader in readers]
+    sheets = [[fit_sheet(bank, case.sheets[reader]) for case in cases] for reader in readers]
     outcomes = [[judge(bank, sheet) for sheet in row] for row in sheets]
     steps = [[step(bank, outcome.verdict) for outcome in row] for row in outcomes]
     given = sum(len(case.sheets[reader].answers) for case in cases for reader in readers)
     return Agreement(
         cases=len(cases),
-        readings=tuple(_reading(cases, row, verdicts) for row, verdicts in zip(steps, outcomes, strict=True)),
+        readings=tuple(_compare_reading(cases, row, verdicts) for row, verdicts in zip(steps, outcomes, strict=True)),
         experts_kappa=kappa([case.leans[0] for case in cases], [case.leans[-1] for case in cases]),
         readers_kappa=kappa(steps[0], steps[-1]),
         confusion=Counter(
-            (rounded(case.mean_lean), verdict) for row in steps for case, verdict in zip(cases, row, strict=True)
+            (round_lean(case.mean_lean), verdict) for row in steps for case, verdict in zip(cases, row, strict=True)
         ),
-        questions=tuple(_use(bank, question, cases, sheets) for question in bank.questions.values()),
+        questions=tuple(_count_use(bank, question, cases, sheets) for question in bank.questions.values()),
         left_out=given - sum(len(sheet.answers) for row in sheets for sheet in row),
     )
 
@@ -98,7 +98,7 @@ def step(bank: Bank, verdict: Verdict) -> int:
     return -size if verdict.role == sides(bank)[0] else size
 
 
-def rounded(lean: float) -> int:
+def round_lean(lean: float) -> int:
     """Round a mean lean to a whole step, halves away from 0."""
     return int(abs(lean) + 0.5) * (1 if lean > 0 else -1)
 
@@ -121,7 +121,7 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float:
     return together / (spread_x * spread_y) if spread_x and spread_y else 0.0
 
 
-def _reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Judged]) -> Reading:
+def _compare_reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Judged]) -> Reading:
     pairs = [(case, verdict) for case, verdict in zip(cases, steps, strict=True) if case.experts_agree]
     given = [(case, verdict) for case, verdict in pairs if verdict]
     return Reading(
@@ -138,7 +138,7 @@ def _reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Jud
     )
 
 
-def _use(bank: Bank, question: Question, cases: Sequence[Case], sheets: Sequence[Sequence[Sheet]]) -> QuestionUse:
+def _count_use(bank: Bank, question: Question, cases: Sequence[Case], sheets: Sequence[Sequence[Sheet]]) -> QuestionUse:
     chosen = [
         (case, sheet.answers[question.id])
         for row in sheets

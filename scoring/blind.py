@@ -42,23 +42,23 @@ def blind_figures(bank: Bank) -> Blind:
         ahead = [role for role in roles if leads[role] == max(leads.values())]
         if len(ahead) == 1:
             wins[ahead[0]] += Fraction(100 * ways, result.ways)
-    expected = {role: sum((_mean(question, role) for question in weighed), ZERO) for role in roles}
+    expected = {role: sum((_mean_points(question, role) for question in weighed), ZERO) for role in roles}
     fair = bank.total / len(roles)
     return Blind(
         sheets=result.ways,
         mean={role: expected[role] - fair for role in roles},
-        best={role: sum((_best(question, role) for question in weighed), ZERO) for role in roles},
+        best={role: sum((_most_points(question, role) for question in weighed), ZERO) for role in roles},
         ahead=wins,
         middle=_tilted_middles(weighed, roles),
     )
 
 
-def _mean(question: Question, role: str) -> Fraction:
+def _mean_points(question: Question, role: str) -> Fraction:
     options = question.options.values()
     return question.weight * sum((option.owned[role] for option in options), ZERO) / len(options)
 
 
-def _best(question: Question, role: str) -> Fraction:
+def _most_points(question: Question, role: str) -> Fraction:
     return question.weight * max(option.owned[role] for option in question.options.values())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, ContextQuestion, Question, Sheet
-from questions.sheet import fitted
+from questions.sheet import fit_sheet
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.outcome import judge
 from scoring.verdict import Verdict
@@ -64,9 +64,9 @@ def compare(old: Bank, new: Bank) -> Comparison:
         ),
         shares=shifts(_shares(old), _shares(new)),
         pulls=shifts({q: _pull(old, old.questions[q]) for q in both}, {q: _pull(new, new.questions[q]) for q in both}),
-        gives=shifts(_shared(_gives(old), _gives(new)), _shared(_gives(new), _gives(old))),
+        gives=shifts(_keep_common(_splits(old), _splits(new)), _keep_common(_splits(new), _splits(old))),
         other_numbers=shifts(_other_numbers(old), _other_numbers(new)),
-        words=tuple(_reworded(old, new)),
+        words=tuple(_find_reworded(old, new)),
         added=tuple(sorted(_places(new) - _places(old))),
         removed=tuple(sorted(_places(old) - _places(new))),
         blind_before=blind_verdicts(old),
@@ -78,8 +78,8 @@ def changed_verdicts(old: Bank, new: Bank, sheets: Iterable[tuple[str, Sheet]]) 
     """Return the sheets whose verdict is another one under the new bank."""
     found = []
     for name, sheet in sheets:
-        before = judge(old, fitted(old, sheet)).verdict
-        after = judge(new, fitted(new, sheet)).verdict
+        before = judge(old, fit_sheet(old, sheet)).verdict
+        after = judge(new, fit_sheet(new, sheet)).verdict
         if before != after:
             found.append(SheetShift(name, before, after))
     return found
@@ -132,7 +132,7 @@ def _other_numbers(bank: Bank) -> dict[str, str]:
     return limits | steps | factors | variations | marks
 
 
-def _gives(bank: Bank) -> dict[str, str]:
+def _splits(bank: Bank) -> dict[str, str]:
     """Say where each statement and each option sends its points; what lies between follows from them."""
     given: dict[str, Mapping[str, Fraction]] = {}
     for question in bank.questions.values():
@@ -142,7 +142,7 @@ def _gives(bank: Bank) -> dict[str, str]:
     return {name: ", ".join(f"{area} {_short(100 * gives[area])}" for area in gives) for name, gives in given.items()}
 
 
-def _shared(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+def _keep_common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
     """Return what stands in both; what was added or taken away is told elsewhere."""
     return {name: value for name, value in one.items() if name in other}
 
@@ -165,20 +165,20 @@ def _places(bank: Bank) -> set[str]:
     return places | {f"context question {id_}" for id_ in bank.context}
 
 
-def _reworded(old: Bank, new: Bank) -> list[str]:
+def _find_reworded(old: Bank, new: Bank) -> list[str]:
     """Name what says something else than before; what is new or gone is not reworded."""
     before, after = _words(old), _words(new)
-    found = [name for name, words in after.items() if _differ(before.get(name, {}), words)]
+    found = [name for name, words in after.items() if _is_reworded(before.get(name, {}), words)]
     was, is_ = _orders(old), _orders(new)
     both = [name for name in is_ if name in was]
-    return [*found, *(f"order of {name}" for name in both if _turned(was[name], is_[name]))]
+    return [*found, *(f"order of {name}" for name in both if _is_reordered(was[name], is_[name]))]
 
 
-def _differ(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+def _is_reworded(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
     return any(after[part] != words for part, words in before.items() if part in after)
 
 
-def _turned(before: Sequence[str], after: Sequence[str]) -> bool:
+def _is_reordered(before: Sequence[str], after: Sequence[str]) -> bool:
     return [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]
 
 

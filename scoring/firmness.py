@@ -86,23 +86,23 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
 def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
     if not answers:
         return HUNDRED / 2, True
-    varied = _varied_of(bank)
-    found = above_zero([_varied(varied, bank.variations, answer, first, rival) for answer in answers])
+    varied = _table_cache(bank)
+    found = above_zero([_cached_table(varied, bank.variations, answer, first, rival) for answer in answers])
     return Fraction(50 * (2 * found.above + found.level), found.ways), found.is_exact
 
 
 @once_per_bank
-def _varied_of(bank: Bank) -> Varied:
+def _table_cache(bank: Bank) -> Varied:
     """Return where the tables of a bank's answers are kept, about a kilobyte each; there are some hundreds."""
     return {}
 
 
-def _varied(kept: Varied, variations: Variations, answer: Answer, first: str, rival: str) -> Line:
+def _cached_table(kept: Varied, variations: Variations, answer: Answer, first: str, rival: str) -> Line:
     key = (answer.weighed, answer.option.id, first, rival)
-    return kept.get(key) or kept.setdefault(key, _tabulated(variations, answer, first, rival))
+    return kept.get(key) or kept.setdefault(key, _tabulate(variations, answer, first, rival))
 
 
-def _tabulated(variations: Variations, answer: Answer, first: str, rival: str) -> Line:
+def _tabulate(variations: Variations, answer: Answer, first: str, rival: str) -> Line:
     """Tabulate f·c for one answer: every variation of its weight with every slip."""
     leads = answer.weighed.leads(first, rival)
     chances = slip_chances(variations, answer)
@@ -118,14 +118,14 @@ def _tabulated(variations: Variations, answer: Answer, first: str, rival: str) -
 def slip_chances(variations: Variations, answer: Answer) -> dict[str, Fraction]:
     """Return how likely the answer is each of the question's options once it may slip."""
     if answer.question.is_tradeoff:
-        return _neighbours(list(answer.question.options), answer.option.id, variations.step_slip)
+        return _step_chances(list(answer.question.options), answer.option.id, variations.step_slip)
     others = [option for option in answer.question.options if option != answer.option.id]
     stays = 1 - variations.option_slip
     chances = {answer.option.id: stays, **dict.fromkeys(others, variations.option_slip / len(others))}
     return {option: chance for option, chance in chances.items() if chance}
 
 
-def _neighbours(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str, Fraction]:
+def _step_chances(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str, Fraction]:
     place = steps.index(chosen)
     around = [steps[index] for index in (place - 1, place + 1) if 0 <= index < len(steps)]
     chances = {chosen: 1 - slip * len(around), **dict.fromkeys(around, slip)}
@@ -162,9 +162,9 @@ def curve_of(blind: Spread) -> LuckCurve:
 def blind_spread(weighed: Sequence[Weighed], roles: Sequence[str]) -> Spread:
     """Spread the lead of each role over the last, every option of every question equally likely."""
     unit = Fraction(1, weighed[0].per_point) if weighed else Fraction(1)
-    return convolve([_blind(one, roles) for one in weighed], unit, len(roles) - 1)
+    return convolve([_blind_table(one, roles) for one in weighed], unit, len(roles) - 1)
 
 
-def _blind(weighed: Weighed, roles: Sequence[str]) -> WholeTable:
+def _blind_table(weighed: Weighed, roles: Sequence[str]) -> WholeTable:
     last = roles[-1]
     return Counter(tuple(owned[role] - owned[last] for role in roles[:-1]) for owned in weighed.owned.values())

@@ -16,7 +16,7 @@ ENGINE = "split-points/1"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that is said about a sheet, as ids and exact numbers; `hold`, `luck` etc. are of 100."""
+    """The result of scoring a sheet, as ids and exact numbers; `answered` and `strength` are parts of 100."""
 
     bank: Bank
     sheet: Sheet
@@ -55,14 +55,14 @@ class Judged:
 
 
 def judge(bank: Bank, sheet: Sheet) -> Judged:
-    """Work out the verdict of a sheet that fits the bank, and no more."""
+    """Score a sheet that fits the bank up to its verdict, without explanations."""
     counted = tally(bank, sheet)
     firm = firmness(bank, counted)
     return Judged(counted, firm, decide(bank, counted, firm))
 
 
 def recommend(bank: Bank, sheet: Sheet) -> Outcome:
-    """Work out the outcome of a sheet that fits the bank."""
+    """Score a sheet that fits the bank and explain the result."""
     judged = judge(bank, sheet)
     counted, firm = judged.tally, judged.firmness
     return Outcome(

@@ -5,26 +5,26 @@ from typing import TypeVar
 
 from questions import Bank
 
-Found = TypeVar("Found")
+Result = TypeVar("Result")
 
-MOST = 16  # the one in force in each language, and those of older results that are looked at
+MOST_BANKS = 16  # the one in force in each language, and those of older results that are looked at
 
 
-def once_per_bank(work: Callable[[Bank], Found]) -> Callable[[Bank], Found]:
+def once_per_bank(work: Callable[[Bank], Result]) -> Callable[[Bank], Result]:
     """Let a function keep its results for the last few banks.
 
-    Banks are told apart by being another object: comparing two that were read from equal files, as after a file was
+    Banks are compared by identity: comparing two that were read from equal files, as after a file was
     saved without a change, would take longer than an outcome.
     """
-    kept: dict[int, tuple[Bank, Found]] = {}
+    kept: dict[int, tuple[Bank, Result]] = {}
 
-    def found(bank: Bank) -> Found:
+    def cached(bank: Bank) -> Result:
         entry = kept.get(id(bank))
         if entry is None or entry[0] is not bank:
             entry = (bank, work(bank))
-            if len(kept) >= MOST:
+            if len(kept) >= MOST_BANKS:
                 kept.clear()
             kept[id(bank)] = entry
         return entry[1]
 
-    return found
+    return cached

@@ -94,12 +94,12 @@ def spread(tables: Sequence[Table], dimensions: int = 1) -> Spread:
 def convolve(tables: Sequence[WholeTable], unit: Fraction, dimensions: int = 1) -> Spread:
     """Convolve tables of whole units, on the coarsest grid that holds all values; coarser than exact if it must be."""
     step = common_step(tables, unit.denominator)
-    scaled = [_on(table, step) for table in tables]
+    scaled = [_rescale(table, step) for table in tables]
     exact = prod(_sizes(scaled, dimensions)) <= MAX_FIELDS
     while prod(_sizes(scaled, dimensions)) > MAX_FIELDS:
         step *= 2
-        scaled = [_on(table, step) for table in tables]
-    return _convolved(scaled, step * unit, dimensions, exact)
+        scaled = [_rescale(table, step) for table in tables]
+    return _convolve_scaled(scaled, step * unit, dimensions, exact)
 
 
 def common_step(tables: Sequence[WholeTable], whole: int) -> int:
@@ -108,7 +108,7 @@ def common_step(tables: Sequence[WholeTable], whole: int) -> int:
     return gcd(*steps) or whole
 
 
-def _on(table: WholeTable, step: int) -> WholeTable:
+def _rescale(table: WholeTable, step: int) -> WholeTable:
     """Return a table in larger steps; values that lie between them are rounded to the nearest."""
     if step == 1:
         return table
@@ -137,7 +137,7 @@ def _sizes(scaled: Sequence[WholeTable], dimensions: int) -> tuple[int, ...]:
     return tuple(sum(highs) - sum(lows) + 1 for lows, highs in bounds)
 
 
-def _convolved(scaled: Sequence[WholeTable], unit: Fraction, dimensions: int, exact: bool) -> Spread:
+def _convolve_scaled(scaled: Sequence[WholeTable], unit: Fraction, dimensions: int, exact: bool) -> Spread:
     sizes = _sizes(scaled, dimensions)
     strides = tuple(accumulate((1, *sizes[:-1]), mul))
     width = field_width(prod(sum(table.values()) for table in scaled))
@@ -145,11 +145,11 @@ def _convolved(scaled: Sequence[WholeTable], unit: Fraction, dimensions: int, ex
     packed = 1
     for index, table in enumerate(scaled):
         corner = tuple(low[index] for low in lows)
-        packed = _times(packed, table, corner, strides, width)
+        packed = _multiply(packed, table, corner, strides, width)
     return Spread(unit, tuple(sum(low) for low in lows), sizes, width, packed, exact)
 
 
-def _times(packed: int, table: WholeTable, corner: Point, strides: tuple[int, ...], width: int) -> int:
+def _multiply(packed: int, table: WholeTable, corner: Point, strides: tuple[int, ...], width: int) -> int:
     result = 0
     for point, ways in table.items():
         offset = sum((p - c) * stride for p, c, stride in zip(point, corner, strides, strict=True))

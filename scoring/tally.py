@@ -45,7 +45,7 @@ class Answer:
         return in_points(self.lead(first, second), self.weighed.per_point)
 
     def lead(self, first: str, rival: str) -> int:
-        """Return the same in units."""
+        """Return what the answer adds to the margin of `first` over `rival`, in units."""
         owned = self.weighed.owned[self.option.id]
         return owned[first] - owned[rival]
 
@@ -89,7 +89,7 @@ class Tally:
         return in_points(self.lead(rival), self.per_point)
 
     def lead(self, rival: str) -> int:
-        """Return the same in units."""
+        """Return by how many units the first role is ahead of another."""
         return self.units[self.first] - self.units[rival]
 
     def share(self, role: str) -> Fraction:
@@ -99,7 +99,7 @@ class Tally:
 
 def tally(bank: Bank, sheet: Sheet) -> Tally:
     """Count the points of a sheet that fits the bank."""
-    answers, measure = counted(bank, sheet), units_of(bank)
+    answers, measure = counting_answers(bank, sheet), units_of(bank)
     needs = _needs(bank, answers)
     units = {role: sum(answer.weighed.owned[answer.option.id][role] for answer in answers) for role in bank.roles}
     ranking = tuple(sorted(bank.roles, key=lambda role: -units[role]))
@@ -119,7 +119,7 @@ def tally(bank: Bank, sheet: Sheet) -> Tally:
     )
 
 
-def counted(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
+def counting_answers(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
     """Return the answers that count, in the order of the bank: exits and questions of weight 0 do not."""
     factors, measure = context_factors(bank, sheet), units_of(bank)
     return tuple(
@@ -152,7 +152,7 @@ def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:
 
 
 def _needs(bank: Bank, answers: tuple[Answer, ...]) -> dict[str, int]:
-    """Return what each area needs, in units."""
+    """Return the units that each area gets."""
     needs = dict.fromkeys(bank.areas, 0)
     for answer in answers:
         for area, part in answer.weighed.gives[answer.option.id].items():

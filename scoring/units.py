@@ -22,8 +22,8 @@ Counts = Mapping[str, int]
 class Weighed:
     """A question with the points at stake (W_q), and what each of its options gives to roles and areas in units.
 
-    `units` is the stake again. One bank has one of them for each question and stake, so they are told apart by being
-    another object.
+    `units` is the stake again. One bank has one of them for each question and stake, so they are compared
+    by identity.
     """
 
     question: Question
@@ -52,7 +52,7 @@ class Units:
     _weighed: dict[tuple[str, int, int], Weighed] = field(default_factory=dict, compare=False, repr=False)
 
     def weighed(self, question: Question, stake: Fraction) -> Weighed:
-        """Return a question with its stake, made once for each."""
+        """Return a question weighed with its stake, cached by question and stake."""
         key = (question.id, stake.numerator, stake.denominator)
         return self._weighed.get(key) or self._weighed.setdefault(key, self._weigh(question, stake))
 

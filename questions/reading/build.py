@@ -26,7 +26,7 @@ from questions.model import (
 )
 from questions.reading import schema
 from questions.reading.language_schema import LanguageFile
-from questions.reading.languages import spoken
+from questions.reading.languages import translate
 
 T = TypeVar("T")
 Parts = Mapping[str, Fraction]
@@ -37,33 +37,33 @@ def build_bank(
 ) -> Bank:
     """Put words and numbers together; all must have passed their checks.
 
-    The bank in another language has other words, and is told by the same text and hash.
+    The bank in another language has other words, and the same text and hash.
     """
-    text, told = canonical_text(words, numbers), dict[str, Bank]()
+    text, translated = canonical_text(words, numbers), dict[str, Bank]()
     for code, language in (languages or {}).items():
-        bank = _bank(spoken(words, language), numbers, text)
-        told[code] = replace(bank, language=code, spoken=_frozen(told))
-    return replace(_bank(words, numbers, text), spoken=_frozen(told))
+        bank = _build_one(translate(words, language), numbers, text)
+        translated[code] = replace(bank, language=code, spoken=_freeze(translated))
+    return replace(_build_one(words, numbers, text), spoken=_freeze(translated))
 
 
-def _bank(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:
-    areas = {id_: _area(id_, entry, numbers.shares[id_]) for id_, entry in words.areas.items()}
+def _build_one(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:
+    areas = {id_: _build_area(id_, entry, numbers.shares[id_]) for id_, entry in words.areas.items()}
     builder = _Questions(words, numbers, areas)
     return Bank(
         id=words.id,
         version=words.version,
         intro=words.intro,
-        roles=_frozen({id_: Role(id_, role.name, role.focus) for id_, role in words.roles.items()}),
-        areas=_frozen(areas),
-        themes=_frozen(dict(words.themes)),
-        questions=_frozen({entry.id: builder.question(entry) for entry in words.questions}),
-        exits=_frozen(words.exits.model_dump()),
-        context=_frozen({entry.id: _context(entry) for entry in words.context}),
-        notes=_frozen({id_: Note(id_, note.kind, note.text) for id_, note in words.notes.items()}),
-        factors=_factors(numbers),
+        roles=_freeze({id_: Role(id_, role.name, role.focus) for id_, role in words.roles.items()}),
+        areas=_freeze(areas),
+        themes=_freeze(dict(words.themes)),
+        questions=_freeze({entry.id: builder.question(entry) for entry in words.questions}),
+        exits=_freeze(words.exits.model_dump()),
+        context=_freeze({entry.id: _build_context(entry) for entry in words.context}),
+        notes=_freeze({id_: Note(id_, note.kind, note.text) for id_, note in words.notes.items()}),
+        factors=_build_factors(numbers),
         marks=Marks(Fraction(numbers.double.times), int(numbers.double.at_most)),
-        thresholds=_thresholds(numbers.verdicts),
-        variations=_variations(numbers.variations),
+        thresholds=_build_thresholds(numbers.verdicts),
+        variations=_build_variations(numbers.variations),
         text=text,
         hash=hashlib.sha256(text.encode()).hexdigest(),
     )
@@ -83,7 +83,7 @@ def _number(value: Decimal) -> str:
     return format((value + 0).normalize(), "f")  # + 0: no minus before a zero
 
 
-def _frozen(mapping: dict[str, T]) -> Mapping[str, T]:
+def _freeze(mapping: dict[str, T]) -> Mapping[str, T]:
     return MappingProxyType(mapping)
 
 
@@ -91,15 +91,15 @@ def _hundredths(parts: Mapping[str, Decimal]) -> Parts:
     return {key: Fraction(value) / 100 for key, value in parts.items()}
 
 
-def _area(id_: str, entry: schema.AreaEntry, shares: Mapping[str, Decimal]) -> Area:
+def _build_area(id_: str, entry: schema.AreaEntry, shares: Mapping[str, Decimal]) -> Area:
     return Area(id_, entry.name, entry.kind, entry.duty, _hundredths(shares))
 
 
-def _given(gives: schema.Gives) -> Parts:
+def _split(gives: schema.Gives) -> Parts:
     return {gives: Fraction(1)} if isinstance(gives, str) else _hundredths(gives)
 
 
-def mixed(first: Parts, second: Parts, to_second: Fraction) -> Parts:
+def mix(first: Parts, second: Parts, to_second: Fraction) -> Parts:
     """Mix two splits: `to_second` of the points follow the second, the rest the first."""
     keys = dict.fromkeys((*first, *second))
     parts = {
@@ -115,7 +115,7 @@ class _Questions:
         self.words, self.numbers, self.areas = words, numbers, areas
 
     def question(self, entry: schema.TradeoffEntry | schema.SituationEntry) -> Question:
-        statements = _statements(entry) if isinstance(entry, schema.TradeoffEntry) else ()
+        statements = _build_statements(entry) if isinstance(entry, schema.TradeoffEntry) else ()
         options = self.steps(entry, *statements) if isinstance(entry, schema.TradeoffEntry) else self.options(entry)
         return Question(
             id=entry.id,
@@ -125,7 +125,7 @@ class _Questions:
             ask=entry.ask or self.words.tradeoff.ask,
             why=entry.why,
             weight=Fraction(self.numbers.weights[entry.id]),
-            options=_frozen({option.id: option for option in options}),
+            options=_freeze({option.id: option for option in options}),
             statements=statements,
         )
 
@@ -145,7 +145,7 @@ class _Questions:
                 step,
                 labels[step],
                 reasons[step],
-                mixed(a.gives, b.gives, to_b[step]),
+                mix(a.gives, b.gives, to_b[step]),
                 is_middle=leans_to[step] is None,
                 statement=leans_to[step],
             )
@@ -153,10 +153,10 @@ class _Questions:
         ]
 
     def options(self, entry: schema.SituationEntry) -> list[Option]:
-        given = [_given(option.gives) for option in entry.options]
+        given = [_split(option.gives) for option in entry.options]
         even: Parts = {}
         for number, parts in enumerate(given, start=1):
-            even = mixed(even, parts, Fraction(1, number))
+            even = mix(even, parts, Fraction(1, number))
         listed = [
             self.option(option.id, option.text, option.reason, parts)
             for option, parts in zip(entry.options, given, strict=True)
@@ -178,20 +178,20 @@ class _Questions:
             role: sum((part * self.areas[area].shares[role] for area, part in gives.items()), Fraction())
             for role in self.words.roles
         }
-        return Option(id_, text, reason, _frozen(dict(gives)), _frozen(owned), is_middle, statement)
+        return Option(id_, text, reason, _freeze(dict(gives)), _freeze(owned), is_middle, statement)
 
 
-def _statements(entry: schema.TradeoffEntry) -> tuple[Statement, Statement]:
-    a, b = (Statement(side.text, _frozen(dict(_given(side.gives)))) for side in (entry.a, entry.b))
+def _build_statements(entry: schema.TradeoffEntry) -> tuple[Statement, Statement]:
+    a, b = (Statement(side.text, _freeze(dict(_split(side.gives)))) for side in (entry.a, entry.b))
     return a, b
 
 
-def _context(entry: schema.ContextEntry) -> ContextQuestion:
+def _build_context(entry: schema.ContextEntry) -> ContextQuestion:
     options = {option.id: ContextOption(option.id, option.text, option.note) for option in entry.options}
-    return ContextQuestion(entry.id, entry.title, entry.ask, _frozen(options))
+    return ContextQuestion(entry.id, entry.title, entry.ask, _freeze(options))
 
 
-def _factors(numbers: schema.WeightsFile) -> tuple[Factor, ...]:
+def _build_factors(numbers: schema.WeightsFile) -> tuple[Factor, ...]:
     return tuple(
         Factor(context, option, Fraction(entry.times), tuple(entry.questions))
         for context, options in numbers.factors.items()
@@ -199,7 +199,7 @@ def _factors(numbers: schema.WeightsFile) -> tuple[Factor, ...]:
     )
 
 
-def _thresholds(verdicts: schema.Verdicts) -> Thresholds:
+def _build_thresholds(verdicts: schema.Verdicts) -> Thresholds:
     return Thresholds(
         answered_below=Fraction(verdicts.too_little.answered_below),
         clear_luck=Fraction(verdicts.clear.luck_at_most),
@@ -210,6 +210,6 @@ def _thresholds(verdicts: schema.Verdicts) -> Thresholds:
     )
 
 
-def _variations(entry: schema.VariationNumbers) -> Variations:
+def _build_variations(entry: schema.VariationNumbers) -> Variations:
     times = tuple(Fraction(number) for number in entry.times)
     return Variations(times, Fraction(entry.step_slip) / 100, Fraction(entry.option_slip) / 100)

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MOST_TOLD = 50
+MOST_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Fault:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """Return what is wrong, what is wanted in its place, what to do, and what was perhaps meant."""
         wanted = f"wanted: {self.allowed}" if self.allowed else ""
         meant = f" (did you mean {self.suggestion}?)" if self.suggestion else ""
         return "; ".join(filter(None, (self.problem, wanted, self.advice))) + meant
 
     def __str__(self) -> str:
-        return "  ".join(filter(None, (self.place, self.key, self.told)))
+        return "  ".join(filter(None, (self.place, self.key, self.description)))
 
 
 class FaultsError(Exception):
@@ -45,10 +45,10 @@ class FaultsError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults; the message is one line for each of the first ones."""
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
-        told = [str(fault) for fault in self.faults[:MOST_TOLD]]
-        if len(self.faults) > MOST_TOLD:
-            told.append(f"… and {len(self.faults) - MOST_TOLD} more")
-        super().__init__("\n".join(told))
+        lines = [str(fault) for fault in self.faults[:MOST_LISTED]]
+        if len(self.faults) > MOST_LISTED:
+            lines.append(f"… and {len(self.faults) - MOST_LISTED} more")
+        super().__init__("\n".join(lines))
 
 
 class BankError(FaultsError):

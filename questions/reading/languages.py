@@ -1,4 +1,4 @@
-"""The bank in other languages: which files there are, whether they say all that bank.yaml says, and saying it."""
+"""The language files of a bank: find them, compare them with bank.yaml, and translate it."""
 
 import os
 import re
@@ -30,31 +30,31 @@ def names_in(folder: Path) -> list[str]:
 
 def check_language(words: BankFile, language: LanguageFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults of a language file, given a valid bank.yaml."""
-    yield from _compared(tree, (), words, language)
+    yield from _compare(tree, (), words, language)
 
 
-def _compared(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]:
+def _compare(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]:
     if isinstance(words, str):
-        yield from _placeholders(tree, path, entry, words)
+        yield from _check_placeholders(tree, path, entry, words)
         return
-    wanted, given = _wanted(entry, words), _given(words)
+    wanted, given = _original_texts(entry, words), _given_texts(words)
     for key in given:
         if key not in wanted:
             known = list(wanted)
-            yield tree.fault((*path, key), "has no counterpart in bank.yaml", _allowed(known), closest(key, known))
+            yield tree.fault((*path, key), "has no counterpart in bank.yaml", _allowed_keys(known), closest(key, known))
     for key, inner in wanted.items():
         if key in given:
-            yield from _compared(tree, (*path, key), inner, given[key])
+            yield from _compare(tree, (*path, key), inner, given[key])
         else:
             advice = "every text of bank.yaml has to be here; take the file away until it is complete"
             yield tree.fault((*path, key), "is missing", advice=advice)
 
 
-def _allowed(known: list[str]) -> str:
+def _allowed_keys(known: list[str]) -> str:
     return one_of(known) if known else "nothing; leave it out"
 
 
-def _wanted(entry: Any, words: Any) -> Mapping[str, Any]:
+def _original_texts(entry: Any, words: Any) -> Mapping[str, Any]:
     """Return what bank.yaml holds in the place of these words, by the keys of a language file."""
     if isinstance(entry, list):
         return {item.id: item for item in entry}
@@ -64,14 +64,14 @@ def _wanted(entry: Any, words: Any) -> Mapping[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _given(words: Any) -> Mapping[str, Any]:
+def _given_texts(words: Any) -> Mapping[str, Any]:
     if isinstance(words, dict):
         return words
     found = {name: getattr(words, name) for name in type(words).model_fields}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _placeholders(tree: Tree, path: Path_, original: str, words: str) -> Iterator[Fault]:
+def _check_placeholders(tree: Tree, path: Path_, original: str, words: str) -> Iterator[Fault]:
     """Find places to be filled in that are not those of the original."""
     wanted, given = (sorted(_PLACEHOLDER.findall(text)) for text in (original, words))
     if wanted != given:
@@ -79,20 +79,22 @@ def _placeholders(tree: Tree, path: Path_, original: str, words: str) -> Iterato
         yield tree.fault(path, shown, f"the same as bank.yaml: {', '.join(wanted) or 'none'}")
 
 
-def spoken(words: BankFile, language: LanguageFile) -> BankFile:
+def translate(words: BankFile, language: LanguageFile) -> BankFile:
     """Return bank.yaml with the texts of another language; they must have passed `check_language`.
 
     Ids, and the order of everything, stay those of bank.yaml.
     """
-    said: BankFile = _said(words, language)
-    return said
+    translated: BankFile = _translate_entry(words, language)
+    return translated
 
 
-def _said(entry: Any, words: Any) -> Any:
+def _translate_entry(entry: Any, words: Any) -> Any:
     if isinstance(words, str):
         return words
     if isinstance(entry, list):
-        return [_said(item, words[item.id]) for item in entry]
+        return [_translate_entry(item, words[item.id]) for item in entry]
     if isinstance(entry, dict):
-        return {key: _said(item, words[key]) for key, item in entry.items()}
-    return entry.model_copy(update={name: _said(getattr(entry, name), word) for name, word in _given(words).items()})
+        return {key: _translate_entry(item, words[key]) for key, item in entry.items()}
+    return entry.model_copy(
+        update={name: _translate_entry(getattr(entry, name), word) for name, word in _given_texts(words).items()}
+    )

@@ -12,82 +12,82 @@ HUNDRED = Decimal(100)
 
 def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults inside bank.yaml."""
-    yield from _repeated(tree, ("questions",), [entry.id for entry in words.questions])
-    yield from _repeated(tree, ("context",), [entry.id for entry in words.context])
+    yield from _check_unique(tree, ("questions",), [entry.id for entry in words.questions])
+    yield from _check_unique(tree, ("context",), [entry.id for entry in words.context])
     for index, entry in enumerate(words.questions):
         path: Path_ = ("questions", index)
-        yield from _unknown(tree, (*path, "theme"), entry.theme, list(words.themes))
-        yield from _question(words, tree, path, entry)
+        yield from _check_known(tree, (*path, "theme"), entry.theme, list(words.themes))
+        yield from _check_question(words, tree, path, entry)
     for index, context in enumerate(words.context):
         path = ("context", index, "options")
-        yield from _repeated(tree, path, [option.id for option in context.options])
+        yield from _check_unique(tree, path, [option.id for option in context.options])
         for number, option in enumerate(context.options):
             if option.note is not None:
-                yield from _unknown(tree, (*path, number, "note"), option.note, list(words.notes))
+                yield from _check_known(tree, (*path, number, "note"), option.note, list(words.notes))
 
 
-def _question(words: BankFile, tree: Tree, path: Path_, entry: TradeoffEntry | SituationEntry) -> Iterator[Fault]:
+def _check_question(words: BankFile, tree: Tree, path: Path_, entry: TradeoffEntry | SituationEntry) -> Iterator[Fault]:
     if isinstance(entry, TradeoffEntry):
-        yield from _gives(words, tree, (*path, "a", "gives"), entry.a.gives)
-        yield from _gives(words, tree, (*path, "b", "gives"), entry.b.gives)
+        yield from _check_split(words, tree, (*path, "a", "gives"), entry.a.gives)
+        yield from _check_split(words, tree, (*path, "b", "gives"), entry.b.gives)
         if entry.a.gives == entry.b.gives:
             yield tree.fault((*path, "b", "gives"), "is the same area as statement a", "another area")
         return
-    yield from _repeated(tree, (*path, "options"), [option.id for option in entry.options])
+    yield from _check_unique(tree, (*path, "options"), [option.id for option in entry.options])
     for number, option in enumerate(entry.options):
         here = (*path, "options", number)
         if option.id in (EVEN, *EXITS):
             yield tree.fault((*here, "id"), f"is {option.id}, which every question has already", "another id")
-        yield from _gives(words, tree, (*here, "gives"), option.gives)
+        yield from _check_split(words, tree, (*here, "gives"), option.gives)
 
 
-def _gives(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iterator[Fault]:
+def _check_split(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iterator[Fault]:
     known = list(words.areas)
     if isinstance(gives, str):
-        yield from _unknown(tree, path, gives, known)
+        yield from _check_known(tree, path, gives, known)
         return
     for area in gives:
-        yield from _unknown(tree, (*path, area), area, known)
-    yield from _adds_up(tree, path, gives)
+        yield from _check_known(tree, (*path, area), area, known)
+    yield from _check_total(tree, path, gives)
 
 
 def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults of weights.yaml, given a valid bank.yaml."""
     questions = list(dict.fromkeys(entry.id for entry in words.questions))
-    yield from _same_keys(tree, ("weights",), numbers.weights, questions, "question")
-    yield from _same_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
+    yield from _check_keys(tree, ("weights",), numbers.weights, questions, "question")
+    yield from _check_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
     for area, shares in numbers.shares.items():
-        yield from _same_keys(tree, ("shares", area), shares, list(words.roles), "role")
-        yield from _adds_up(tree, ("shares", area), shares)
-    yield from _steps(numbers, tree)
-    yield from _factors(words, numbers, tree)
-    yield from _verdicts(numbers, tree)
+        yield from _check_keys(tree, ("shares", area), shares, list(words.roles), "role")
+        yield from _check_total(tree, ("shares", area), shares)
+    yield from _check_steps(numbers, tree)
+    yield from _check_factors(words, numbers, tree)
+    yield from _check_verdicts(numbers, tree)
     if not any(numbers.weights.values()):
         yield tree.fault(("weights",), "are all 0, so that no answer can count", "at least one above 0")
 
 
-def _steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+def _check_steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     steps = numbers.steps.model_dump()
     for before, after in zip(list(steps), list(steps)[1:], strict=False):
         if steps[before] >= steps[after]:
             yield tree.fault(("steps", after), f"is {steps[after]}", f"more than {before}, which is {steps[before]}")
 
 
-def _factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+def _check_factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     options = {entry.id: [option.id for option in entry.options] for entry in words.context}
     questions = list(dict.fromkeys(entry.id for entry in words.questions))
     for context, entries in numbers.factors.items():
         path: Path_ = ("factors", context)
-        yield from _unknown(tree, path, context, list(options))
+        yield from _check_known(tree, path, context, list(options))
         for option, entry in entries.items():
             if context in options:
-                yield from _unknown(tree, (*path, option), option, options[context])
+                yield from _check_known(tree, (*path, option), option, options[context])
             for index, question in enumerate(entry.questions):
-                yield from _unknown(tree, (*path, option, "questions", index), question, questions)
-            yield from _repeated(tree, (*path, option, "questions"), entry.questions, inner=())
+                yield from _check_known(tree, (*path, option, "questions", index), question, questions)
+            yield from _check_unique(tree, (*path, option, "questions"), entry.questions, inner=())
 
 
-def _verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+def _check_verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     clear, leaning = numbers.verdicts.clear, numbers.verdicts.leaning
     path: Path_ = ("verdicts", "clear")
     if clear.luck_at_most > leaning.luck_at_most:
@@ -98,12 +98,12 @@ def _verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
         yield tree.fault((*path, "hold_at_least"), f"is {clear.hold_at_least}", allowed)
 
 
-def _unknown(tree: Tree, path: Path_, word: str, known: Sequence[str]) -> Iterator[Fault]:
+def _check_known(tree: Tree, path: Path_, word: str, known: Sequence[str]) -> Iterator[Fault]:
     if word not in known:
         yield tree.fault(path, f"names {word}, which does not exist", one_of(known), closest(word, known))
 
 
-def _repeated(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("id",)) -> Iterator[Fault]:
+def _check_unique(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("id",)) -> Iterator[Fault]:
     first: dict[str, int] = {}
     for index, id_ in enumerate(ids):
         if id_ in first:
@@ -112,7 +112,7 @@ def _repeated(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("id",
         first.setdefault(id_, index)
 
 
-def _same_keys(
+def _check_keys(
     tree: Tree, path: Path_, given: Mapping[str, object], wanted: Sequence[str], noun: str
 ) -> Iterator[Fault]:
     for key in given:
@@ -124,7 +124,7 @@ def _same_keys(
             yield tree.fault(path, f"says nothing for the {noun} {key}", f"a line for every {noun}")
 
 
-def _adds_up(tree: Tree, path: Path_, parts: Mapping[str, Decimal]) -> Iterator[Fault]:
+def _check_total(tree: Tree, path: Path_, parts: Mapping[str, Decimal]) -> Iterator[Fault]:
     total = sum(parts.values(), Decimal())
     if total != HUNDRED:
         yield tree.fault(path, f"adds up to {total}", "parts that add up to 100")

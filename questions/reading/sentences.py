@@ -25,63 +25,63 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
         if tree.faults:
             return None  # it could not be read at all, and that is said already
         keys = f"the keys {', '.join(model.model_fields)}"
-        advice = _without(tree.file) if tree.data is None else ""
-        tree.faults.append(tree.fault((), _not_a_mapping(tree.data), keys, advice=advice))
+        advice = _advise_deleting(tree.file) if tree.data is None else ""
+        tree.faults.append(tree.fault((), _describe_top(tree.data), keys, advice=advice))
         return None
     try:
         form = model.model_validate(tree.data)
     except ValidationError as error:
-        tree.faults.extend(_faults(tree, error.errors(include_url=False)))
+        tree.faults.extend(_describe_errors(tree, error.errors(include_url=False)))
         return None
     return None if tree.faults else form
 
 
-def _not_a_mapping(data: Any) -> str:
+def _describe_top(data: Any) -> str:
     return "the file is empty" if data is None else "the file must be a list of keys, each with a colon and a value"
 
 
-def _without(file: str) -> str:
+def _advise_deleting(file: str) -> str:
     return "or delete it to do without the language" if language_of(file) else "or delete it to use the shipped one"
 
 
-def _faults(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
+def _describe_errors(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
     found: dict[Path_, Fault] = {}
     for error in errors:
-        path = _path(tree, error)
+        path = _find_path(tree, error)
         if path not in found:
-            found[path] = _fault(tree, path, error)
+            found[path] = _describe_error(tree, path, error)
     return list(found.values())
 
 
-def _path(tree: Tree, error: ErrorDetails) -> Path_:
+def _find_path(tree: Tree, error: ErrorDetails) -> Path_:
     """Follow pydantic's location into the tree, leaving out its own names of union members."""
     path: Path_ = ()
     for part in error["loc"]:
-        if _holds(_value(tree, path), part):
+        if _has_part(_value_at(tree, path), part):
             path = (*path, part)
     last = error["loc"][-1] if error["loc"] else ""
     return (*path, last) if error["type"] == "missing" else path
 
 
-def _fault(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
+def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
-    slip = _slip_of_the_pen(tree, path, error)
+    slip = _find_slip(tree, path, error)
     if slip is not None:
         return slip
     if kind == "extra_forbidden":
-        return _unknown_key(tree, path)
+        return _describe_unknown_key(tree, path)
     if kind == "missing":
         return tree.fault(path, "is missing", advice="this key must be there")
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
-        return _unknown_kind(tree, path)
+        return _describe_unknown_kind(tree, path)
     if error["loc"][-1] == "[key]":
         return tree.fault(path, "is not a usable id", _ID_RULE)
     bounds = _bounds(tree.file, path) if kind in _OUTSIDE else ""
-    problem, allowed = _problem(kind, context, error["input"], bounds)
+    problem, allowed = _describe_problem(kind, context, error["input"], bounds)
     return tree.fault(path, problem, allowed)
 
 
-def _slip_of_the_pen(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
+def _find_slip(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
     """Recognize two slips that make a key of what was meant otherwise: {head: 62,5} and {head:0}."""
     key = str(error["loc"][-2] if error["loc"][-1] == "[key]" else error["loc"][-1])
     if error["type"] not in {"extra_forbidden", "string_pattern_mismatch"}:
@@ -93,20 +93,20 @@ def _slip_of_the_pen(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | No
     return None
 
 
-def _unknown_kind(tree: Tree, path: Path_) -> Fault:
-    value = _value(tree, path)
+def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
+    value = _value_at(tree, path)
     if not isinstance(value, dict):
         return tree.fault(path, "is not a question", "keys such as id, theme, kind, title")
     kinds = ["tradeoff", "situation"]
     if "kind" not in value:
         return tree.fault((*path, "kind"), "is missing", one_of(kinds))
-    shown = _shown(value["kind"])
+    shown = _quote_value(value["kind"])
     return tree.fault((*path, "kind"), f"is {shown}", one_of(kinds), closest(str(value["kind"]), kinds))
 
 
-def _unknown_key(tree: Tree, path: Path_) -> Fault:
+def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
     key, known = str(path[-1]), _known_keys(tree, path[:-1])
-    if _is_said_once(tree.file, key):
+    if _belongs_in_bank(tree.file, key):
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
     elsewhere = sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
     if 0 < len(elsewhere) <= MOST_PLACES:
@@ -114,7 +114,7 @@ def _unknown_key(tree: Tree, path: Path_) -> Fault:
     return tree.fault(path, "is not a key that is known here", one_of(known), closest(key, known))
 
 
-def _is_said_once(file: str, key: str) -> bool:
+def _belongs_in_bank(file: str, key: str) -> bool:
     """Tell whether somebody kept a line of bank.yaml in a language file that is no text."""
     texts = {name for name, _ in _all_keys(LanguageFile)}
     return bool(language_of(file)) and key in {name for name, _ in _all_keys(BankFile)} - texts
@@ -143,9 +143,9 @@ def _known_keys(tree: Tree, parent: Path_) -> list[str]:
     """Find out which keys a mapping may have by asking the models for them."""
     annotation: Any = _form_of(tree.file)
     for depth, part in enumerate(parent, start=1):
-        annotation = _step(annotation, part)
+        annotation = _descend(annotation, part)
         if annotation == QuestionEntry:
-            kind = _value(tree, parent[:depth])["kind"]
+            kind = _value_at(tree, parent[:depth])["kind"]
             annotation = TradeoffEntry if kind == "tradeoff" else SituationEntry
     return list(annotation.model_fields)
 
@@ -156,35 +156,35 @@ def _form_of(file: str) -> type[BaseModel]:
     return BankFile if file.startswith("bank") else WeightsFile
 
 
-def _step(annotation: Any, part: str | int) -> Any:
+def _descend(annotation: Any, part: str | int) -> Any:
     """Go one key down in an annotation: a model's field, a dict's values, a list's items."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _there(annotation.model_fields[str(part)].annotation)
+        return _without_none(annotation.model_fields[str(part)].annotation)
     return get_args(annotation)[-1]
 
 
-def _there(annotation: Any) -> Any:
+def _without_none(annotation: Any) -> Any:
     """Return what a field holds when it is there: the first part of `… | None`."""
     parts = get_args(annotation)
     return parts[0] if parts and parts[-1] is NoneType else annotation
 
 
-def _holds(value: Any, part: str | int) -> bool:
+def _has_part(value: Any, part: str | int) -> bool:
     return part in value if isinstance(value, dict) else isinstance(value, list) and isinstance(part, int)
 
 
-def _value(tree: Tree, path: Path_) -> Any:
+def _value_at(tree: Tree, path: Path_) -> Any:
     value = tree.data
     for part in path:
         value = value[part]
     return value
 
 
-def _shown(value: Any) -> str:
+def _quote_value(value: Any) -> str:
     if isinstance(value, Literal):
-        return _short(value.text)
+        return _shorten(value.text)
     if isinstance(value, str):
-        return f'"{_short(value)}"'
+        return f'"{_shorten(value)}"'
     if value is None:
         return "empty"
     if isinstance(value, list | dict):
@@ -192,7 +192,7 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     """Return a text as it can stand in one line of any terminal."""
     line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
     return f"{line[:40]}…" if len(line) > 40 else line
@@ -205,11 +205,11 @@ def _bounds(file: str, path: Path_) -> str:
     annotation: Any = WeightsFile
     limits: Sequence[Any] = ()
     for part in path:
-        annotation, limits = _inside(annotation, part)
+        annotation, limits = _descend_with_limits(annotation, part)
     return f"{_limit(limits, 'ge')} to {_limit(limits, 'le')}"
 
 
-def _inside(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
+def _descend_with_limits(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
     """Go one key down, and return the limits that hold there too."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         field = annotation.model_fields[str(part)]
@@ -222,8 +222,8 @@ def _limit(limits: Sequence[Any], name: str) -> Any:
     return next((getattr(limit, name) for limit in limits if hasattr(limit, name)), "")
 
 
-def _problem(kind: str, context: dict[str, Any], value: Any, bounds: str) -> tuple[str, str]:
-    shown = f"is {_shown(value)}"
+def _describe_problem(kind: str, context: dict[str, Any], value: Any, bounds: str) -> tuple[str, str]:
+    shown = f"is {_quote_value(value)}"
     if kind in {"decimal_type", "decimal_parsing", "is_instance_of"}:
         if isinstance(value, Literal) and is_number(value.text):
             return shown, f"a number of at most {MAX_DIGITS} characters"

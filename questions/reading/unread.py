@@ -26,7 +26,7 @@ class Unread:
 def unread_files(directory: Path) -> tuple[Unread, ...]:
     """Return what somebody may think is read, by name; hidden files, schemas and folders are none of it."""
     own = own_files(directory)
-    return tuple(_unread(directory, own))
+    return tuple(_find_unread(directory, own))
 
 
 def lookalike_of(directory: Path, file: str) -> str:
@@ -34,16 +34,16 @@ def lookalike_of(directory: Path, file: str) -> str:
     return next((found.name for found in unread_files(directory) if found.meant == file), "")
 
 
-def _unread(directory: Path, own: list[str]) -> Iterator[Unread]:
+def _find_unread(directory: Path, own: list[str]) -> Iterator[Unread]:
     for name in sorted(names_in(directory)):
-        meant = _meant(name)
+        meant = _find_meant(name)
         if meant and (directory / name).is_file():
-            reason = _reason(name, meant, own)
+            reason = _explain(name, meant, own)
             if reason:
                 yield Unread(name, reason, meant, is_missed=meant not in own and not language_of(name))
 
 
-def _meant(name: str) -> str:
+def _find_meant(name: str) -> str:
     """Return the file of a bank that a name stands for, or looks as if it did."""
     if name in FILES or name.startswith(".") or name.endswith(".schema.json"):
         return ""
@@ -52,15 +52,12 @@ def _meant(name: str) -> str:
     return _STEMS.get(begun[0] if begun else closest(lower.split(".", maxsplit=1)[0], list(_STEMS)), "")
 
 
-def _reason(name: str, meant: str, own: list[str]) -> str:
+def _explain(name: str, meant: str, own: list[str]) -> str:
     if language_of(name):
         return "" if WORDS in own else f"not read, because no {WORDS} stands beside it"
     if meant == WORDS and name.startswith("bank.") and name.endswith(".yaml"):
         return _LANGUAGE
     if meant in own:
         return f"not read; {meant} stands beside it and is read"
-    return f"not read, so the {_what(meant)} of the shipped bank count; the file has to be called {meant}"
-
-
-def _what(file: str) -> str:
-    return "numbers" if file == NUMBERS else "words"
+    kind = "numbers" if meant == NUMBERS else "words"
+    return f"not read, so the {kind} of the shipped bank count; the file has to be called {meant}"

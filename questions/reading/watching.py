@@ -19,13 +19,13 @@ def watched_files(directory: Path | None, now: int) -> tuple[Path, ...]:
     This is asked on every request, so a folder that rests is not listed again until its times change.
     """
     places = (_SHIPPED,) if directory is None else (directory, _SHIPPED)
-    changed = tuple(_changed(place) for place in places)
-    if now - max(moment for moment, _ in changed) < AT_REST:
-        return _listed(places)
-    return _kept(places, changed)
+    stamps = tuple(_stamp(place) for place in places)
+    if now - max(moment for moment, _ in stamps) < AT_REST:
+        return _list_files(places)
+    return _list_cached(places, stamps)
 
 
-def _changed(folder: Path) -> tuple[int, int]:
+def _stamp(folder: Path) -> tuple[int, int]:
     """Return when a folder was changed, and which folder it is: a link may be turned to one just as old."""
     try:
         found = os.stat(folder)  # noqa: PTH116  half the time of Path.stat
@@ -35,10 +35,10 @@ def _changed(folder: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _kept(places: tuple[Path, ...], _changed: tuple[tuple[int, int], ...]) -> tuple[Path, ...]:
-    return _listed(places)
+def _list_cached(places: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> tuple[Path, ...]:
+    return _list_files(places)
 
 
-def _listed(places: tuple[Path, ...]) -> tuple[Path, ...]:
+def _list_files(places: tuple[Path, ...]) -> tuple[Path, ...]:
     files = [place / name for place in places for name in FILES]
     return (*files, *language_files(words_file(places[0]).parent).values())

@@ -35,11 +35,11 @@ def syntax_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
     words = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
     if _COLON in words:
-        return _colon_fault(file, lines, mark.line, mark.column)
+        return _explain_colon(file, lines, mark.line, mark.column)
     if _BLOCK in words:
-        return _misfit(file, lines, mark.line, mark.column)
+        return _explain_misfit(file, lines, mark.line, mark.column)
     if _NO_COLON in words:
-        return _missing_colon(file, lines, error.context_mark.line)
+        return _explain_missing_colon(file, lines, error.context_mark.line)
     if error.context_mark is not None and ("quoted scalar" in words or "flow" in words):
         mark = error.context_mark
     known = ((problem, advice) for sign, problem, advice in _KNOWN if sign in words)
@@ -48,23 +48,23 @@ def syntax_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
     return Fault(file, mark.line + 1, mark.column + 1, "", told, advice=advice)
 
 
-def _colon_fault(file: str, lines: list[str], line: int, column: int) -> Fault:
+def _explain_colon(file: str, lines: list[str], line: int, column: int) -> Fault:
     """Tell a text that holds a colon from a line that does not fit the one above."""
     if _KEY.search(lines[line][:column]):
         advice = "put a text that holds a colon in quotes"
         return Fault(file, line + 1, column + 1, "", "holds a second colon", advice=advice)
-    return _misfit(file, lines, line, _indent(lines[line]))
+    return _explain_misfit(file, lines, line, _indent(lines[line]))
 
 
-def _misfit(file: str, lines: list[str], line: int, column: int) -> Fault:
+def _explain_misfit(file: str, lines: list[str], line: int, column: int) -> Fault:
     """Tell apart a line above that lacks its colon, and an indent that fits nothing."""
     above = _line_above(lines, line)
     if not _KEY.search(lines[above]) and not lines[above].lstrip().startswith("-"):
-        return _missing_colon(file, lines, above)
+        return _explain_missing_colon(file, lines, above)
     return Fault(file, line + 1, column + 1, "", _MISFIT, advice=_SAME_INDENT)
 
 
-def _missing_colon(file: str, lines: list[str], line: int) -> Fault:
+def _explain_missing_colon(file: str, lines: list[str], line: int) -> Fault:
     problem = "is a colon missing in this line, or the blank after the colon? Write it like this: key: value"
     return Fault(file, line + 1, _indent(lines[line]) + 1, "", problem)
 

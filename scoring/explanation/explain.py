@@ -86,12 +86,12 @@ def _settling(counted: Tally, undecided_below: Fraction) -> dict[str, tuple[Chan
     first, second = counted.first, counted.second
     wanted = {first: undecided_below - counted.margin, second: undecided_below + counted.margin}
     return {
-        role: tuple(change_of(move) for move in _toward(counted, role, other, wanted[role]))
+        role: tuple(change_of(move) for move in _moves_toward(counted, role, other, wanted[role]))
         for role, other in ((first, second), (second, first))
     }
 
 
-def _toward(counted: Tally, role: str, other: str, points: Fraction) -> list[Move]:
+def _moves_toward(counted: Tally, role: str, other: str, points: Fraction) -> list[Move]:
     """Take the largest moves towards a role until they gain at least so many points."""
     if points <= 0:
         return []

@@ -66,18 +66,18 @@ def fewest_steps(counted: Tally) -> FlipSet | None:
 
 
 def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
-    groups = [_efficient(moves(answer, counted.first, rival)) for answer in counted.answers]
+    groups = [_efficient_moves(moves(answer, counted.first, rival)) for answer in counted.answers]
     target = counted.lead(rival)
     reach: list[tuple[int, tuple[Move, ...]]] = [(0, ())]
     for group in groups:
-        reach = _extended(reach, group, target)
+        reach = _extend(reach, group, target)
     for lost, chosen in reach:
         if lost > target:
             return FlipSet(rival, tuple(change_of(move) for move in chosen))
     return None
 
 
-def _efficient(found: Sequence[Move]) -> list[Move]:
+def _efficient_moves(found: Sequence[Move]) -> list[Move]:
     """Keep, for each number of steps, the move that takes most, if it takes more than fewer steps do."""
     kept: list[Move] = []
     for move in sorted(found, key=lambda move: (move.steps, -move.loss)):
@@ -86,7 +86,7 @@ def _efficient(found: Sequence[Move]) -> list[Move]:
     return kept
 
 
-def _extended(
+def _extend(
     reach: list[tuple[int, tuple[Move, ...]]], group: Sequence[Move], target: int
 ) -> list[tuple[int, tuple[Move, ...]]]:
     """Add one question: entry s holds the largest loss that at most s steps can buy, and how.

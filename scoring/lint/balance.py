@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from questions import Bank, Question, Sheet
-from scoring.lint.finding import Finding, found, short
+from scoring.lint.finding import Finding, make_finding, short
 from scoring.outcome import judge
 
 FEWEST_QUESTIONS = 2
@@ -12,9 +12,9 @@ FEWEST_QUESTIONS = 2
 
 def balance(bank: Bank) -> Iterator[Finding]:
     """Yield the findings on balance."""
-    yield _coverage(bank)
-    yield _asked_often(bank)
-    yield _straight_lines(bank)
+    yield _check_coverage(bank)
+    yield _check_frequency(bank)
+    yield _check_straight_lines(bank)
 
 
 def expected_needs(bank: Bank) -> dict[str, Fraction]:
@@ -27,16 +27,16 @@ def expected_needs(bank: Bank) -> dict[str, Fraction]:
     return needs
 
 
-def _coverage(bank: Bank) -> Finding:
+def _check_coverage(bank: Bank) -> Finding:
     needs = {area: need for area, need in expected_needs(bank).items() if bank.areas[area].kind != "focus"}
     if not needs:
-        return found("responsibilities are covered equally", "the bank has none", holds=True, advice="")
+        return make_finding("responsibilities are covered equally", "the bank has none", holds=True, advice="")
     low, high = min(needs, key=lambda area: needs[area]), max(needs, key=lambda area: needs[area])
     figure = (
         f"from {short(float(needs[low]))} points ({bank.areas[low].name}) "
         f"to {short(float(needs[high]))} ({bank.areas[high].name})"
     )
-    return found(
+    return make_finding(
         "responsibilities are covered equally",
         figure if needs[low] != needs[high] else f"{short(float(needs[low]))} points each",
         holds=needs[low] == needs[high],
@@ -44,14 +44,14 @@ def _coverage(bank: Bank) -> Finding:
     )
 
 
-def _asked_often(bank: Bank) -> Finding:
+def _check_frequency(bank: Bank) -> Finding:
     counts = {
         area: sum(any(area in option.gives for option in question.options.values()) for question in bank.asked.values())
         for area, entry in bank.areas.items()
         if entry.kind != "focus"
     }
     rare = [f"{bank.areas[area].name} ({count})" for area, count in counts.items() if count < FEWEST_QUESTIONS]
-    return found(
+    return make_finding(
         f"every responsibility is in {FEWEST_QUESTIONS} questions at least",
         "yes" if not rare else ", ".join(rare),
         holds=not rare,
@@ -59,14 +59,14 @@ def _asked_often(bank: Bank) -> Finding:
     )
 
 
-def _straight_lines(bank: Bank) -> Finding:
+def _check_straight_lines(bank: Bank) -> Finding:
     """Tick the same place all the way down, in every way in which that can be done."""
     lengths = {len(question.options) for question in bank.asked.values() if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
     outcomes = {pattern: judge(bank, _straight_sheet(bank, pattern)) for pattern in patterns}
     given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
     widest = max(outcome.tally.margin for outcome in outcomes.values())
-    return found(
+    return make_finding(
         "ticking one place all the way down decides nothing",
         f"{len(given)} of {len(patterns)} patterns get a recommendation; widest margin {short(float(widest))} points",
         holds=not given,
@@ -75,9 +75,9 @@ def _straight_lines(bank: Bank) -> Finding:
 
 
 def _straight_sheet(bank: Bank, pattern: tuple[int, int]) -> Sheet:
-    return Sheet({question.id: _at(question, pattern) for question in bank.asked.values()})
+    return Sheet({question.id: _option_at(question, pattern) for question in bank.asked.values()})
 
 
-def _at(question: Question, pattern: tuple[int, int]) -> str:
+def _option_at(question: Question, pattern: tuple[int, int]) -> str:
     order = list(question.options)
     return order[pattern[0]] if question.is_tradeoff else order[min(pattern[1], len(order) - 1)]

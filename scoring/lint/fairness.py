@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 
 from questions import Bank, Sheet
-from scoring.lint.finding import Finding, found, short
+from scoring.lint.finding import Finding, make_finding, short
 from scoring.lint.values import Pair, margins, mean, option_values, pairs
 from scoring.tally import context_factors
 
@@ -17,31 +17,31 @@ MIDDLE = "middle answers give nothing to either side"
 def fairness(bank: Bank) -> Iterator[Finding]:
     """Yield the findings on fairness."""
     for pair in pairs(bank):
-        yield _mean(bank, pair)
-        yield _symmetry(bank, pair)
-        yield _middle(bank, pair)
-        yield _best(bank, pair)
-    yield _contexts(bank)
+        yield _check_mean(bank, pair)
+        yield _check_symmetry(bank, pair)
+        yield _check_middle(bank, pair)
+        yield _check_best(bank, pair)
+    yield _check_contexts(bank)
 
 
-def _mean(bank: Bank, pair: Pair) -> Finding:
+def _check_mean(bank: Bank, pair: Pair) -> Finding:
     tilts = {question.id: mean(option_values(question, pair)) for question in bank.asked.values()}
     total = sum(tilts.values(), Fraction())
-    ahead = _ahead(bank, pair)
-    tilted = [f"{id_} ({_toward(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
-    figure = f"mean margin {_toward(bank, pair, total)}; {ahead}"
+    ahead = _write_ahead(bank, pair)
+    tilted = [f"{id_} ({_write_tilt(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
+    figure = f"mean margin {_write_tilt(bank, pair, total)}; {ahead}"
     advice = f"questions that tilt on their own: {', '.join(tilted)}; re-pair their statements if you do not want that"
-    return found(MEAN, figure, holds=not total and not tilted, advice=advice)
+    return make_finding(MEAN, figure, holds=not total and not tilted, advice=advice)
 
 
-def _toward(bank: Bank, pair: Pair, points: Fraction) -> str:
+def _write_tilt(bank: Bank, pair: Pair, points: Fraction) -> str:
     if not points:
         return "0 points"
     role = bank.roles[pair[0] if points > 0 else pair[1]]
     return f"{short(abs(float(points)))} points towards {role.name}"
 
 
-def _ahead(bank: Bank, pair: Pair) -> str:
+def _write_ahead(bank: Bank, pair: Pair) -> str:
     """Say how many of 100 blind sheets put which role ahead."""
     result = margins(tuple(bank.asked.values()), pair)
     first = 100 * result.above(Fraction()) / result.ways
@@ -50,11 +50,11 @@ def _ahead(bank: Bank, pair: Pair) -> str:
     return f"{names[0]} ahead in {first:.1f} of 100 blind sheets, {names[1]} in {100 - first - level:.1f}"
 
 
-def _symmetry(bank: Bank, pair: Pair) -> Finding:
+def _check_symmetry(bank: Bank, pair: Pair) -> Finding:
     ways = {value[0]: count for value, count in margins(tuple(bank.asked.values()), pair).items()}
     uneven = sum(max(count - ways.get(-value, 0), 0) for value, count in ways.items())
     share = 100 * uneven / sum(ways.values())
-    return found(
+    return make_finding(
         "margins are symmetric",
         f"{short(share)} of 100 blind sheets have no mirror image",
         holds=not uneven,
@@ -62,10 +62,10 @@ def _symmetry(bank: Bank, pair: Pair) -> Finding:
     )
 
 
-def _middle(bank: Bank, pair: Pair) -> Finding:
+def _check_middle(bank: Bank, pair: Pair) -> Finding:
     tilts = {q.id: option_values(q, pair)[q.middle.id] for q in bank.asked.values()}
-    tilted = [f"{id_} ({_toward(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
-    return found(
+    tilted = [f"{id_} ({_write_tilt(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
+    return make_finding(
         MIDDLE,
         f"{len(tilted)} of {len(tilts)} middle answers lean" + (f": {', '.join(tilted)}" if tilted else ""),
         holds=not tilted,
@@ -73,13 +73,13 @@ def _middle(bank: Bank, pair: Pair) -> Finding:
     )
 
 
-def _best(bank: Bank, pair: Pair) -> Finding:
+def _check_best(bank: Bank, pair: Pair) -> Finding:
     best = [
         sum((max(option_values(q, order).values()) for q in bank.asked.values()), Fraction())
         for order in (pair, pair[::-1])
     ]
     names = [bank.roles[role].name for role in pair]
-    return found(
+    return make_finding(
         "best margins are equal",
         f"at most {short(float(best[0]))} points ahead for {names[0]}, {short(float(best[1]))} for {names[1]}",
         holds=best[0] == best[1],
@@ -87,12 +87,12 @@ def _best(bank: Bank, pair: Pair) -> Finding:
     )
 
 
-def _contexts(bank: Bank) -> Finding:
+def _check_contexts(bank: Bank) -> Finding:
     """Check that no combination of context answers tilts blind answering further than the bank itself does."""
-    worst = max(_extra_tilt(bank, times) for times in _all_times(bank))
-    return found(
+    worst = max(_extra_tilt(bank, times) for times in _context_combinations(bank))
+    return make_finding(
         "context never tilts",
-        f"{short(float(worst))} points of extra tilt in the worst of {len(_all_times(bank))} combinations",
+        f"{short(float(worst))} points of extra tilt in the worst of {len(_context_combinations(bank))} combinations",
         holds=not worst,
         advice="a context factor makes a question count more that leans to one side on its own",
     )
@@ -109,7 +109,7 @@ def _extra_tilt(bank: Bank, times: dict[str, Fraction]) -> Fraction:
     return max(abs(tilt) for tilt in tilts)
 
 
-def _all_times(bank: Bank) -> list[dict[str, Fraction]]:
+def _context_combinations(bank: Bank) -> list[dict[str, Fraction]]:
     """Return the factors of every combination of answers to context questions that have any."""
     options: dict[str, list[str]] = {}
     for factor in bank.factors:

@@ -22,11 +22,11 @@ class Finding:
     advice: str = ""
 
 
-def found(name: str, figure: str, *, holds: bool, advice: str, severity: Severity = Severity.WARNING) -> Finding:
-    """Make a finding: fine if the property holds, else of the severity with its advice."""
+def make_finding(name: str, figure: str, *, holds: bool, advice: str, severity: Severity = Severity.WARNING) -> Finding:
+    """Return an OK finding if the property holds, else one of the given severity with its advice."""
     return Finding(name, Severity.OK, figure) if holds else Finding(name, severity, figure, advice)
 
 
 def short(number: float) -> str:
-    """Write a figure with at most two decimals."""
+    """Format a figure with at most two decimals."""
     return f"{round(number, 2):g}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Question
-from scoring.lint.finding import Finding, found
+from scoring.lint.finding import Finding, make_finding
 from scoring.lint.values import Pair, margins, option_values, pairs
 
 MOST = Fraction(15)
@@ -60,7 +60,7 @@ def influence_findings(bank: Bank, all_: list[Influence]) -> Iterator[Finding]:
     """Yield the finding on the largest influence."""
     largest = max(all_, key=lambda one: one.range_share)
     title = bank.questions[largest.question].title
-    yield found(
+    yield make_finding(
         f"no question holds more than {MOST} of 100 of the range",
         f"the largest holds {float(largest.range_share):.1f} ({largest.question}: {title})",
         holds=largest.range_share <= MOST,

@@ -5,18 +5,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 from questions import Bank, Question, Sheet
-from scoring.lint.finding import Finding, Severity, found
+from scoring.lint.finding import Finding, Severity, make_finding
 from scoring.outcome import judge
 from scoring.verdict import Kind
 
 
 def reach(bank: Bank) -> Iterator[Finding]:
     """Yield the findings on what can be reached."""
-    yield _roles(bank)
-    yield _verdicts(bank)
-    yield _questions(bank)
-    yield _options(bank)
-    yield _order(bank)
+    yield _check_roles(bank)
+    yield _check_verdicts(bank)
+    yield _check_questions(bank)
+    yield _check_options(bank)
+    yield _check_order(bank)
 
 
 def best_sheet(bank: Bank, role: str) -> Sheet:
@@ -32,10 +32,10 @@ def _best_option(question: Question, role: str) -> str:
     return max(question.options, key=lead)
 
 
-def _roles(bank: Bank) -> Finding:
+def _check_roles(bank: Bank) -> Finding:
     outcomes = {role: judge(bank, best_sheet(bank, role)) for role in bank.roles}
     missing = [bank.roles[role].name for role, outcome in outcomes.items() if outcome.verdict.role != role]
-    return found(
+    return make_finding(
         "every role can be recommended",
         "yes" if not missing else f"never: {', '.join(missing)}",
         holds=not missing,
@@ -44,11 +44,11 @@ def _roles(bank: Bank) -> Finding:
     )
 
 
-def _verdicts(bank: Bank) -> Finding:
+def _check_verdicts(bank: Bank) -> Finding:
     """Walk from one role's best sheet to the next one's, an answer at a time, and note the verdicts on the way."""
-    kinds = {judge(bank, sheet).verdict.kind for sheet in _walks(bank)}
+    kinds = {judge(bank, sheet).verdict.kind for sheet in _walk_sheets(bank)}
     missing = [str(kind) for kind in Kind if kind not in kinds]
-    return found(
+    return make_finding(
         "every verdict can be reached",
         f"{len(kinds)} of {len(Kind)}" + (f"; not met: {', '.join(missing)}" if missing else ""),
         holds=not missing,
@@ -56,7 +56,7 @@ def _verdicts(bank: Bank) -> Finding:
     )
 
 
-def _walks(bank: Bank) -> Iterator[Sheet]:
+def _walk_sheets(bank: Bank) -> Iterator[Sheet]:
     roles = list(bank.roles)
     start, goal = best_sheet(bank, roles[0]).answers, best_sheet(bank, roles[1]).answers
     middle = {q.id: q.middle.id for q in bank.asked.values()}
@@ -69,9 +69,9 @@ def _walks(bank: Bank) -> Iterator[Sheet]:
     yield Sheet({})
 
 
-def _questions(bank: Bank) -> Finding:
+def _check_questions(bank: Bank) -> Finding:
     dead = [q.id for q in bank.asked.values() if is_dead(q)]
-    return found(
+    return make_finding(
         "every question can matter",
         f"{len(dead)} cannot" + (f": {', '.join(dead)}" if dead else ""),
         holds=not dead,
@@ -84,13 +84,13 @@ def is_dead(question: Question) -> bool:
     return len({tuple(option.owned.values()) for option in question.options.values()}) == 1
 
 
-def _options(bank: Bank) -> Finding:
+def _check_options(bank: Bank) -> Finding:
     alike = [
         q.id
         for q in bank.asked.values()
         if len({tuple(sorted(o.gives.items())) for o in q.options.values()}) < len(q.options)
     ]
-    return found(
+    return make_finding(
         "no two options mean the same",
         f"{len(alike)} questions have such options" + (f": {', '.join(alike)}" if alike else ""),
         holds=not alike,
@@ -98,10 +98,10 @@ def _options(bank: Bank) -> Finding:
     )
 
 
-def _order(bank: Bank) -> Finding:
+def _check_order(bank: Bank) -> Finding:
     """Check that along each scale every step leans further to the same side."""
     broken = [q.id for q in bank.asked.values() if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
-    return found(
+    return make_finding(
         "scales are monotone",
         f"{len(broken)} are not" + (f": {', '.join(broken)}" if broken else ""),
         holds=not broken,

@@ -3,7 +3,7 @@
 import pytest
 
 from questions import Sheet, SheetError, load_bank, read_sheet
-from questions.sheet import fitted
+from questions.sheet import fit_sheet
 from tests.questions.small_bank import WEIGHTS, changed, write_folder
 
 KEYS = "one of answers, double, context"
@@ -126,9 +126,9 @@ def test_a_sheet_is_fitted_to_the_bank_by_leaving_out_what_does_not_fit(bank):
     sheet = Sheet(
         {"pace": "b1", "first": "gone", "gone": "fix"}, frozenset({"pace", "gone"}), {"size": "few", "x": "few"}
     )
-    assert fitted(bank, sheet) == Sheet({"pace": "b1"}, frozenset({"pace"}), {"size": "few"})
+    assert fit_sheet(bank, sheet) == Sheet({"pace": "b1"}, frozenset({"pace"}), {"size": "few"})
 
 
 def test_a_sheet_that_fits_stays_as_it_is(bank):
     sheet = Sheet({"pace": "dont_know", "first": "even"}, frozenset({"first"}), {"size": "many"})
-    assert fitted(bank, sheet) == sheet
+    assert fit_sheet(bank, sheet) == sheet

@@ -7,7 +7,7 @@ import pytest
 from questions import Sheet, load_bank
 from questions.cases import Case, load_cases
 from scoring import Kind, Verdict
-from scoring.agreement import agreement, correlation, kappa, rounded, step
+from scoring.agreement import agreement, correlation, kappa, round_lean, step
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 
 BANK = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in "pqrs"))
@@ -48,7 +48,7 @@ def test_ratings_that_never_differ_agree_perfectly():
     ("lean", "whole"), [(0, 0), (0.5, 1), (-0.5, -1), (0.25, 0), (1.5, 2), (-1.5, -2), (-1, -1), (2, 2), (1.25, 1)]
 )
 def test_halves_are_rounded_away_from_0(lean, whole):
-    assert rounded(lean) == whole
+    assert round_lean(lean) == whole
 
 
 @pytest.mark.parametrize(

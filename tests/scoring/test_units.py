@@ -6,7 +6,7 @@ import pytest
 
 from questions import Bank, Sheet, bank_from_text
 from scoring import recommend, tally
-from scoring.per_bank import MOST, once_per_bank
+from scoring.per_bank import MOST_BANKS, once_per_bank
 from scoring.tally import context_factors, stake
 from scoring.units import in_points, units_of
 from tests.scoring.test_shipped_bank import BANK as SHIPPED
@@ -90,7 +90,7 @@ def test_what_is_worked_out_for_a_bank_is_worked_out_once():
 def test_of_very_many_banks_the_old_ones_are_let_go():
     asked: list[Bank] = []
     note = once_per_bank(asked.append)
-    banks = [tiny_bank(tradeoff("q", "work", "plan")) for _ in range(MOST + 1)]
+    banks = [tiny_bank(tradeoff("q", "work", "plan")) for _ in range(MOST_BANKS + 1)]
     for bank in (*banks, banks[-1], banks[0]):
         note(bank)
     assert [id(bank) for bank in asked] == [id(bank) for bank in (*banks, banks[0])]

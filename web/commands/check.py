@@ -9,7 +9,7 @@ from questions import Bank
 from questions.cases import Case
 from questions.personas import Persona
 from questions.reading.files import FILES, own_files, shipped_directory
-from questions.sheet import fitted
+from questions.sheet import fit_sheet
 from scoring import Verdict, judge
 from scoring.agreement import Agreement, agreement, sides
 from scoring.lint import Finding, Report, Severity, lint
@@ -63,7 +63,7 @@ class Checked:
 
 def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
     """Check a bank that could be loaded."""
-    tried = tuple(PersonaCheck(one, judge(bank, fitted(bank, one.sheet)).verdict) for one in personas)
+    tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
     return Checked(place, bank, lint(bank), tried, agreement(bank, cases), file_warnings(Path(place)))
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, render_template
 from wtforms import Form, RadioField, SelectChoice
 
 from questions import Bank, Question, Sheet
-from questions.sheet import fitted
+from questions.sheet import fit_sheet
 from scoring import recommend
 from web.platform.bank import current_bank
 from web.views.qr_code import qr_code
@@ -48,7 +48,7 @@ def components() -> str:
 def _views(bank: Bank) -> Iterator[Mapping[str, Any]]:
     """Yield a result of every verdict: what the shipped personas get, and what nobody's answers get."""
     for sheet in (*map(shipped_sheet, PERSONAS), Sheet()):
-        yield result_view(recommend(bank, fitted(bank, sheet)))
+        yield result_view(recommend(bank, fit_sheet(bank, sheet)))
 
 
 def _states(name: str, question: Question) -> dict[str, RadioField]:

@@ -3,21 +3,21 @@
 import os
 
 from questions import BankError, Fault
-from questions.reading.faults import MOST_TOLD
+from questions.reading.faults import MOST_LISTED
 
 SETTING = "ROLE_FIT_QUESTIONS"
 
 
 def told_fault(fault: Fault) -> str:
     """Return one fault in a line: where it is, and what is told of it everywhere."""
-    return f"{' '.join(filter(None, (fault.place, fault.key)))}: {fault.told}"
+    return f"{' '.join(filter(None, (fault.place, fault.key)))}: {fault.description}"
 
 
 def told_bank(error: BankError) -> str:
     """Return why no start is possible with a bank, and which setting names it."""
     named = f" that {SETTING} names" if os.environ.get(SETTING) else ""
-    lines = [told_fault(fault) for fault in error.faults[:MOST_TOLD]]
-    more = len(error.faults) - MOST_TOLD
+    lines = [told_fault(fault) for fault in error.faults[:MOST_LISTED]]
+    more = len(error.faults) - MOST_LISTED
     if more > 0:
         lines.append(f"… and {more} more")
     return "\n".join([f"The question bank{named} cannot be used:", *lines])

@@ -8,7 +8,7 @@ from typing import Any
 from flask import session
 
 from questions import Bank, Sheet
-from questions.sheet import fitted
+from questions.sheet import fit_sheet
 from web.platform.secrets import manage_secrets, new_secret
 
 
@@ -63,7 +63,7 @@ def read_draft(bank: Bank) -> Draft:
     if not isinstance(kept, dict):
         return Draft()
     answers, double, context = _mapping(kept.get("a")), _words(kept.get("d")), _mapping(kept.get("c"))
-    sheet = fitted(bank, Sheet(answers, frozenset(double), context))
+    sheet = fit_sheet(bank, Sheet(answers, frozenset(double), context))
     is_same_bank = kept.get("b") == _mark_of(bank)
     return Draft(
         id=str(kept.get("id", "")),

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from questions import Bank, Sheet, shipped_directory
 from questions.personas import FOLDER
 from questions.reading.yaml_file import read_yaml_file
-from questions.sheet import fitted, sheet_of
+from questions.sheet import fit_sheet, sheet_of
 from scoring import Kind, recommend
 from web.platform.i18n import current_language
 from web.views.result import result_view
@@ -38,7 +38,7 @@ def sample_view(bank: Bank) -> View | None:
 
 
 def _make(bank: Bank) -> View | None:
-    outcome = recommend(bank, fitted(bank, shipped_sheet(COMPANY)))
+    outcome = recommend(bank, fit_sheet(bank, shipped_sheet(COMPANY)))
     return None if outcome.verdict.kind is Kind.TOO_LITTLE else result_view(outcome)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from questions import BankError, Fault, load_bank
-from questions.reading.faults import MOST_TOLD, FaultsError, closest, one_of
+from questions.reading.faults import MOST_LISTED, FaultsError, closest, one_of
 from tests.questions.small_bank import BANK, KEY, NUMBER, WEIGHTS, changed, complaints, write_folder
 
 
@@ -48,9 +48,9 @@ def test_a_message_is_one_line_for_each_fault(tmp_path):
 
 
 def test_a_message_does_not_run_on_forever():
-    error = FaultsError(Fault("a", line, 1, "k", "is wrong") for line in range(1, MOST_TOLD + 11))
-    assert len(error.faults) == MOST_TOLD + 10
-    assert str(error).splitlines()[MOST_TOLD:] == ["… and 10 more"]
+    error = FaultsError(Fault("a", line, 1, "k", "is wrong") for line in range(1, MOST_LISTED + 11))
+    assert len(error.faults) == MOST_LISTED + 10
+    assert str(error).splitlines()[MOST_LISTED:] == ["… and 10 more"]
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_a_language_that_comes_goes_or_gets_another_name_is_noticed(watched, tmp
 
 def test_a_folder_that_was_changed_just_now_is_listed_even_if_its_times_stand_still(tmp_path, monkeypatch):
     write_folder(tmp_path)
-    monkeypatch.setattr("questions.reading.watching._changed", lambda folder: (1_000, 1))
+    monkeypatch.setattr("questions.reading.watching._stamp", lambda folder: (1_000, 1))
     assert "bank.de.yaml" not in names(watched_files(tmp_path, 2_000))
     write_folder(tmp_path, de=GERMAN)
     assert "bank.de.yaml" in names(watched_files(tmp_path, 3_000))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from questions import Bank, Sheet
-from questions.sheet import fitted
+from questions.sheet import fit_sheet
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext, quoted
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
@@ -70,7 +70,7 @@ def changes(base: Sheet, sheet: Sheet, question: str) -> bool:
 
 def as_answered_today(bank: Bank, sheet: Sheet) -> Sheet:
     """Return what of a sheet fits the bank in force, with no more marks than that allows."""
-    fits = fitted(bank, sheet)
+    fits = fit_sheet(bank, sheet)
     marks = [id_ for id_ in bank.questions if id_ in fits.double][: bank.marks.at_most]
     return Sheet(fits.answers, frozenset(marks), fits.context)
 
