@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from web.views.answers import answer_detail
+from web.views.result import result_view
 
 from questions import Bank, Sheet, load_bank
 from questions.cases import load_cases
 from scoring import recommend
 from scoring.explanation.moves import SWITCH, step_count
 from tests.questions.small_bank import BANK, changed, write_folder
-from web.answers import answer_detail
 from web.commands.check import check_bank, check_text
-from web.result import result_view
 
 
 @pytest.fixture
