@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from web.views.answers import answer_detail
-from web.views.result import result_view
 
 from questions import Bank, Sheet, load_bank
 from questions.cases import load_cases
@@ -14,6 +12,8 @@ from scoring import recommend
 from scoring.explanation.moves import SWITCH, step_count
 from tests.questions.small_bank import BANK, changed, write_folder
 from web.commands.check import check_bank, check_text
+from web.views.answers import answer_detail
+from web.views.result import result_view
 
 
 @pytest.fixture
