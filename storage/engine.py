@@ -25,8 +25,8 @@ _POOL: Final = {
 }
 _PROBE_POOL: Final = _POOL | {"pool_size": 1, "pool_timeout": sqlite.PROBE_SECONDS}
 # SQLite has one writer at a time. Threads that queue for one connection wait less than by its busy handler, which
-# sleeps for ever longer and serves nobody in order.
-_WRITER_POOL: Final = _POOL | {"pool_size": 1, "max_overflow": 0}
+# sleeps for ever longer and serves nobody in order. The pool keeps no strict order either, so its patience is longer.
+_WRITER_POOL: Final = _POOL | {"pool_size": 1, "max_overflow": 0, "pool_timeout": 3 * sqlite.BUSY_SECONDS}
 
 _open_engines: "WeakSet[Engine]" = WeakSet()
 _parents_pools: list[Pool] = []

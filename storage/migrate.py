@@ -30,21 +30,23 @@ UNRELEASED: Final = frozenset({"0001_results", "0002_sharing", "0003_erased", "0
 class NewerStore(StoreError):  # noqa: N818  (it tells a state, as its neighbours do)
     """A newer version of this program wrote the tables."""
 
-    def __init__(self, subject: str, advice: str) -> None:
-        """Take what is too new, and what to do besides installing the newer version."""
-        super().__init__(f"{subject} was written by a newer version of this program: install that version{advice}")
-
 
 class UnreleasedStore(StoreError):  # noqa: N818  (likewise)
     """A version before the first release wrote the tables."""
 
-    def __init__(self, subject: str) -> None:
-        """Take what is too old."""
-        super().__init__(
-            f"{subject} was made by a version of this program before 0.2.0, which this one does not read: start with "
-            "an empty data folder (ROLE_FIT_DATA) or database (ROLE_FIT_DATABASE_URL); "
-            "no result of a released version is affected."
-        )
+
+def describe_newer(subject: str, advice: str) -> str:
+    """Return the sentence for what is too new, and what to do besides installing the newer version."""
+    return f"{subject} was written by a newer version of this program: install that version{advice}"
+
+
+def describe_unreleased(subject: str) -> str:
+    """Return the sentence for what a version before the first release wrote."""
+    return (
+        f"{subject} was made by a version of this program before 0.2.0, which this one does not read: start with "
+        "an empty data folder (ROLE_FIT_DATA) or database (ROLE_FIT_DATABASE_URL); "
+        "no result of a released version is affected."
+    )
 
 
 def migrate(engines: Engines) -> None:
@@ -96,12 +98,12 @@ def _upgrade(connection: Connection) -> None:
         upgrade(_config(connection), HEAD)
     except CommandError as error:
         if not is_newer(find_revision(connection)):
-            raise UnreleasedStore("The store") from error
-        raise NewerStore(
-            "The store",
+            raise UnreleasedStore(describe_unreleased("The store")) from error
+        advice = (
             ". To go on with this one, move the store's file away, or name an empty database in "
-            "ROLE_FIT_DATABASE_URL, and bring back a backup made before; what came since is then missing.",
-        ) from error
+            "ROLE_FIT_DATABASE_URL, and bring back a backup made before; what came since is then missing."
+        )
+        raise NewerStore(describe_newer("The store", advice)) from error
 
 
 def _config(connection: Connection) -> "Config":

@@ -12,7 +12,7 @@ from storage.contents import Contents, Damaged, NotOurs, check_sound, count_cont
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
 from storage.merge import Merged, merge
-from storage.migrate import NewerStore, UnreleasedStore, migrate
+from storage.migrate import NewerStore, UnreleasedStore, describe_newer, describe_unreleased, migrate
 from storage.store import open_store
 from storage.workspace import workspace
 
@@ -144,9 +144,9 @@ def _bring_up_to_date(source: Source, engines: Engines) -> None:
         with as_store_errors():
             migrate(engines)
     except NewerStore as error:
-        raise NewerStore(f"The backup {describe_source(source)}", " first.") from error
+        raise NewerStore(describe_newer(f"The backup {describe_source(source)}", " first.")) from error
     except UnreleasedStore as error:
-        raise UnreleasedStore(f"The backup {describe_source(source)}") from error
+        raise UnreleasedStore(describe_unreleased(f"The backup {describe_source(source)}")) from error
 
 
 def _refuse_the_store_itself(address: str, store: str) -> None:

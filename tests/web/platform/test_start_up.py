@@ -321,7 +321,10 @@ def test_the_check_of_a_broken_bank_works_although_the_app_cannot_start(
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("kind", ["unreadable", "foreign", "newer", "a folder"])
+REVISIONS = {"newer": "9999", "unreleased": "0005_expired"}
+
+
+@pytest.mark.parametrize("kind", ["unreadable", "foreign", "newer", "unreleased", "a folder"])
 def test_a_store_that_cannot_be_used_stops_the_server_with_a_sentence(tmp_path: Path, kind: str) -> None:
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
@@ -340,11 +343,11 @@ def make_store(path: Path, kind: str) -> None:
     if kind == "unreadable":
         path.write_bytes(b"This is no database at all. " * 200)
         return
-    if kind == "newer":
+    if kind in REVISIONS:
         open_store(f"sqlite:///{path}").close()
     with sqlite3.connect(path) as connection:
-        if kind == "newer":
-            connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        if kind in REVISIONS:
+            connection.execute("UPDATE alembic_version SET version_num = ?", (REVISIONS[kind],))
         else:
             connection.execute("CREATE TABLE customers (name TEXT)")
     connection.close()
