@@ -111,7 +111,7 @@ class Visitor:
 
     def manage_path(self) -> str:
         """Return the path of the private link that rules the result of this browser."""
-        shown = text_of(self.visit("/manage").select_one("#keep ~ .share-link__address"))
+        shown = text_of(self.visit("/manage?of=own").select_one("#keep ~ .share-link__address"))
         assert shown.startswith(f"{self.base_url}/manage/")
         return shown.removeprefix(self.base_url)
 

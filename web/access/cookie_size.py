@@ -10,9 +10,7 @@ from flask import Flask, Response, session
 
 from questions import Bank, BankError, Fault
 from questions.reading.files import WORDS
-from web.access.deleted import remember_deleted
-from web.access.mine import name_of
-from web.access.opened import open_secret
+from web.access.keyring import MOST_KEYS, add_key
 from web.platform.i18n import ENGLISH
 from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
 from web.platform.secrets import new_secret
@@ -58,8 +56,8 @@ def _app() -> Flask:
 def _keep_all_but_answers(bank: Bank) -> None:
     """Write every note beside the sheet that a browser can have at once."""
     session["csrf_token"] = _mixed("token")[:20].hex()
-    open_secret(_secret("opened"))
-    remember_deleted(_secret("link"), name_of(_secret("deleted")), was_opened=False)
+    for number in range(MOST_KEYS):
+        add_key(_secret(f"key {number}"), since=int.from_bytes(_mixed(f"since {number}")[:4]))
     session[LANGUAGE] = max((*bank.spoken, ENGLISH.code), key=len)
 
 

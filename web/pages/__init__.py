@@ -9,10 +9,13 @@ from web.pages import (
     components,
     manage,
     method,
+    mine,
     question,
     result,
     review,
+    share,
     start,
+    what_if,
 )
 
 
@@ -25,7 +28,10 @@ def init_app(app: Flask) -> None:
         review,
         another_device,
         result,
+        what_if,
         manage,
+        share,
+        mine,
         method,
         about,
         components,

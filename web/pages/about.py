@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, jsonify, render_template
 
 from storage import StoreError
-from web.access.deleted import FOR
-from web.access.opened import IDLE
+from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
 from web.platform.fault_words import told_fault
 from web.platform.settings import current_settings
@@ -23,8 +22,7 @@ def privacy() -> str:
         keep_days=current_settings().keep_days,
         draft_days=KEEP_DRAFT.days,
         link_days=WORKS_FOR,
-        controls_minutes=IDLE // 60,
-        deleted_minutes=FOR // 60,
+        most_keys=MOST_KEYS,
     )
 
 

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 from questions import Bank
 from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import DAY, NewResult, ResultErased, SheetConflict, StoreError
-from web.access.mine import Mine, find_mine
+from web.access.keyring import add_key
+from web.access.rights import Control, look_up_secrets
 from web.pages.review import FinishForm, review_page
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
@@ -72,10 +73,11 @@ def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -
         return _not_saved(view, draft), 503
     finish_draft(bank, draft)
     purge_if_due()
-    mine = _find_own(draft.submit)
-    if draft.submit != draft.finished and (mine is None or mine.result.created_at == result.created_at):
+    control = _find_own(draft.submit)
+    add_key(control.key.secret if control else manage_secret(draft.submit))
+    if draft.submit != draft.finished and (control is None or control.result.created_at == result.created_at):
         current_limits().result()
-    return redirect(_own_address(mine, draft.submit), 303)
+    return redirect(_own_address(control, draft.submit), 303)
 
 
 def is_stored(submit: str) -> bool:
@@ -92,22 +94,22 @@ def own_address(submit: str) -> str:
     return _own_address(_find_own(submit), submit)
 
 
-def _find_own(submit: str) -> Mine | None:
+def _find_own(submit: str) -> Control | None:
     """Return the result of a finish that is stored; None if nobody knows."""
     try:
-        return find_mine(manage_secrets(submit))
+        return look_up_secrets(manage_secrets(submit))
     except StoreError as error:
         current_app.logger.error("link not looked up: %s", error)
         return None
 
 
-def _own_address(mine: Mine | None, submit: str) -> str:
+def _own_address(control: Control | None, submit: str) -> str:
     """Return the newest link of a result, or the controls while it is not shared."""
-    if mine is None:  # stored it is, so the first link is the best guess
+    if control is None:  # stored it is, so the first link is the best guess
         return url_for("results.show", link=first_view_secret(submit))
-    if mine.link is None or not mine.result.sharing.is_shared:
-        return url_for("manage.controls", of="own")
-    return url_for("results.show", link=mine.link)
+    if control.link is None or not control.result.sharing.is_shared:
+        return url_for("manage.controls", of=control.name)
+    return url_for("results.show", link=control.link)
 
 
 def _anew(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Finishing a sheet, the page that opens with a link, and trying other answers there."""
+"""Finishing a sheet, and the page that opens with its link."""
 
 import json
 
@@ -6,11 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions import Bank
-from web.access.deleted import abort_where_nothing_is
-from web.access.found import find_result, is_own, saved_result, shared_result
-from web.access.ruled import own_name, ruled_with_link
-from web.access.saved import EVERYTHING
-from web.pages import what_if
+from web.access.rights import find_with_link, open_link
 from web.pages.finish import is_stored, keep_finished, own_address
 from web.pages.review import is_stale, review_page, stale_page
 from web.platform.bank import current_bank
@@ -24,7 +20,6 @@ from web.views.reading import told_to_readers
 from web.views.today import under_todays_bank
 
 blueprint = Blueprint("results", __name__)
-what_if.add_to(blueprint)
 
 
 @blueprint.post("/results")
@@ -68,31 +63,31 @@ def show(link: str) -> str | AnyResponse:
     """Show a stored result as it was on the day it was made; readers may get it in their own language."""
     if link.endswith(".json"):
         return _as_json(link.removesuffix(".json"))
-    stored = shared_result(link)
-    if stored is None:
-        return _for_its_maker(link)
+    access = open_link(link)
+    if access is None:
+        return _lead_to_controls(link)
+    stored, saved = access.result, access.saved
     with speaking(language_called(stored.language)):
         today = under_todays_bank(stored, current_bank())
-    saved = saved_result(stored, link, read_draft(current_bank()))
     here = url_for("results.show", link=link)
     return render_template(
         "result/result.html",
         view=json.loads(stored.sentences) if saved.is_own else told_to_readers(stored, here),
         saved=saved,
         today=today,
-        of=own_name(stored),
+        of=access.key.name if access.key else None,
     )
 
 
-def _for_its_maker(link: str) -> AnyResponse:
-    """Lead the browser that rules a result to it although the link opens nothing; everybody else gets the 404."""
-    mine = ruled_with_link(link) or abort_where_nothing_is(link)
-    said = "off" if mine.link == link else "replaced"
-    return redirect(url_for("manage.result", of=mine.name, said=said), 303)
+def _lead_to_controls(link: str) -> AnyResponse:
+    """Lead whoever holds the key to the result although the link opens nothing; everybody else gets the 404."""
+    control = find_with_link(link) or abort(404)
+    said = "off" if control.link == link else "replaced"
+    return redirect(url_for("manage.result", of=control.name, said=said), 303)
 
 
 def _as_json(link: str) -> Response:
-    stored = find_result(link)
-    if stored.shows != EVERYTHING and not is_own(read_draft(current_bank()), stored):
+    access = open_link(link)
+    if access is None or not access.saved.shows_all:
         abort(404)
-    return Response(stored.outcome, content_type="application/json; charset=utf-8")
+    return Response(access.result.outcome, content_type="application/json; charset=utf-8")

@@ -10,8 +10,8 @@ from wtforms.validators import AnyOf
 
 from questions import Bank
 from storage import StoreError
-from web.access.mine import Mine, find_mine
-from web.access.ruled import own_secrets
+from web.access.keyring import find_leaving_key, keys
+from web.access.rights import Control, is_latest_finish, look_up, private_address
 from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext
 from web.platform.i18n import gettext as _
@@ -62,10 +62,10 @@ def review() -> str:
     return _rendered(bank, replace(draft, lost=news), earlier)
 
 
-def _earlier() -> Mine | None:
-    """Return the last result made in this browser; None while nobody knows, for the answers are here all the same."""
+def _earlier() -> Control | None:
+    """Return the result of the last finish; None while nobody knows, for the answers are here all the same."""
     try:
-        return find_mine(own_secrets())
+        return next((look_up(key) for key in keys() if is_latest_finish(key)), None)
     except StoreError as error:
         current_app.logger.error("earlier result not read: %s", error)
         return None
@@ -112,7 +112,7 @@ def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
     return _rendered(bank, draft, _earlier(), *errors)
 
 
-def _rendered(bank: Bank, draft: Draft, earlier: Mine | None, *errors: tuple[str, str]) -> str:
+def _rendered(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
     rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
@@ -129,7 +129,14 @@ def _rendered(bank: Bank, draft: Draft, earlier: Mine | None, *errors: tuple[str
         too_few=_too_few(bank, draft),
         earlier=earlier,
         is_unchanged=draft.submit == draft.finished,
+        leaving=leaving_address(),
     )
+
+
+def leaving_address() -> str | None:
+    """Return the private link of the key that a new result pushes out of the ring."""
+    key = find_leaving_key()
+    return private_address(key) if key else None
 
 
 def _of_theme(bank: Bank, theme: str) -> list[str]:

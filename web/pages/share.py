@@ -8,13 +8,12 @@ from urllib.parse import quote
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, NumberRange
 
 from storage import DAY, MOST_DAYS, Sharing
-from web.access.mine import Mine
-from web.access.ruled import readers_address, ruled_result
-from web.access.saved import EVERYTHING, REASONS, VERDICT, Saved
+from web.access.keyring import DIGITS
+from web.access.rights import EVERYTHING, REASONS, VERDICT, Control, Saved, authorize, name_in_address
 from web.platform.i18n import gettext as _
 from web.platform.i18n import lazy_gettext, shown_date
 from web.platform.secrets import hashed, view_secret
@@ -24,11 +23,17 @@ from web.views.preview import result_preview
 from web.views.qr_code import qr_code
 from web.views.reading import told_to_readers
 
+blueprint = Blueprint("share", __name__)
+blueprint.context_processor(name_in_address)
+
 AS_TYPED = 20  # characters that are shown again of what was typed
 
 
 class SharingForm(FlaskForm):
-    """Whether, how much and how long a result is shared, and whether previews of its link name the verdict."""
+    """Whether, how much and how long a result is shared, and whether previews of its link name the verdict.
+
+    `state` is a digest of how it was shared when the form was shown, so that an old form undoes nothing.
+    """
 
     is_shared = BooleanField()
     shows = RadioField(
@@ -37,23 +42,17 @@ class SharingForm(FlaskForm):
     )
     previews = BooleanField()
     days = IntegerField(validators=[NumberRange(1, MOST_DAYS)])
+    state = HiddenField()
 
 
-def add_to(blueprint: Blueprint) -> None:
-    """Serve the pages among those of the maker, so that who may not open them counts as one who tries."""
-    blueprint.add_url_rule("/manage/share", "share_page", page, methods=["GET"])
-    blueprint.add_url_rule("/manage/sharing", "share", share, methods=["POST"])
-    blueprint.add_url_rule("/manage/link", "renew", renew, methods=["POST"])
-    blueprint.add_url_rule("/manage/preview", "preview", preview, methods=["GET"])
-
-
+@blueprint.get("/manage/share")
 def page() -> str:
     """Show the page."""
-    return _page(ruled_result())
+    return _page(authorize())
 
 
-def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
-    sharing = mine.result.sharing
+def _page(control: Control, form: SharingForm | None = None, error: str = "", *, is_stale: bool = False) -> str:
+    sharing = control.result.sharing
     form = form or _as_stored(sharing)
     form.shows.choices = [
         SelectChoice(EVERYTHING, _("Everything: the verdict, the reasons, and every answer with its points")),
@@ -69,36 +68,48 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
             _("The verdict only, with where it stands between the roles: no reason and no answer"),
         ),
     ]
-    saved, view = _as_readers_see(mine), json.loads(mine.result.sentences)
+    saved, view = _as_readers_see(control), json.loads(control.result.sentences)
     return render_template(
         "share/share.html",
         form=form,
         days=_shown(form.days),
         error=error,
-        said=_said(mine),
+        is_stale=is_stale,
+        said=_said(control),
         sharing=sharing,
         view=view,
         saved=saved,
         chat=result_preview(view, saved),
         code=qr_code(saved.address) if saved.address and current_settings().is_public else None,
         mail=_mail(saved) if saved.address else None,
-        next_number=mine.result.link_number + 1,
+        next_number=control.result.link_number + 1,
         most_days=MOST_DAYS,
     )
 
 
-def _said(mine: Mine) -> str | None:
+def _said(control: Control) -> str | None:
     """Return what an address says was done, if it can have been: anybody can write an address."""
     said = request.args.get("said")
-    return None if said == "renewed" and not mine.result.link_number else said
+    return None if said == "renewed" and not control.result.link_number else said
 
 
 def _as_stored(sharing: Sharing) -> SharingForm:
     """Return the form as it stands in the store."""
     form = SharingForm(formdata=None)
     form.is_shared.data, form.shows.data, form.previews.data = sharing.is_shared, sharing.shows, sharing.previews
-    form.days.data = max(1, -(-(sharing.expires_at - int(time.time())) // DAY))
+    form.days.data = _days_left(sharing)
+    form.state.data = _digest(sharing)
     return form
+
+
+def _days_left(sharing: Sharing) -> int:
+    return max(1, -(-(sharing.expires_at - int(time.time())) // DAY))
+
+
+def _digest(sharing: Sharing) -> str:
+    """Return what tells one way of sharing from another."""
+    state = [sharing.is_shared, sharing.shows, sharing.previews, sharing.expires_at]
+    return hashed("sharing", json.dumps(state)).hex()[:DIGITS]
 
 
 def _mail(saved: Saved) -> str:
@@ -128,50 +139,63 @@ def _shown(days: IntegerField) -> str:
     return "" if typed is None else "".join(filter(str.isprintable, str(typed)))[:AS_TYPED]
 
 
-def share() -> str | Response | tuple[str, int]:
+@blueprint.post("/manage/sharing")
+def save() -> str | Response | tuple[str, int]:
     """Change whether, how much and how long the result is shared."""
-    mine, form = ruled_result(), SharingForm()
+    control, form = authorize(), SharingForm()
+    if form.state.data != _digest(control.result.sharing) and not _is_as_wanted(control.result.sharing, form):
+        return _page(control, is_stale=True), 409
     if not form.validate():
         words = _("Say for how many days the result is kept: a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
-        return _page(mine, form, words if form.days.errors else ""), 422
-    until = _expiry(mine, int(form.days.data))
+        return _page(control, form, words if form.days.errors else ""), 422
+    until = _expiry(control, int(form.days.data))
     wanted = Sharing(bool(form.is_shared.data), str(form.shows.data), until, bool(form.previews.data))
-    current_store().share(mine.key, wanted)
-    return redirect(url_for("manage.share_page", of=mine.name, said="saved"), 303)
+    current_store().share(control.key.hash, wanted)
+    return redirect(url_for("share.page", of=control.name, said="saved"), 303)
 
 
-def _expiry(mine: Mine, days: int) -> int:
+def _is_as_wanted(sharing: Sharing, form: SharingForm) -> bool:
+    """Tell whether a form asks for what is in force already: a form sent twice is no conflict."""
+    wanted = (form.is_shared.data, form.shows.data, form.previews.data, form.days.data)
+    return wanted == (sharing.is_shared, sharing.shows, sharing.previews, _days_left(sharing))
+
+
+def _expiry(control: Control, days: int) -> int:
     """Count the days from today; a result is never kept longer than the longest time from the day it was made."""
-    return min(int(time.time()) + days * DAY, mine.result.created_at + MOST_DAYS * DAY)
+    return min(int(time.time()) + days * DAY, control.result.created_at + MOST_DAYS * DAY)
 
 
+@blueprint.post("/manage/link")
 def renew() -> Response:
     """Make a new link and so revoke the old one; sent twice, it happens once."""
-    mine = ruled_result()
-    number = mine.result.link_number + 1
+    control = authorize()
+    number = control.result.link_number + 1
     if request.form.get("number") == str(number):
-        current_store().renew_link(mine.key, hashed("view", view_secret(mine.secret, number)), number)
-    return redirect(url_for("manage.share_page", of=mine.name, said="renewed"), 303)
+        current_store().renew_link(control.key.hash, hashed("view", view_secret(control.key.secret, number)), number)
+    return redirect(url_for("share.page", of=control.name, said="renewed"), 303)
 
 
+@blueprint.get("/manage/preview")
 def preview() -> str:
     """Show the maker the page as readers see it."""
-    mine = ruled_result()
-    view, saved = told_to_readers(mine.result, url_for("manage.preview", of=mine.name)), _as_readers_see(mine)
+    control = authorize()
+    view, saved = told_to_readers(control.result, url_for("share.preview", of=control.name)), _as_readers_see(control)
     return render_template("share/as_readers.html", view=view, saved=saved, today=None)
 
 
-def _as_readers_see(mine: Mine) -> Saved:
-    sharing, link = mine.result.sharing, mine.link
+def _as_readers_see(control: Control) -> Saved:
+    sharing, link = control.result.sharing, control.link
     return Saved(
-        address=readers_address(mine),
-        json_address=url_for("results.show", link=f"{link}.json") if link else url_for("manage.export", of=mine.name),
-        made_on=datetime.fromtimestamp(mine.result.created_at, UTC),
+        address=control.address,
+        json_address=url_for("results.show", link=f"{link}.json")
+        if link
+        else url_for("manage.export", of=control.name),
+        made_on=datetime.fromtimestamp(control.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         is_own=False,
         is_latest=False,
         is_shared=sharing.is_shared,
         readers_see=sharing.shows,
-        trial=url_for("results.what_if", link=link) if link and sharing.is_shared else "",
+        trial=url_for("what_if.show", link=link) if link and sharing.is_shared else "",
         previews=sharing.previews,
     )

@@ -5,9 +5,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from questions import Bank
-from web.access.deleted import forget_deleted
-from web.access.opened import close_opened, has_just_left, opened_secret
-from web.access.own_result import has_own
+from web.access.keyring import keys
+from web.access.rights import forget_all_here
 from web.platform.bank import current_bank
 from web.session.draft import Draft, forget_draft, read_draft
 from web.session.steps import first_open, minutes
@@ -32,9 +31,7 @@ def start() -> str:
         sample=sample_view(bank),
         draft=draft,
         resume=_resume(bank, draft),
-        result=url_for("manage.result", of="own") if has_own() else None,
-        has_opened=opened_secret() is not None,
-        has_just_left=has_just_left(),
+        has_keys=bool(keys()),
         shown_reasons={"for": SHOWN_FOR, "against": SHOWN_AGAINST},
     )
 
@@ -64,17 +61,14 @@ def confirm() -> str:
         "start/again.html",
         form=FlaskForm(),
         count=len(draft.answers) + len(draft.context),
-        has_result=has_own(),
-        has_opened=opened_secret() is not None,
+        has_keys=bool(keys()),
     )
 
 
 @blueprint.post("/start-again")
 def again() -> Response:
-    """Forget the answers of this browser and open the first question; every way to a result too, if that is ticked."""
-    bank, result_too = current_bank(), request.form.get("result") == "forget"
-    forget_draft(bank, result_too=result_too)
-    if result_too:
-        close_opened()
-    forget_deleted()
-    return redirect(url_for("asking.ask", question=next(iter(bank.asked))), 303)
+    """Forget the answers of this browser and open the first question; every key to a result too, if that is ticked."""
+    if request.form.get("result") == "forget":
+        forget_all_here()
+    forget_draft()
+    return redirect(url_for("asking.ask", question=next(iter(current_bank().asked))), 303)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -15,11 +15,9 @@ from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
-from web.access.deleted import abort_where_nothing_is
-from web.access.found import saved_result, shared_result
-from web.access.ruled import find_ruled, own_secrets, ruled_saved, ruled_with_link
-from web.access.saved import EVERYTHING, Saved
+from web.access.rights import Saved, controls, find_with_link, open_link, saved_of
 from web.pages.finish import Page, keep_finished
+from web.pages.review import leaving_address
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, speaking
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
@@ -33,6 +31,8 @@ from web.views.result import VIEW_FORMAT, result_view
 from web.views.trial.effect import effect
 from web.views.trial.fields import groups
 from web.views.trial.trial import Trial, as_answered_today, read_trial, trial_query
+
+blueprint = Blueprint("what_if", __name__)
 
 KEPT_BANKS = 8
 LONGEST_CODE = 500  # characters; a code of more has modules too small for many phones
@@ -70,25 +70,19 @@ class Tried:
 
     def address(self, query: str) -> str:
         """Return the address of a trial of this result."""
-        return _with_query(url_for("results.what_if", link=self.link), query)
+        return _with_query(url_for("what_if.show", link=self.link), query)
 
     @property
     def save_address(self) -> str:
         """Return the address of the page that saves the trial."""
-        return _with_query(url_for("results.save_trial", link=self.link), self.query)
+        return _with_query(url_for("what_if.ask_to_save", link=self.link), self.query)
 
 
 def _with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
-def add_to(blueprint: Blueprint) -> None:
-    """Serve the pages beside the result, so that a link that opens nothing counts as one of a result."""
-    blueprint.add_url_rule("/results/<link>/what-if", "what_if", show, methods=["GET"])
-    blueprint.add_url_rule("/results/<link>/what-if/save", "save_trial", ask_to_save, methods=["GET"])
-    blueprint.add_url_rule("/results/<link>/what-if/save", "save_trial_now", save, methods=["POST"])
-
-
+@blueprint.get("/results/<link>/what-if")
 def show(link: str) -> str | Response | tuple[str, int]:
     """Show what other answers would change; every trial has one address."""
     tried = _find(link)
@@ -117,19 +111,16 @@ def _find(link: str) -> Tried:
 
 def _shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
     """Return a result that the link opens for everybody who sees all its answers, and for its maker."""
-    stored = shared_result(link)
-    if stored is None:
-        return None
-    saved = saved_result(stored, link, read_draft(current_bank()))
-    return (stored, saved) if saved.is_own or stored.shows == EVERYTHING else None
+    access = open_link(link)
+    return (access.result, access.saved) if access and access.saved.shows_all else None
 
 
 def _own(link: str) -> tuple[StoredResult | ManagedResult, Saved]:
-    """Return the result of a browser that rules it, shared or not."""
-    mine = ruled_with_link(link)
-    if mine is None or mine.link != link:
-        abort_where_nothing_is(link)
-    return mine.result, ruled_saved(mine)
+    """Return a result to which this browser holds the key, shared or not."""
+    control = find_with_link(link)
+    if control is None or control.link != link:
+        abort(404)
+    return control.result, saved_of(control)
 
 
 def _bank_of(text: str) -> Bank:
@@ -185,6 +176,7 @@ def _effect(tried: Tried) -> dict[str, Any]:
     return {"view": view, "effect": effect(outcome, tried.trial.base, _before(tried), view)}
 
 
+@blueprint.get("/results/<link>/what-if/save")
 def ask_to_save(link: str) -> str | Response:
     """Say what is stored when the trial is saved, and ask before other answers in this browser are replaced."""
     tried = _find(link)
@@ -193,6 +185,7 @@ def ask_to_save(link: str) -> str | Response:
     return _save_page(tried)
 
 
+@blueprint.post("/results/<link>/what-if/save")
 def save(link: str) -> Page | tuple[str, int]:
     """Put the trial into this browser and finish it there, as any other sheet; sent again, it is the same result."""
     tried, form = _find(link), SaveForm()
@@ -235,7 +228,8 @@ def _save_page(tried: Tried) -> str:
         title_then=headline(recommend(tried.bank, tried.trial.sheet)).title,
         lost=len(tried.trial.sheet.answers) - len(sheet.answers),
         is_of_today=tried.is_of_today,
-        earlier=find_ruled(own_secrets()),
+        earlier=next(controls(), None),
+        leaving=leaving_address(),
         can_save=bool(sheet.answers),
         here=tried.save_address,
         back=tried.address(tried.query),

@@ -36,7 +36,13 @@ BANK_REFUSED = "question bank refused"
 USUAL = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
 BY_STATUS = {503: STORE_DOWN}
 BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("carry_on.take_over", 303): SHEET_TAKEN_OVER}
-BEHIND_SECRETS = {"results", "manage", "carry_on"}  # blueprints whose pages somebody may try to guess
+BEHIND_SECRETS = {
+    "results",
+    "what_if",
+    "manage",
+    "share",
+    "carry_on",
+}  # blueprints whose pages somebody may try to guess
 
 
 def tell(event: str, **figures: int) -> None:

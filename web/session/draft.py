@@ -9,15 +9,15 @@ from flask import session
 
 from questions import Bank, Sheet
 from questions.sheet import fit_sheet
-from web.platform.secrets import manage_secrets, new_secret
+from web.platform.secrets import new_secret
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Answers so far. `id` tells sheets apart, `submit` is the one-time secret of the finishing form.
 
-    `finished` is the submit secret of the last result made in this browser. `lost` counts the answers that no
-    longer fit because the bank changed since they were given; None when it did not change.
+    `finished` is the submit secret of the last finish, which makes sending its form again harmless. `lost` counts the
+    answers that no longer fit because the bank changed since they were given; None when it did not change.
     """
 
     id: str = ""
@@ -135,21 +135,13 @@ def finish_draft(bank: Bank, draft: Draft) -> None:
     keep_draft(bank, replace(draft, finished=draft.submit))
 
 
-def forget_result(bank: Bank, manage: str) -> None:
-    """Forget the last result of this browser if it is the one that the manage secret ruled."""
-    draft = read_draft(bank)
-    if draft.finished and manage in manage_secrets(draft.finished):
-        keep_draft(bank, replace(draft, submit="", finished=""))
-
-
 def forget_finished(bank: Bank) -> None:
-    """Forget the way to the last result of this browser; who sends its form again is still told what became of it."""
-    keep_draft(bank, replace(read_draft(bank), finished=""))
+    """Forget the last finish, so that its form sent again does not bring back the key to its result."""
+    draft = read_draft(bank)
+    if draft.finished:
+        keep_draft(bank, replace(draft, submit="" if draft.submit == draft.finished else draft.submit, finished=""))
 
 
-def forget_draft(bank: Bank, *, result_too: bool = False) -> None:
-    """Start again with nothing but the way to the last result, and without that if others use this computer."""
-    finished = "" if result_too else read_draft(bank).finished
+def forget_draft() -> None:
+    """Start again with nothing; the keys to results stay."""
     session.pop("sheet", None)
-    if finished:
-        keep_draft(bank, Draft(id=secrets.token_urlsafe(9), finished=finished))

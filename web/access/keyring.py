@@ -1,0 +1,98 @@
+"""The keys that this browser holds, in its signed cookie: what opens the controls of a result without a link.
+
+A key is in the ring or it is not: nothing ends by itself while the cookie lives. When the ring is full, the oldest key
+leaves; pages that add one say so first.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import session
+
+from web.platform.secrets import hashed, is_secret
+
+IN_COOKIE: Final = "keys"
+MANAGE: Final = "manage"
+KINDS: Final = {MANAGE}
+MOST_KEYS: Final = 8
+DIGITS: Final = 16  # of a fingerprint: enough to tell keys apart; it opens nothing
+NAME: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A secret that this browser holds; `since` is when it got it, in seconds since 1970."""
+
+    kind: str
+    secret: str
+    since: int
+
+    @property
+    def name(self) -> str:
+        """Return the fingerprint by which addresses say which key they need."""
+        return name_of(self.secret)
+
+    @property
+    def hash(self) -> bytes:
+        """Return what the store knows the key by."""
+        return hashed(self.kind, self.secret)
+
+
+def name_of(secret: str) -> str:
+    """Return a fingerprint of a secret; it opens nothing."""
+    return hashed("name", secret).hex()[:DIGITS]
+
+
+def keys() -> tuple[Key, ...]:
+    """Return the keys of this browser, the newest last; whatever else stands in the cookie is left aside."""
+    held = session.get(IN_COOKIE)
+    entries = held if isinstance(held, list) else ()
+    read = {key.secret: key for entry in entries for key in _read_key(entry)}
+    return tuple(read.values())[-MOST_KEYS:]
+
+
+def _read_key(entry: Any) -> Iterator[Key]:
+    match entry:
+        case [str(kind), str(secret), int(since)] if kind in KINDS and is_secret(secret):
+            yield Key(kind, secret, since)
+
+
+def add_key(secret: str, *, since: int | None = None) -> Key:
+    """Put a manage key last, which makes it the newest; the oldest leaves a full ring."""
+    key = Key(MANAGE, secret, int(time.time()) if since is None else since)
+    _write_keys((*_without(key.name), key)[-MOST_KEYS:])
+    return key
+
+
+def find_leaving_key(secret: str | None = None) -> Key | None:
+    """Return the key that leaves when this secret is added, or any that is new."""
+    held = keys()
+    is_held = any(key.secret == secret for key in held)
+    return held[0] if len(held) == MOST_KEYS and not is_held else None
+
+
+def forget_key(name: str) -> None:
+    """Take a key out, by its fingerprint."""
+    left = _without(name)
+    if len(left) < len(keys()):
+        _write_keys(left)
+
+
+def forget_all_keys() -> None:
+    """Take all keys out."""
+    session.pop(IN_COOKIE, None)
+
+
+def _without(name: str) -> tuple[Key, ...]:
+    return tuple(key for key in keys() if key.name != name)
+
+
+def _write_keys(held: tuple[Key, ...]) -> None:
+    if not held:
+        return forget_all_keys()
+    session[IN_COOKIE] = [[key.kind, key.secret, key.since] for key in held]
+    session.permanent = True
+    return None

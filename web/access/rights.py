@@ -1,0 +1,296 @@
+"""Who may do what with a result: the one place that decides.
+
+A link opens what its maker shares. A key in the browser's ring opens the controls; each of their pages and forms names
+the key it needs in its address (`of`), and no other takes its place.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
+
+from questions.sheet import fitted, sheet_of
+from storage import ManagedResult, StoredResult, StoreError
+from web.access.keyring import MANAGE, NAME, Key, forget_all_keys, forget_key, keys
+from web.platform.bank import current_bank
+from web.platform.secrets import (
+    hashed,
+    is_secret,
+    manage_secrets,
+    public_address,
+    view_secret_of,
+    view_secrets,
+)
+from web.platform.store import current_store
+from web.session.draft import forget_finished, read_draft
+
+OWN = "own"  # in an address: the newest key
+EARLIER = 20  # links before the present one that are known again
+WHENEVER = 0  # a time at which nothing has expired
+EVERYTHING, REASONS, VERDICT = "everything", "reasons", "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A stored result as it is shown; `readers_see` is one of the three words above.
+
+    `address`: the link for readers, None when it works but was made under a key that is not known any more.
+    `is_own`: this browser holds its key. `is_latest`: it was made of the answers that this browser finished last.
+    `previews`: whether what chat programs show of the link may name the verdict.
+    `is_overtaken`: this browser holds other answers now than those it was made of.
+    `trial`: where other answers can be tried on it; empty where that is not possible.
+    """
+
+    address: str | None
+    json_address: str
+    made_on: datetime
+    kept_until: datetime
+    is_own: bool
+    is_latest: bool
+    is_shared: bool
+    readers_see: str
+    trial: str = ""
+    previews: bool = False
+    is_overtaken: bool = False
+
+    @property
+    def shows_reasons(self) -> bool:
+        """Tell whether this reader sees the reasons."""
+        return self.is_own or self.readers_see in {REASONS, EVERYTHING}
+
+    @property
+    def shows_all(self) -> bool:
+        """Tell whether this reader sees every answer."""
+        return self.is_own or self.readers_see == EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a link opens for this browser: its key to the result if it holds one, the result, and what is seen of it."""
+
+    key: Key | None
+    result: StoredResult
+    saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A result with the key to its controls."""
+
+    key: Key
+    result: ManagedResult
+
+    @property
+    def name(self) -> str:
+        """Return what addresses call it by."""
+        return self.key.name
+
+    @property
+    def made_on(self) -> datetime:
+        """Return the day."""
+        return datetime.fromtimestamp(self.result.created_at, UTC)
+
+    @property
+    def kept_until(self) -> datetime:
+        """Return when it expires."""
+        return datetime.fromtimestamp(self.result.sharing.expires_at, UTC)
+
+    @property
+    def title(self) -> str:
+        """Return the verdict, by which people tell results apart."""
+        title: str = json.loads(self.result.sentences)["headline"]["title"]
+        return title
+
+    @property
+    def language(self) -> str:
+        """Return the code of the language of the title; results did not always say it, and were English then."""
+        code: str = json.loads(self.result.sentences).get("language", "en")
+        return code
+
+    @property
+    def link(self) -> str | None:
+        """Return the secret of the address that readers use now; None when it cannot be derived any more."""
+        return view_secret_of(self.result.view_hash, self.key.secret, self.result.link_number)
+
+    @property
+    def address(self) -> str | None:
+        """Return the address for readers, or None likewise."""
+        return public_address(url_for("results.show", link=self.link)) if self.link else None
+
+    @property
+    def private_address(self) -> str:
+        """Return the private link."""
+        return private_address(self.key)
+
+    def had_link(self, link: str) -> bool:
+        """Tell whether readers used a link before the present one."""
+        now = self.result.link_number
+        return any(link in view_secrets(self.key.secret, number) for number in range(max(0, now - EARLIER), now))
+
+
+def private_address(key: Key) -> str:
+    """Return the link that brings a key into another browser."""
+    return public_address(url_for("manage.arrive", secret=key.secret))
+
+
+def open_link(link: str) -> Access | None:
+    """Return what a link opens for everybody; what cannot be a link is a 404, and the store being down a 503."""
+    if not is_secret(link):
+        abort(404)
+    try:
+        stored = current_store().find(hashed("view", link), int(time.time()))
+    except StoreError as error:
+        _abort_unread(error)
+    return _access(stored, link) if stored else None
+
+
+def _access(stored: StoredResult, link: str) -> Access:
+    key = next((key for key in keys() if key.hash == stored.manage_hash), None)
+    is_latest = key is not None and is_latest_finish(key)
+    saved = Saved(
+        address=public_address(url_for("results.show", link=link)),
+        json_address=url_for("results.show", link=f"{link}.json"),
+        made_on=datetime.fromtimestamp(stored.created_at, UTC),
+        kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
+        is_own=key is not None,
+        is_latest=is_latest,
+        is_shared=True,
+        readers_see=stored.shows,
+        trial=url_for("what_if.show", link=link),
+        previews=stored.previews,
+        is_overtaken=is_latest and is_overtaken(stored.sheet),
+    )
+    return Access(key, stored, saved)
+
+
+def saved_of(control: Control) -> Saved:
+    """Return what stands beside a result on the page of whoever holds its key, shared or not."""
+    result, is_latest = control.result, is_latest_finish(control.key)
+    return Saved(
+        address=control.address,
+        json_address=url_for("manage.export", of=control.name),
+        made_on=control.made_on,
+        kept_until=control.kept_until,
+        is_own=True,
+        is_latest=is_latest,
+        is_shared=result.sharing.is_shared,
+        readers_see=result.sharing.shows,
+        trial=url_for("what_if.show", link=control.link) if control.link else "",
+        is_overtaken=is_latest and is_overtaken(result.sheet),
+    )
+
+
+def is_latest_finish(key: Key) -> bool:
+    """Tell whether a key belongs to the result of the answers that this browser finished last."""
+    finished = read_draft(current_bank()).finished
+    return bool(finished) and key.secret in manage_secrets(finished)
+
+
+def is_overtaken(sheet: str) -> bool:
+    """Tell whether this browser holds other answers now than a stored sheet."""
+    draft = read_draft(current_bank())
+    return draft.is_begun and draft.sheet() != fitted(current_bank(), sheet_of(json.loads(sheet)))
+
+
+def authorize() -> Control:
+    """Return the result whose controls this request is about, or end the request.
+
+    An address that names no key is fine for whoever holds one; who holds several chooses on the list.
+    """
+    asked = asked_name()
+    control = _only_control() if asked is None else find_named(asked)
+    if control is None:
+        abort_without_key()
+    g.control = control
+    return control
+
+
+def asked_name() -> str | None:
+    """Return which key an address asks for; what cannot be the name of one is left aside."""
+    asked = request.args.get("of", "")
+    return asked if asked == OWN or NAME.fullmatch(asked) else None
+
+
+def _only_control() -> Control | None:
+    found = list(controls())
+    if len(found) > 1 and request.method != "POST":
+        abort(redirect(url_for("mine.page"), 303))
+    return found[0] if len(found) == 1 else None
+
+
+def find_named(name: str) -> Control | None:
+    """Return the result whose key has a name, or the newest one for `own`."""
+    if name == OWN:
+        return next(controls(), None)
+    return next((control for control in map(find_control, keys()) if control and control.name == name), None)
+
+
+def controls() -> Iterator[Control]:
+    """Give all results to which this browser holds keys, the newest key first."""
+    yield from filter(None, map(find_control, reversed(keys())))
+
+
+def find_control(key: Key) -> Control | None:
+    """Return the result that a key opens; the store being down is a 503, and a key to nothing leaves the ring."""
+    try:
+        control = look_up(key)
+        if control is None:
+            _forget_if_gone(key)
+    except StoreError as error:
+        _abort_unread(error)
+    return control
+
+
+def look_up(key: Key) -> Control | None:
+    """Return the result that a key opens; raises StoreError."""
+    result = current_store().find_managed(key.hash, int(time.time()))
+    return Control(key, result) if result else None
+
+
+def look_up_secrets(secrets: Iterable[str]) -> Control | None:
+    """Return the result that the first fitting of some manage secrets opens; raises StoreError."""
+    return next(filter(None, (look_up(Key(MANAGE, secret, WHENEVER)) for secret in secrets)), None)
+
+
+def _forget_if_gone(key: Key) -> None:
+    """Keep the key to what has expired but is still stored: the clock may be wrong for a while."""
+    if current_store().find_managed(key.hash, WHENEVER) is None:
+        forget_here(key.name)
+
+
+def find_with_link(link: str) -> Control | None:
+    """Return the result to which this browser holds the key and whose readers use a link, or used it."""
+    return next((control for control in controls() if link == control.link or control.had_link(link)), None)
+
+
+def forget_here(name: str) -> None:
+    """Let this browser forget a key, and the finish that would bring it back."""
+    if any(is_latest_finish(key) for key in keys() if key.name == name):
+        forget_finished(current_bank())
+    forget_key(name)
+
+
+def forget_all_here() -> None:
+    """Let this browser forget all keys, and the finish that would bring one back."""
+    forget_all_keys()
+    forget_finished(current_bank())
+
+
+def abort_without_key() -> NoReturn:
+    """Say that the key is not here and why that can be: one page, whatever the reason is and whoever asks."""
+    abort(make_response(render_template("manage/nothing.html"), 404))
+
+
+def name_in_address() -> dict[str, str | None]:
+    """Let every address on a page of the controls lead to the result that this request is about."""
+    control: Control | None = g.get("control")
+    return {"of": control.name if control else None}
+
+
+def _abort_unread(error: StoreError) -> NoReturn:
+    current_app.logger.error("result not read: %s", error)
+    abort(503)

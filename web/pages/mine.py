@@ -1,0 +1,25 @@
+"""The results to which this browser holds keys, and the buttons that let it forget them."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from web.access.rights import controls, forget_all_here
+from web.session.forms import KEEP_DRAFT
+
+blueprint = Blueprint("mine", __name__)
+
+
+@blueprint.get("/mine")
+def page() -> str:
+    """Show the list, the newest key first."""
+    return render_template(
+        "mine/mine.html", results=tuple(controls()), form=FlaskForm(formdata=None), days=KEEP_DRAFT.days
+    )
+
+
+@blueprint.post("/mine/forget")
+def forget_all() -> Response:
+    """Forget every key; the results stay."""
+    forget_all_here()
+    return redirect(url_for("mine.page"), 303)
