@@ -11,7 +11,7 @@ from questions import Bank
 from tests.attacks.counted import told
 from tests.attacks.dead_links import dead_controls, dead_links, gist
 from tests.web.visitor import Visitor, fields_of, question_form
-from web.access.mine import name_of
+from web.access.keyring import name_of
 from web.platform.secrets import new_secret
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -17,7 +17,7 @@ from storage.schema import metadata
 from tests.docs.page import bare, broken_links, missing_tests_of, page, section, tables
 from tests.docs.sources import calls, texts, trees, written
 from tests.sheets import asked
-from web.access import cookie_size, opened
+from web.access import cookie_size, keyring
 from web.pages import share
 from web.platform import headers
 from web.platform import logging as logs
@@ -66,8 +66,7 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "bytes of the cookie, with a whole sheet in it": str(cookie_size.MOST),
         "days that the cookie lives after the last change": str(forms.KEEP_DRAFT.days),
         "days that a carry-on link works": str(sheet_link.WORKS_FOR),
-        "minutes that opened controls live without use": str(opened.IDLE // 60),
-        "hours that opened controls live at most": str(opened.IN_ALL // 3600),
+        "keys to results in one browser": str(keyring.MOST_KEYS),
         "days that a deletion or an expiry is remembered": str(KEEP_SECONDS // 86_400),
         "links that open nothing, for each network and minute": str(settings["misses_per_minute"].default),
         "new results for each network and hour": str(settings["results_per_hour"].default),
@@ -81,7 +80,6 @@ def test_every_lifetime_on_the_page_is_the_one_in_the_code():
     keep, most = Settings.model_fields["keep_days"].default, MOST_DAYS
     assert f"{keep} days" in lives["view link"]
     assert f"{most} at most" in lives["view link"]
-    assert f"{opened.IDLE // 60} minutes without use, and after {opened.IN_ALL // 3600} hours" in lives["manage link"]
     assert lives["carry-on link"].startswith(f"{sheet_link.WORKS_FOR} days")
     assert lives["session cookie"].startswith(f"{forms.KEEP_DRAFT.days} days")
 

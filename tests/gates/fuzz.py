@@ -32,7 +32,7 @@ from tests.attacks.scene import TRIALS, Maker, make_result
 from tests.gates.fuzz_requests import Fuzzer, Sent
 from tests.gates.telling import tell
 from tests.web.conftest import DATABASE
-from web.access.mine import name_of
+from web.access.keyring import name_of
 from web.platform.secrets import hashed
 from web.platform.settings import Settings
 

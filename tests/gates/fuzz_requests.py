@@ -18,7 +18,7 @@ from tests.attacks.scene import COOKIE, FORM, METHODS, TRIALS, Maker, answer_all
 from tests.sheets import asked
 from tests.web.nasty import VALUES
 from tests.web.visitor import Value, Visitor, fields_of
-from web.access.mine import name_of
+from web.access.keyring import name_of
 from web.platform.secrets import new_secret
 
 SERVED = "localhost"

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 
-from questions.sheet import fitted, sheet_of
+from questions.sheet import sheet_from_text
 from storage import ManagedResult, StoredResult, StoreError
 from web.access.keyring import MANAGE, NAME, Key, forget_all_keys, forget_key, keys
 from web.platform.bank import current_bank
@@ -107,8 +107,8 @@ class Control:
 
     @property
     def language(self) -> str:
-        """Return the code of the language of the title; results did not always say it, and were English then."""
-        code: str = json.loads(self.result.sentences).get("language", "en")
+        """Return the code of the language of the title."""
+        code: str = json.loads(self.result.sentences)["language"]
         return code
 
     @property
@@ -193,7 +193,7 @@ def is_latest_finish(key: Key) -> bool:
 def is_overtaken(sheet: str) -> bool:
     """Tell whether this browser holds other answers now than a stored sheet."""
     draft = read_draft(current_bank())
-    return draft.is_begun and draft.sheet() != fitted(current_bank(), sheet_of(json.loads(sheet)))
+    return draft.is_begun and draft.sheet() != sheet_from_text(current_bank(), sheet)
 
 
 def authorize() -> Control:

@@ -10,8 +10,7 @@ from storage import Store, StoreUnavailable
 from tests.sheets import asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.access.deleted import FOR
-from web.access.opened import IDLE
+from web.access.keyring import MOST_KEYS
 
 
 def test_the_method_page_shows_every_weight(visitor: Visitor, bank: Bank) -> None:
@@ -46,10 +45,12 @@ def test_the_privacy_page_says_how_long_results_are_kept(make_app: Callable[...,
     assert f"{days} day" in text_of(page.main)
 
 
-def test_the_privacy_page_says_how_long_controls_and_deletions_are_remembered(visitor: Visitor) -> None:
-    said = text_of(visitor.visit("/privacy").main)
-    assert f"The controls close {IDLE // 60} minutes after" in said
-    assert f"For {FOR // 60} minutes it also remembers that you deleted" in said
+def test_the_privacy_page_says_what_to_do_on_a_shared_computer(visitor: Visitor) -> None:
+    main = visitor.visit("/privacy").main
+    assert f"{MOST_KEYS} at most" in text_of(main)
+    assert "choose “Forget everything here”" in text_of(main)
+    assert main is not None
+    assert main.select("a[href='/mine']")
 
 
 def test_one_day_is_one_day(make_app: Callable[..., Flask], bank: Bank) -> None:

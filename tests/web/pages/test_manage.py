@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,8 +15,9 @@ from storage import Store, StoreUnavailable
 from tests.sheets import Toward, answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, query_of
-from web.access.mine import name_of
+from web.access.keyring import name_of
 from web.platform.secrets import new_secret
+from web.session.forms import KEEP_DRAFT
 
 Dump = Callable[[], list[str]]
 DAY = 86_400
@@ -79,48 +79,7 @@ def test_the_view_link_is_no_manage_link(colleague: Visitor, link: str) -> None:
     open_controls(colleague, f"/manage/{link}", 404)
 
 
-def at(monkeypatch: pytest.MonkeyPatch, moment: float) -> None:
-    monkeypatch.setattr("web.access.opened.time", SimpleNamespace(time=lambda: moment))
-
-
-@pytest.mark.parametrize("later", [31 * 60, -31 * 60])
-def test_an_opened_control_ends_after_half_an_hour(
-    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch, later: int
-) -> None:
-    open_controls(colleague, visitor.manage_path())
-    at(monkeypatch, time.time() + later)
-    assert "Open your private link again" in text_of(colleague.visit("/manage", 403).main)
-    open_controls(colleague, visitor.manage_path())
-
-
-def test_an_opened_control_that_is_used_ends_after_eight_hours(
-    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_controls(colleague, visitor.manage_path())
-    opened = time.time()
-    for minutes in range(29, 8 * 60, 29):
-        at(monkeypatch, opened + minutes * 60)
-        colleague.get("/manage")
-    colleague.visit("/manage")
-    at(monkeypatch, opened + 8 * 3600 + 1)
-    colleague.visit("/manage", 403)
-
-
-def test_the_page_of_an_ended_control_does_not_rule_ones_own_result(
-    visitor: Visitor, colleague: Visitor, bank: Bank, link: str, monkeypatch: pytest.MonkeyPatch, dump: Dump
-) -> None:
-    colleague.fill(answers_toward(bank, "head"))
-    colleague.finish()
-    open_controls(colleague, visitor.manage_path())
-    delete, before = colleague.visit("/manage/delete").select_one("main form"), dump()
-    at(monkeypatch, time.time() + 31 * 60)
-    page = colleague.submit(delete, 403)
-    assert dump() == before
-    assert page.select_one("main a[href='/manage?of=own']")
-    assert colleague.visit("/manage?of=own")
-
-
-def test_who_leaves_the_controls_is_out(visitor: Visitor, colleague: Visitor, link: str) -> None:
+def test_who_forgot_the_key_is_out(visitor: Visitor, colleague: Visitor, link: str) -> None:
     open_controls(colleague, visitor.manage_path())
     colleague.submit(form(colleague, "leave"))
     colleague.visit("/manage", 404)
@@ -305,21 +264,15 @@ def test_a_deleted_result_is_gone_for_everybody(visitor: Visitor, colleague: Vis
 DEAD = ("/results/{}", "/results/{}/what-if", "/manage", "/manage/delete", "/manage/result")
 
 
-def test_who_deleted_a_result_is_told_so_on_the_way_back_and_nobody_else(
-    visitor: Visitor, colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
+def test_a_deleted_result_looks_to_whoever_deleted_it_as_one_that_never_was(
+    visitor: Visitor, colleague: Visitor, link: str
 ) -> None:
     visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
     for place in DEAD:
-        page = visitor.visit(place.format(link), 404)
-        assert "You deleted this result" in text_of(page.h1), place
-        never = f"/results/{new_secret()}" if "{}" in place else "/manage/preview"  # a colleague never had controls
-        dead, unknown = colleague.get(place.format(link)), colleague.get(never)
-        assert (dead.status_code, dead.data) == (404, unknown.data), place
-    other = new_secret()
-    assert visitor.get(f"/results/{other}").data == colleague.get(f"/results/{other}").data
-    at_deletion = time.time()
-    monkeypatch.setattr("web.access.deleted.time", SimpleNamespace(time=lambda: at_deletion + 31 * 60))
-    assert visitor.get(f"/results/{link}").data == colleague.get(f"/results/{other}").data
+        never = colleague.get(place.format(new_secret()))
+        for person in (visitor, colleague):
+            dead = person.get(place.format(link))
+            assert (dead.status_code, dead.data) == (404, never.data), place
 
 
 @pytest.mark.parametrize("toward", ["director", "head"])
@@ -364,12 +317,6 @@ def test_the_copy_is_offered_to_people_and_to_machines(visitor: Visitor, link: s
     assert re.search("For people: .* print it.* For machines: .* JSON", copies)
 
 
-def test_starting_again_forgets_what_was_deleted(visitor: Visitor, link: str) -> None:
-    visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
-    visitor.start_again()
-    assert "You deleted" not in visitor.visit(f"/results/{link}", 404).text
-
-
 @pytest.mark.parametrize("how", ["off", "replaced"])
 def test_a_link_that_opens_nothing_leads_its_maker_to_the_result(
     visitor: Visitor, colleague: Visitor, link: str, how: str
@@ -386,15 +333,8 @@ def test_a_link_that_opens_nothing_leads_its_maker_to_the_result(
     assert visitor.get(f"/results/{new_secret()}").data == unknown.data
 
 
-def test_what_is_said_of_the_way_back_is_true_for_each_who_rules(
-    visitor: Visitor, colleague: Visitor, link: str
-) -> None:
-    address = visitor.manage_path()
-    assert "up to 30 days" in text_of(visitor.visit("/manage").select_one("#keep ~ p"))
-    open_controls(colleague, address)
-    told = text_of(colleague.visit("/manage").select_one("#keep ~ p"))
-    assert "30 minutes after you last used them, and after 8 hours" in told
-    assert "without a link" not in told
+def test_the_controls_say_how_long_this_browser_finds_back(visitor: Visitor, link: str) -> None:
+    assert f"up to {KEEP_DRAFT.days} days" in text_of(visitor.visit("/manage").select_one("#keep ~ p"))
 
 
 def test_nothing_of_a_deleted_result_is_left_in_the_files(visitor: Visitor, bank: Bank, data: Path, link: str) -> None:
@@ -427,11 +367,11 @@ def test_another_result_opened_by_its_link_does_not_hide_ones_own(
     visitor: Visitor, colleague: Visitor, bank: Bank, link: str
 ) -> None:
     colleague.fill(answers_toward(bank, "head"))
-    colleague.finish()
-    own = text_of(colleague.visit(f"/results/{colleague.link}").select_one(".verdict h1"))
+    own = text_of(colleague.finish().select_one(".verdict h1"))
+    controls = name_of(colleague.manage_path().removeprefix("/manage/"))
     open_controls(colleague, visitor.manage_path())
-    assert own not in text_of(colleague.visit("/manage").select_one("main"))
-    assert own in text_of(colleague.visit("/manage?of=own").select_one("main"))
+    assert own not in text_of(colleague.visit(colleague.path).main)
+    assert own in text_of(colleague.visit(f"/manage?of={controls}").main)
 
 
 @pytest.mark.parametrize("path", ["/manage", "/manage/share"])

@@ -1,4 +1,4 @@
-"""Every page and form of the controls belongs to the result it was made for; no other takes its place."""
+"""Every page and form of the controls names the key it needs; no other key of the browser takes its place."""
 
 from collections.abc import Callable
 
@@ -8,6 +8,7 @@ from questions import Bank
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.access.keyring import name_of
 
 Dump = Callable[[], list[str]]
 FORMS = {"sharing": "/manage/share", "link": "/manage/share", "delete": "/manage/delete"}
@@ -24,81 +25,79 @@ def earlier(visitor: Visitor, bank: Bank) -> str:
     return path
 
 
-def opened(visitor: Visitor, path: str, page: str = "/manage") -> str:
-    """Open a private link, and return the address of one of its pages as the controls lead there."""
-    visitor.submit(visitor.visit(path).select_one("main form"))
-    return visitor.path.replace("/manage", page, 1)
+def asking(path: str, page: str = "/manage") -> str:
+    """Return the address of a page of the controls of the result that a private link opens."""
+    return f"{page}?of={name_of(path.removeprefix('/manage/'))}"
 
 
-def test_going_back_after_deleting_by_the_private_link_does_not_show_the_other_result(
-    visitor: Visitor, earlier: str, dump: Dump
+def test_each_result_keeps_its_own_controls(visitor: Visitor, earlier: str) -> None:
+    assert "Director" in text_of(visitor.visit(asking(earlier)).select_one("main .lead"))
+    assert "Head" in text_of(visitor.visit("/manage?of=own").select_one("main .lead"))
+
+
+def test_an_address_that_names_no_key_leads_whoever_holds_several_to_the_list(visitor: Visitor, earlier: str) -> None:
+    for page in ("/manage", "/manage/share", "/manage/delete", "/manage/result"):
+        assert visitor.get(page).location == "/mine"
+
+
+@pytest.mark.parametrize("action", ["sharing", "link", "delete"])
+def test_a_form_that_names_no_key_changes_nothing_for_whoever_holds_several(
+    visitor: Visitor, earlier: str, dump: Dump, action: str
 ) -> None:
-    asking = opened(visitor, earlier, "/manage/delete")
-    form = visitor.visit(asking).select_one("main form")
+    form = visitor.visit(asking(earlier, FORMS[action])).select_one(f"main form[action^='/manage/{action}']")
+    assert form is not None
+    form["action"] = f"/manage/{action}"
+    before = dump()
+    visitor.submit(form, 404, shows="verdict")
+    assert dump() == before
+
+
+def test_going_back_after_deleting_does_not_show_the_other_result(visitor: Visitor, earlier: str, dump: Dump) -> None:
+    address = asking(earlier, "/manage/delete")
+    form = visitor.visit(address).select_one("main form")
     visitor.submit(form)
     after = dump()
-    for address in (asking, asking.replace("/delete", ""), asking.replace("delete", "share"), "/manage/delete"):
-        page = visitor.visit(address, 404)
-        assert "You deleted this result" in text_of(page.h1), address
-        assert page.select_one("main a[href='/manage?of=own']"), address
-    assert "You deleted this result" in text_of(visitor.submit(form, 404).h1)
+    for page in ("/manage", "/manage/share", "/manage/delete"):
+        told = visitor.visit(asking(earlier, page), 404)
+        assert "no key for this" in text_of(told.h1), page
+        assert told.select_one("main a[href='/mine']"), page
+    visitor.submit(form, 404)
     assert dump() == after
     assert "Head" in text_of(visitor.visit("/manage?of=own").select_one("main .lead"))
 
 
 @pytest.mark.parametrize("action", FORMS)
-def test_a_form_made_for_ones_earlier_result_leaves_the_later_one_alone(
-    visitor: Visitor, bank: Bank, dump: Dump, action: str
-) -> None:
-    visitor.fill(answers_toward(bank, "director"))
-    visitor.finish()
-    form = visitor.visit(f"{FORMS[action]}?of=own").select_one(f"main form[action^='/manage/{action}']")
-    visitor.fill(answers_toward(bank, "head"))
-    visitor.finish()
-    before = dump()
-    page = visitor.submit(form, 409, shows="verdict")
-    assert "nothing was changed" in text_of(page.select_one("main .lead"))
-    assert dump() == before
-
-
-@pytest.mark.parametrize("action", FORMS)
-def test_a_form_made_for_an_opened_result_does_not_rule_ones_own_after_leaving(
+def test_a_form_of_a_result_whose_key_was_forgotten_changes_no_other(
     visitor: Visitor, earlier: str, dump: Dump, action: str
 ) -> None:
-    address = opened(visitor, earlier, FORMS[action])
+    address = asking(earlier, FORMS[action])
     form = visitor.visit(address).select_one(f"main form[action^='/manage/{action}']")
-    visitor.submit(visitor.visit("/manage").select_one("main form[action^='/manage/leave']"))
+    visitor.submit(visitor.visit(asking(earlier)).select_one("main form[action^='/manage/leave']"))
     before = dump()
-    visitor.submit(form, 409, shows="verdict")
-    visitor.visit(address, 409)
+    page = visitor.submit(form, 404, shows="verdict")
+    assert "Nothing was changed." in text_of(page.select_one("main .lead"))
+    visitor.visit(address, 404)
     assert dump() == before
 
 
-def test_leaving_one_result_does_not_close_another_opened_since(
+def test_forgetting_one_key_leaves_the_others(visitor: Visitor, earlier: str) -> None:
+    visitor.submit(visitor.visit(asking(earlier)).select_one("main form[action^='/manage/leave']"))
+    assert "Head" in text_of(visitor.visit("/manage").select_one("main .lead"))
+
+
+def test_the_name_of_a_key_opens_nothing_for_others(visitor: Visitor, colleague: Visitor, earlier: str) -> None:
+    known, unknown = colleague.get(asking(earlier)), colleague.get(f"/manage?of={16 * '0'}")
+    assert (known.status_code, known.data) == (404, unknown.data)
+
+
+def test_whoever_holds_other_keys_gets_the_same_page_as_everybody(
     visitor: Visitor, colleague: Visitor, bank: Bank, earlier: str
 ) -> None:
     colleague.fill(answers_toward(bank, "head"))
     colleague.finish()
-    opened(visitor, earlier)
-    leave = visitor.visit("/manage").select_one("main form[action^='/manage/leave']")
-    address = opened(visitor, colleague.manage_path())
-    visitor.submit(leave, 409)
-    assert visitor.visit(address).select_one("main form[action^='/manage/leave']")
-
-
-def test_the_page_of_an_earlier_result_leads_to_no_controls_of_a_later_one(visitor: Visitor, bank: Bank) -> None:
-    visitor.fill(answers_toward(bank, "director"))
-    controls = visitor.finish().select_one("#share ~ p a[href^='/manage?']")
-    assert controls is not None
-    visitor.fill(answers_toward(bank, "head"))
-    visitor.finish()
-    visitor.visit(str(controls["href"]), 409)
-
-
-def test_a_name_of_a_result_opens_nothing_for_others(visitor: Visitor, colleague: Visitor, earlier: str) -> None:
-    address = opened(visitor, earlier)
-    unknown = colleague.visit(f"/manage?of={16 * '0'}", 404)
-    assert text_of(colleague.visit(address, 404)) == text_of(unknown)
+    for page in ("/manage", "/manage/share", "/manage/delete", "/manage/result"):
+        known, unknown = colleague.get(asking(earlier, page)), colleague.get(f"{page}?of={16 * '0'}")
+        assert (known.status_code, known.data) == (404, unknown.data), page
 
 
 def test_deleting_says_where_the_answers_stay(visitor: Visitor, earlier: str) -> None:
@@ -106,4 +105,4 @@ def test_deleting_says_where_the_answers_stay(visitor: Visitor, earlier: str) ->
     assert "erased from the server at once" in asked
     assert "A copy of your answers stays in this browser" in asked
     assert "Made on" in asked
-    assert "A copy" not in text_of(visitor.visit(opened(visitor, earlier, "/manage/delete")).main)
+    assert "A copy" not in text_of(visitor.visit(asking(earlier, "/manage/delete")).main)

@@ -1,21 +1,92 @@
 """The list of results to which a browser holds keys."""
 
+import re
+import time
+
+import pytest
+
 from questions import Bank
+from storage import Store, StoreUnavailable
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 
 
-def test_all_results_made_here_are_listed_and_can_be_forgotten(visitor: Visitor, bank: Bank) -> None:
-    for toward in ("director", "head"):
+@pytest.fixture
+def results(visitor: Visitor, bank: Bank) -> list[str]:
+    """Return the links of three results made in one browser, the oldest first."""
+    links = []
+    for toward in ("director", "head", "director"):
         visitor.fill(answers_toward(bank, toward))
         visitor.finish()
-    page = visitor.visit("/mine")
-    assert len(page.select("main section h2")) == 2
-    page = visitor.submit(page.select_one("main form[action^='/manage/leave']"))
-    assert len(page.select("main section h2")) == 1
-    visitor.submit(page.select_one("main form[action='/mine/forget']"))
-    visitor.visit("/manage", 404)
+        links.append(visitor.link)
+    return links
+
+
+def titles(visitor: Visitor) -> list[str]:
+    return [text_of(title) for title in visitor.visit("/mine").select("main section h2")]
+
+
+def test_every_result_made_here_is_listed_the_newest_first(visitor: Visitor, results: list[str]) -> None:
+    assert [title.split()[0] for title in titles(visitor)] == ["Director", "Head", "Director"]
+    first = visitor.visit("/mine").select_one("main section")
+    assert re.search(r"Made on .*, kept until .*\. It is shared\.", text_of(first))
+
+
+def test_the_first_of_three_results_is_still_ones_own(visitor: Visitor, colleague: Visitor, results: list[str]) -> None:
+    page = visitor.visit(f"/results/{results[0]}")
+    assert "Somebody shared this result with you" not in text_of(page.main)
+    controls = page.select_one("#share ~ p a[href^='/manage?']")
+    assert controls is not None
+    assert f"/results/{results[0]}" in text_of(visitor.visit(str(controls["href"])).main)
+    assert "Somebody shared this result with you" in text_of(colleague.visit(f"/results/{results[0]}").main)
+
+
+def test_each_entry_leads_to_its_result_and_its_controls(visitor: Visitor, results: list[str]) -> None:
+    for entry, link in zip(visitor.visit("/mine").select("main section"), reversed(results), strict=True):
+        result, controls = (str(way["href"]) for way in entry.select("a"))
+        assert text_of(visitor.visit(result).h1) == text_of(entry.h2)
+        assert f"/results/{link}" in text_of(visitor.visit(controls).main)
+
+
+def test_one_can_be_forgotten_and_its_private_link_is_shown_first(visitor: Visitor, results: list[str]) -> None:
+    entry = visitor.visit("/mine").select("main section")[1]
+    private = text_of(entry.select_one(".share-link__address"))
+    visitor.submit(entry.select_one("form[action^='/manage/leave']"))
+    assert [title.split()[0] for title in titles(visitor)] == ["Director", "Director"]
+    visitor.submit(visitor.visit(private.removeprefix(visitor.base_url)).select_one("main form"))
+    assert len(titles(visitor)) == 3
+
+
+def test_a_result_that_is_gone_is_not_listed(visitor: Visitor, colleague: Visitor, results: list[str]) -> None:
+    private = visitor.manage_path()
+    page = colleague.submit(colleague.visit(private).select_one("main form"))
+    colleague.submit(colleague.visit(str(page.select_one("#delete ~ p a")["href"])).select_one("main form"))  # type: ignore[index]
+    assert len(titles(visitor)) == 2
+
+
+def test_a_result_that_expired_is_hidden_and_its_key_kept_until_it_is_erased(
+    visitor: Visitor, results: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = visitor.visit("/manage/share?of=own").select_one("main form[action^='/manage/sharing']")
+    visitor.submit(form, days="2")
+    later = time.time() + 3 * 86_400
+    with monkeypatch.context() as clock:  # which may be wrong
+        clock.setattr(time, "time", lambda: later)
+        assert len(titles(visitor)) == 2
+    assert len(titles(visitor)) == 3
+
+
+def test_while_the_store_is_down_no_key_is_lost(
+    visitor: Visitor, results: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("locked")
+
+    with monkeypatch.context() as down:
+        down.setattr(Store, "find_managed", fail)
+        visitor.visit("/mine", 503)
+    assert len(titles(visitor)) == 3
 
 
 def test_a_stale_sharing_form_changes_nothing(visitor: Visitor, bank: Bank) -> None:
@@ -25,3 +96,9 @@ def test_a_stale_sharing_form_changes_nothing(visitor: Visitor, bank: Bank) -> N
     visitor.submit(form, is_shared=None)
     page = visitor.submit(form, 409, days="30")
     assert "nothing was saved" in text_of(page.select_one("[role=alert]"))
+    assert not page.select("#is_shared[checked]")
+
+
+def test_the_list_names_nothing_to_whoever_holds_no_key(visitor: Visitor) -> None:
+    assert not titles(visitor)
+    assert "holds no key" in text_of(visitor.visit("/mine").main)

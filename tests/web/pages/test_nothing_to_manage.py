@@ -1,14 +1,11 @@
-"""Where a browser rules nothing, the controls say so on one page, and no way leads to a result that is gone."""
+"""Where a browser holds no key, the controls say so on one page, and no way leads to a result that is gone."""
 
-import re
-import time
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
 from questions import Bank
-from storage import Store, StoreUnavailable
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, question_form
@@ -17,8 +14,8 @@ from web.platform.secrets import new_secret
 Dump = Callable[[], list[str]]
 PAGES = ("", "/share", "/preview", "/delete", "/result", "/result.json")
 FORMS = ("/sharing", "/link", "/delete")
-NOTHING = "There is nothing to manage here"
-LAST = "main a[href^='/manage/result']"
+NOTHING = "This browser has no key for this"
+LIST = "main a[href='/mine']"
 
 
 @pytest.fixture
@@ -33,8 +30,8 @@ def open_controls(person: Visitor, private: str, status: int = 200) -> None:
     person.submit(person.visit(private).select_one("main form"), status)
 
 
-def leave(person: Visitor) -> str:
-    return text_of(person.submit(person.visit("/manage").select_one("main form[action^='/manage/leave']")).main)
+def leave(person: Visitor) -> None:
+    person.submit(person.visit("/manage").select_one("main form[action^='/manage/leave']"))
 
 
 def delete(person: Visitor) -> None:
@@ -45,7 +42,7 @@ def fields(person: Visitor) -> dict[str, Value]:
     return fields_of(question_form(person.visit("/questions/f_goals")))
 
 
-def way_to_the_last(person: Visitor) -> str:
+def finished(person: Visitor) -> str:
     with person.client.session_transaction() as session:
         return str(session["sheet"]["f"])
 
@@ -65,8 +62,8 @@ def test_a_form_saved_after_its_controls_were_closed_elsewhere_says_that_nothing
 
 
 @pytest.fixture
-def ruling_nothing(app: Flask, bank: Bank, visitor: Visitor, private: str) -> dict[str, Visitor]:
-    """Return browsers that rule nothing, by the reason; the visitor's result is deleted with its private link."""
+def without_key(app: Flask, bank: Bank, visitor: Visitor, private: str) -> dict[str, Visitor]:
+    """Return browsers without a key, by the reason; the visitor's result is deleted with its private link."""
     people = {name: Visitor(app, bank) for name in ("newcomer", "left", "opened and deleted elsewhere", "deletes")}
     for name in set(people) - {"newcomer"}:
         open_controls(people[name], private)
@@ -78,9 +75,9 @@ def ruling_nothing(app: Flask, bank: Bank, visitor: Visitor, private: str) -> di
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nobody_learns_from_a_page_of_the_controls_why_nothing_is_there(
-    ruling_nothing: dict[str, Visitor], page: str
+    without_key: dict[str, Visitor], page: str
 ) -> None:
-    answers = {name: person.get(f"/manage{page}") for name, person in ruling_nothing.items()}
+    answers = {name: person.get(f"/manage{page}") for name, person in without_key.items()}
     assert {answer.status_code for answer in answers.values()} == {404}
     assert len({answer.data for answer in answers.values()}) == 1, answers
     assert NOTHING in answers["newcomer"].text
@@ -88,21 +85,21 @@ def test_nobody_learns_from_a_page_of_the_controls_why_nothing_is_there(
 
 @pytest.mark.parametrize("form", FORMS)
 def test_nobody_learns_from_a_form_of_the_controls_why_nothing_is_there(
-    ruling_nothing: dict[str, Visitor], form: str
+    without_key: dict[str, Visitor], form: str
 ) -> None:
-    answers = {name: person.post(f"/manage{form}", fields(person)) for name, person in ruling_nothing.items()}
+    answers = {name: person.post(f"/manage{form}", fields(person)) for name, person in without_key.items()}
     assert {answer.status_code for answer in answers.values()} == {404}
     assert len({answer.data for answer in answers.values()}) == 1, answers
     assert NOTHING in answers["newcomer"].text
 
 
 def test_a_private_link_of_a_deleted_result_is_answered_as_one_that_never_was(
-    ruling_nothing: dict[str, Visitor], private: str
+    without_key: dict[str, Visitor], private: str
 ) -> None:
     secrets = (private.removeprefix("/manage/"), new_secret(), "x")
     answers = [
         person.post("/manage/open", {**fields(person), "secret": secret}).data
-        for person in ruling_nothing.values()
+        for person in without_key.values()
         for secret in secrets
     ]
     assert len(set(answers)) == 1
@@ -120,28 +117,17 @@ def test_dead_links_of_readers_keep_their_own_page(colleague: Visitor) -> None:
     assert NOTHING not in colleague.visit(f"/results/{new_secret()}", 404).text
 
 
-def test_who_leaves_the_controls_is_told_so_once(colleague: Visitor, private: str) -> None:
-    open_controls(colleague, private)
-    assert "You have left the controls." in leave(colleague)
-    assert "You have left" not in text_of(colleague.visit("/").main)
-
-
-def test_who_left_nothing_is_told_nothing(visitor: Visitor, private: str) -> None:
-    visitor.post("/manage/leave", {"csrf_token": fields(visitor)["csrf_token"]})
-    assert "You have left" not in text_of(visitor.visit("/").main)
-
-
-@pytest.mark.parametrize("first", ["/", "/start-again", "/manage", "/manage?of=own", "/manage/result?of=own"])
+@pytest.mark.parametrize("first", ["/mine", "/review", "/manage", "/manage?of=own", "/manage/result?of=own"])
 def test_no_way_leads_to_a_result_that_was_deleted_elsewhere(
     visitor: Visitor, colleague: Visitor, private: str, first: str
 ) -> None:
     open_controls(colleague, private)
     delete(colleague)
-    assert way_to_the_last(visitor)
+    assert finished(visitor)
     visitor.get(first)
-    assert not way_to_the_last(visitor)
-    assert not visitor.visit("/").select("main a[href^='/manage']")
-    assert not visitor.visit("/start-again").select("#result, main a[href^='/manage']")
+    assert not finished(visitor)
+    assert not visitor.visit("/").select(LIST)
+    assert not visitor.visit("/start-again").select(f"#result, {LIST}")
 
 
 def test_the_answers_of_a_result_that_was_deleted_elsewhere_can_be_finished_anew(
@@ -149,54 +135,7 @@ def test_the_answers_of_a_result_that_was_deleted_elsewhere_can_be_finished_anew
 ) -> None:
     open_controls(colleague, private)
     delete(colleague)
-    assert not visitor.visit("/").select(LAST)
     told = visitor.submit(finish_form(visitor.visit("/review")), 409)
     assert "was deleted for good" in text_of(told.select_one("[role=alert]"))
     visitor.submit(finish_form(told))
-    assert visitor.visit("/").select(LAST)
-
-
-def test_who_deleted_one_result_is_not_led_to_another_that_is_gone_too(
-    visitor: Visitor, colleague: Visitor, bank: Bank, private: str
-) -> None:
-    visitor.fill(answers_toward(bank, "head"))
-    visitor.finish()
-    latest = visitor.manage_path()
-    open_controls(visitor, private)
-    delete(visitor)
-    open_controls(colleague, latest)
-    delete(colleague)
-    page = visitor.visit("/manage", 404)
-    assert text_of(page.h1) == "You deleted this result"
-    assert not page.select("main a[href^='/manage']")
-
-
-@pytest.mark.parametrize("is_erased", [False, True])
-def test_the_way_to_a_result_that_expired_is_hidden_and_kept_until_it_is_erased(
-    app: Flask, visitor: Visitor, private: str, monkeypatch: pytest.MonkeyPatch, *, is_erased: bool
-) -> None:
-    form = visitor.visit("/manage/share").select_one("main form[action^='/manage/sharing']")
-    visitor.submit(form, days="2")
-    now = time.time()
-    later = now + 3 * 86_400
-    with monkeypatch.context() as clock:  # which may be wrong
-        clock.setattr(time, "time", lambda: later)
-        if is_erased:
-            assert app.extensions["role_fit_store"].get().purge(int(later)) == 1
-        assert not visitor.visit("/").select(LAST)
-    assert bool(way_to_the_last(visitor)) is not is_erased
-    assert bool(visitor.visit("/").select(LAST)) is not is_erased
-
-
-def test_while_the_store_is_down_the_way_to_a_result_stays(
-    visitor: Visitor, private: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise StoreUnavailable("locked")
-
-    with monkeypatch.context() as down:
-        down.setattr(Store, "find_managed", fail)
-        assert visitor.visit("/").select(LAST)
-        assert re.search("last result", text_of(visitor.visit("/start-again").main))
-        visitor.visit("/manage?of=own", 503)
-    assert visitor.visit("/").select(LAST)
+    assert visitor.visit("/mine").select("main section")

@@ -1,7 +1,7 @@
 """Whoever leaves a computer that others use can let the browser forget every way to a result."""
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from questions import Bank
 from tests.sheets import answers_toward, asked
@@ -9,7 +9,6 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of
 
 CONTROLS = ("/manage", "/manage/share", "/manage/result", "/manage/result.json", "/manage/delete")
-OFFER = "main a[href='/start-again']"
 
 
 @pytest.fixture
@@ -20,57 +19,62 @@ def private(visitor: Visitor, bank: Bank) -> str:
     return visitor.manage_path()
 
 
-def open_controls(visitor: Visitor, private: str) -> None:
-    visitor.submit(visitor.visit(private).select_one("main form"))
+@pytest.fixture
+def sharing(colleague: Visitor, bank: Bank, private: str) -> Visitor:
+    """Return somebody whose browser holds the keys to a result of their own and to one that they opened."""
+    colleague.fill(answers_toward(bank, "head"))
+    colleague.finish()
+    colleague.submit(colleague.visit(private).select_one("main form"))
+    return colleague
 
 
 def asking(visitor: Visitor) -> Tag | None:
     return visitor.visit("/start-again").select_one("main form[action='/start-again']")
 
 
-def box_of(page: BeautifulSoup) -> str:
-    return text_of(page.select_one("label[for=result]"))
+def holds_nothing(visitor: Visitor, private: str) -> bool:
+    addresses = [f"{page}{query}" for page in CONTROLS for query in ("", "?of=own")]
+    with visitor.client.session_transaction() as session:
+        is_out = private.removeprefix("/manage/") not in str(dict(session))
+    return is_out and {visitor.get(address).status_code for address in addresses} == {404}
 
 
-def test_starting_again_closes_the_controls_that_were_opened_too(
-    visitor: Visitor, colleague: Visitor, bank: Bank, private: str
-) -> None:
-    colleague.fill(answers_toward(bank, "head"))
-    colleague.finish()
-    open_controls(colleague, private)
-    assert "and close the controls" in box_of(colleague.visit("/start-again"))
-    colleague.submit(asking(colleague), result="forget")
-    for page in CONTROLS:
-        for address in (page, f"{page}?of=own"):
-            assert colleague.get(address).status_code == 404, address
-    with colleague.client.session_transaction() as session:
-        assert private.removeprefix("/manage/") not in str(dict(session))
+def test_starting_again_forgets_every_key_if_that_is_ticked(sharing: Visitor, visitor: Visitor, private: str) -> None:
+    sharing.submit(asking(sharing), result="forget")
+    assert holds_nothing(sharing, private)
     visitor.visit("/manage")
 
 
-def test_who_only_opened_a_private_link_can_close_its_controls_from_the_start_page(
+def test_the_list_of_results_forgets_everything(sharing: Visitor, visitor: Visitor, private: str) -> None:
+    page = sharing.submit(sharing.visit("/mine").select_one("main form[action='/mine/forget']"))
+    assert "holds no key" in text_of(page.main)
+    assert holds_nothing(sharing, private)
+    visitor.visit("/manage")
+
+
+def test_the_finishing_form_sent_again_does_not_bring_a_forgotten_key_back(sharing: Visitor, private: str) -> None:
+    form = sharing.visit("/review").select_one("main form[action='/results']")
+    sharing.submit(sharing.visit("/mine").select_one("main form[action='/mine/forget']"))
+    sharing.send(form)
+    assert holds_nothing(sharing, private)
+
+
+def test_who_only_opened_a_private_link_is_led_to_the_list_from_the_start_page(
     colleague: Visitor, private: str
 ) -> None:
-    open_controls(colleague, private)
-    offer = colleague.visit("/").select_one(OFFER)
-    assert offer is not None
-    form = colleague.visit(str(offer["href"])).select_one("main form[action='/start-again']")
+    colleague.submit(colleague.visit(private).select_one("main form"))
+    assert colleague.visit("/").select_one("main a[href='/mine']")
+    form = asking(colleague)
     assert fields_of(form)["result"] == "forget", "nothing else is to be forgotten, so it is ticked"
     colleague.submit(form)
-    assert {colleague.get(page).status_code for page in CONTROLS} == {404}
-    assert not colleague.visit("/").select(f"{OFFER}, a[href^='/manage']")
+    assert holds_nothing(colleague, private)
+    assert not colleague.visit("/").select("main a[href='/mine']")
 
 
-def test_controls_stay_open_unless_it_is_ticked(colleague: Visitor, bank: Bank, private: str) -> None:
+def test_keys_stay_unless_it_is_ticked(colleague: Visitor, bank: Bank, private: str) -> None:
     colleague.answer(asked(bank)[0].id, "dont_know")
-    open_controls(colleague, private)
-    assert box_of(colleague.visit("/start-again")).startswith("Close the controls")
+    colleague.submit(colleague.visit(private).select_one("main form"))
     form = asking(colleague)
     assert "result" not in fields_of(form), "answers are to be forgotten, so nothing more is ticked"
     colleague.submit(form)
     colleague.visit("/manage")
-
-
-def test_without_opened_controls_nothing_is_said_of_them(visitor: Visitor, private: str) -> None:
-    assert "controls" not in box_of(visitor.visit("/start-again"))
-    assert not visitor.visit("/").select("main a[href='/manage']")

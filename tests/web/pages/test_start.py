@@ -38,15 +38,17 @@ def test_a_sheet_without_gaps_continues_at_the_review(visitor: Visitor, bank: Ba
 
 
 def title_of_the_last(visitor: Visitor) -> str:
-    """Follow the link to the last recommendation, and return the title of what opens."""
-    link = visitor.visit("/").select_one("main a[href^='/manage/result']")
+    """Follow the link to the list of results, and return the title of the newest when it is open."""
+    way = visitor.visit("/").select_one("main a[href='/mine']")
+    assert way is not None
+    link = visitor.visit(str(way["href"])).select_one("main a[href^='/manage/result']")
     assert link is not None
     return text_of(visitor.visit(str(link["href"])).select_one(".verdict h1"))
 
 
 def test_without_a_result_none_is_offered(visitor: Visitor, bank: Bank) -> None:
     visitor.fill(answers_toward(bank, "head"))
-    assert not visitor.visit("/").select("a[href^='/manage'], a[href^='/results']")
+    assert not visitor.visit("/").select("a[href='/mine'], a[href^='/manage'], a[href^='/results']")
 
 
 def test_a_finished_sheet_offers_its_result(visitor: Visitor, bank: Bank) -> None:
@@ -95,7 +97,7 @@ def test_on_a_shared_computer_the_way_to_the_last_result_can_be_forgotten(visito
     visitor.finish()
     link = visitor.path
     visitor.submit(visitor.visit("/start-again").select_one("main form[action='/start-again']"), result="forget")
-    assert "Open your last recommendation" not in text_of(visitor.visit("/"))
+    assert not visitor.visit("/").select("a[href='/mine']")
     visitor.visit("/manage?of=own", 404)
     visitor.visit(link)
 

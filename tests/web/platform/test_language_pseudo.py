@@ -125,6 +125,8 @@ def controls(reader: Visitor) -> None:
     reader.visit("/manage/result")
     reader.visit("/manage/preview")
     reader.submit(reader.visit("/manage/share").select_one("form[action^='/manage/link']"))
+    reader.visit("/mine")
+    reader.submit(sharing_form(reader), 409, state="older")
     private = reader.manage_path()
     reader.visit(private)
     reader.submit(reader.visit(private).select_one("form[action='/manage/open']"))
@@ -188,8 +190,16 @@ WALKED = {
         "asking.about_company",
         "all_questions.page",
     ),
-    *("review.review", "carry_on.offer", "carry_on.arrive", "results.show", "results.what_if", "results.save_trial"),
-    *("manage.arrive", "manage.controls", "manage.confirm", "manage.result", "manage.share_page", "manage.preview"),
+    *("review.review", "carry_on.offer", "carry_on.arrive", "results.show", "what_if.show", "what_if.ask_to_save"),
+    *(
+        "manage.arrive",
+        "manage.controls",
+        "manage.confirm",
+        "manage.result",
+        "share.page",
+        "share.preview",
+        "mine.page",
+    ),
     *("method.method", "about.privacy", "about.accessibility"),
 }
 # The last shows the parts of pages to those who build them.

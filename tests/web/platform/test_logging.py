@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -18,7 +17,6 @@ from tests.sheets import answers_toward, asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, question_form
-from web.access.opened import IDLE
 from web.platform import logging as logs
 from web.platform.bank import bank_in_force
 from web.platform.log_lines import Kind, log_handler
@@ -251,20 +249,6 @@ def test_an_address_that_is_not_served_is_an_event_and_its_page_is_for_visitors(
 def test_a_form_of_another_site_is_an_event(log: Log, visitor: Visitor, header: dict[str, str]) -> None:
     visitor.post("/results", {}, **header)
     assert len(log.of(logs.FOREIGN_FORM)) == 1
-
-
-def test_controls_whose_time_is_over_are_no_event(
-    log: Log, visitor: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visitor.fill(answers_toward(bank, "director"))
-    visitor.finish()
-    visitor.submit(visitor.visit(visitor.manage_path()).select_one("main form"))
-    moment = time.time() + IDLE + 60
-    monkeypatch.setattr("web.access.opened.time", SimpleNamespace(time=lambda: moment))
-    before = len(log.lines)
-    visitor.visit("/manage", 403)
-    (line,) = log.lines[before:]
-    assert "status=403" in line
 
 
 def test_a_store_that_is_down_is_an_event(
