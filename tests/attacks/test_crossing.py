@@ -81,7 +81,7 @@ def test_no_other_secret_carries_a_sheet(anna: Maker, colleague: Visitor, fields
     told(EVERY, f"{len(others)} in the form of a carry-on link")
 
 
-LAST = 'href="/manage/result?'  # the last result made in a browser, on its start page
+LIST = 'href="/mine"'  # the list of results, on the start page of whoever holds a key
 
 
 def test_a_carried_sheet_brings_no_power_over_the_result_it_was_made_into(
@@ -90,8 +90,8 @@ def test_a_carried_sheet_brings_no_power_over_the_result_it_was_made_into(
     before = dump()
     colleague.post("/continue", fields | {"carried": anna.secrets["carry"]})
     assert colleague.get("/manage").status_code == 404
-    assert LAST in anna.visitor.get("/").text, "not even the start page of the maker leads to the result"
-    assert LAST not in colleague.get("/").text
+    assert LIST in anna.visitor.get("/").text, "not even the start page of the maker leads to the list"
+    assert LIST not in colleague.get("/").text
     assert anna.secrets["submit"] not in colleague.get("/review").text
     assert dump() == before
 
@@ -116,7 +116,7 @@ def test_no_secret_of_another_finishes_anything_or_rules_anything(
 ) -> None:
     before, sent = dump(), 0
     posts = [str(rule) for rule in rules(app) if "POST" in (rule.methods or ()) and not rule.arguments]
-    names = ("submit", "sheet", "secret", "number", "token", "carried", "link", "of", "manage", "id", "key")
+    names = ("submit", "sheet", "secret", "number", "token", "carried", "link", "of", "manage", "id", "key", "state")
     for kind, secret in anna.secrets.items():
         given = fields | dict.fromkeys(names, secret) | {"shows": "verdict", "days": "3", "double": "yes"}
         for path in set(posts) - {"/manage/open", "/continue"}:
@@ -191,7 +191,7 @@ def test_the_fields_of_one_result_sent_by_the_maker_of_another_change_only_the_l
     anna: Maker, ben: Maker, data: Path, path: str
 ) -> None:
     rows = row_of(data, anna), row_of(data, ben)
-    own = {"csrf_token": ben.fields()["csrf_token"]}
+    own = {name: ben.fields()[name] for name in ("csrf_token", "state") if name in ben.fields()}
     stolen = {"id": "1", "link": anna.secrets["view"], "key": anna.secrets["submit"], "manage": anna.secrets["manage"]}
     query = f"?secret={anna.secrets['manage']}&manage={anna.secrets['manage']}&link={anna.secrets['view']}&of=own"
     answer = ben.visitor.post(path + query, anna.fields() | stolen | own)

@@ -16,9 +16,11 @@ from tests.sheets import asked
 from tests.web.visitor import Visitor
 from web import commands
 from web.access.cookie_size import MOST, check_size, largest_cookie
+from web.access.keyring import MOST_KEYS
 from web.commands.ending import FAULTY
 from web.platform.bank import BankInForce
 from web.platform.fault_words import told_bank
+from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]
 HTTPS = "https://roles.example.org"
@@ -61,6 +63,9 @@ def test_no_cookie_of_a_whole_sheet_is_larger_than_what_is_counted_with(
         person.fill({q.id: list(q.options)[at % 2] for at, q in enumerate(asked(bank))}, context={"size": "many"})
         person.finish()
     visitor.submit(visitor.visit(other.manage_path()).select_one("main form"))
+    with visitor.client.session_transaction(base_url=HTTPS) as cookie:
+        others = (["manage", new_secret(), 1_800_000_000 + number] for number in range(MOST_KEYS))
+        cookie["keys"] = [*others, *cookie["keys"]][-MOST_KEYS:]
     header = visitor.get("/?lang=en").headers["Set-Cookie"]
     assert SimpleCookie(header)
     assert len(header) <= largest_cookie(bank) <= min(MOST, len(header) + 250)

@@ -1,9 +1,9 @@
 """The keys to results in the cookie of a browser: which there are, in which order, and which one leaves."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
 from questions import Bank
 from tests.sheets import answers_toward
@@ -12,7 +12,6 @@ from tests.web.visitor import Visitor, finish_form
 from web.access.keyring import MOST_KEYS, add_key, find_leaving_key, forget_all_keys, forget_key, keys
 from web.platform.secrets import new_secret
 
-MakeVisitor = Callable[[], Visitor]
 SECRETS = [new_secret() for _ in range(MOST_KEYS + 1)]
 
 
@@ -20,18 +19,24 @@ def held() -> list[str]:
     return [key.secret for key in keys()]
 
 
-@pytest.fixture(autouse=True)
-def request_context(app: Flask):
+@pytest.fixture
+def browser(app: Flask) -> Iterator[None]:
+    """Give a request of a browser without a cookie."""
     with app.test_request_context():
         yield
 
 
+in_a_browser = pytest.mark.usefixtures("browser")
+
+
+@in_a_browser
 def test_the_newest_key_is_the_last_and_a_full_ring_loses_the_oldest() -> None:
     for secret in SECRETS:
         add_key(secret)
     assert held() == SECRETS[1:]
 
 
+@in_a_browser
 def test_a_key_that_is_added_again_becomes_the_newest() -> None:
     for secret in SECRETS[:3]:
         add_key(secret)
@@ -39,6 +44,7 @@ def test_a_key_that_is_added_again_becomes_the_newest() -> None:
     assert held() == [SECRETS[1], SECRETS[2], SECRETS[0]]
 
 
+@in_a_browser
 def test_a_key_leaves_only_a_full_ring_and_only_for_a_new_one() -> None:
     for secret in SECRETS[: MOST_KEYS - 1]:
         add_key(secret)
@@ -50,6 +56,7 @@ def test_a_key_leaves_only_a_full_ring_and_only_for_a_new_one() -> None:
     assert find_leaving_key(SECRETS[3]) is None
 
 
+@in_a_browser
 def test_one_key_or_all_can_be_forgotten() -> None:
     names = [add_key(secret).name for secret in SECRETS[:3]]
     forget_key(names[1])
@@ -57,9 +64,6 @@ def test_one_key_or_all_can_be_forgotten() -> None:
     assert held() == [SECRETS[0], SECRETS[2]]
     forget_all_keys()
     assert held() == []
-
-
-GOOD = ["manage", SECRETS[0], 1]
 
 
 @pytest.mark.parametrize(
@@ -81,18 +85,16 @@ GOOD = ["manage", SECRETS[0], 1]
     ids=range(12),
 )
 def test_an_odd_entry_is_left_aside(visitor: Visitor, entries: object) -> None:
-    with visitor.client.session_transaction() as session:
-        session["keys"] = entries
+    with visitor.client.session_transaction() as cookie:
+        cookie["keys"] = entries
     visitor.visit("/manage", 404)
     assert not visitor.visit("/mine").select("main section")
 
 
-def test_good_entries_beside_odd_ones_are_read(app: Flask) -> None:
-    with app.test_request_context():
-        from flask import session
-
-        session["keys"] = [None, GOOD, ["manage", "x", 1]]
-        assert held() == [SECRETS[0]]
+@in_a_browser
+def test_good_entries_beside_odd_ones_are_read() -> None:
+    session["keys"] = [None, ["manage", SECRETS[0], 1], ["manage", "x", 1]]
+    assert held() == [SECRETS[0]]
 
 
 def test_a_forgotten_secret_is_out_of_the_cookie(visitor: Visitor, colleague: Visitor, bank: Bank) -> None:
@@ -107,16 +109,16 @@ def test_a_forgotten_secret_is_out_of_the_cookie(visitor: Visitor, colleague: Vi
 
 def kept(visitor: Visitor) -> str:
     """Return what whoever has the cookie can read in it."""
-    with visitor.client.session_transaction() as session:
-        return str(dict(session))
+    with visitor.client.session_transaction() as cookie:
+        return str(dict(cookie))
 
 
 def test_before_a_key_leaves_its_private_link_is_shown(visitor: Visitor, bank: Bank) -> None:
     visitor.fill(answers_toward(bank, "director"))
     visitor.finish()
     oldest = visitor.manage_path()
-    with visitor.client.session_transaction() as session:
-        session["keys"] = [*session["keys"], *(["manage", secret, 1] for secret in SECRETS[: MOST_KEYS - 1])]
+    with visitor.client.session_transaction() as cookie:
+        cookie["keys"] = [*cookie["keys"], *(["manage", secret, 1] for secret in SECRETS[: MOST_KEYS - 1])]
     page = visitor.fill(answers_toward(bank, "head"))
     assert oldest in text_of(page.select_one("#finish"))
     visitor.submit(finish_form(page))

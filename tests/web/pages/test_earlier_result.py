@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from questions import Bank
 from storage import Store, StoreUnavailable
@@ -27,6 +27,15 @@ def change(visitor: Visitor, bank: Bank) -> BeautifulSoup:
     return visitor.visit("/review")
 
 
+def newest_of(visitor: Visitor, notice: Tag | None) -> str:
+    """Follow a notice to the list of results, and return the words of the controls of the newest."""
+    assert notice is not None
+    assert [way["href"] for way in notice.select("a")] == ["/mine"]
+    controls = visitor.visit("/mine").select_one("main a[href^='/manage?']")
+    assert controls is not None
+    return text_of(visitor.visit(str(controls["href"])).main)
+
+
 def test_the_first_result_is_made_without_a_word_about_an_earlier_one(visitor: Visitor, bank: Bank) -> None:
     page = visitor.fill(answers_toward(bank, "director"))
     assert not page.select("#finish .notice")
@@ -38,10 +47,7 @@ def test_before_a_new_result_the_way_back_to_the_earlier_one_is_shown(visitor: V
     told = page.select_one("#finish .notice")
     assert "stays as it is" in text_of(told)
     assert "whatever you chose for the earlier one" in text_of(page.select_one("#finish"))
-    way = told.select_one("a")
-    assert way is not None
-    shown = visitor.visit(str(way["href"]))
-    assert f"/results/{link}" in text_of(shown.main)
+    assert link in newest_of(visitor, told)
 
 
 def test_while_no_answer_changed_it_is_said_that_the_same_result_opens(visitor: Visitor, bank: Bank, link: str) -> None:
@@ -101,9 +107,7 @@ def save_page(who: Visitor, bank: Bank, link: str) -> BeautifulSoup:
 def test_before_a_trial_is_saved_the_way_back_to_the_own_result_is_shown(
     visitor: Visitor, bank: Bank, link: str
 ) -> None:
-    way = save_page(visitor, bank, link).select_one(".notice a")
-    assert way is not None
-    assert f"/results/{link}" in text_of(visitor.visit(str(way["href"])).main)
+    assert link in newest_of(visitor, save_page(visitor, bank, link).select_one(".notice"))
 
 
 def test_so_it_is_before_a_trial_on_the_result_of_somebody_else_is_saved(
@@ -113,6 +117,4 @@ def test_so_it_is_before_a_trial_on_the_result_of_somebody_else_is_saved(
     colleague.fill(answers_toward(bank, "head"))
     colleague.finish()
     own = colleague.link
-    way = save_page(colleague, bank, link).select_one(".notice a")
-    assert way is not None
-    assert f"/results/{own}" in text_of(colleague.visit(str(way["href"])).main)
+    assert own in newest_of(colleague, save_page(colleague, bank, link).select_one(".notice"))

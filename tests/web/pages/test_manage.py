@@ -211,7 +211,8 @@ def test_days_that_were_not_sent_are_not_made_up(visitor: Visitor, link: str) ->
 def test_the_start_page_leads_to_the_result_whether_shared_or_not(visitor: Visitor, link: str) -> None:
     visitor.submit(form(visitor, "link"))
     share(visitor, is_shared=None)
-    last = visitor.visit("/").select_one("main a[href^='/manage/result']")
+    assert visitor.visit("/").select("main a[href='/mine']")
+    last = visitor.visit("/mine").select_one("main a[href^='/manage/result']")
     assert last is not None
     assert visitor.visit(str(last["href"])).select_one("table.sums")
 

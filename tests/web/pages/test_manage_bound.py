@@ -12,6 +12,7 @@ from web.access.keyring import name_of
 
 Dump = Callable[[], list[str]]
 FORMS = {"sharing": "/manage/share", "link": "/manage/share", "delete": "/manage/delete"}
+UNKNOWN = 16 * "0"
 
 
 @pytest.fixture
@@ -86,8 +87,15 @@ def test_forgetting_one_key_leaves_the_others(visitor: Visitor, earlier: str) ->
 
 
 def test_the_name_of_a_key_opens_nothing_for_others(visitor: Visitor, colleague: Visitor, earlier: str) -> None:
-    known, unknown = colleague.get(asking(earlier)), colleague.get(f"/manage?of={16 * '0'}")
-    assert (known.status_code, known.data) == (404, unknown.data)
+    assert_answered_as_unknown(colleague, earlier)
+
+
+def assert_answered_as_unknown(person: Visitor, path: str) -> None:
+    for page in ("/manage", "/manage/share", "/manage/delete", "/manage/result"):
+        known, unknown = person.get(asking(path, page)), person.get(f"{page}?of={UNKNOWN}")
+        assert known.status_code == 404
+        # The link to another language keeps the address.
+        assert known.text.replace(name_of(path.removeprefix("/manage/")), UNKNOWN) == unknown.text, page
 
 
 def test_whoever_holds_other_keys_gets_the_same_page_as_everybody(
@@ -95,9 +103,7 @@ def test_whoever_holds_other_keys_gets_the_same_page_as_everybody(
 ) -> None:
     colleague.fill(answers_toward(bank, "head"))
     colleague.finish()
-    for page in ("/manage", "/manage/share", "/manage/delete", "/manage/result"):
-        known, unknown = colleague.get(asking(earlier, page)), colleague.get(f"{page}?of={16 * '0'}")
-        assert (known.status_code, known.data) == (404, unknown.data), page
+    assert_answered_as_unknown(colleague, earlier)
 
 
 def test_deleting_says_where_the_answers_stay(visitor: Visitor, earlier: str) -> None:

@@ -117,7 +117,7 @@ def test_dead_links_of_readers_keep_their_own_page(colleague: Visitor) -> None:
     assert NOTHING not in colleague.visit(f"/results/{new_secret()}", 404).text
 
 
-@pytest.mark.parametrize("first", ["/mine", "/review", "/manage", "/manage?of=own", "/manage/result?of=own"])
+@pytest.mark.parametrize("first", ["/mine", "/manage", "/manage?of=own", "/manage/result?of=own"])
 def test_no_way_leads_to_a_result_that_was_deleted_elsewhere(
     visitor: Visitor, colleague: Visitor, private: str, first: str
 ) -> None:

@@ -126,7 +126,7 @@ def controls(reader: Visitor) -> None:
     reader.visit("/manage/preview")
     reader.submit(reader.visit("/manage/share").select_one("form[action^='/manage/link']"))
     reader.visit("/mine")
-    reader.submit(sharing_form(reader), 409, state="older")
+    reader.submit(sharing_form(reader), 409, state="older", days="3")
     private = reader.manage_path()
     reader.visit(private)
     reader.submit(reader.visit(private).select_one("form[action='/manage/open']"))
