@@ -1,9 +1,9 @@
-"""What all apps of a test process read alike is read once: the shipped bank, and the templates.
+"""What all apps of a test process make alike is made once: the shipped bank, templates, stylesheets and routes.
 
-Nearly every test of the pages builds an app of its own, and half of its time went into reading these again.
+Nearly every test of the pages builds an app of its own, and half of its time went into making these again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
 from pathlib import Path
@@ -12,10 +12,17 @@ from typing import Any
 from unittest.mock import patch
 
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
+import app
+import web.platform.assets
 import web.platform.bank
 from questions import Bank, load_bank
+from web.access.cookie_size import check_size
 from web.platform.rendering import Pages
+from web.platform.stylesheets import bundle
+
+Builder = Callable[..., Callable[..., tuple[str, str]]]
 
 
 class Compiled(BytecodeCache):
@@ -35,13 +42,36 @@ class Compiled(BytecodeCache):
 def shared_reading() -> Iterator[None]:
     """Let apps share what does not change while tests run; a bank in a folder of its own is read each time."""
     shipped, compiled, begin = cache(load_bank), Compiled(), Pages.__init__
+    check_shipped = cache(lambda: check_size(shipped()))
 
     def load(directory: Path | None = None) -> Bank:
         return shipped() if directory is None else load_bank(directory)
+
+    def check(bank: Bank) -> None:
+        check_shipped() if bank is shipped() else check_size(bank)
 
     @wraps(begin)
     def begin_with_compiled(self: Pages, *arguments: Any, **named: Any) -> None:
         begin(self, *arguments, **{"bytecode_cache": compiled} | named)
 
-    with patch.object(web.platform.bank, "load_bank", load), patch.object(Pages, "__init__", begin_with_compiled):
+    with (
+        patch.object(web.platform.bank, "load_bank", load),
+        patch.object(app, "check_size", check),
+        patch.object(web.platform.assets, "bundle", cache(bundle)),
+        patch.object(Pages, "__init__", begin_with_compiled),
+        patch.object(Rule, "_compile_builder", compiled_once(Rule._compile_builder)),
+    ):
         yield
+
+
+def compiled_once(compile_builder: Builder) -> Builder:
+    """Return what makes the address of a route, compiled once for all apps."""
+    made: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+    def build(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (*rule._trace, append_unknown, *(rule.defaults or {}).items())
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    return build
