@@ -31,9 +31,9 @@ from web.access.ruled import (
 )
 from web.pages import share
 from web.platform.bank import current_bank
+from web.platform.errors import to_mended_address
 from web.platform.headers import refuse_other_sites
 from web.platform.i18n.negotiation import SILENT
-from web.platform.mended import to_mended_address
 from web.platform.secrets import is_secret, public_address
 from web.platform.store import current_store
 from web.session.draft import forget_result, read_draft

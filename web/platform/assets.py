@@ -1,13 +1,15 @@
-"""Static files under names that carry their content's hash, so that browsers may keep them for ever."""
+"""Static files under names that carry their content's hash, so that browsers may cache them for ever.
+
+The stylesheets are bundled: joined, minified, and with plain colours for older browsers.
+"""
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
-
-from web.platform.stylesheets import BUNDLES, bundle
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -18,6 +20,71 @@ TYPES = {
 FOREVER = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
+
+# Paper has a file of its own, which browsers fetch last.
+BUNDLES = {"site.css": ("base", "components"), "print.css": ("print",)}
+COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)  # no string of ours holds one
+QUOTED = re.compile(rb'("[^"]*")')
+IDLE = (
+    (re.compile(rb"\s+"), rb" "),
+    (re.compile(rb" ?([{};,>]) ?"), rb"\1"),
+    (re.compile(rb": "), rb":"),
+    (re.compile(rb";}"), rb"}"),
+    (re.compile(rb"(?<![\w.])0\."), rb"."),
+    (re.compile(rb"#(\w)\1(\w)\2(\w)\3\b"), rb"#\1\2\3"),
+)
+LAYER = re.compile(rb"@layer \w+\{")
+SPACE = re.compile(rb";(--s\d):([\w.]+)")
+TWO_COLOURS = re.compile(rb"(--[\w-]+:)light-dark\((#\w+),#\w+\)")
+
+
+def stylesheets(folder: Path, rooms: tuple[str, ...] = ("base", "components", "print")) -> list[Path]:
+    """Return the stylesheets in the order in which they are joined."""
+    return [path for room in rooms for path in sorted((folder / room).glob("*.css"))]
+
+
+def bundle(folder: Path, rooms: tuple[str, ...]) -> bytes:
+    """Return the stylesheets of some rooms as they are sent."""
+    tokens = squeezed((folder / "base" / "00-tokens.css").read_bytes())
+    style = _joined([squeezed(path.read_bytes()) for path in stylesheets(folder, rooms)])
+    return _with_spaces(style, tokens) + plain_colours(style)
+
+
+def _joined(styles: list[bytes]) -> bytes:
+    """Return stylesheets as one: what is of the same layer as the one before goes on in its block."""
+    joined, layer = b"", b""
+    for style in styles:
+        found = LAYER.match(style)
+        goes_on = found is not None and found[0] == layer
+        joined = joined[:-1] + style[len(layer) :] if goes_on else joined + style
+        layer = found[0] if found else b""
+    return joined
+
+
+def _with_spaces(style: bytes, tokens: bytes) -> bytes:
+    """Return a stylesheet with the sizes of spaces in place of their names: no rule ever changes them."""
+    for name, size in SPACE.findall(tokens):
+        style = style.replace(b"var(" + name + b")", size)
+    return SPACE.sub(b"", style)
+
+
+def squeezed(style: bytes) -> bytes:
+    """Return a stylesheet without what no browser needs: comments, most spaces, last semicolons, leading zeros."""
+    pieces = QUOTED.split(COMMENT.sub(b"", style))
+    return b"".join(piece if at % 2 else _squeezed(piece) for at, piece in enumerate(pieces)).strip()
+
+
+def _squeezed(piece: bytes) -> bytes:
+    for idle, left in IDLE:
+        piece = idle.sub(left, piece)
+    return piece
+
+
+def plain_colours(style: bytes) -> bytes:
+    """Return the light colours once more, for browsers that cannot choose between two (before the middle of 2024)."""
+    light = b";".join(name + code for name, code in TWO_COLOURS.findall(style))
+    rules = b"@supports not (color:light-dark(#000,#fff)){@layer tokens{:root{color-scheme:light;" + light + b"}}}"
+    return rules if light else b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from web.platform.stylesheets import BUNDLES, bundle, plain_colours, squeezed, stylesheets
+from web.platform.assets import BUNDLES, bundle, plain_colours, squeezed, stylesheets
 
 ROOT = Path(__file__).resolve().parents[3]
 STATIC = ROOT / "static"
