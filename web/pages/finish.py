@@ -40,7 +40,7 @@ def _wait(draft: Draft) -> int:
     """Return for how many seconds this finish cannot be stored; one that is stored already is never put off."""
     if draft.submit == draft.finished:
         return 0
-    wait = current_limits().before_result()
+    wait = current_limits().check_result()
     return 0 if wait and is_stored(draft.submit) else wait
 
 
@@ -74,7 +74,7 @@ def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -
     purge_if_due()
     mine = _find_own(draft.submit)
     if draft.submit != draft.finished and (mine is None or mine.result.created_at == result.created_at):
-        current_limits().result()
+        current_limits().count_result()
     return redirect(_own_address(mine, draft.submit), 303)
 
 

@@ -27,7 +27,7 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 HEALTH_CHECKS = {"about.alive", "about.ready"}
 REQUEST = "request"
 # Their usual lines name the steps of a migration, the paths of requests, the addresses of people, and what we tell too.
-TALKATIVE = ("alembic", "werkzeug", "flask-limiter", "flask_wtf.csrf")
+TALKATIVE = ("alembic", "werkzeug", "flask_wtf.csrf")
 
 MANAGE_OPENED = "manage link exchanged"
 SHEET_TAKEN_OVER = "sheet taken over"
