@@ -7,9 +7,9 @@ from flask import Flask
 from questions import BankError
 from web import commands, pages, platform, session, views
 from web.access.cookie_size import check_size
-from web.commands.ending import code_for, refuse
+from web.commands.exits import code_for, refuse
+from web.platform.bank_messages import told_bank
 from web.platform.environment import read_settings
-from web.platform.fault_words import told_bank
 from web.platform.rendering import read_templates
 from web.platform.settings import Settings, SettingsError
 

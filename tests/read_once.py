@@ -12,6 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from jinja2.bccache import Bucket, BytecodeCache
+from web.platform.stylesheets import bundle
 from werkzeug.routing import Rule
 
 import app
@@ -20,7 +21,6 @@ import web.platform.bank
 from questions import Bank, load_bank
 from web.access.cookie_size import check_size
 from web.platform.rendering import Pages
-from web.platform.stylesheets import bundle
 
 Builder = Callable[..., Callable[..., tuple[str, str]]]
 

@@ -21,7 +21,7 @@ from tests.deploy.conftest import PUBLIC
 from tests.deploy.nginx import SAMPLE, Nginx
 from tests.deploy.person import Person
 from tests.servers import ROOT, free_port, listeners
-from web.commands.ending import AWAY, FAULTY
+from web.commands.exits import AWAY, FAULTY
 from web.platform.settings import Settings
 
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"

@@ -19,14 +19,14 @@ from questions.reading.languages import language_files
 from scoring import outcome_document, recommend
 from storage import Store, StoreError, open_store
 from web.access.cookie_size import check_size
-from web.commands.check import Checked, check_bank, check_text
-from web.commands.check_document import check_document
+from web.commands.check import Checked, check_bank, check_document
+from web.commands.check_text import check_text
 from web.commands.diff import Known, diff_document, diff_text
-from web.commands.ending import FAULTY, WARNED, program, stop
-from web.platform.bank_warnings import counted
+from web.commands.exits import FAULTY, WARNED, program, stop
+from web.platform.bank_messages import counted
 from web.platform.environment import read_settings
-from web.platform.known_store import must_be_there
 from web.platform.settings import SettingsError
+from web.platform.store import must_be_there
 from web.views.text import outcome_text
 
 bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")

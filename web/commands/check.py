@@ -1,23 +1,19 @@
-"""What `questions check` finds, as text for a terminal and as plain data."""
+"""What `questions check` finds, as values and as plain data for JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from questions import Bank
 from questions.cases import Case
 from questions.personas import Persona
-from questions.reading.files import FILES, own_files, shipped_directory
 from questions.sheet import fit_sheet
 from scoring import Verdict, judge
-from scoring.agreement import Agreement, agreement, sides
-from scoring.lint import Finding, Report, Severity, lint
-from web.access.cookie_size import MOST, largest_cookie
-from web.commands.check_languages import SHIPPED, language_lines
-from web.platform.bank_warnings import counted, file_warnings
-
-SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
+from scoring.agreement import Agreement, agreement
+from scoring.document import number
+from scoring.lint import Report, Severity, lint
+from web.platform.bank_messages import file_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,166 +63,78 @@ def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Seque
     return Checked(place, bank, lint(bank), tried, agreement(bank, cases), file_warnings(Path(place)))
 
 
-def check_text(checked: Checked, *, everything: bool = False) -> str:
-    """Write what was found for a terminal: the verdict and its reasons, then a few figures, or all there are."""
-    blocks = [[_verdict(checked)], _reasons(checked), _head(checked)]
-    blocks += _all_figures(checked) if everything else [_figures(checked)]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
-
-
-def _all_figures(checked: Checked) -> list[list[str]]:
-    blocks = [_findings(checked.report.findings), _questions(checked), _blind(checked)]
-    return [*blocks, _personas(checked), _agreement(checked.bank, checked.agreement)]
-
-
-def _verdict(checked: Checked) -> str:
-    counts = {"error": checked.errors, "warning": checked.warnings}
-    told = " and ".join(counted(count, word) for word, count in counts.items() if count)
-    if not told:
-        return "ok"
-    return f"not ok: {told}" if checked.errors else f"usable, but read this first: {told}"
-
-
-def _reasons(checked: Checked) -> list[str]:
-    """Write what the verdict speaks of: errors first, each with what to do."""
-    severities = (Severity.ERROR, Severity.WARNING)
-    findings = [finding for severity in severities for finding in checked.report.of(severity)]
-    lines = [*_failed(checked), *_each(findings)]
-    return [*lines, *(f"  {SIGNS[Severity.WARNING]}  {words}" for words in checked.files)]
-
-
-def _failed(checked: Checked) -> list[str]:
-    return [_persona(checked.bank, check) for check in checked.failed_personas]
-
-
-def _figures(checked: Checked) -> list[str]:
-    """Write the figures that say most in a few lines."""
-    lines = _blind(checked)
-    if checked.personas:
-        passed = len(checked.personas) - len(checked.failed_personas)
-        lines.append(f"Personas: {passed} of {len(checked.personas)} come out as expected")
-    kappas = " and ".join(f"{reading.kappa:.2f}" for reading in checked.agreement.readings)
-    lines.append(f"Reference cases: agreement with the experts (kappa, 1 is perfect) {kappas}")
-    return [*lines, "", "All figures, question by question: add --all"]
-
-
-def _head(checked: Checked) -> list[str]:
-    bank = checked.bank
-    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_files(Path(checked.place))]
-    lines += language_lines(Path(checked.place), bank)
-    asked = bank.asked.values()
-    lines.append(f"{len(asked)} questions worth {_short(bank.total)} points:")
-    for theme, name in bank.themes.items():
-        weights = [question.weight for question in asked if question.theme == theme]
-        lines.append(f"  {name}: {len(weights)} questions, {_short(sum(weights, Fraction()))} points")
-    size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
-    lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
-    return lines
-
-
-def _files(place: Path) -> list[str]:
-    """Say which file is whose, so that nobody checks another bank than they think."""
-    own = own_files(place)
-    return [f"  {name}: {place if name in own else f'{shipped_directory()} {SHIPPED}'}" for name in FILES]
-
-
-def _findings(findings: Sequence[Finding]) -> list[str]:
-    return ["Exactly over all sheets", *_each(findings)]
-
-
-def _each(findings: Sequence[Finding]) -> Iterator[str]:
-    for finding in findings:
-        yield f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}"
-        if finding.advice:
-            yield f"           {finding.advice}"
-
-
-def _questions(checked: Checked) -> list[str]:
-    """Write a line for each question: weight, influence, swing power, and how it was answered in the cases."""
-    uses = {use.question: use for use in checked.agreement.questions}
-    lines = [
-        f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{'pull':>7}{'corr.':>7}  answers in the reference cases"
-    ]
-    for one in checked.report.influences:
-        use = uses[one.question]
-        chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
-        lines.append(
-            f"{one.question:<26}{_short(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
-            f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
-        )
-    first, second = [checked.bank.roles[role].name for role in sides(checked.bank)]
-    lines += [
-        "  range: part of 100 of the whole range of the margin.",
-        "  swing: on how many of 100 blind sheets this answer alone decides.",
-        f"  pull: mean answer in the reference cases, -1 {first} to +1 {second}.",
-        "  corr.: correlation of the answers with what the experts said.",
-    ]
-    return lines
-
-
-def _blind(checked: Checked) -> list[str]:
-    blind, roles = checked.report.blind, checked.bank.roles
-    lines = ["Of 100 sheets ticked blindly (by luck alone, exactly; hold can only make a verdict weaker)"]
-    for id_, role in roles.items():
-        lines.append(f"  {role.name}: clear {float(blind.clear[id_]):.1f}, leaning {float(blind.leaning[id_]):.1f}")
-    lines.append(f"  too close to call: {float(blind.too_close):.1f}")
-    lines.append(
-        f"  leaning begins {_short(blind.leaning_from)} points ahead, clear {_short(blind.clear_from)}, "
-        f"of {_short(checked.bank.total)}"
-    )
-    return lines
-
-
-def _personas(checked: Checked) -> list[str]:
-    lines = [_persona(checked.bank, check) for check in checked.personas]
-    return ["Personas", *lines] if lines else []
-
-
-def _persona(bank: Bank, check: PersonaCheck) -> str:
-    got = say(bank, str(check.verdict.kind), check.verdict.role)
-    if check.passes:
-        return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
-    expected = say(bank, check.persona.kind, check.persona.role)
-    return f"  {SIGNS[Severity.ERROR]}  {check.persona.name}: expected {expected}, got {got}"
-
-
-def say(bank: Bank, kind: str, role: str | None) -> str:
-    """Name a verdict: "clear Director of Operations", "too close (hybrid)"."""
-    words = {
-        "hybrid": "too close (hybrid)",
-        "undecided": "too close (undecided)",
-        "too_close": "too close",
-        "too_little": "too little answered",
+def check_document(checked: Checked) -> dict[str, Any]:
+    """Return what was found about a bank."""
+    return {
+        "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
+        "languages": list(checked.bank.languages),
+        "files": list(checked.files),
+        "findings": [
+            {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
+            for f in checked.report.findings
+        ],
+        "questions": _questions(checked.report, checked.agreement),
+        "blind": _blind(checked.report),
+        "personas": [_persona(check) for check in checked.personas],
+        "agreement": _agreement(checked.agreement),
     }
-    return f"{kind} {bank.roles[role].name}" if role is not None else words.get(kind, kind)
 
 
-def _agreement(bank: Bank, found: Agreement) -> list[str]:
-    lines = [f"Reference cases: {found.cases} hiring needs, {len(found.readings)} readers, two experts"]
-    for count, reading in enumerate(found.readings, start=1):
-        wrong = ", ".join(reading.clear_wrong) or "none"
-        lines.append(
-            f"  reader {count}: something said in {reading.given} of the {reading.experts_agree} cases in which the "
-            f"experts agree, same side in {reading.same_side} of {reading.given}, "
-            f"clear against both experts: {wrong}, kappa {reading.kappa:.2f}"
-        )
-    lines.append(
-        f"  kappa (quadratic weights, five steps) of the readers with each other {found.readers_kappa:.2f}, "
-        f"of the experts {found.experts_kappa:.2f}"
-    )
-    if found.left_out:
-        lines.append(f"  {found.left_out} answers were left out because they do not fit this bank")
-    return [*lines, *_confusion(bank, found)]
+def _questions(report: Report, found: Agreement) -> list[dict[str, Any]]:
+    uses = {use.question: use for use in found.questions}
+    return [
+        {
+            "question": one.question,
+            "weight": number(one.weight),
+            "range_share": number(one.range_share),
+            "swing_power": number(one.swing_power),
+            "pull": round(uses[one.question].pull, 4),
+            "correlation": round(uses[one.question].correlation, 4),
+            "chosen": dict(uses[one.question].chosen),
+        }
+        for one in report.influences
+    ]
 
 
-def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
-    steps = (-2, -1, 0, 1, 2)
-    first, second = [bank.roles[role].name.split()[0] for role in sides(bank)]
-    names = (f"clear {first}", f"leaning {first}", "too close", f"leaning {second}", f"clear {second}")
-    yield f"  {'experts' + chr(39) + ' mean':<18}" + "".join(f"{name[:17]:>18}" for name in names) + "   (verdicts)"
-    for expert, name in zip(steps, names, strict=True):
-        yield f"  {name[:17]:<18}" + "".join(f"{found.confusion.get((expert, verdict), 0):>18}" for verdict in steps)
+def _blind(report: Report) -> dict[str, Any]:
+    blind = report.blind
+    return {
+        "clear": {role: number(part) for role, part in blind.clear.items()},
+        "leaning": {role: number(part) for role, part in blind.leaning.items()},
+        "too_close": number(blind.too_close),
+        "leaning_from": number(blind.leaning_from),
+        "clear_from": number(blind.clear_from),
+    }
 
 
-def _short(value: Fraction) -> str:
-    return f"{float(value):g}"
+def _persona(check: PersonaCheck) -> dict[str, Any]:
+    return {
+        "name": check.persona.name,
+        "expected": {"kind": check.persona.kind, "role": check.persona.role},
+        "verdict": {"kind": str(check.verdict.kind), "role": check.verdict.role},
+        "passes": check.passes,
+    }
+
+
+def _agreement(found: Agreement) -> dict[str, Any]:
+    return {
+        "cases": found.cases,
+        "experts_kappa": round(found.experts_kappa, 4),
+        "readers_kappa": round(found.readers_kappa, 4),
+        "left_out": found.left_out,
+        "readings": [
+            {
+                "experts_agree": reading.experts_agree,
+                "given": reading.given,
+                "same_side": reading.same_side,
+                "clear_wrong": list(reading.clear_wrong),
+                "kappa": round(reading.kappa, 4),
+                "verdicts": dict(reading.verdicts),
+            }
+            for reading in found.readings
+        ],
+        "confusion": [
+            {"experts": expert, "verdict": verdict, "sheets": count}
+            for (expert, verdict), count in sorted(found.confusion.items())
+        ],
+    }

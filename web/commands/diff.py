@@ -17,7 +17,7 @@ from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
-from web.commands.check import say
+from web.commands.check_text import say
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,14 @@ from granian.server.common import AbstractServer
 
 from questions import BankError, load_bank
 from storage import StoreError
-from web.commands.ending import AWAY, FAULTY, code_for, log_kind, program, refuse, say
+from web.commands.exits import AWAY, FAULTY, code_for, log_kind, program, refuse, say
 from web.platform import rate_limits as limits
-from web.platform.bank_warnings import bank_warnings
+from web.platform.bank_messages import bank_warnings, told_bank
 from web.platform.environment import read_server_settings, read_settings
-from web.platform.fault_words import told_bank
 from web.platform.keys import key_file
-from web.platform.known_store import open_known
-from web.platform.leftovers import remove_copies
-from web.platform.log_lines import server_log
+from web.platform.logging import server_log
 from web.platform.settings import ServerSettings, Settings, SettingsError
+from web.platform.store import open_known, remove_copies
 
 DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}

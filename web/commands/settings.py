@@ -3,10 +3,9 @@
 import click
 
 from storage import StoreError
-from web.commands.ending import stop
-from web.platform.environment import read_server_settings, read_settings
+from web.commands.exits import stop
+from web.platform.environment import in_force, read_server_settings, read_settings, settings_table
 from web.platform.settings import SettingsError
-from web.platform.settings_told import in_force, settings_table
 
 
 @click.command()

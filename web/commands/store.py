@@ -1,35 +1,26 @@
 """`flask --app app store …`: copy the store, bring a copy back, erase what has expired, look it over."""
 
 import os
+import shlex
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from storage import StoreError, open_store
-from storage.address import Source, describe_source, file_of, parse_source
+from storage.address import Source, address_of_other, describe_source, file_of, parse_source, without_password
 from storage.backup import back_up
 from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import check_backup, count_on_server, knows_nothing, restore
-from web.commands.ending import WARNED, stop
-from web.commands.orderly import ending_in_order
-from web.commands.store_words import (
-    advice_on_damage,
-    advice_to_dump,
-    advice_to_restore,
-    restored_text,
-    results_told,
-    told,
-    what_happens,
-)
+from storage.restore import Restored, check_backup, count_on_server, knows_nothing, restore
+from web.commands.exits import WARNED, ending_in_order, program, stop
 from web.platform.environment import read_settings
-from web.platform.known_store import must_be_there
-from web.platform.leftovers import remove_copies
 from web.platform.settings import Settings, SettingsError
+from web.platform.store import must_be_there, remove_copies
 
 store_commands = AppGroup("store", help="Back up the stored results, restore, purge or check them.")
 
@@ -156,3 +147,82 @@ def _check_file(place: Path) -> None:
     with open_database(place, mode="rw") as connection:
         check_sound(connection, place)
         click.echo(f"{place} is sound and holds {told(count_contents(connection))}.")
+
+
+_SCRATCH = "role_fit_restore"
+
+
+def results_told(count: int) -> str:
+    """Return a number of results in words."""
+    return f"{count} result{'' if count == 1 else 's'}"
+
+
+def told(found: Contents) -> str:
+    """Tell how much is in a store or a backup."""
+    days = "" if found.oldest is None or found.newest is None else _days(found.oldest, found.newest)
+    are = "is" if found.erased == 1 else "are"
+    return f"{results_told(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
+
+
+def what_happens(found: Contents, *, knows_nothing: bool) -> str:
+    """Say what a restore does to what people decided since the backup was made."""
+    if knows_nothing:
+        day = "" if found.newest is None else f", whose newest result is of {_day(found.newest)}"
+        return (
+            "The store in place is gone or empty. So nobody knows any more what was decided since this backup"
+            f"{day}: results deleted since come back, links renewed or switched off since work again as they did "
+            "then, and results made since are missing."
+        )
+    return "Results that are missing from the store come back; what was deleted or changed since stays so."
+
+
+def restored_text(done: Restored, *, is_new: bool) -> str:
+    """Say what a restore did, and whether servers that run have to be told by a restart."""
+    merged = done.merged
+    sentences = [
+        f"{results_told(merged.added)} came back.",
+        f"{results_told(merged.known)} of the backup stood in the store already and stayed as they were.",
+        f"{results_told(merged.erased)} stayed deleted, {results_told(merged.expired)} had expired.",
+    ]
+    if is_new:
+        sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")
+    return "\n".join(sentences)
+
+
+def advice_on_damage() -> str:
+    """Say how a backup is brought back."""
+    advice = "Stop the servers, move the file away, and bring a backup back with"
+    return f"{advice}\n    {program()} --app app store restore FILE"
+
+
+def advice_to_dump(address: str, file: str) -> str:
+    """Name PostgreSQL's own command that copies a store."""
+    server, name = shlex.quote(without_password(address)), shlex.quote(file)
+    return (
+        "The store is on PostgreSQL, whose own program copies it while servers go on:\n"
+        f"    pg_dump --format=custom --file={name} {server}"
+    )
+
+
+def advice_to_restore(address: str, file: str) -> str:
+    """Name the commands that bring a dump into a second database, and from there into the store."""
+    server = shlex.quote(without_password(address))
+    second = without_password(address_of_other(address, _SCRATCH))
+    ours = shlex.quote(second.replace("postgresql:", "postgresql+psycopg:", 1))
+    return (
+        "The store is on PostgreSQL. A dump comes back by way of a second database: servers go on, and what people "
+        "decided since stays decided. Never bring it into the store's own database, where it would undo all that.\n"
+        f"    createdb --maintenance-db={server} --template=template0 {_SCRATCH}\n"
+        "    pg_restore --no-owner --no-privileges --single-transaction --exit-on-error "
+        f"--dbname={shlex.quote(second)} {shlex.quote(file)}\n"
+        f"    {program()} --app app store restore {ours}\n"
+        f"    dropdb --maintenance-db={server} {_SCRATCH}"
+    )
+
+
+def _days(oldest: int, newest: int) -> str:
+    return f", made from {_day(oldest)} to {_day(newest)}"
+
+
+def _day(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

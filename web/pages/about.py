@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from storage import StoreError
 from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
-from web.platform.fault_words import told_fault
+from web.platform.bank_messages import told_fault
 from web.platform.settings import current_settings
 from web.platform.store import current_store
 from web.session.forms import KEEP_DRAFT

@@ -17,8 +17,8 @@ from wtforms import HiddenField
 
 from questions import Bank
 from web.platform.bank import current_bank
+from web.platform.errors import to_mended_address
 from web.platform.i18n import shown_date
-from web.platform.mended import to_mended_address
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
 from web.session.draft import Draft, begin_with, read_draft

@@ -41,7 +41,7 @@ def _wait(draft: Draft) -> int:
     """Return for how many seconds this finish cannot be stored; one that is stored already is never put off."""
     if draft.submit == draft.finished:
         return 0
-    wait = current_limits().before_result()
+    wait = current_limits().check_result()
     return 0 if wait and is_stored(draft.submit) else wait
 
 
@@ -76,7 +76,7 @@ def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -
     control = _find_own(draft.submit)
     add_key(control.key.secret if control else manage_secret(draft.submit))
     if draft.submit != draft.finished and (control is None or control.result.created_at == result.created_at):
-        current_limits().result()
+        current_limits().count_result()
     return redirect(_own_address(control, draft.submit), 303)
 
 

@@ -28,8 +28,8 @@ from web.access.rights import (
     saved_of,
 )
 from web.platform.bank import current_bank
+from web.platform.errors import to_mended_address
 from web.platform.headers import refuse_other_sites
-from web.platform.mended import to_mended_address
 from web.platform.secrets import is_secret
 from web.platform.store import current_store
 from web.session.draft import read_draft

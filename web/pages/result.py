@@ -55,7 +55,7 @@ def _status_of_a_miss(draft: Draft, submit: str) -> int:
     if not is_secret(submit) or submit in {draft.submit, draft.finished}:
         return 409
     tell(MISSED)
-    return 429 if current_limits().miss() else 409
+    return 429 if current_limits().count_miss() else 409
 
 
 @blueprint.get("/results/<link>")

@@ -12,7 +12,6 @@ from web.platform import (
     kept_pages,
     keys,
     logging,
-    proxy_seen,
     rate_limits,
     rendering,
     store,
@@ -33,9 +32,8 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     rendering.init_app(app)
     for module in (i18n, logging, errors, negotiation, kept_pages):
         module.init_app(app)
-    headers.init_app(app, is_https=settings.is_https)
+    headers.init_app(app, settings)
     rate_limits.init_app(app, settings)
-    proxy_seen.init_app(app, settings)
     bank.init_app(app, settings.questions, check_bank)
     store.init_app(app, settings.store_url)
     assets.init_app(app)

@@ -1,13 +1,16 @@
-"""Static files under names that carry their content's hash, so that browsers may keep them for ever."""
+"""Static files under names that carry their content's hash, so that browsers may cache them for ever.
+
+The stylesheets are bundled: joined, minified, and with plain colours for older browsers.
+"""
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import rcssmin
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
-
-from web.platform.stylesheets import BUNDLES, bundle
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -18,6 +21,29 @@ TYPES = {
 FOREVER = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
+
+# Paper has a file of its own, which browsers fetch last.
+BUNDLES = {"site.css": ("base", "components"), "print.css": ("print",)}
+TWO_COLOURS = re.compile(rb"(--[\w-]+:)light-dark\((#\w+),#\w+\)")
+
+
+def stylesheets(folder: Path, rooms: tuple[str, ...] = ("base", "components", "print")) -> list[Path]:
+    """Return the stylesheets in the order in which they are joined."""
+    return [path for room in rooms for path in sorted((folder / room).glob("*.css"))]
+
+
+def bundle(folder: Path, rooms: tuple[str, ...]) -> bytes:
+    """Return the stylesheets of some rooms as they are sent."""
+    joined = "".join(path.read_text(encoding="utf-8") for path in stylesheets(folder, rooms))
+    style = str(rcssmin.cssmin(joined)).encode()
+    return style + light_colours(style)
+
+
+def light_colours(style: bytes) -> bytes:
+    """Return the light colours once more, for browsers that cannot choose between two (before the middle of 2024)."""
+    light = b";".join(name + code for name, code in TWO_COLOURS.findall(style))
+    rules = b"@supports not (color:light-dark(#000,#fff)){@layer tokens{:root{color-scheme:light;" + light + b"}}}"
+    return rules if light else b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from questions.reading.files import own_files, words_file
 from questions.reading.languages import language_files
 from questions.reading.unread import lookalike_of
 from questions.reading.watching import watched_files
-from web.platform.bank_warnings import bank_warnings
+from web.platform.bank_messages import bank_warnings
 from web.platform.i18n import current_language
 from web.platform.logging import BANK_REFUSED, BANK_TAKEN
 

@@ -1,6 +1,9 @@
 """One plain page for every error: what happened and what to do."""
 
-from flask import Flask, Response, current_app, render_template, request
+import re
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,9 +12,16 @@ from storage import StoreError
 from web.platform.i18n import gettext as _
 from web.platform.i18n import negotiation as language
 from web.platform.logging import LOST_FORM, NOT_SERVED, tell
-from web.platform.mended import to_mended_address
 
 FALLBACK = 500
+# Links that were copied from a letter together with the full stop or bracket behind them. They redirect to the address
+# without it, by the form of the address alone: whether anything is there is not looked at.
+MORE: Final = r"[].,;:!?)}>'\"’”»/]+"
+PAGES: Final = (
+    ("results.show", "link", re.compile(rf"/results/([\w-]{{43}}(?:\.json)?){MORE}", re.ASCII)),
+    ("manage.arrive", "secret", re.compile(rf"/manage/([\w-]{{43}}){MORE}", re.ASCII)),
+    ("carry_on.arrive", "token", re.compile(rf"/continue/([\w-]{{20,}}\.[\w-]+\.[\w-]+){MORE}", re.ASCII)),
+)
 
 
 def messages() -> dict[int, tuple[str, str]]:
@@ -98,3 +108,15 @@ def _lost_form(error: CSRFError) -> tuple[str, int]:
     """Explain the one case in which a form is refused although nobody did anything wrong."""
     tell(LOST_FORM)
     return render_template("errors/lost_form.html"), 400
+
+
+def to_mended_address() -> AnyResponse | None:
+    """Lead to the address without what a letter added to it; None if the one asked for has no such form."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    for page, place, pattern in PAGES:
+        found = pattern.fullmatch(request.path)
+        if found:
+            values: dict[str, Any] = {place: found[1]}
+            return redirect(url_for(page, **values), 303)
+    return None

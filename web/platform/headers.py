@@ -1,5 +1,7 @@
 """Headers of every answer, and the requests that are refused before any page sees them."""
 
+import logging
+import threading
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -7,7 +9,9 @@ from flask import Flask, Response, abort, request
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from web.platform.logging import FOREIGN_FORM, tell
-from web.platform.settings import LOOPBACK_HOSTS, current_settings
+from web.platform.settings import LOOPBACK_HOSTS, Settings, current_settings
+
+log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -28,11 +32,13 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_BODY = 64 * 1024
 MAX_FIELDS = 128  # the page with all questions of the largest bank: 100, 20 about the company, and our own
+# Without what the header holds, which is the address of a person.
+UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all people are limited together"
 
 
-def init_app(app: Flask, *, is_https: bool) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Set headers on every answer and check every request that could change something."""
-    fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if is_https else {})}
+    fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if settings.is_https else {})}
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
     @app.before_request
@@ -55,6 +61,19 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         if request.endpoint != "start.start":
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
+
+    if settings.is_public and settings.is_https and not settings.proxies:
+        _warn_of_unknown_proxy(app)
+
+
+def _warn_of_unknown_proxy(app: Flask) -> None:
+    """Log once per process when a proxy adds its header: all people would then be limited as one."""
+    has_warned = threading.Lock()  # acquired once, and never released
+
+    @app.before_request
+    def look_for_proxy() -> None:
+        if "X-Forwarded-For" in request.headers and has_warned.acquire(blocking=False):
+            log.warning(UNKNOWN_PROXY)
 
 
 def _check_form() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from flask import Flask
 
 from storage import StoreError
-from web.platform.known_store import holds_results
 from web.platform.settings import Settings, SettingsError, is_weak
+from web.platform.store import holds_results
 
 NEW = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 

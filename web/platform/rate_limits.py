@@ -1,132 +1,128 @@
-"""Limits for what one network may do in a while, so that nobody guesses links or fills the store.
+"""Rate limits by network, so that nobody guesses secrets or fills the store.
 
-Two things are counted: secrets that open nothing where one is expected, and new results. A link that works
-opens however much was missed from the same network, so an office behind one address is never locked out.
+Two things are counted: secrets that open nothing where one is expected, and new results. A link that works opens
+however many misses came from the same network, so an office behind one address is never locked out.
 
-What is kept for that: a number under a keyed hash of the network, in memory or in Redis, for an hour at most. The
-key of the hash changes with each window of time, so that counts begin anew with it whatever a clock did before.
+A count is stored under a keyed hash of the network, in memory or in Redis, for an hour at most. The key of the hash
+changes with each window, so that counts start anew with it wherever the clock was before.
 """
 
 import hmac
 import logging
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from functools import cached_property
 from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import Final, NamedTuple
+from typing import Final
 
 from flask import Flask, Response, current_app, request
-from flask_limiter import Limiter, RateLimitExceeded
-from limits.storage import storage_from_string
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 
 from web.platform.errors import too_many
 from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, tell
 from web.platform.settings import MEMORY, Settings, SettingsError
 
-MINUTE: Final = 60
-HOUR: Final = 3600
+log = logging.getLogger(__name__)
+
 SUBNET: Final = 128 - 56  # bits of an IPv6 address that one customer of a provider may choose freely
 PATIENCE: Final = 0.5  # seconds that a request waits for Redis, once
+RETRY_AFTER: Final = 5.0  # seconds until Redis is asked again after it did not answer
 NOWHERE: Final = "unknown"
 APART: Final = "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each process counts for itself"
-LIBRARY: Final = "flask-limiter"
-AWAY: Final = "Rate limit storage unreachable"  # how the library's line begins, which knows neither setting nor meaning
 
 
-class Counts(NamedTuple):
-    """What counts, each raising RateLimitExceeded; `before_result` only looks."""
+class Counters:
+    """Counts in shared storage, and in the memory of this process while that does not answer."""
 
-    miss: Callable[[], None]
-    before_result: Callable[[], None]
-    result: Callable[[], None]
+    def __init__(self, url: str) -> None:
+        """Connect on first use only; raises ConfigurationError for a URL that names no storage."""
+        self._own = _limiter(MEMORY)
+        self._shared = self._own if url == MEMORY else _limiter(url)
+        self._retry_at = 0.0  # on the monotonic clock
+        self._is_away = False
+
+    def hit(self, item: RateLimitItem, network: str) -> bool:
+        """Count once; return whether that is still within the limit."""
+        return self._call(lambda limiter: limiter.hit(item, network))
+
+    def test(self, item: RateLimitItem, network: str) -> bool:
+        """Return whether one more would be within the limit, without counting it."""
+        return self._call(lambda limiter: limiter.test(item, network))
+
+    def _call(self, act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
+        if self._shared is not self._own and time.monotonic() >= self._retry_at:
+            try:
+                is_within = act(self._shared)
+            except Exception:  # whatever is wrong with Redis, no page fails for it
+                self._fall_back()
+            else:
+                self._is_away = False
+                return is_within
+        return act(self._own)
+
+    def _fall_back(self) -> None:
+        self._retry_at = time.monotonic() + RETRY_AFTER
+        if not self._is_away:
+            log.warning(APART)
+        self._is_away = True
 
 
 class Limits:
-    """Counts for one app; what counts is made on first use, in each process, since a fork must copy no thread."""
+    """The limits of one app."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
-        """Remember what is allowed."""
-        self._app = app
-        self._settings = settings
+        """Derive the key of the hashes from that of the app."""
+        self._url = settings.limits_url
+        self._misses = RateLimitItemPerMinute(settings.misses_per_minute, namespace="misses")
+        self._results = RateLimitItemPerHour(settings.results_per_hour, namespace="results")
         self._key = hmac.digest(str(app.secret_key).encode(), b"networks", "sha256")
-        self._making = threading.Lock()
-        self._counts: Counts | None = None
 
-    def miss(self) -> int:
-        """Count an address that opened nothing; return for how many seconds further ones are put off."""
-        is_limited = self._settings.misses_per_minute > 0
-        return _left(MINUTE) if is_limited and _is_over(self._made().miss) else 0
+    def count_miss(self) -> int:
+        """Count a secret that opened nothing; return for how many seconds further ones are put off, 0 for none."""
+        return self._wait(self._misses, self._hit(self._misses))
 
-    def before_result(self) -> int:
-        """Return for how many seconds no new result is taken."""
-        is_limited = self._settings.results_per_hour > 0
-        return _left(HOUR) if is_limited and _is_over(self._made().before_result) else 0
+    def check_result(self) -> int:
+        """Return for how many seconds no new result is taken, 0 if one is; does not count."""
+        limit = self._results
+        return self._wait(limit, not limit.amount or self._counters.test(limit, self._network(limit)))
 
-    def result(self) -> None:
-        """Count a new result."""
-        if self._settings.results_per_hour > 0:
-            with suppress(RateLimitExceeded):  # several at the same moment: they are stored by now
-                self._made().result()
+    def count_result(self) -> None:
+        """Count a new result, which is stored by now: several at the same moment may pass the limit together."""
+        self._hit(self._results)
 
-    def _made(self) -> Counts:
-        with self._making:
-            if self._counts is None:
-                self._counts = self._make()
-            return self._counts
+    @cached_property
+    def _counters(self) -> Counters:
+        """Create the counters on first use, in each worker: they have a thread, which a fork would not copy."""
+        return Counters(self._url)
 
-    def _make(self) -> Counts:
-        limiter = Limiter(
-            lambda: self._network(HOUR),
-            storage_uri=self._settings.limits_url,
-            storage_options=_options(self._settings.limits_url),
-            strategy="fixed-window",  # in Redis it follows the clock of Redis alone
-            in_memory_fallback_enabled=True,  # without Redis each process counts for itself
-            swallow_errors=True,
-        )
-        # Unknown, the extension would look at every request; so only what is called below counts.
-        self._app.extensions.setdefault("limiter", set()).add(limiter)
-        limiter.init_app(self._app)
-        misses, results = self._settings.misses_per_minute, self._settings.results_per_hour
-        by_minute = limiter.shared_limit(f"{misses} per minute", "misses", key_func=lambda: self._network(MINUTE))
-        looking = limiter.shared_limit(f"{results} per hour", "results", deduct_when=lambda _response: False)
-        by_hour = limiter.shared_limit(f"{results} per hour", "results")
-        return Counts(by_minute(_miss), looking(_before_result), by_hour(_result))
+    def _hit(self, limit: RateLimitItem) -> bool:
+        return not limit.amount or self._counters.hit(limit, self._network(limit))
 
-    def _network(self, seconds: int) -> str:
-        """Return the keyed hash of the network that asks, another one in each window of time."""
-        words = f"{seconds}:{int(time.time()) // seconds}:{network(request.remote_addr)}"
-        return hmac.digest(self._key, words.encode(), "sha256")[:16].hex()
-
-
-def _miss() -> None: ...
-
-
-def _before_result() -> None: ...
-
-
-def _result() -> None: ...
-
-
-def _is_over(count: Callable[[], None]) -> bool:
-    try:
-        count()
-    except RateLimitExceeded:
+    def _wait(self, limit: RateLimitItem, is_within: bool) -> int:
+        if is_within:
+            return 0
         tell(LIMIT_HIT)
-        return True
-    return False
+        window = limit.get_expiry()
+        return window - int(time.time()) % window
+
+    def _network(self, limit: RateLimitItem) -> str:
+        """Return the keyed hash of the network that asks, another one in each window."""
+        window = limit.get_expiry()
+        text = f"{window}:{int(time.time()) // window}:{network(request.remote_addr)}"
+        return hmac.digest(self._key, text.encode(), "sha256")[:16].hex()
 
 
-def _left(seconds: int) -> int:
-    """Return how many seconds of the window are left."""
-    return seconds - int(time.time()) % seconds
+def _limiter(url: str) -> FixedWindowRateLimiter:
+    return FixedWindowRateLimiter(_storage(url))  # in Redis a window follows the clock of Redis alone
 
 
-def _options(url: str) -> dict[str, str | int]:
-    """Return how to talk to Redis: a request waits half a second at most, and does not try again."""
-    wait: dict[str, float] = {} if url == MEMORY else {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-    return wait  # type: ignore[return-value]  # redis takes parts of seconds
+def _storage(url: str) -> Storage:
+    """Return the storage at a URL; a request waits half a second for Redis and does not try again."""
+    timeouts = {} if url == MEMORY else {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    return storage_from_string(url, **timeouts)  # type: ignore[return-value]
 
 
 def network(address: str | None) -> str:
@@ -141,36 +137,28 @@ def network(address: str | None) -> str:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Put off further misses once there were too many; raises SettingsError when Redis cannot be talked to."""
+    """Answer misses beyond the limit with 429; raises SettingsError if the driver for Redis is not installed."""
     if settings.limits_url != MEMORY and find_spec("redis") is None:
         raise SettingsError(
             "ROLE_FIT_LIMITS_URL names a Redis server, but the driver is not installed: "
             "install requirements-redis.txt or leave the setting out"
         )
     app.extensions["role_fit_limits"] = Limits(app, settings)
-    logging.getLogger(LIBRARY).addFilter(_in_own_words)
 
     @app.after_request
     def put_off_misses(response: Response) -> Response:
         if response.status_code != 404 or request.blueprint not in BEHIND_SECRETS:
             return response
-        wait = current_limits().miss()
+        wait = current_limits().count_miss()
         return too_many(wait) if wait else response
 
 
-def _in_own_words(record: logging.LogRecord) -> bool:
-    """Let the library's line say what it means here."""
-    if record.getMessage().startswith(AWAY):
-        record.name, record.msg, record.args = __name__, APART, ()
-    return True
-
-
 def is_away(url: str) -> bool:
-    """Tell whether the server at an address that counts for several processes does not answer."""
+    """Return whether the shared storage at a URL does not answer."""
     if url == MEMORY:
         return False
     try:
-        return not storage_from_string(url, **_options(url)).check()
+        return not _storage(url).check()
     except Exception:  # whatever is wrong with it, the app does without
         return True
 

@@ -1,13 +1,25 @@
-"""The store of results, opened on first use in each process."""
+"""The store of results, opened on first use in each process, and never begun empty where there was one before.
+
+A note beside the file says that it was made. Should the file be gone one day, moved by mistake perhaps, or emptied, an
+empty store in its place would look like a good start: everything is ready, and no link opens.
+"""
 
 import logging
+import os
+import tempfile
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 from flask import Flask, current_app
 
-from storage import Store, StoreError
-from web.platform.known_store import open_known
+from storage import Store, StoreError, open_store
+from storage.address import file_of
+from storage.files import sync
+from storage.restore import knows_nothing
+from storage.workspace import remove_leftovers
+from web.platform.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -15,6 +27,75 @@ PURGE_EVERY = 3600.0  # seconds
 MOST_SLIP = 86_400.0  # seconds by which the clock may be set while a process runs, before it is not believed
 
 _opening = threading.Lock()
+
+WORDS = """The results of Role Fit are kept in the file {name} beside this note.
+Should that file be missing, Role Fit does not start, so that nobody takes an empty store for it.
+Delete this note, and only then, to begin with an empty store.
+"""
+
+
+def open_known(address: str) -> Store:
+    """Open the store at an address; raises StoreError, too, when its file was there before and is gone or emptied."""
+    file = file_of(address)
+    if file is None:
+        return open_store(address)
+    note = note_of(file)
+    # In this order: another process may be making both at this moment, the file first.
+    if note.exists():
+        _refuse_lost(file)
+    store = open_store(address)
+    if not note.exists():
+        _write(note, file)
+    return store
+
+
+def must_be_there(address: str) -> None:
+    """Raise StoreError for a file that is not there or is empty: opening it would begin an empty store."""
+    file = file_of(address)
+    if file is None:
+        return
+    if note_of(file).exists() or _is_empty(file):
+        _refuse_lost(file)
+    if not file.exists():
+        raise StoreError(
+            f"{file} does not exist: name the folder with the results in ROLE_FIT_DATA, "
+            "or the database in ROLE_FIT_DATABASE_URL if that is set."
+        )
+
+
+def holds_results(address: str) -> bool:
+    """Tell whether the store holds or held results; raises StoreError where it cannot be told, or its file is gone."""
+    file = file_of(address)
+    if file is not None and note_of(file).exists():
+        _refuse_lost(file)
+    return not knows_nothing(address)
+
+
+def _refuse_lost(file: Path) -> None:
+    if file.exists() and not _is_empty(file):
+        return
+    state = "was emptied: it has no byte left" if file.exists() else "is gone"
+    raise StoreError(
+        f"The store {file} {state}. Put the file back, or bring a backup back with "
+        f"`flask --app app store restore FILE`; to begin with an empty store, delete {note_of(file)}."
+    )
+
+
+def _is_empty(file: Path) -> bool:
+    return file.is_file() and not file.stat().st_size
+
+
+def note_of(file: Path) -> Path:
+    """Return where the note about a file is; its name is such that nobody moves it along with `role-fit.*`."""
+    return file.with_name(f"store-was-made-{file.name.replace('.', '-')}.txt")
+
+
+def _write(note: Path, file: Path) -> None:
+    # A store without its note works; the next start tries again.
+    with suppress(OSError):
+        sync(file.parent)  # after a power cut there must be no note without its file
+        with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+            stream.write(WORDS.replace("{name}", file.name))
 
 
 class LazyStore:
@@ -83,3 +164,12 @@ def purge_if_due() -> None:
     """Erase expired results now and then; called where a write happens anyway."""
     lazy: LazyStore = current_app.extensions["role_fit_store"]
     lazy.purge_if_due()
+
+
+def remove_copies(settings: Settings) -> None:
+    """Remove copies of the store in which nobody works any more."""
+    place = file_of(settings.store_url)
+    for folder in {settings.data, place.parent if place else settings.data}:
+        remove_leftovers(folder)
+    with suppress(FileNotFoundError):  # a read-only system may have no folder for temporary files
+        remove_leftovers(Path(tempfile.gettempdir()))

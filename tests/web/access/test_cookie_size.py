@@ -17,9 +17,9 @@ from tests.web.visitor import Visitor
 from web import commands
 from web.access.cookie_size import MOST, check_size, largest_cookie
 from web.access.keyring import MOST_KEYS
-from web.commands.ending import FAULTY
+from web.commands.exits import FAULTY
 from web.platform.bank import BankInForce
-from web.platform.fault_words import told_bank
+from web.platform.bank_messages import told_bank
 from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]

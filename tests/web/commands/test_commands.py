@@ -14,7 +14,7 @@ from scoring import Kind
 from scoring.lint import Severity
 from tests.sheets import KINDS, answers_of_kind, asked
 from tests.web.own_bank import OwnBank
-from web.commands.check import SIGNS
+from web.commands.check_text import SIGNS
 
 Type = Callable[..., Result]
 

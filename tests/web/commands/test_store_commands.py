@@ -20,8 +20,8 @@ from app import build_app
 from storage import NewResult, Store, open_store
 from tests.web.visitor import Visitor
 from web import commands
-from web.platform.known_store import open_known
 from web.platform.settings import Settings
+from web.platform.store import open_known
 
 NOW = int(time.time())
 REPOSITORY = Path(__file__).parents[3]

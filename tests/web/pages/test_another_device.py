@@ -20,7 +20,6 @@ from web.session.sheet_link import DAY, WORKS_FOR, read_link, write_link
 PUBLIC = "https://roles.example.org"
 KEY = "a key for tests, long enough to be one"
 OTHER_KEY = "another key for tests, long enough too"
-RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")
 TAKE_OVER = "main form[action='/continue']"
 
 
@@ -201,12 +200,14 @@ def tampered(token: str) -> list[str]:
     return changed + others
 
 
-def test_no_letter_of_a_link_can_be_changed(bank: Bank) -> None:
+def test_a_changed_link_carries_nothing_else(bank: Bank) -> None:
+    """Base64 has several spellings of the same bytes, and another one of the signature is as good."""
     token = write_link(bank, Sheet(some(bank, 9)), KEY)
-    assert read_link(bank, token, (KEY,))
-    wrong = tampered(token)
-    assert len(wrong) > 100
-    assert not [one for one in wrong if read_link(bank, one, (KEY,))]
+    whole = read_link(bank, token, (KEY,))
+    assert whole
+    found = [read_link(bank, one, (KEY,)) for one in tampered(token)]
+    assert found.count(None) > 100
+    assert all(one == whole for one in found if one)
 
 
 def test_whatever_is_wrong_with_a_link_the_page_is_the_same(
@@ -216,9 +217,6 @@ def test_whatever_is_wrong_with_a_link_the_page_is_the_same(
     token = link_of(visitor).removeprefix("/continue/")
     foreign = write_link(bank, Sheet(some(bank, 9)), KEY)
     pages = {refused(colleague, wrong) for wrong in ("x", token[:-1], token + "A", foreign)}
-    monkeypatch.setattr("web.session.sheet_link.VERSION", 2)
-    pages.add(refused(colleague, token))
-    monkeypatch.undo()
     later = int(time.time()) + (1 + WORKS_FOR) * DAY
     monkeypatch.setattr("time.time", lambda: later)
     pages.add(refused(colleague, token))
@@ -342,28 +340,15 @@ def test_an_address_is_short_enough_for_a_phone_to_read(make_app: Callable[..., 
     assert len(segno.make_qr(address, error="l").matrix) <= 65  # modules a side, as version 12 has
 
 
-def drawn(page: BeautifulSoup) -> list[list[int]]:
-    """Return the modules that the drawing shows, with the white around them."""
-    svg = page.select_one("svg.qr-code")
-    assert svg is not None
-    side = int(str(svg["viewbox"]).split()[-1])
-    outline = str(svg.path["d"])  # type: ignore[index]
-    modules = [[0] * side for _ in range(side)]
-    for x, y, width, back in (map(int, run) for run in RUN.findall(outline)):
-        assert width == back
-        modules[y][x : x + width] = [1] * width
-    assert RUN.sub("", outline) == ""
-    return modules
-
-
 @pytest.mark.parametrize("number", [1, 16])
 def test_the_code_is_that_of_the_address(make_app: Callable[..., Flask], bank: Bank, number: int) -> None:
     visitor = Visitor(make_app(public_url=PUBLIC), bank, PUBLIC)
     visitor.fill(some(bank, number))
     page = visitor.visit("/another-device")
     address = text_of(page.select_one("[data-address]"))
-    expected = segno.make_qr(address, error="l").matrix_iter(border=4)
-    assert drawn(page) == [list(row) for row in expected]
+    expected = BeautifulSoup(segno.make_qr(address, error="l").svg_inline(light="#fff", omitsize=True), "html.parser")
+    drawings = [[path["d"] for path in found.select("svg > path")] for found in (page, expected)]
+    assert drawings[0][-2:] == drawings[1]
 
 
 def test_no_code_leads_a_phone_to_an_address_that_only_this_computer_opens(visitor: Visitor, bank: Bank) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from web.platform.stylesheets import stylesheets
+from web.platform.assets import stylesheets
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 SIDE = r"(left|right)"

@@ -19,7 +19,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, question_form
 from web.platform import logging as logs
 from web.platform.bank import bank_in_force
-from web.platform.log_lines import Kind, log_handler
+from web.platform.logging import Kind, log_handler
 
 KINDS: tuple[Kind, ...] = ("text", "json")
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ request=([0-9a-f]{12}|-) \S")

@@ -17,8 +17,8 @@ from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
 from web.platform import keys as secret_key
 from web.platform.keys import secret_keys
-from web.platform.known_store import open_known
 from web.platform.settings import Settings, SettingsError
+from web.platform.store import open_known
 
 
 @pytest.fixture

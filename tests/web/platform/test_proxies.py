@@ -7,7 +7,7 @@ from flask import Flask, request, request_started
 
 from questions import Bank
 from tests.web.visitor import Visitor
-from web.platform.proxy_seen import FORGOTTEN
+from web.platform.headers import UNKNOWN_PROXY
 from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]
@@ -60,10 +60,10 @@ def test_who_asks_is_told_by_as_many_proxies_as_there_are(
 def test_a_proxy_that_no_setting_tells_of_is_told_once(make_app: MakeApp, caplog: pytest.LogCaptureFixture) -> None:
     app = make_app(public_url=PUBLIC)
     ask(app, {})
-    assert FORGOTTEN not in caplog.messages
+    assert UNKNOWN_PROXY not in caplog.messages
     for _ in range(3):
         ask(app, FORGED)
-    assert caplog.messages.count(FORGOTTEN) == 1
+    assert caplog.messages.count(UNKNOWN_PROXY) == 1
     assert "203.0.113" not in caplog.text
 
 
@@ -72,7 +72,7 @@ def test_nothing_is_told_of_a_proxy_where_it_is_known_or_nobody_is_served(
     make_app: MakeApp, caplog: pytest.LogCaptureFixture, settings: dict[str, object]
 ) -> None:
     ask(make_app(**settings), FORGED)
-    assert FORGOTTEN not in caplog.messages
+    assert UNKNOWN_PROXY not in caplog.messages
 
 
 @pytest.mark.parametrize("name", sorted(FORGED))

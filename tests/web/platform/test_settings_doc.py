@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from web.platform.environment import settings_table
 from web.platform.settings import ServerSettings, Settings, variable
-from web.platform.settings_told import settings_table
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
 ALL = [(model, name) for model in (Settings, ServerSettings) for name in model.model_fields]

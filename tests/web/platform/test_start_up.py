@@ -17,7 +17,7 @@ from tests.servers import free_port
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
 from web.commands import works_without_app
-from web.commands.ending import AWAY, FAULTY
+from web.commands.exits import AWAY, FAULTY
 from web.commands.serve import tell_warnings
 from web.platform.settings import Settings
 

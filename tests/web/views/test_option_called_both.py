@@ -11,7 +11,8 @@ from questions.cases import load_cases
 from scoring import recommend
 from scoring.explanation.moves import SWITCH, step_count
 from tests.questions.small_bank import BANK, changed, write_folder
-from web.commands.check import check_bank, check_text
+from web.commands.check import check_bank
+from web.commands.check_text import check_text
 from web.views.answers import answer_detail
 from web.views.result import result_view
 

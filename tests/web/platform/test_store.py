@@ -16,12 +16,12 @@ from storage.backup import back_up
 from storage.restore import restore
 from tests.servers import AppServer, free_port
 from tests.web.visitor import Visitor
-from web.commands.ending import AWAY
-from web.platform import known_store
+from web.commands.exits import AWAY
+from web.platform import store as store_module
+from web.platform.bank_messages import told_bank
 from web.platform.environment import read_settings
-from web.platform.fault_words import told_bank
-from web.platform.known_store import must_be_there, note_of, open_known
 from web.platform.settings import Settings, SettingsError
+from web.platform.store import must_be_there, note_of, open_known
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_a_note_that_cannot_be_written_keeps_no_store_from_working(
     def refuse(_: Path) -> None:
         raise PermissionError
 
-    monkeypatch.setattr(known_store, "sync", refuse)
+    monkeypatch.setattr(store_module, "sync", refuse)
     store = open_known(address)
     store.check()
     store.close()

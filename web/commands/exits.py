@@ -1,16 +1,20 @@
-"""How a command ends when something has to be mended first, and what a start says for the log."""
+"""How a command ends, what it says on the way out, and what a start says for the log."""
 
 import logging
 import os
+import signal
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from types import FrameType
+from typing import Final, NoReturn
 
 import click
 
 from storage import StoreUnavailable
-from web.platform.log_lines import Json, Kind
+from web.platform.logging import Json, Kind
 
 WARNED = 1
 FAULTY = 2
@@ -58,3 +62,28 @@ def say(words: str, level: int = logging.WARNING) -> None:
         words = line.format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
     with suppress(OSError):  # a log that cannot be written stops nothing
         click.echo(words, err=True)
+
+
+_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+_BY_SIGNAL: Final = 128  # what shells add to the number of the signal that ended a program
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the block like Ctrl-C does, with everything tidied up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is told
+        return
+    heard = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]  # as under nohup
+    before = {number: signal.signal(number, _end) for number in heard}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for other in _ENDING:
+        signal.signal(other, signal.SIG_IGN)  # once is enough: tidying up is not to be broken off
+    raise SystemExit(_BY_SIGNAL + number)

@@ -7,7 +7,7 @@ import pytest
 from questions import load_bank, shipped_directory
 from tests.web.own_bank import OwnBank
 from web.commands.serve import tell_warnings
-from web.platform.bank_warnings import bank_warnings, counted
+from web.platform.bank_messages import bank_warnings, counted
 from web.platform.settings import Settings
 
 

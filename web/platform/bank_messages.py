@@ -1,9 +1,14 @@
-"""What works in a question bank, but perhaps not as whoever edits it thinks: said at the start and in the log."""
+"""What is said of a question bank to whoever runs this: warnings about a sound one, and why another cannot be used.
 
+`questions check` has a form of its own for the faults.
+"""
+
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from questions import Bank
+from questions import Bank, BankError, Fault
+from questions.reading.faults import MOST_LISTED
 from questions.reading.files import words_file
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
@@ -47,3 +52,21 @@ def bank_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[
     """Return all that should be said of a bank when it comes into force."""
     files = (f"{directory}: {warning}" for warning in file_warnings(directory))
     return (*files, *finding_warnings(directory, bank, program))
+
+
+SETTING = "ROLE_FIT_QUESTIONS"
+
+
+def told_fault(fault: Fault) -> str:
+    """Return one fault in a line: where it is, and what is told of it everywhere."""
+    return f"{' '.join(filter(None, (fault.place, fault.key)))}: {fault.description}"
+
+
+def told_bank(error: BankError) -> str:
+    """Return why no start is possible with a bank, and which setting names it."""
+    named = f" that {SETTING} names" if os.environ.get(SETTING) else ""
+    lines = [told_fault(fault) for fault in error.faults[:MOST_LISTED]]
+    more = len(error.faults) - MOST_LISTED
+    if more > 0:
+        lines.append(f"… and {more} more")
+    return "\n".join([f"The question bank{named} cannot be used:", *lines])
