@@ -38,6 +38,7 @@ from web.platform.secrets import is_secret, public_address
 from web.platform.store import current_store
 from web.session.draft import forget_result, read_draft
 from web.session.forms import KEEP_DRAFT
+from web.views.stored import stored_view
 
 blueprint = Blueprint("manage", __name__)
 share.add_to(blueprint)
@@ -150,7 +151,7 @@ def result() -> str:
     """Show the maker the whole result, shared or not."""
     mine = ruled_result()
     saved = ruled_saved(mine)
-    view = json.loads(mine.result.sentences)
+    view = stored_view(mine.result)
     return render_template("result/result.html", view=view, saved=saved, today=None, said=_said(mine))
 
 

@@ -1,6 +1,5 @@
 """The page on which the maker shares a result: its address, what readers see of it, for how long, and a new link."""
 
-import json
 import time
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -22,7 +21,7 @@ from web.platform.settings import current_settings
 from web.platform.store import current_store
 from web.views.preview import result_preview
 from web.views.qr_code import qr_code
-from web.views.reading import told_to_readers
+from web.views.stored import stored_view, view_for_readers
 
 AS_TYPED = 20  # characters that are shown again of what was typed
 
@@ -69,7 +68,7 @@ def _page(mine: Mine, form: SharingForm | None = None, error: str = "") -> str:
             _("The verdict only, with where it stands between the roles: no reason and no answer"),
         ),
     ]
-    saved, view = _as_readers_see(mine), json.loads(mine.result.sentences)
+    saved, view = _as_readers_see(mine), stored_view(mine.result)
     return render_template(
         "share/share.html",
         form=form,
@@ -157,7 +156,7 @@ def renew() -> Response:
 def preview() -> str:
     """Show the maker the page as readers see it."""
     mine = ruled_result()
-    view, saved = told_to_readers(mine.result, url_for("manage.preview", of=mine.name)), _as_readers_see(mine)
+    view, saved = view_for_readers(mine.result, url_for("manage.preview", of=mine.name)), _as_readers_see(mine)
     return render_template("share/as_readers.html", view=view, saved=saved, today=None)
 
 
