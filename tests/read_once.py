@@ -12,7 +12,6 @@ from typing import Any
 from unittest.mock import patch
 
 from jinja2.bccache import Bucket, BytecodeCache
-from web.platform.stylesheets import bundle
 from werkzeug.routing import Rule
 
 import app
@@ -20,6 +19,7 @@ import web.platform.assets
 import web.platform.bank
 from questions import Bank, load_bank
 from web.access.cookie_size import check_size
+from web.platform.assets import bundle
 from web.platform.rendering import Pages
 
 Builder = Callable[..., Callable[..., tuple[str, str]]]

@@ -34,6 +34,7 @@ from web.platform.secrets import is_secret
 from web.platform.store import current_store
 from web.session.draft import read_draft
 from web.session.forms import KEEP_DRAFT
+from web.views.stored import stored_view
 
 blueprint = Blueprint("manage", __name__)
 blueprint.context_processor(name_in_address)
@@ -123,7 +124,7 @@ def delete() -> Response:
 def result() -> str:
     """Show the maker the whole result, shared or not."""
     control = authorize()
-    view = json.loads(control.result.sentences)
+    view = stored_view(control.result)
     return render_template("result/result.html", view=view, saved=saved_of(control), today=None, said=_said(control))
 
 

@@ -9,10 +9,9 @@ from questions import Bank
 from questions.cases import ROLES, load_cases
 from scoring.agreement import agreement
 from web.platform.bank import current_bank, looked_up_bank
+from web.views.method.changes import bank_changes
 from web.views.method.distribution import distribution
-from web.views.method.tables import tables
-from web.views.method.trial import trial
-from web.views.method.tuned import changes
+from web.views.method.tables import bank_tables, reference_cases
 
 blueprint = Blueprint("method", __name__)
 
@@ -28,8 +27,8 @@ def method() -> str:
 def _view(original: Bank, bank: Bank) -> dict[str, Any]:
     """Work the page out once for each bank and language; it takes about half a second."""
     return {
-        **tables(bank),
+        **bank_tables(bank),
         "distribution": distribution(bank) if len(bank.roles) == 2 else None,
-        "trial": trial(bank, agreement(bank, load_cases())) if set(bank.roles) == set(ROLES) else None,
-        "tuned": changes(original, bank),
+        "trial": reference_cases(bank, agreement(bank, load_cases())) if set(bank.roles) == set(ROLES) else None,
+        "tuned": bank_changes(original, bank),
     }

@@ -1,7 +1,5 @@
 """Finishing a sheet, and the page that opens with its link."""
 
-import json
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,8 +14,7 @@ from web.platform.logging import MISSED, tell
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
-from web.views.reading import told_to_readers
-from web.views.today import under_todays_bank
+from web.views.stored import result_today, stored_view, view_for_readers
 
 blueprint = Blueprint("results", __name__)
 
@@ -68,11 +65,11 @@ def show(link: str) -> str | AnyResponse:
         return _lead_to_controls(link)
     stored, saved = access.result, access.saved
     with speaking(language_called(stored.language)):
-        today = under_todays_bank(stored, current_bank())
+        today = result_today(stored, current_bank())
     here = url_for("results.show", link=link)
     return render_template(
         "result/result.html",
-        view=json.loads(stored.sentences) if saved.is_own else told_to_readers(stored, here),
+        view=stored_view(stored) if saved.is_own else view_for_readers(stored, here),
         saved=saved,
         today=today,
         of=access.key.name if access.key else None,

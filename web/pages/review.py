@@ -19,7 +19,7 @@ from web.platform.secrets import new_secret
 from web.session.draft import Draft, keep_draft, read_draft, ready_draft
 from web.session.forms import SheetForm
 from web.views.answers import answer_detail, answer_text
-from web.views.figures import of_100, plain
+from web.views.numbers import format_number, format_of_100
 
 blueprint = Blueprint("review", __name__)
 
@@ -104,7 +104,7 @@ def _too_few(bank: Bank, draft: Draft) -> tuple[str, str] | None:
     """Return how many of 100 points are answered and how many are needed, while they are too few."""
     counted = [q.weight for id_, q in bank.asked.items() if draft.answers.get(id_) in q.options]
     answered, needed = 100 * sum(counted, Fraction()) / bank.total, bank.thresholds.answered_below
-    return (of_100(answered, (needed,)), plain(needed)) if answered < needed else None
+    return (format_of_100(answered, (needed,)), format_number(needed)) if answered < needed else None
 
 
 def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:

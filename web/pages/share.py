@@ -21,7 +21,7 @@ from web.platform.settings import current_settings
 from web.platform.store import current_store
 from web.views.preview import result_preview
 from web.views.qr_code import qr_code
-from web.views.reading import told_to_readers
+from web.views.stored import stored_view, view_for_readers
 
 blueprint = Blueprint("share", __name__)
 blueprint.context_processor(name_in_address)
@@ -68,7 +68,7 @@ def _page(control: Control, form: SharingForm | None = None, error: str = "", *,
             _("The verdict only, with where it stands between the roles: no reason and no answer"),
         ),
     ]
-    saved, view = _as_readers_see(control), json.loads(control.result.sentences)
+    saved, view = _as_readers_see(control), stored_view(control.result)
     return render_template(
         "share/share.html",
         form=form,
@@ -179,7 +179,7 @@ def renew() -> Response:
 def preview() -> str:
     """Show the maker the page as readers see it."""
     control = authorize()
-    view, saved = told_to_readers(control.result, url_for("share.preview", of=control.name)), _as_readers_see(control)
+    view, saved = view_for_readers(control.result, url_for("share.preview", of=control.name)), _as_readers_see(control)
     return render_template("share/as_readers.html", view=view, saved=saved, today=None)
 
 

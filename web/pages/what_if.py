@@ -1,6 +1,5 @@
 """The pages of a trial: its effect, and saving it as a new result. Looking changes neither the cookie nor the store."""
 
-import json
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -25,12 +24,13 @@ from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
 from web.session.draft import Draft, begin_with, keep_draft, read_draft
 from web.session.forms import REPLACE
-from web.views.headline import headline
 from web.views.qr_code import qr_code
-from web.views.result import VIEW_FORMAT, result_view
+from web.views.result import View, result_view
+from web.views.stored import stored_view
 from web.views.trial.effect import effect
 from web.views.trial.fields import groups
 from web.views.trial.trial import Trial, as_answered_today, read_trial, trial_query
+from web.views.verdict import verdict_title
 
 blueprint = Blueprint("what_if", __name__)
 
@@ -50,10 +50,10 @@ class SaveForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A stored result that may be tried out, the bank of its day, and the trial of this request."""
+    """A stored result that may be tried out, its page and bank of that day, and the trial of this request."""
 
     link: str
-    sentences: str
+    view: View
     saved: Saved
     bank: Bank
     trial: Trial
@@ -106,7 +106,7 @@ def _find(link: str) -> Tried:
     base = sheet_from_text(bank, stored.sheet)
     with _in_words_of(bank):
         trial = read_trial(bank, base, dict(request.args.lists()))
-    return Tried(link, stored.sentences, saved, bank, trial)
+    return Tried(link, stored_view(stored), saved, bank, trial)
 
 
 def _shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
@@ -161,12 +161,10 @@ def _rendered(tried: Tried, *, is_in_english_only: bool) -> str:
     )
 
 
-def _before(tried: Tried) -> dict[str, Any]:
-    """Return the stored result as it was shown; made anew if that was in other words or numbers than are used now."""
-    view: dict[str, Any] = json.loads(tried.sentences)
-    language = view.get("language", ENGLISH.code)
-    is_as_now = language == current_language().code and view["format"] == VIEW_FORMAT
-    return view if is_as_now else result_view(recommend(tried.bank, tried.trial.base))
+def _before(tried: Tried) -> View:
+    """Return the stored result as it was made, or made anew in the language of the page."""
+    is_same_language = tried.view["language"] == current_language().code
+    return tried.view if is_same_language else result_view(recommend(tried.bank, tried.trial.base))
 
 
 def _effect(tried: Tried) -> dict[str, Any]:
@@ -224,8 +222,8 @@ def _save_page(tried: Tried) -> str:
         form=form,
         has_others=has_others,
         held=len(draft.answers),
-        title=headline(recommend(bank, sheet)).title,
-        title_then=headline(recommend(tried.bank, tried.trial.sheet)).title,
+        title=verdict_title(recommend(bank, sheet)),
+        title_then=verdict_title(recommend(tried.bank, tried.trial.sheet)),
         lost=len(tried.trial.sheet.answers) - len(sheet.answers),
         is_of_today=tried.is_of_today,
         earlier=next(controls(), None),

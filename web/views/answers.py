@@ -17,3 +17,9 @@ def answer_detail(question: Question, option: str | None) -> str:
     """Return the statement that a trade-off answer leans to, or an empty text."""
     chosen = question.options.get(option) if option else None
     return chosen.statement.text if chosen and chosen.statement else ""
+
+
+def answer_in_full(bank: Bank, question: Question, option: str | None) -> str:
+    """Return an answer with the statement that it leans to."""
+    text, detail = answer_text(bank, question, option), answer_detail(question, option)
+    return f"{text}: {detail}" if detail else text

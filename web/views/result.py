@@ -1,107 +1,103 @@
 """Everything that the result page shows, as plain data: made once when a sheet is finished, then stored.
 
-A stored view is shown as it was on the day; a change of its form raises VIEW_FORMAT, and the template goes on
-reading the older ones. What came with a format: 2 the first year, and the language, which was English before;
-3 what both sides got alike, why the total is not that of all questions, and all the work that is left to others.
+A stored view is shown as it was on the day. A change of its form raises VIEW_FORMAT, and what was stored in an earlier
+form has to be read on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from scoring import Kind, Outcome
 from web.platform.i18n import current_language
-from web.views import tables
-from web.views.firm import firm_sentences
-from web.views.first_year import first_years
-from web.views.headline import headline
-from web.views.points import whole_shares
-from web.views.turning import firm_details, turns
+from web.views.firmness import firm_details, firm_sentences
+from web.views.numbers import ResultNumbers, result_numbers
+from web.views.reasons import reasons
+from web.views.table import table_rows, table_sums
+from web.views.turning import turns
+from web.views.verdict import headline
+from web.views.work import area_rows, first_years, needed_areas
 
-VIEW_FORMAT = 3
+VIEW_FORMAT = 1
 SHOWN_FOR = 3
 SHOWN_AGAINST = 2
 FULL = Fraction(100)
 
+View = dict[str, Any]
 
-def result_view(outcome: Outcome) -> dict[str, Any]:
+
+def result_view(outcome: Outcome) -> View:
     """Put an outcome into the words of the result page."""
-    counted, roles, kind = outcome.tally, outcome.bank.roles, outcome.verdict.kind
-    is_close = outcome.verdict.is_too_close
-    against = SHOWN_FOR if is_close else SHOWN_AGAINST
+    numbers = result_numbers(outcome.bank, outcome.tally)
+    needed = needed_areas(outcome)
+    against = SHOWN_FOR if outcome.verdict.is_too_close else SHOWN_AGAINST
     return {
         "format": VIEW_FORMAT,
         "language": current_language().code,
-        "kind": str(kind),
+        "kind": str(outcome.verdict.kind),
         "role": outcome.verdict.role,
-        "headline": _dict(headline(outcome)),
-        "first": roles[counted.first].name,
-        "second": roles[counted.second].name,
-        "left": roles[counted.first if tables.first_is_left(outcome) else counted.second].name,
-        "right": roles[counted.second if tables.first_is_left(outcome) else counted.first].name,
-        "open": _open(outcome) if kind is Kind.TOO_LITTLE else [],
-        "bar": bar(outcome),
-        "reasons_for": _dicts(tables.reasons(outcome, outcome.speaks_for[:SHOWN_FOR], counted.first)),
-        "reasons_against": _dicts(tables.reasons(outcome, outcome.speaks_against[:against], counted.second)),
+        "headline": _as_dict(headline(outcome, numbers)),
+        "first": numbers.first.name,
+        "second": numbers.second.name,
+        "left": numbers.left.name,
+        "right": numbers.right.name,
+        "open": _open_questions(outcome) if outcome.verdict.kind is Kind.TOO_LITTLE else [],
+        "bar": _bar(outcome, numbers),
+        "reasons_for": _as_dicts(reasons(outcome, numbers, numbers.first, outcome.speaks_for[:SHOWN_FOR])),
+        "reasons_against": _as_dicts(reasons(outcome, numbers, numbers.second, outcome.speaks_against[:against])),
         "firm": firm_sentences(outcome),
         "firm_details": firm_details(outcome),
-        "turns": _dicts(turns(outcome)),
-        "areas": _dicts(tables.areas(outcome)),
-        "first_years": _dicts(first_years(outcome)),
-        "notes": [note.text for note in _notes(outcome, "note")],
-        "stops": [note.text for note in _notes(outcome, "stop")],
+        "turns": [{"sentence": turn.sentence, "answers": _as_dicts(turn.answers)} for turn in turns(outcome)],
+        "areas": _as_dicts(area_rows(outcome, needed)),
+        "first_years": [{**_as_dict(year), "steps": _as_dicts(year.steps)} for year in first_years(outcome, needed)],
+        "notes": _notes(outcome, "note"),
+        "stops": _notes(outcome, "stop"),
         "context": _context(outcome),
-        "rows": _dicts(tables.rows(outcome)),
-        "sums": _dict(tables.sums(outcome)),
+        "rows": _as_dicts(table_rows(outcome, numbers)),
+        "sums": _as_dict(table_sums(outcome, numbers)),
         "bank": {"id": outcome.bank.id, "version": outcome.bank.version, "hash": outcome.bank.hash[:12]},
     }
 
 
-def _dicts(values: Sequence[Any]) -> list[dict[str, Any]]:
-    return [_dict(value) for value in values]
+def _as_dicts(values: Iterable[Any]) -> list[dict[str, Any]]:
+    return [_as_dict(value) for value in values]
 
 
-def _dict(value: Any) -> dict[str, Any]:
-    """Return a value as JSON holds it; unlike `asdict` it copies no words, which took a seventh of the time."""
-    return {name: _plain(getattr(value, name)) for name in value.__slots__}
+def _as_dict(value: Any) -> dict[str, Any]:
+    """Return a flat value as JSON holds it; unlike `asdict` it copies no words, which took a seventh of the time."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
-def _plain(value: Any) -> Any:
-    return _dicts(value) if isinstance(value, tuple) else value
-
-
-def _open(outcome: Outcome) -> list[dict[str, str]]:
+def _open_questions(outcome: Outcome) -> list[dict[str, str]]:
     """Return the questions that do not count yet, the weightiest first."""
     questions = [outcome.bank.questions[id_] for id_ in outcome.explanation.gaps.questions]
     return [{"question": q.id, "title": q.title} for q in sorted(questions, key=lambda q: -q.weight)]
 
 
-def bar(outcome: Outcome) -> dict[str, Any]:
+def _bar(outcome: Outcome, numbers: ResultNumbers) -> dict[str, Any]:
     """Return the diverging bar: the first role of the bank on the left, 0 to 100 from left to right.
 
-    `mark` is where the answers stand, `zone` the stretch around the middle that is too close to call.
+    `mark` is where the answers stand, `zone_from` to `zone_to` the stretch around the middle that is too close to call.
     """
-    counted, roles = outcome.tally, outcome.bank.roles
-    left, right = sorted(counted.ranking[:2], key=list(roles).index)
-    points = counted.points[left] + counted.points[right]
-    shares = whole_shares(counted)
-    share_right = FULL * counted.points[right] / points if points else FULL / 2
+    left, right, exact = numbers.left, numbers.right, outcome.tally.points
+    points = exact[left.role] + exact[right.role]
+    share_right = FULL * exact[right.role] / points if points else FULL / 2
     half = min(FULL / 2, FULL / 2 * outcome.undecided_below / points) if points else FULL / 2
     return {
-        "left": roles[left].name,
-        "right": roles[right].name,
-        "left_share": shares[left],
-        "right_share": shares[right],
+        "left": left.name,
+        "right": right.name,
+        "left_share": left.part,
+        "right_share": right.part,
         "mark": round(float(share_right), 2),
         "zone_from": round(float(FULL / 2 - half), 2),
         "zone_to": round(float(FULL / 2 + half), 2),
-        "first_is_left": left == counted.first,
+        "first_is_left": numbers.is_first_left,
     }
 
 
-def _notes(outcome: Outcome, kind: str) -> list[Any]:
+def _notes(outcome: Outcome, kind: str) -> list[str]:
     notes = [outcome.bank.notes[id_] for id_ in outcome.notes]
-    return [note for note in notes if note.kind == kind]
+    return [note.text for note in notes if note.kind == kind]
 
 
 def _context(outcome: Outcome) -> list[dict[str, str]]:

@@ -1,23 +1,20 @@
-"""What would turn the result, in words: settled by, flip sets, decisive answers, gaps, break-even."""
+"""What would turn the result, in words: the answers that would have to be different."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring import Kind, Outcome
+from scoring import Outcome
 from scoring.explanation import Change, FlipSet
-from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext, quoted
-from web.views.answers import answer_detail, answer_text
-from web.views.figures import TENTH, with_article, written
+from web.platform.i18n import ngettext
+from web.views.answers import answer_in_full
+from web.views.verdict import add_article
 
 LISTED = 4
 """Longer lists of answers that would have to be different are only counted: nobody reads them."""
 
-FEW_TIMES = 3
-"""A question that would have to count more times than this tells nobody anything."""
-
 
 @dataclass(frozen=True, slots=True)
-class Different:
+class Swap:
     """One answer that would have to be different: what it is now, and what it would have to be."""
 
     question: str
@@ -31,76 +28,7 @@ class Turn:
     """A set of such answers with the sentence above it."""
 
     sentence: str
-    answers: tuple[Different, ...]
-
-
-def firm_details(outcome: Outcome) -> list[str]:
-    """Return the further sentences on how firm the result is."""
-    if outcome.verdict.kind is Kind.TOO_LITTLE:
-        return [sentence for sentence in [_gaps(outcome)] if sentence]
-    sentences = [_settled(outcome), _decisive(outcome), _break_even(outcome), _gaps(outcome)]
-    return [sentence for sentence in sentences if sentence]
-
-
-def _titles(outcome: Outcome, questions: tuple[str, ...]) -> str:
-    return "; ".join(quoted(outcome.bank.questions[question].title) for question in questions)
-
-
-def _settled(outcome: Outcome) -> str:
-    """Name the answers that outweigh everything against; too close means that nothing is settled."""
-    settled = outcome.explanation.settled_by
-    if not outcome.verdict.is_given or not settled or not outcome.speaks_against:
-        return ""
-    return ngettext(
-        "One answer alone outweighs everything that speaks against it: %(titles)s.",
-        "The %(num)s strongest answers alone outweigh everything that speaks against it: %(titles)s.",
-        len(settled),
-    ) % {"num": len(settled), "titles": _titles(outcome, settled)}
-
-
-def _decisive(outcome: Outcome) -> str:
-    decisive = outcome.explanation.decisive
-    if not outcome.verdict.is_given:
-        return ""
-    if not decisive:
-        return _("No single answer, if it were different, would put the other role ahead.")
-    return ngettext(
-        "One answer could put the other role ahead by itself: %(titles)s.",
-        "Each of %(num)s answers could put the other role ahead by itself: %(titles)s.",
-        len(decisive),
-    ) % {"num": len(decisive), "titles": _titles(outcome, decisive)}
-
-
-def _break_even(outcome: Outcome) -> str:
-    found = outcome.explanation.break_even
-    if not outcome.verdict.is_given or found is None:
-        return ""
-    question, times = found
-    if times > FEW_TIMES:
-        return ""
-    return _(
-        "The strongest answer against, %(title)s, would have to count %(times)s times as much to bring the two level."
-    ) % {"title": _titles(outcome, (question,)), "times": written(round(times / TENTH) * TENTH)}
-
-
-def _gaps(outcome: Outcome) -> str:
-    gaps = outcome.explanation.gaps
-    if not gaps.questions or not outcome.tally.answers:
-        return ""
-    count = {"num": len(gaps.questions)}
-    if gaps.could_turn:
-        words = ngettext(
-            "The %(num)s question that was left out could still put the other role ahead.",
-            "The %(num)s questions that were left out could still put the other role ahead.",
-            len(gaps.questions),
-        )
-    else:
-        words = ngettext(
-            "The %(num)s question that was left out could not put the other role ahead, whatever the answer.",
-            "The %(num)s questions that were left out could not put the other role ahead, whatever the answers.",
-            len(gaps.questions),
-        )
-    return words % count
+    answers: tuple[Swap, ...]
 
 
 def turns(outcome: Outcome) -> list[Turn]:
@@ -114,9 +42,9 @@ def _flips(outcome: Outcome) -> list[Turn]:
     by_answers, by_steps = outcome.explanation.fewest_answers, outcome.explanation.fewest_steps
     if by_answers is None or by_steps is None:
         return []
-    found = [_turn(outcome, by_answers, _fewest_answers(outcome, by_answers))]
+    found = [Turn(_fewest_answers(outcome, by_answers), _swaps(outcome, by_answers.changes))]
     if _is_another_way(by_steps, by_answers):
-        found.append(_turn(outcome, by_steps, _fewest_steps(outcome, by_steps)))
+        found.append(Turn(_fewest_steps(outcome, by_steps), _swaps(outcome, by_steps.changes)))
     return found
 
 
@@ -148,11 +76,11 @@ def _fewest_steps(outcome: Outcome, flip: FlipSet) -> str:
     """Say the smallest shifts; a step is one place on a five-step scale, so it is said only where all are on scales."""
     count, is_listed = len(flip.changes), len(flip.changes) <= LISTED
     is_on_scales = all(outcome.bank.questions[change.question].is_tradeoff for change in flip.changes)
-    words = (_steps_told if is_on_scales else _shifts_told)(count, is_listed=is_listed)
+    words = (_step_words if is_on_scales else _shift_words)(count, is_listed=is_listed)
     return words % {"num": count, "steps": flip.steps}
 
 
-def _shifts_told(count: int, *, is_listed: bool) -> str:
+def _shift_words(count: int, *, is_listed: bool) -> str:
     if is_listed:
         return ngettext("In smaller shifts, over %(num)s answer:", "In smaller shifts, over %(num)s answers:", count)
     return ngettext(
@@ -160,7 +88,7 @@ def _shifts_told(count: int, *, is_listed: bool) -> str:
     )
 
 
-def _steps_told(count: int, *, is_listed: bool) -> str:
+def _step_words(count: int, *, is_listed: bool) -> str:
     """Say two numbers, of which one has its own words: a sentence has one plural form."""
     if is_listed:
         return ngettext(
@@ -175,40 +103,32 @@ def _steps_told(count: int, *, is_listed: bool) -> str:
     )
 
 
-def _turn(outcome: Outcome, flip: FlipSet, sentence: str) -> Turn:
-    listed = flip.changes if len(flip.changes) <= LISTED else ()
-    return Turn(sentence, tuple(_different(outcome, change) for change in listed))
-
-
 def _settling(outcome: Outcome) -> list[Turn]:
     """Say, for each side, which answers would settle a result that is too close to call."""
     found = []
     for role, changes in outcome.explanation.settling.items():
         if changes:
-            name = with_article(outcome.bank.roles[role].name)
+            name = add_article(outcome.bank.roles[role].name)
             words = ngettext(
                 "It would lean towards %(role)s if, for example, one answer were different:",
                 "It would lean towards %(role)s if, for example, %(num)s answers were different:",
                 len(changes),
             )
-            listed = changes if len(changes) <= LISTED else ()
-            sentence = words % {"role": name, "num": len(changes)}
-            found.append(Turn(sentence, tuple(_different(outcome, change) for change in listed)))
+            found.append(Turn(words % {"role": name, "num": len(changes)}, _swaps(outcome, changes)))
     return found
 
 
-def _different(outcome: Outcome, change: Change) -> Different:
-    question = outcome.bank.questions[change.question]
-    return Different(
-        question=change.question,
-        title=question.title,
-        now=_full(outcome, change.question, outcome.sheet.answers.get(change.question)),
-        then=_full(outcome, change.question, change.option),
+def _swaps(outcome: Outcome, changes: Sequence[Change]) -> tuple[Swap, ...]:
+    """Return the answers of a list that is short enough to be read."""
+    if len(changes) > LISTED:
+        return ()
+    bank = outcome.bank
+    return tuple(
+        Swap(
+            question=question.id,
+            title=question.title,
+            now=answer_in_full(bank, question, outcome.sheet.answers.get(question.id)),
+            then=answer_in_full(bank, question, option),
+        )
+        for question, option in ((bank.questions[change.question], change.option) for change in changes)
     )
-
-
-def _full(outcome: Outcome, id_: str, option: str | None) -> str:
-    question = outcome.bank.questions[id_]
-    detail = answer_detail(question, option)
-    text = answer_text(outcome.bank, question, option)
-    return f"{text}: {detail}" if detail else text

@@ -17,7 +17,7 @@ from tests.sheets import asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.views.method.tuned import changes
+from web.views.method.changes import bank_changes
 
 
 @pytest.fixture
@@ -196,7 +196,7 @@ def test_a_language_of_which_the_shipped_bank_knows_nothing_is_no_change(own_ban
     own_bank.weigh(asked(bank)[0].id, "37.5")
     write_pseudo_language(own_bank.folder, "xx")
     own = load_bank(own_bank.folder)
-    assert len(changes(own, own.speaking("xx")) or []) == 1
+    assert len(bank_changes(own, own.speaking("xx")) or []) == 1
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_one_reworded_question_is_one_change(own_bank: OwnBank, bank: Bank, titl
         words = words.replace(f"title: {question.title}\n", "title: Something else\n", 1)
     own_bank.save("bank.yaml", words)
     own = load_bank(own_bank.folder)
-    assert changes(own, own) == [said]
+    assert bank_changes(own, own) == [said]
 
 
 def test_a_bank_of_another_version_is_not_called_the_shipped_one(

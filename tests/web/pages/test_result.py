@@ -3,6 +3,8 @@
 import json
 import random
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -17,15 +19,15 @@ from questions.model import Factor
 from scoring import Kind, outcome_document, recommend
 from scoring.explanation import Change, FlipSet
 from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
+from tests.web.conftest import DATABASE
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.views.firm import firm_sentences
-from web.views.result import result_view
-from web.views.tables import counting
-from web.views.turning import firm_details, turns
+from web.views.firmness import firm_details, firm_sentences
+from web.views.result import VIEW_FORMAT, result_view
+from web.views.table import count_note
+from web.views.turning import turns
 
 GIVEN = (Kind.CLEAR, Kind.LEANING)
-OLD_VIEWS = Path(__file__).parents[1] / "stored_views"
 ANSWERED = (Kind.CLEAR, Kind.LEANING, Kind.HYBRID, Kind.UNDECIDED)
 
 
@@ -252,7 +254,7 @@ def test_all_answers_about_the_company_that_change_a_question_are_named(bank: Ba
     also = Factor(other.id, next(iter(other.options)), Fraction("1.25"), factor.questions[:1])
     context = {one.context: one.option for one in (factor, also)}
     outcome = recommend(replace(bank, factors=(factor, also)), Sheet(answers_toward(bank, "director"), context=context))
-    both, one = (counting(outcome, question) for question in factor.questions[:2])
+    both, one = (count_note(outcome, question) for question in factor.questions[:2])
     first, second = bank.context[factor.context].title, other.title
     assert both == f"counts 1.88 times because of “{first}” and “{second}”"
     assert one == f"counts 1.5 times because of “{first}”"
@@ -267,7 +269,7 @@ def test_answers_about_the_company_that_cancel_each_other_are_not_dwelt_on(bank:
     )
     context = {one.context: one.option for one in pair}
     outcome = recommend(replace(bank, factors=pair), Sheet(answers_toward(bank, "director"), context=context))
-    assert not counting(outcome, factor.questions[0])
+    assert not count_note(outcome, factor.questions[0])
 
 
 def test_a_mark_and_a_factor_are_named_in_the_table(visitor: Visitor, bank: Bank) -> None:
@@ -527,34 +529,23 @@ def test_an_answer_against_that_would_have_to_count_many_times_is_not_dwelt_on(b
     assert told == [True, False]
 
 
-# Results of earlier forms
+# Results of another form
 
 
-@pytest.mark.parametrize("name", ["leaning", "hybrid"])
-def test_a_result_stored_in_the_first_form_still_opens(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    stored = json.loads((OLD_VIEWS / f"format-1-{name}.json").read_text())
-    assert stored["format"] == 1
-    monkeypatch.setattr("web.pages.finish.result_view", lambda _: stored)
-    visitor.fill(answers_of_kind(visitor.bank, Kind.LEANING))
-    page = visitor.finish()
-    assert text_of(page.h1) == stored["headline"]["title"]
-    assert " ".join(stored["firm"]) in text_of(page.select_one("section[aria-labelledby=firm]"))
-    assert not page.select("#year")
-
-
-def test_a_result_stored_in_the_second_form_still_opens(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    stored = json.loads((OLD_VIEWS / "format-2-leaning.json").read_text())
-    assert stored["format"] == 2
-    monkeypatch.setattr("web.pages.finish.result_view", lambda _: stored)
-    visitor.fill(answers_of_kind(visitor.bank, Kind.LEANING))
-    page = visitor.finish()
-    together, margin = page.select("table:has(tfoot) tfoot tr")
-    assert [text_of(cell) for cell in together.select("td")] == [stored["sums"]["left"], stored["sums"]["right"]]
-    assert text_of(margin.td).startswith(f"{stored['sums']['first']} − {stored['sums']['second']} = ")
-    left = stored["first_years"][0]["left"]
-    assert text_of(page.select_one(".year__left")) == f"Somebody else needs to take this on: {left}."
+def test_a_page_of_an_unknown_form_is_not_misread(visitor: Visitor, colleague: Visitor, data: Path) -> None:
+    result(visitor, Kind.LEANING)
+    path = visitor.path
+    with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
+        view = json.loads(connection.execute("SELECT sentences FROM results").fetchone()[0])
+        connection.execute("UPDATE results SET sentences = ?", [json.dumps(view | {"format": VIEW_FORMAT + 1})])
+    for person, address in (
+        (visitor, path),
+        (visitor, "/manage/result"),
+        (visitor, "/manage/share"),
+        (visitor, f"{path}/what-if"),
+        (colleague, path),
+    ):
+        assert text_of(person.visit(address, 503).h1) == "Results cannot be read at the moment"
 
 
 def context_with(bank: Bank, kind: str) -> list[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from questions import Bank
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.values import margins
 from web.platform.i18n import shown_number
-from web.views.figures import plain
+from web.views.numbers import format_number
 
 BARS = 29
 HEIGHT = 100
@@ -55,8 +55,8 @@ def distribution(bank: Bank) -> Distribution:
     return Distribution(
         bars=_bars(ways, most, blind),
         zones=_zones(bank, blind, {first: -min(ways), second: max(ways)}),
-        left=f"{plain(-min(ways))} {bank.roles[first].name}",
-        right=f"{plain(max(ways))} {bank.roles[second].name}",
+        left=f"{format_number(-min(ways))} {bank.roles[first].name}",
+        right=f"{format_number(max(ways))} {bank.roles[second].name}",
     )
 
 
@@ -101,4 +101,4 @@ def _zones(bank: Bank, blind: BlindVerdicts, most: Mapping[str, Fraction]) -> tu
 
 
 def _between(lowest: Fraction, highest: Fraction) -> str:
-    return f"{plain(lowest)} – {plain(highest)}" if lowest <= highest else "–"
+    return f"{format_number(lowest)} – {format_number(highest)}" if lowest <= highest else "–"

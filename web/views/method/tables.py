@@ -1,4 +1,4 @@
-"""The numbers of the bank in force, as the method page shows them."""
+"""The numbers of the bank in force, as the method page shows them, and how the reference cases came out under it."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -6,7 +6,12 @@ from typing import Any
 
 from questions import Area, Bank
 from scoring import Blind, blind_figures
-from web.views.figures import plain, written
+from scoring.agreement import Agreement, sides
+from web.platform.i18n import shown_number
+from web.views.numbers import format_number, format_points
+
+STEPS = (-2, -1, 0, 1, 2)
+"""From clear for the first side, over too close to call, to clear for the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,21 @@ class AreaShares:
     shares: tuple[str, ...]
 
 
-def tables(bank: Bank) -> dict[str, Any]:
+def bank_tables(bank: Bank) -> dict[str, Any]:
     """Return the tables of the page."""
     return {
-        "total": plain(bank.total),
+        "total": format_number(bank.total),
         "count": len(bank.asked),
         "themes": [_theme(bank, id_) for id_ in bank.themes],
         "focus": [_area(area) for area in bank.areas.values() if area.kind == "focus"],
         "responsibilities": [_area(area) for area in bank.areas.values() if area.kind != "focus"],
         "factors": [_factor(bank, index) for index in range(len(bank.factors))],
-        "limits": {name: plain(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
-        "marks_times": plain(bank.marks.times),
+        "limits": {name: format_number(getattr(bank.thresholds, name)) for name in bank.thresholds.__slots__},
+        "marks_times": format_number(bank.marks.times),
         "marks_most": bank.marks.at_most,
-        "swings": [plain(number) for number in bank.variations.times],
-        "step_slip": plain(100 * bank.variations.step_slip),
-        "option_slip": plain(100 * bank.variations.option_slip),
+        "swings": [format_number(number) for number in bank.variations.times],
+        "step_slip": format_number(100 * bank.variations.step_slip),
+        "option_slip": format_number(100 * bank.variations.option_slip),
         "blind": _blind(bank, blind_figures(bank)),
         "example": _example(bank),
     }
@@ -53,14 +58,14 @@ def _theme(bank: Bank, theme: str) -> ThemeWeights:
     points = sum((question.weight for question in questions), Fraction())
     return ThemeWeights(
         name=bank.themes[theme],
-        points=plain(points),
-        part=plain(Fraction(round(1000 * points / bank.total), 10)),
-        questions=tuple((question.title, plain(question.weight)) for question in questions),
+        points=format_number(points),
+        part=format_number(Fraction(round(1000 * points / bank.total), 10)),
+        questions=tuple((question.title, format_number(question.weight)) for question in questions),
     )
 
 
 def _area(area: Area) -> AreaShares:
-    return AreaShares(area.name, area.duty, tuple(plain(100 * share) for share in area.shares.values()))
+    return AreaShares(area.name, area.duty, tuple(format_number(100 * share) for share in area.shares.values()))
 
 
 def _factor(bank: Bank, index: int) -> dict[str, object]:
@@ -69,7 +74,7 @@ def _factor(bank: Bank, index: int) -> dict[str, object]:
     return {
         "question": context.title,
         "answer": context.options[factor.option].text,
-        "times": plain(factor.times),
+        "times": format_number(factor.times),
         "titles": [bank.questions[question].title for question in factor.questions],
     }
 
@@ -78,7 +83,9 @@ def _blind(bank: Bank, blind: Blind) -> dict[str, object]:
     return {
         "sheets": f"{blind.sheets:,}".replace(",", "\u202f"),
         "favours_nobody": blind.favours_nobody,
-        "ahead": [(role.name, written(Fraction(round(10 * blind.ahead[id_]), 10))) for id_, role in bank.roles.items()],
+        "ahead": [
+            (role.name, format_points(Fraction(round(10 * blind.ahead[id_]), 10))) for id_, role in bank.roles.items()
+        ],
     }
 
 
@@ -93,7 +100,30 @@ def _example(bank: Bank) -> dict[str, object] | None:
         "title": question.title,
         "answer": option.text,
         "statement": question.statements[0].text,
-        "weight": plain(question.weight),
-        "areas": [(bank.areas[area].name, plain(question.weight * part)) for area, part in option.gives.items()],
-        "roles": [(role.name, plain(question.weight * option.owned[id_])) for id_, role in bank.roles.items()],
+        "weight": format_number(question.weight),
+        "areas": [
+            (bank.areas[area].name, format_number(question.weight * part)) for area, part in option.gives.items()
+        ],
+        "roles": [(role.name, format_number(question.weight * option.owned[id_])) for id_, role in bank.roles.items()],
+    }
+
+
+def reference_cases(bank: Bank, found: Agreement) -> dict[str, Any]:
+    """Return how the reference cases came out, each figure over the sheets of all readers."""
+    agreed = sum(reading.experts_agree for reading in found.readings)
+    given = sum(reading.given for reading in found.readings)
+    return {
+        "cases": found.cases,
+        "readers": len(found.readings),
+        "agreed": agreed,
+        "given": given,
+        "same_side": sum(reading.same_side for reading in found.readings),
+        "clear_wrong": sum(len(reading.clear_wrong) for reading in found.readings),
+        "kappas": [shown_number(f"{reading.kappa:.2f}") for reading in found.readings],
+        "readers_kappa": shown_number(f"{found.readers_kappa:.2f}"),
+        "experts_kappa": shown_number(f"{found.experts_kappa:.2f}"),
+        "steps": STEPS,
+        "roles": [bank.roles[role].name for role in sides(bank)],
+        "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
+        "left_out": found.left_out,
     }

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from questions import Bank, Sheet
 from scoring import Kind, Outcome, Tally, tally
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
-from web.views.answers import answer_detail, answer_text
-from web.views.figures import with_article
-from web.views.points import rounded_to, whole_shares
+from web.views.answers import answer_in_full
+from web.views.numbers import parts_of_100, round_to_total
+from web.views.result import View
 from web.views.trial.trial import changes, trial_query
+from web.views.verdict import add_article
 
 NOTHING = (Fraction(), Fraction())  # what an answer gives that is not there
 REST = ""  # what moves at questions that were answered the same
@@ -45,104 +45,118 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """How many of 100 points move to the role that was ahead: exactly, and as it is shown."""
+    """How many of 100 points move to the role that was ahead: exactly, and rounded as they are shown."""
 
     exact: Fraction
-    shown: int
+    rounded: int
 
 
 NO_MOVE = Move(Fraction(), 0)
 
 
-def effect(outcome: Outcome, base: Sheet, before: Mapping[str, Any], now: Mapping[str, Any]) -> Effect:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who is ahead in a tally, by name, and how many of 100 points each role has."""
+
+    tally: Tally
+    name: str
+    parts: Mapping[str, int]
+
+    @property
+    def lead(self) -> str:
+        """Return the parts of 100 of the two roles, the larger first."""
+        more, less = self.parts[self.tally.first], self.parts[self.tally.second]
+        if more <= less:
+            return _("by less than one point of 100")
+        return _("%(more)s to %(less)s") % {"more": more, "less": less}
+
+    def parts_of(self, first: str, second: str) -> str:
+        """Return the parts of 100 of two roles."""
+        return _("%(more)s to %(less)s") % {"more": self.parts[first], "less": self.parts[second]}
+
+
+def effect(outcome: Outcome, base: Sheet, before: View, now: View) -> Effect:
     """Compare a trial with the stored outcome; `before` and `now` are both as their pages show them.
 
     Where too little was answered nothing is said of points: they mean nothing yet.
     """
-    tallied = tally(outcome.bank, base)
+    was, is_ = _standing(outcome.bank, tally(outcome.bank, base)), _standing(outcome.bank, outcome.tally)
     is_known = str(Kind.TOO_LITTLE) not in {before["kind"], now["kind"]}
-    moved = _moved(outcome, base, tallied) if is_known else {}
+    moves = _moves(outcome, base, was, is_) if is_known else {}
+    titles = before["headline"]["title"], now["headline"]["title"]
     return Effect(
-        verdict=_verdict(before["headline"]["title"], now["headline"]["title"]),
-        margin=_margin(outcome, tallied) if is_known else "",
-        brief=_brief(outcome, tallied if is_known else None, before["headline"]["title"], now["headline"]["title"]),
-        differences=tuple(_differences(outcome, base, tallied, moved)),
-        rest=_rest(outcome, tallied, moved.get(REST, NO_MOVE)),
+        verdict=_verdict_sentence(*titles),
+        margin=_margin_sentence(was, is_) if is_known else "",
+        brief=_brief_with_parts(*titles, was, is_) if is_known else _brief(*titles),
+        differences=tuple(_differences(outcome, base, was.tally, moves)),
+        rest=_rest_sentence(outcome.bank, was.tally, moves.get(REST, NO_MOVE)),
     )
 
 
-def _verdict(before: str, now: str) -> str:
+def _standing(bank: Bank, counted: Tally) -> Standing:
+    return Standing(counted, bank.roles[counted.first].name, parts_of_100(counted))
+
+
+def _verdict_sentence(before: str, now: str) -> str:
     if before == now:
         return _("The verdict stays the same: %(title)s.") % {"title": now}
     return _("The verdict changes from “%(before)s” to “%(now)s”.") % {"before": before, "now": now}
 
 
-def _margin(outcome: Outcome, tallied: Tally) -> str:
+def _margin_sentence(was: Standing, is_: Standing) -> str:
     """Say who is ahead now and who was, each by the parts of 100 that stand beside it."""
-    before, now = tallied.margin, outcome.tally.margin
-    was, is_ = (outcome.bank.roles[counted.first].name for counted in (tallied, outcome.tally))
-    told = {"was": was, "is": is_, "before": _lead(tallied), "now": _lead(outcome.tally)}
-    if not now:
-        words = _("Neither is ahead now; before, the %(was)s was, %(before)s.") if before else ""
-        return words % told if words else _("Neither is ahead, as before.")
-    if not before:
-        return _("The %(is)s is now ahead, %(now)s; before, neither was.") % told
-    if was != is_:
-        return _("The %(is)s is now ahead, %(now)s; before, the %(was)s was, %(before)s.") % told
-    if told["now"] != told["before"]:
-        return _("The %(is)s is still ahead, %(now)s; before, it was %(before)s.") % told
-    words = _("The %(is)s is as far ahead as before, %(now)s.")
-    return (words if now == before else _("The %(is)s is about as far ahead as before, %(now)s.")) % told
+    names = {"was": was.name, "is": is_.name, "before": was.lead, "now": is_.lead}
+    if not is_.tally.margin:
+        if not was.tally.margin:
+            return _("Neither is ahead, as before.")
+        return _("Neither is ahead now; before, the %(was)s was, %(before)s.") % names
+    if not was.tally.margin:
+        return _("The %(is)s is now ahead, %(now)s; before, neither was.") % names
+    if was.name != is_.name:
+        return _("The %(is)s is now ahead, %(now)s; before, the %(was)s was, %(before)s.") % names
+    if was.lead != is_.lead:
+        return _("The %(is)s is still ahead, %(now)s; before, it was %(before)s.") % names
+    if was.tally.margin == is_.tally.margin:
+        return _("The %(is)s is as far ahead as before, %(now)s.") % names
+    return _("The %(is)s is about as far ahead as before, %(now)s.") % names
 
 
-def _brief(outcome: Outcome, tallied: Tally | None, before: str, now: str) -> str:
+def _brief(before: str, now: str) -> str:
+    return (_("Still: %(title)s.") if before == now else _("Now: %(title)s.")) % {"title": now}
+
+
+def _brief_with_parts(before: str, now: str, was: Standing, is_: Standing) -> str:
+    """Say verdict and parts of 100, always those of the role first that was ahead before."""
+    order = was.tally.first, was.tally.second
     is_same = before == now
-    if tallied is None:
-        return (_("Still: %(title)s.") if is_same else _("Now: %(title)s.")) % {"title": now}
     words = (
         _("%(now)s, before %(before)s. Still: %(title)s.")
         if is_same
         else _("%(now)s, before %(before)s. Now: %(title)s.")
     )
-    return words % {"now": _parts(outcome.tally, tallied), "before": _parts(tallied, tallied), "title": now}
+    return words % {"now": is_.parts_of(*order), "before": was.parts_of(*order), "title": now}
 
 
-def _parts(counted: Tally, tallied: Tally) -> str:
-    """Return the parts of 100, always those of the role first that was ahead before."""
-    shares = whole_shares(counted)
-    return _("%(more)s to %(less)s") % {"more": shares[tallied.first], "less": shares[tallied.second]}
-
-
-def _lead(counted: Tally) -> str:
-    """Return the parts of 100 of the two roles, the larger first."""
-    shares = whole_shares(counted)
-    more, less = shares[counted.first], shares[counted.second]
-    if more <= less:
-        return _("by less than one point of 100")
-    return _("%(more)s to %(less)s") % {"more": more, "less": less}
-
-
-def _moved(outcome: Outcome, base: Sheet, tallied: Tally) -> dict[str, Move]:
+def _moves(outcome: Outcome, base: Sheet, was: Standing, is_: Standing) -> dict[str, Move]:
     """Return what each change moves; together that is the difference of the parts that are shown.
 
     With S the points of the role that was ahead, T those of all, p = S/T, and a bar over what is halfway between
     before and now, p' − p = Σ_q (ΔS_q − p̄·ΔT_q) / T̄ exactly, so that an answer that stayed the same moves nothing.
     """
-    now, role = outcome.tally, tallied.first
-    half_total = (tallied.total + now.total) / 2
-    half_part = (tallied.share(role) + now.share(role)) / 200
-    old, new = _given(tallied, role), _given(now, role)
+    role = was.tally.first
+    half_total = (was.tally.total + is_.tally.total) / 2
+    half_part = (was.tally.share(role) + is_.tally.share(role)) / 200
+    old, new = _points_given(was.tally, role), _points_given(is_.tally, role)
     exact: dict[str, Fraction] = {}
     for id_ in {**old, **new}:
-        is_meant = changes(base, outcome.sheet, id_) or (id_ in base.double) != (id_ in outcome.sheet.double)
         points, stake = (new.get(id_, NOTHING)[at] - old.get(id_, NOTHING)[at] for at in (0, 1))
-        place = id_ if is_meant else REST
+        place = id_ if changes(base, outcome.sheet, id_) else REST
         exact[place] = exact.get(place, Fraction()) + 100 * (points - half_part * stake) / half_total
-    shown = rounded_to(whole_shares(now)[role] - whole_shares(tallied)[role], exact)
-    return {place: Move(points, shown[place]) for place, points in exact.items()}
+    rounded = round_to_total(is_.parts[role] - was.parts[role], exact)
+    return {place: Move(points, rounded[place]) for place, points in exact.items()}
 
 
-def _given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fraction]]:
+def _points_given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fraction]]:
     """Return the points that each answer gave to a role, and to all."""
     return {
         answer.question.id: (answer.stake * answer.option.owned[role], Fraction(answer.stake))
@@ -150,33 +164,33 @@ def _given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fraction]]:
     }
 
 
-def _towards(outcome: Outcome, tallied: Tally, move: Move) -> str:
+def _move_sentence(bank: Bank, was: Tally, move: Move) -> str:
     if not move.exact:
         return _("This does not move the balance.")
-    if not move.shown:
+    if not move.rounded:
         return _("This moves less than one point of 100.")
     words = ngettext(
         "This moves %(num)s point of 100 towards %(role)s.",
         "This moves %(num)s points of 100 towards %(role)s.",
-        abs(move.shown),
+        abs(move.rounded),
     )
-    return words % {"num": abs(move.shown), "role": _gains(outcome, tallied, move)}
+    return words % {"num": abs(move.rounded), "role": _gaining_role(bank, was, move)}
 
 
-def _gains(outcome: Outcome, tallied: Tally, move: Move) -> str:
-    return with_article(outcome.bank.roles[tallied.ranking[0 if move.shown > 0 else 1]].name)
+def _gaining_role(bank: Bank, was: Tally, move: Move) -> str:
+    return add_article(bank.roles[was.first if move.rounded > 0 else was.second].name)
 
 
-def _differences(outcome: Outcome, base: Sheet, tallied: Tally, moved: Mapping[str, Move]) -> Iterator[Difference]:
+def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, Move]) -> Iterator[Difference]:
     bank, sheet = outcome.bank, outcome.sheet
     for id_, question in bank.questions.items():
-        if changes(base, sheet, id_) or (id_ in base.double) != (id_ in sheet.double):
+        if changes(base, sheet, id_):
             yield Difference(
                 title=question.title,
-                now=_told(bank, sheet, id_),
-                before=_told(bank, base, id_),
-                moved=_towards(outcome, tallied, moved.get(id_, NO_MOVE)) if moved else "",
-                back=trial_query(bank, base, _taken_back(base, sheet, id_)),
+                now=_answer_with_mark(bank, sheet, id_),
+                before=_answer_with_mark(bank, base, id_),
+                moved=_move_sentence(bank, was, moves.get(id_, NO_MOVE)) if moves else "",
+                back=trial_query(bank, base, _without_change(base, sheet, id_)),
             )
     for id_, context in bank.context.items():
         if base.context.get(id_) != sheet.context.get(id_):
@@ -185,20 +199,16 @@ def _differences(outcome: Outcome, base: Sheet, tallied: Tally, moved: Mapping[s
                 for given in (sheet, base)
             )
             same = {**sheet.context, id_: base.context.get(id_, "")}
-            kept = Sheet(sheet.answers, sheet.double, {key: option for key, option in same.items() if option})
-            yield Difference(context.title, now, before, "", trial_query(bank, base, kept))
+            rest = Sheet(sheet.answers, sheet.double, {key: option for key, option in same.items() if option})
+            yield Difference(context.title, now, before, "", trial_query(bank, base, rest))
 
 
-def _told(bank: Bank, sheet: Sheet, id_: str) -> str:
-    """Return an answer in words, with its mark."""
-    question, option = bank.questions[id_], sheet.answers.get(id_)
-    detail = answer_detail(question, option)
-    text = answer_text(bank, question, option)
-    told = f"{text}: {detail}" if detail else text
-    return _("%(answer)s (counts double)") % {"answer": told} if id_ in sheet.double else told
+def _answer_with_mark(bank: Bank, sheet: Sheet, id_: str) -> str:
+    answer = answer_in_full(bank, bank.questions[id_], sheet.answers.get(id_))
+    return _("%(answer)s (counts double)") % {"answer": answer} if id_ in sheet.double else answer
 
 
-def _taken_back(base: Sheet, sheet: Sheet, id_: str) -> Sheet:
+def _without_change(base: Sheet, sheet: Sheet, id_: str) -> Sheet:
     """Return the trial with one question as it was stored."""
     answers = {key: option for key, option in sheet.answers.items() if key != id_}
     if id_ in base.answers:
@@ -206,15 +216,15 @@ def _taken_back(base: Sheet, sheet: Sheet, id_: str) -> Sheet:
     return Sheet(answers, (sheet.double - {id_}) | (base.double & {id_}), sheet.context)
 
 
-def _rest(outcome: Outcome, tallied: Tally, move: Move) -> str:
+def _rest_sentence(bank: Bank, was: Tally, move: Move) -> str:
     """Say what the facts about the company move, as they let questions count more or less."""
-    if not move.shown:
+    if not move.rounded:
         return ""
     words = ngettext(
         "What is different about the company lets other answers count more or less: %(num)s point of 100 towards "
         "%(role)s in all.",
         "What is different about the company lets other answers count more or less: %(num)s points of 100 towards "
         "%(role)s in all.",
-        abs(move.shown),
+        abs(move.rounded),
     )
-    return words % {"num": abs(move.shown), "role": _gains(outcome, tallied, move)}
+    return words % {"num": abs(move.rounded), "role": _gaining_role(bank, was, move)}

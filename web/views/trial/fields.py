@@ -63,17 +63,17 @@ def groups(bank: Bank, trial: Trial) -> list[Group]:
 
 
 def _field(bank: Bank, question: Question, trial: Trial) -> Field:
-    labels = bank.labels(question)
-    id_ = question.id
+    id_, labels = question.id, bank.labels(question)
+    stored = trial.base.answers.get(id_, "")
     return Field(
         id=id_,
         name=id_,
         title=question.title,
         ask=question.ask,
         statements=tuple(statement.text for statement in question.statements),
-        choices=tuple(_choices(labels, trial.base.answers.get(id_, ""), trial.sheet.answers.get(id_, ""))),
-        stored=labels.get(trial.base.answers.get(id_, ""), ""),
-        is_changed=changes(trial.base, trial.sheet, id_) or (id_ in trial.base.double) != (id_ in trial.sheet.double),
+        choices=tuple(_choices(labels, stored, trial.sheet.answers.get(id_, ""))),
+        stored=labels.get(stored, ""),
+        is_changed=changes(trial.base, trial.sheet, id_),
         mark=MARK + id_,
         is_marked=id_ in trial.sheet.double,
     )
@@ -84,8 +84,8 @@ def _choices(labels: dict[str, str], stored: str, chosen: str) -> Iterator[Choic
     if not stored:
         yield Choice("", _("Not answered"), not chosen)
     for value, label in labels.items():
-        shown = _("%(answer)s (as saved)") % {"answer": label} if value == stored else label
-        yield Choice(value, shown, value == chosen)
+        text = _("%(answer)s (as saved)") % {"answer": label} if value == stored else label
+        yield Choice(value, text, value == chosen)
 
 
 def _about(context: ContextQuestion, trial: Trial) -> Field:

@@ -52,7 +52,7 @@ def read_trial(bank: Bank, base: Sheet, given: Given) -> Trial:
 
 def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
     """Return the one address of a trial, after its question mark; ids need no escaping."""
-    changed = [f"{id_}={sheet.answers[id_]}" for id_ in bank.asked if changes(base, sheet, id_)]
+    changed = [f"{id_}={sheet.answers[id_]}" for id_ in bank.asked if sheet.answers.get(id_) != base.answers.get(id_)]
     if sheet.double != base.double:
         changed.append(f"{DOUBLE}={','.join(id_ for id_ in bank.questions if id_ in sheet.double)}")
     changed += [
@@ -64,8 +64,9 @@ def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
 
 
 def changes(base: Sheet, sheet: Sheet, question: str) -> bool:
-    """Tell whether a question is answered otherwise."""
-    return sheet.answers.get(question) != base.answers.get(question)
+    """Tell whether a question is answered otherwise, or counts otherwise because of its mark."""
+    is_marked_otherwise = (question in base.double) != (question in sheet.double)
+    return is_marked_otherwise or sheet.answers.get(question) != base.answers.get(question)
 
 
 def as_answered_today(bank: Bank, sheet: Sheet) -> Sheet:

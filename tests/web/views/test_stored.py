@@ -120,7 +120,7 @@ def test_who_reads_the_language_it_was_made_in_gets_what_is_stored(
     def count_again(*_: object) -> None:
         raise AssertionError("nothing has to be worked out")
 
-    monkeypatch.setattr("web.views.reading.recommend", count_again)
+    monkeypatch.setattr("web.views.stored.recommend", count_again)
     assert not colleague.visit(path).select(NOTE)
     assert not colleague.visit(f"{path}?original=1").select(NOTE)
     assert article(german(colleague, f"{path}?original=1"))["lang"] == "en"
@@ -148,7 +148,6 @@ def change(data: Path, column: str, *, at: tuple[str, ...], to: object) -> None:
         ("outcome", ("engine",), "split-points/0"),
         ("outcome", ("bank", "sha256"), "0" * 64),
         ("sheet", ("answers",), {"f_goals": "weeks"}),
-        ("sentences", ("format",), 2),
     ],
 )
 def test_where_not_every_number_is_the_same_the_original_is_shown(

@@ -7,7 +7,7 @@ from web.platform.i18n import ngettext
 NAMED = 8
 
 
-def changes(original: Bank, bank: Bank) -> list[str] | None:
+def bank_changes(original: Bank, bank: Bank) -> list[str] | None:
     """Return what was changed, the numbers one by one and the words counted; None for the shipped bank.
 
     `original` speaks as its bank.yaml does and is what is compared, for the shipped one need not speak the language
@@ -17,26 +17,26 @@ def changes(original: Bank, bank: Bank) -> list[str] | None:
     if original.hash == shipped.hash:
         return None
     found = compare(shipped, original)
-    weights = [_told(shift, bank.questions[shift.name].title) for shift in found.weights]
-    shares = [_told(shift, bank.areas[shift.name].name) for shift in found.shares if shift.name in bank.areas]
-    numbers = [_told(shift, shift.name) for shift in found.other_numbers]
+    weights = [_shift_words(shift, bank.questions[shift.name].title) for shift in found.weights]
+    shares = [_shift_words(shift, bank.areas[shift.name].name) for shift in found.shares if shift.name in bank.areas]
+    numbers = [_shift_words(shift, shift.name) for shift in found.other_numbers]
     others = sum(map(len, (found.added, found.removed, found.words, found.gives)))
-    return _shortened([*weights, *shares, *numbers, *_others(others)])
+    return _first_few([*weights, *shares, *numbers, *_other_changes(others)])
 
 
-def _told(shift: Shift, name: str) -> str:
+def _shift_words(shift: Shift, name: str) -> str:
     return f"{name}: {shift.before or '–'} → {shift.after or '–'}"
 
 
-def _others(count: int) -> list[str]:
+def _other_changes(count: int) -> list[str]:
     words = ngettext(
         "%(num)s other change of questions and words", "%(num)s other changes of questions and words", count
     )
     return [words % {"num": count}] if count else []
 
 
-def _shortened(told: list[str]) -> list[str]:
-    more = len(told) - NAMED
-    return (
-        told if more <= 0 else [*told[:NAMED], ngettext("and %(num)s more", "and %(num)s more", more) % {"num": more}]
-    )
+def _first_few(changes: list[str]) -> list[str]:
+    more = len(changes) - NAMED
+    if more <= 0:
+        return changes
+    return [*changes[:NAMED], ngettext("and %(num)s more", "and %(num)s more", more) % {"num": more}]

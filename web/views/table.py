@@ -1,0 +1,145 @@
+"""The table of all answers: what each adds to which side, and how they add up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scoring import Outcome, round_together
+from web.platform.i18n import gettext as _
+from web.views.answers import answer_detail, answer_text
+from web.views.numbers import ResultNumbers, format_points
+from web.views.reasons import DOUBLE, company_titles
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of the table; the points stand in the column of the role that gains, in the order of the bank."""
+
+    question: str
+    title: str
+    answer: str
+    detail: str
+    note: str
+    left: str
+    right: str
+    is_counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The foot of the table: what each side gains, what both get alike, all of it, and the difference.
+
+    `left` and `right`, `first` and `second` are the sums of the rows; with `alike` they are the points of both sides.
+    `why` says in sentences why the total is not what all questions are worth.
+    """
+
+    left: str
+    right: str
+    first: str
+    second: str
+    margin: str
+    total: str
+    first_points: str
+    second_points: str
+    alike: str
+    left_points: str
+    right_points: str
+    why: str
+
+
+def table_rows(outcome: Outcome, numbers: ResultNumbers) -> list[Row]:
+    """Return a row for every question that is asked."""
+    return [_row(outcome, numbers, id_) for id_ in outcome.bank.asked]
+
+
+def _row(outcome: Outcome, numbers: ResultNumbers, id_: str) -> Row:
+    question, option = outcome.bank.questions[id_], outcome.sheet.answers.get(id_)
+    first, second = _cells(numbers.contributions.get(id_))
+    return Row(
+        question=id_,
+        title=question.title,
+        answer=answer_text(outcome.bank, question, option),
+        detail=answer_detail(question, option),
+        note=count_note(outcome, id_),
+        left=first if numbers.is_first_left else second,
+        right=second if numbers.is_first_left else first,
+        is_counted=id_ in numbers.contributions,
+    )
+
+
+def _cells(points: Fraction | None) -> tuple[str, str]:
+    """Write the points in the column of the role that gains them, that of the first or the second; 0 in both."""
+    if points is None:
+        return "", ""
+    if not points:
+        return "0", "0"
+    shown = format_points(abs(points))
+    return (shown, "") if points > 0 else ("", shown)
+
+
+def count_note(outcome: Outcome, id_: str) -> str:
+    """Say when a question counts more or less than usual, or not at all."""
+    if id_ not in outcome.tally.contributions:
+        return _("left out of the sum")
+    notes = []
+    if id_ in outcome.sheet.double:
+        times = outcome.bank.marks.times
+        words = _("counts double") if times == DOUBLE else _("counts %(times)s times")
+        notes.append(words % {"times": format_points(times)})
+    if outcome.factors.get(id_, 1) != 1:
+        words = _("counts %(times)s times because of %(titles)s")
+        notes.append(words % {"times": format_points(outcome.factors[id_]), "titles": company_titles(outcome, id_)})
+    return ", ".join(notes)
+
+
+def table_sums(outcome: Outcome, numbers: ResultNumbers) -> Sums:
+    """Add up what the rows show."""
+    return Sums(
+        left=format_points(numbers.left.lead),
+        right=format_points(numbers.right.lead),
+        first=format_points(numbers.first.lead),
+        second=format_points(numbers.second.lead),
+        margin=format_points(numbers.margin),
+        total=format_points(numbers.total),
+        first_points=format_points(numbers.first.points),
+        second_points=format_points(numbers.second.points),
+        alike=format_points(numbers.alike) if numbers.alike else "",
+        left_points=format_points(numbers.left.points),
+        right_points=format_points(numbers.right.points),
+        why=" ".join(_total_sentences(outcome, numbers.step)),
+    )
+
+
+def _total_sentences(outcome: Outcome, step: Fraction) -> Iterator[str]:
+    """Say what is added to the worth of all questions or taken away from it, a sentence for each."""
+    parts = _total_parts(outcome, step)
+    marked, company, left_out = parts["marked"], parts["company"], -parts["left_out"]
+    if not (marked or company or left_out):
+        return
+    yield _("All questions together are worth %(points)s.") % {"points": format_points(parts["all"])}
+    if marked:
+        words = _("What counts double adds %(points)s.")
+        more = words if outcome.bank.marks.times == DOUBLE else _("What was marked adds %(points)s.")
+        yield more % {"points": format_points(marked)}
+    if company:
+        words = _("What you said about the company adds %(points)s.")
+        less = _("What you said about the company takes %(points)s away.")
+        yield (words if company > 0 else less) % {"points": format_points(abs(company))}
+    if left_out:
+        yield _("Questions that were left out take %(points)s away.") % {"points": format_points(left_out)}
+
+
+def _total_parts(outcome: Outcome, step: Fraction) -> dict[str, Fraction]:
+    """Return what makes the total another than what all questions are worth: marked, company, left_out (below 0).
+
+    The parts are rounded together with "all", what the questions are worth, so that they add up to the total shown.
+    """
+    worth = outcome.bank.total
+    parts = {"all": worth, "marked": Fraction(), "company": Fraction(), "left_out": -worth}
+    for answer in outcome.tally.answers:
+        question, stake = answer.question, answer.stake
+        marked = question.weight * outcome.mark_times(question.id)
+        parts["left_out"] += question.weight
+        parts["marked"] += marked - question.weight
+        parts["company"] += stake - marked
+    return round_together(parts, step)

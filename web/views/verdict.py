@@ -1,0 +1,125 @@
+"""The verdict in words."""
+
+from dataclasses import dataclass
+
+from scoring import Kind, Outcome
+from web.platform.i18n import gettext as _
+from web.views.firmness import is_slight
+from web.views.numbers import ResultNumbers, format_number, format_of_100
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The top of the page: a tag, the h1, a leading sentence and what follows from it."""
+
+    tag: str
+    title: str
+    lead: str
+    advice: str
+
+
+def headline(outcome: Outcome, numbers: ResultNumbers) -> Headline:
+    """Return the verdict as the top of a page says it."""
+    is_known = outcome.verdict.kind is not Kind.TOO_LITTLE
+    return Headline(
+        tag=_tag(outcome),
+        title=verdict_title(outcome),
+        lead=_parts_sentence(outcome, numbers) if is_known else _answered_sentence(outcome),
+        advice=_given_advice(outcome) if outcome.verdict.is_given else _open_advice(outcome.verdict.kind),
+    )
+
+
+def _tag(outcome: Outcome) -> str:
+    if outcome.verdict.is_too_close:
+        return _("Too close to call")
+    tags = {Kind.CLEAR: _("Clear"), Kind.LEANING: _("Leaning"), Kind.TOO_LITTLE: _("Too little answered")}
+    return tags[outcome.verdict.kind]
+
+
+def verdict_title(outcome: Outcome) -> str:
+    """Return the verdict in a few words, by which people tell results apart."""
+    titles = {
+        Kind.CLEAR: _("Clearly %(role)s"),
+        Kind.LEANING: _("Leaning towards %(role)s"),
+        Kind.HYBRID: _("Too close to call: you need both"),
+        Kind.UNDECIDED: _("Too close to call: the answers stay near the middle"),
+        Kind.TOO_LITTLE: _("Not enough answers for a recommendation"),
+    }
+    return titles[outcome.verdict.kind] % {"role": add_article(outcome.bank.roles[outcome.tally.first].name)}
+
+
+def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
+    """Say how many of 100 points went to each side."""
+    first, second = numbers.first, numbers.second
+    if not outcome.tally.margin:
+        words = _("Of every 100 points the answers gave out, %(share)s went to each side: neither role is ahead.")
+    elif first.part <= second.part:
+        words = _(
+            "Of every 100 points the answers gave out, about %(share)s went to each side: the %(role)s is ahead by "
+            "less than one."
+        )
+    else:
+        words = _(
+            "Of every 100 points the answers gave out, %(share)s went to work that %(first)s usually owns, "
+            "%(rest)s to work of %(second)s."
+        )
+    return words % {
+        "share": first.part,
+        "rest": second.part,
+        "role": first.name,
+        "first": add_article(first.name),
+        "second": add_article(second.name),
+    }
+
+
+def _answered_sentence(outcome: Outcome) -> str:
+    """Say how many of 100 points are answered and how many are needed."""
+    needed = outcome.bank.thresholds.answered_below
+    return _(
+        "The answers cover %(answered)s of every 100 points that the questions are worth; "
+        "%(needed)s are needed before anything can be said."
+    ) % {"answered": format_of_100(outcome.answered, (needed,)), "needed": format_number(needed)}
+
+
+def _given_advice(outcome: Outcome) -> str:
+    """Say what the recommended role does, and how far the answers ask for that."""
+    role = outcome.bank.roles[outcome.tally.first]
+    name = add_article(role.name)
+    if outcome.verdict.kind is Kind.CLEAR:
+        words = _("%(role)s usually %(focus)s. That is the job your answers describe.")
+    elif is_slight(outcome):
+        words = _(
+            "%(role)s usually %(focus)s. What you want is that only a little more than the other: read what speaks "
+            "against it before you write the advert."
+        )
+    else:
+        words = _(
+            "%(role)s usually %(focus)s. Most of what you want is that, but not all of it: read what speaks against it "
+            "before you write the advert."
+        )
+    return words % {"role": name[:1].upper() + name[1:], "focus": role.focus}
+
+
+def _open_advice(kind: Kind) -> str:
+    """Say what to do where no role is recommended."""
+    if kind is Kind.HYBRID:
+        return _(
+            "Your answers do not decide it: they ask for both kinds of work, and plainly so. Decide which of the "
+            "strongest needs below comes first; the title follows from it."
+        )
+    if kind is Kind.UNDECIDED:
+        return _(
+            "Your answers do not decide it: most of them see both sides as about equal. Before you pick a title, "
+            "choose the two or three needs below that matter most, and answer those questions again."
+        )
+    return _(
+        "“I don’t know” and “Does not apply to us” leave a question out. Ask a colleague who knows the work, "
+        "and answer the questions below."
+    )
+
+
+def add_article(name: str) -> str:
+    """Put "a" or "an" before a title; languages whose articles depend on the title leave them out."""
+    # Translators: a title within a sentence, with "a" before it; write only %(name)s if you cannot know the article.
+    words = _("an %(name)s") if name[:1].lower() in "aeiou" else _("a %(name)s")
+    return words % {"name": name}
