@@ -11,8 +11,8 @@ from flask.cli import AppGroup
 
 from storage import StoreError, open_store
 from storage.address import Source, describe_source, file_of, parse_source
-from storage.backup import back_up
-from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
+from storage.backup import Contents, back_up, check_sound, count_contents, open_database
+from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
 from storage.restore import check_backup, count_on_server, knows_nothing, restore
 from web.commands.ending import WARNED, stop

@@ -4,7 +4,7 @@ import shlex
 from datetime import UTC, datetime
 
 from storage.address import address_of_other, without_password
-from storage.contents import Contents
+from storage.backup import Contents
 from storage.restore import Restored
 from web.commands.ending import program
 
@@ -37,11 +37,10 @@ def what_happens(found: Contents, *, knows_nothing: bool) -> str:
 
 def restored_text(done: Restored, *, is_new: bool) -> str:
     """Say what a restore did, and whether servers that run have to be told by a restart."""
-    merged = done.merged
     sentences = [
-        f"{results_told(merged.added)} came back.",
-        f"{results_told(merged.known)} of the backup stood in the store already and stayed as they were.",
-        f"{results_told(merged.erased)} stayed deleted, {results_told(merged.expired)} had expired.",
+        f"{results_told(done.added)} came back.",
+        f"{results_told(done.known)} of the backup stood in the store already and stayed as they were.",
+        f"{results_told(done.erased)} stayed deleted, {results_told(done.expired)} had expired.",
     ]
     if is_new:
         sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage.address import file_of
-from storage.workspace import remove_leftovers
+from storage.files import remove_leftovers
 from web.platform.settings import Settings
 
 
