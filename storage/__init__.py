@@ -1,7 +1,8 @@
-"""The store: finished questionnaires, kept write-once until they expire."""
+"""The store: finished questionnaires, written once and kept until they expire."""
 
 from storage.errors import ResultErased, SheetConflict, StoreError, StoreUnavailable
-from storage.records import DAY, MOST_DAYS, ManagedResult, NewResult, Sharing, StoredResult
+from storage.results import ManagedResult, NewResult, Sharing, StoredResult
+from storage.schema import DAY, MOST_DAYS
 from storage.store import Store, open_store
 
 __all__ = [

@@ -42,7 +42,11 @@ def address_of_other(address: str, database: str) -> str:
 def file_of(address: str) -> Path | None:
     """Return the file that the address names, None for a server; raise `StoreError` when it names nothing usable."""
     url = _parse(address)
-    return _path(url) if _is_file(url) else None
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database or url.database == ":memory:" or url.query:
+        raise StoreError("The store needs a file of its own: sqlite:////folder/file.sqlite3.")
+    return Path(url.database).absolute()
 
 
 def without_password(address: str) -> str:
@@ -63,16 +67,6 @@ def _parse(address: str) -> URL:
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise StoreError(_ADVICE)
     return url
-
-
-def _is_file(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite"
-
-
-def _path(url: URL) -> Path:
-    if not url.database or url.database == ":memory:" or url.query:
-        raise StoreError("The store needs a file of its own: sqlite:////folder/file.sqlite3.")
-    return Path(url.database).absolute()
 
 
 def _with_password(address: URL, store: URL) -> str:

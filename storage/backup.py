@@ -1,25 +1,45 @@
 """Copies of the database file, made while others read and write it, and checked before they count."""
 
 import errno
-import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NullPool, create_engine, func, inspect, select
+from sqlalchemy.exc import DBAPIError
 
-from storage.contents import Contents, Damaged, NotOurs, check_sound, count_contents, open_database
-from storage.errors import StoreError, sqlite_code
-from storage.files import sync
-from storage.workspace import workspace
+from storage.errors import Damaged, StoreError, sqlite_code
+from storage.files import make_workspace, sync
+from storage.migrate import find_revision
+from storage.schema import erased, metadata, results
+from storage.sqlite import APPLICATION_ID, BUSY_SECONDS
 
-_BESIDE: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a file, by the ends of their names
+_JOURNALS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a file, by the ends of their names
+_WRITE_ERRORS: Final = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
-# Some 40 MB: between two steps Python gets to know that it should end.
-_PAGES_AT_ONCE: Final = 10_000
-_READING_FAULTS: Final = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_LOCK}
-_TARGETS_FAULTS: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """How many rows a store holds; `oldest` and `newest` are UTC seconds, None without results."""
+
+    results: int = 0
+    erased: int = 0
+    oldest: int | None = None
+    newest: int | None = None
+    revision: str = ""
+
+    def is_empty(self) -> bool:
+        """Whether there is neither a result nor the key of an erased one."""
+        return not self.results and not self.erased
 
 
 def back_up(store: Path, target: Path, *, replace: bool = False) -> Contents:
@@ -28,16 +48,18 @@ def back_up(store: Path, target: Path, *, replace: bool = False) -> Contents:
     Raises `StoreError`, and leaves `target` as it was, when the copy is not perfect, or `target` is taken
     and is not to be replaced, belongs to the store itself, or holds results while the store holds nothing.
     """
-    _refuse_file_of_store(store, target)
+    real = store.resolve()
+    if target.resolve() in {real, *(real.with_name(real.name + ending) for ending in _JOURNALS)}:
+        raise StoreError(f"{target} belongs to the store itself: name another file.")
     try:
-        if not replace:
-            _refuse_taken(target)
-        with workspace(target.parent) as folder:
+        if not replace and (target.exists() or target.is_symlink()):
+            raise StoreError(f"{target} exists already: name another file, or say --replace.")
+        with make_workspace(target.parent) as folder:
             copy = folder / "copy.sqlite3"
             found = copy_database(store, copy, mode="rw")
             _refuse_to_lose(target, found)
             sync(copy)
-            _publish(copy, target, replace=replace)
+            copy.replace(target)
             sync(target.parent)
     except OSError as error:
         raise StoreError(
@@ -47,89 +69,87 @@ def back_up(store: Path, target: Path, *, replace: bool = False) -> Contents:
 
 
 def copy_database(source: Path, target: Path, *, mode: str = "ro") -> Contents:
-    """Copy a database of ours, as it is at one moment, to a file that is made for it; return what it holds.
+    """Copy a database of ours, as it is at one moment, to a new file; check the copy and return what it holds.
 
-    Raises `StoreError` when the source cannot be read, or the copy is not sound or not complete, and
-    `OSError` when the target cannot be written.
+    Raises `StoreError` when the source cannot be read, or the copy is not sound, and `OSError` when the target cannot
+    be written.
     """
-    target.unlink(missing_ok=True)
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    target.touch(0o600, exist_ok=False)
     with open_database(source, mode=mode) as connection:
-        # Holds this moment until the copy is made: with the rollback journal, writers wait.
-        connection.exec_driver_sql("BEGIN")
-        expected = count_contents(connection)
-        _copy(connection, target)
+        _copy(connection.connection.driver_connection, target)
     with open_database(target) as copy:
         check_sound(copy, source)
-        if count_contents(copy) != expected:
-            raise StoreError(f"The copy of {source} is not complete: try again.")
-    return expected
+        return count_contents(copy)
 
 
-def _copy(connection: Connection, target: Path) -> None:
-    source: Any = connection.connection.driver_connection
+def _copy(source: Any, target: Path) -> None:
     try:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # synced once, at the end
-            source.backup(copy, pages=_PAGES_AT_ONCE, progress=_let_signals_in)
+            source.backup(copy)  # all pages in one step, so that they are of one moment
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, whatever the store uses
     except sqlite3.Error as error:
-        if _is_of_the_target(error):
+        if sqlite_code(error) in _WRITE_ERRORS:
             raise OSError(errno.EIO, str(error)) from error
         raise
-
-
-def _let_signals_in(_status: int, _remaining: int, _total: int) -> None:
-    """Do nothing: Python handles signals before it calls this."""
-
-
-def _is_of_the_target(error: sqlite3.Error) -> bool:
-    if sqlite_code(error) == sqlite3.SQLITE_IOERR:
-        return error.sqlite_errorcode not in _READING_FAULTS
-    return sqlite_code(error) in _TARGETS_FAULTS
-
-
-def _refuse_file_of_store(store: Path, target: Path) -> None:
-    places = {store.absolute(), store.resolve()}
-    own = [place.with_name(place.name + ending) for place in places for ending in ("", *_BESIDE)]
-    if any(_is_same(target, file) for file in own):
-        raise StoreError(f"{target} belongs to the store itself: name another file.")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    with suppress(OSError):
-        if one.samefile(other):
-            return True
-    return one.resolve() == other.resolve()
-
-
-def _refuse_taken(target: Path) -> None:
-    if target.exists() or target.is_symlink():
-        raise StoreError(f"{target} exists already: name another file, or say --replace.")
 
 
 def _refuse_to_lose(target: Path, found: Contents) -> None:
     """Raise `StoreError` when results would be replaced by the copy of a store that was begun anew."""
     if not found.is_empty() or not target.exists():
         return
-    with suppress(NotOurs, Damaged), open_database(target) as connection:
-        before = count_contents(connection).results
-        if before:
-            raise StoreError(
-                f"The store holds nothing, and the backup {target} holds results: it was not replaced. Bring it back "
-                "with `flask --app app store restore`, or name another file if the store is empty for good reason."
-            )
+    try:
+        with open_database(target) as connection:
+            before = count_contents(connection).results
+    except StoreError:
+        return
+    if before:
+        raise StoreError(
+            f"The store holds nothing, and the backup {target} holds results: it was not replaced. Bring it back "
+            "with `flask --app app store restore`, or name another file if the store is empty for good reason."
+        )
 
 
-def _publish(copy: Path, target: Path, *, replace: bool) -> None:
-    """Give the copy its name, at once and as a whole."""
-    if not replace:
-        try:
-            os.link(copy, target)
-        except FileExistsError:
-            _refuse_taken(target)
-        except OSError:
-            _refuse_taken(target)  # a disk without links
-        else:
-            return
-    copy.replace(target)
+@contextmanager
+def open_database(path: Path, *, mode: str = "ro") -> Iterator[Connection]:
+    """Open a database file of ours for queries only.
+
+    A live store needs the mode "rw": after a crash, SQLite has to roll back before it can read. Raises `Damaged`, or
+    `StoreError` when the file is another program's or cannot be read.
+    """
+
+    def connect() -> sqlite3.Connection:
+        address = f"{path.absolute().as_uri()}?mode={mode}"
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    try:
+        with create_engine("sqlite://", creator=connect, poolclass=NullPool).connect() as found:
+            if found.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
+                raise StoreError(f"{path} is not a store of this program: name another file.")
+            yield found
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        if sqlite_code(reason) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise Damaged(f"{path} is not a database or is damaged.") from error
+        raise StoreError(
+            f"{path} cannot be read ({reason}): check that it is there, and try again in a moment."
+        ) from error
+
+
+def count_contents(connection: Connection) -> Contents:
+    """Count what a database holds; without our tables, nothing."""
+    if not set(inspect(connection).get_table_names()) >= set(metadata.tables):
+        return Contents()
+    summary = select(func.count(), func.min(results.c.created_at), func.max(results.c.created_at))
+    count, oldest, newest = connection.execute(summary.select_from(results)).one()
+    gone = connection.execute(select(func.count()).select_from(erased)).scalar_one()
+    return Contents(count, gone, oldest, newest, find_revision(connection) or "")
+
+
+def check_sound(connection: Connection, path: Path) -> None:
+    """Read the whole file; raise `Damaged` when any of it is damaged."""
+    found = list(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars())
+    if found != ["ok"] or connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise Damaged(f"{path} is damaged.")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from storage import sqlite
 from storage.address import file_of
 from storage.errors import StoreError, StoreUnavailable
-from storage.files import OpenedFile, file_number, prepare_file
+from storage.files import LEAST_ROOM, find_inode, free_space, prepare_file
 
 _POOL: Final = {
     # Threads per process are few; waiting longer for a connection than for a lock helps nobody.
@@ -46,14 +46,14 @@ class Engines:
     probe: Engine
     # The engines whose pools the others use.
     owners: tuple[Engine, ...]
-    # What to run after deleting, outside any transaction, so that nothing readable is left behind.
-    after_erasing: tuple[str, ...] = ()
-    # The file as it was when it was opened; None for a server.
-    file: OpenedFile | None = None
+    # The file, and the number by which the system knew it when it was opened; None for a server.
+    file: Path | None = None
+    inode: int = 0
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that writes; it commits unless the block fails."""
+        self.check_place()
         with self.write.begin() as connection:
             yield connection
 
@@ -65,7 +65,7 @@ class Engines:
 
     def check_place(self) -> None:
         """Raise `StoreUnavailable` when the file was moved or replaced: what is written now would be lost."""
-        if self.file is not None and not self.file.is_in_place():
+        if self.file is not None and find_inode(self.file) != self.inode:
             raise StoreUnavailable(
                 "The store's file was moved or replaced while it was open: put the file back; "
                 "if another was put in its place on purpose, restart the program."
@@ -73,7 +73,7 @@ class Engines:
 
     def check_room(self) -> None:
         """Raise `StoreUnavailable` when the disk of the store's file is nearly full."""
-        if self.file is not None and not self.file.has_room():
+        if self.file is not None and free_space(self.file) < LEAST_ROOM:
             raise StoreUnavailable("The store's disk is nearly full: free some space before results cannot be saved.")
 
     def close(self) -> None:
@@ -102,8 +102,8 @@ def _for_file(path: Path) -> Engines:
         stream=engine,
         probe=sqlite.begin_immediately(probe),
         owners=(engine, writer, probe),
-        after_erasing=(sqlite.EMPTY_LOG,),
-        file=OpenedFile(path, file_number(path)),
+        file=path,
+        inode=find_inode(path),
     )
 
 
@@ -117,9 +117,9 @@ def _for_server(url: URL) -> Engines:
     try:
         from storage import postgres  # psycopg is only installed where there is a server
 
-        engine = postgres.make_engine(url, _POOL)
-        probe = postgres.make_probe(url, _PROBE_POOL)
-        stream = postgres.make_patient_engine(url, _POOL | {"pool_size": 1})
+        engine = postgres.make_engine(url, _POOL, postgres.ANSWER_SECONDS)
+        probe = postgres.make_engine(url, _PROBE_POOL, 2 * sqlite.PROBE_SECONDS, postgres.PROBE_SETTINGS)
+        stream = postgres.make_engine(url, _POOL | {"pool_size": 1}, None)
     except (SQLAlchemyError, ImportError) as error:
         raise StoreError(
             f"The database driver {url.drivername} is not installed: install requirements-postgres.txt or use SQLite."

@@ -4,47 +4,41 @@ A clock that is years ahead makes results expire too early. A result that has ex
 expiry on, so that a backup can bring it back once the clock is right again.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
-from importlib import import_module
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select
 
 from storage.errors import ResultErased
-from storage.records import DAY, MOST_DAYS
-from storage.schema import erased, results
+from storage.schema import DAY, MOST_DAYS, erased, insert_into, results
 
 # After as long as a result may be kept, no backup from before its deletion holds it as unexpired.
 # A month more, for clocks that were wrong.
 KEEP_SECONDS: Final = (MOST_DAYS + 30) * DAY
 
 IS_GONE: Final = or_(~erased.c.has_expired, erased.c.erased_at <= bindparam("now"))
-_NOTE: Final = select(IS_GONE).where(erased.c.key == bindparam("key"))
+_IS_KEY_GONE: Final = select(IS_GONE).where(erased.c.key == bindparam("key"))
 _DELETE_UNTRUE: Final = delete(erased).where(
     erased.c.key.in_(bindparam("keys", expanding=True)), erased.c.has_expired, erased.c.erased_at > bindparam("now")
 )
-_DELETE_FORGOTTEN: Final = delete(erased).where(erased.c.erased_at <= bindparam("before"))
+_DELETE_OLD: Final = delete(erased).where(erased.c.erased_at <= bindparam("before"))
 _CAME_BACK: Final = select(results.c.key).where(results.c.key.in_(select(erased.c.key).where(IS_GONE)))
 
 
-def remember_deleted(connection: Connection, keys: Iterable[bytes], now: int) -> None:
-    """Record deleted results; call it in the transaction that deletes them."""
-    for key in keys:
-        note = {"key": key, "erased_at": now, "has_expired": False}
-        connection.execute(upsert_erased(connection.dialect.name), note)
+def remember_erased(connection: Connection, erased_at: Mapping[bytes, int], *, has_expired: bool) -> None:
+    """Record the keys of results with the time (UTC seconds) of their deletion or expiry.
 
-
-def remember_expired(connection: Connection, expired: Mapping[bytes, int]) -> None:
-    """Record expired results with the time of their expiry; call it in the transaction that deletes them."""
-    notes = [{"key": key, "erased_at": at, "has_expired": True} for key, at in expired.items()]
-    if notes:
-        connection.execute(upsert_erased(connection.dialect.name), notes)
+    Call it in the transaction that deletes them.
+    """
+    rows = [{"key": key, "erased_at": at, "has_expired": has_expired} for key, at in erased_at.items()]
+    if rows:
+        connection.execute(upsert_erased(connection.dialect.name), rows)
 
 
 def refuse_erased(connection: Connection, key: bytes, now: int) -> None:
     """Raise `ResultErased` when the key is gone for good; drop a record that a wrong clock made."""
-    is_gone = connection.execute(_NOTE, {"key": key, "now": now}).scalar()
+    is_gone = connection.execute(_IS_KEY_GONE, {"key": key, "now": now}).scalar()
     if is_gone:
         raise ResultErased
     if is_gone is not None:
@@ -64,13 +58,13 @@ def keys_that_came_back(connection: Connection, now: int) -> tuple[bytes, ...]:
 
 def forget_erased(connection: Connection, now: int) -> None:
     """Drop the keys that can matter to no backup any more."""
-    connection.execute(_DELETE_FORGOTTEN, {"before": now - KEEP_SECONDS})
+    connection.execute(_DELETE_OLD, {"before": now - KEEP_SECONDS})
 
 
 @cache
 def upsert_erased(dialect: str) -> Any:
     """Return the upsert of a key in the dialect; a deletion is never overwritten by an expiry."""
-    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(erased)
+    insert = insert_into(erased, dialect)
     new = insert.excluded
     return insert.on_conflict_do_update(
         index_elements=[erased.c.key],

@@ -66,6 +66,10 @@ class StoreUnavailable(StoreError):  # noqa: N818  (it tells a state, in the wor
     """The store does not answer at present: nothing was saved, and trying again may help."""
 
 
+class Damaged(StoreError):  # noqa: N818  (likewise)
+    """The file is not a database any more, or some of its pages cannot be read."""
+
+
 class SheetConflict(StoreError):  # noqa: N818  (likewise)
     """The finish is stored already, with another sheet or under another bank."""
 

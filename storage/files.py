@@ -1,34 +1,18 @@
-"""The database file: private to its owner, made before SQLite could make it readable for all."""
+"""The database file, private to its owner, and private folders for copies of it."""
 
+import fcntl
 import os
 import shutil
-from contextlib import suppress
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from storage.errors import StoreError
 
 LEAST_ROOM: Final = 50_000_000  # bytes: enough for thousands of results, and time to act
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """A file that stays open, and the number (inode) by which it is known under whatever name."""
-
-    path: Path
-    number: int
-
-    def is_in_place(self) -> bool:
-        """Tell whether the path still leads to the file that was opened."""
-        try:
-            return file_number(self.path) == self.number
-        except OSError:
-            return False
-
-    def has_room(self) -> bool:
-        """Tell whether the disk has room for more than a few results."""
-        return free_space(self.path) >= LEAST_ROOM
+_PREFIX: Final = ".role-fit-copies-"
 
 
 def free_space(path: Path) -> int:
@@ -36,9 +20,12 @@ def free_space(path: Path) -> int:
     return shutil.disk_usage(path.parent).free
 
 
-def file_number(path: Path) -> int:
-    """Return the inode of a file."""
-    return path.stat().st_ino
+def find_inode(path: Path) -> int:
+    """Return the number by which the system knows a file under whatever name, 0 when it is not there."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
 
 
 def prepare_file(path: Path) -> None:
@@ -47,44 +34,29 @@ def prepare_file(path: Path) -> None:
     Raises `StoreError` with the path and what to do.
     """
     try:
-        _create(path)
+        # A file that is there is never opened: closing it would drop the POSIX locks that SQLite holds
+        # on it in this process (sqlite.org/howtocorrupt.html, on close).
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _create_private(path)
     except OSError as error:
         raise StoreError(f"The store {path} cannot be created: {error.strerror}.") from error
-    if not _is_usable(path):
+    may_make_journals = os.access(path.parent, os.W_OK | os.X_OK)
+    if not (may_make_journals and path.is_file() and os.access(path, os.R_OK | os.W_OK)):
         raise StoreError(
             f"The store {path} must be a file that this program may read and write, "
             "in a folder where it may write: change the address, the owner or the rights."
         )
 
 
-def _create(path: Path) -> None:
-    # A file that is there is never opened: closing it would drop the POSIX locks that SQLite holds
-    # on it in this process (sqlite.org/howtocorrupt.html, on close).
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _create_private(path)
-
-
 def _create_private(path: Path) -> None:
+    """Create a file before SQLite could make it readable for all; made by root, it belongs to the folder's owner."""
     with suppress(FileExistsError):  # another process may be quicker
-        number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            _give_to_owner_of(path.parent, number)
-        finally:
-            os.close(number)
-
-
-def _give_to_owner_of(folder: Path, number: int) -> None:
-    """Let a file that root made belong to the owner of its folder, who is to work with it."""
-    if os.geteuid() == 0:
-        owner = folder.stat()
-        with suppress(PermissionError):  # a root without the right to give files away works with them itself
-            os.fchown(number, owner.st_uid, owner.st_gid)
-
-
-def _is_usable(path: Path) -> bool:
-    reachable = os.access(path.parent, os.W_OK | os.X_OK)
-    return reachable and path.is_file() and os.access(path, os.R_OK | os.W_OK)
+        path.touch(0o600, exist_ok=False)
+        if os.geteuid() == 0:
+            owner = path.parent.stat()
+            with suppress(PermissionError):  # a root without the right to give files away works with them itself
+                os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def sync(path: Path) -> None:
@@ -94,3 +66,38 @@ def sync(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+@contextmanager
+def make_workspace(place: Path) -> Iterator[Path]:
+    """Make an empty folder in `place` that only its owner may open, and remove it at the end.
+
+    Copies of a store may hold text that is deleted meanwhile. A process that is killed leaves its folder, and the next
+    one removes it.
+    """
+    remove_leftovers(place)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk without locks, where nobody takes the folder for a leftover either
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def remove_leftovers(place: Path) -> None:
+    """Remove folders for copies in `place` that no process uses any more, as far as rights allow.
+
+    A lock tells whether one is in use: the system releases it when a process ends. Process ids would not, since they
+    begin anew in each container.
+    """
+    for folder in place.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # somebody works there, or nobody can tell
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(lock)

@@ -22,38 +22,22 @@ _VERSION: Final = table("alembic_version", column("version_num"))
 _TABLES_WITHIN: Final = "5s"
 _POSTGRES_LOCK: Final = 5822149301  # arbitrary, but all versions must share it
 
-
 # The revisions of versions that were never released. All sort after `HEAD`, which began anew.
 UNRELEASED: Final = frozenset({"0001_results", "0002_sharing", "0003_erased", "0004_previews", "0005_expired"})
 
 
-class NewerStore(StoreError):  # noqa: N818  (it tells a state, as its neighbours do)
-    """A newer version of this program wrote the tables."""
+# What to do with a newer store, besides installing the newer version.
+_KEEP_THIS_VERSION: Final = (
+    ". To go on with this one, move the store's file away, or name an empty database in "
+    "ROLE_FIT_DATABASE_URL, and bring back a backup made before; what came since is then missing."
+)
 
 
-class UnreleasedStore(StoreError):  # noqa: N818  (likewise)
-    """A version before the first release wrote the tables."""
-
-
-def describe_newer(subject: str, advice: str) -> str:
-    """Return the sentence for what is too new, and what to do besides installing the newer version."""
-    return f"{subject} was written by a newer version of this program: install that version{advice}"
-
-
-def describe_unreleased(subject: str) -> str:
-    """Return the sentence for what a version before the first release wrote."""
-    return (
-        f"{subject} was made by a version of this program before 0.2.0, which this one does not read: start with "
-        "an empty data folder (ROLE_FIT_DATA) or database (ROLE_FIT_DATABASE_URL); "
-        "no result of a released version is affected."
-    )
-
-
-def migrate(engines: Engines) -> None:
+def migrate(engines: Engines, subject: str = "The store", advice: str = _KEEP_THIS_VERSION) -> None:
     """Create or update the tables, safely while other processes do the same.
 
-    Raises `NewerStore` or `UnreleasedStore` when a version that this one cannot follow wrote them, and `StoreError`
-    for another program's.
+    Raises `StoreError` for another program's file, and when a newer version or one before the first release wrote the
+    tables: then `subject` names them, and `advice` says what to do besides installing the newer version.
     """
     with engines.read.connect() as connection:
         if is_at_head(connection):
@@ -62,7 +46,7 @@ def migrate(engines: Engines) -> None:
     import alembic.command  # noqa: F401
 
     with engines.migrating() as connection:
-        _upgrade(connection)
+        _upgrade(connection, subject, advice)
 
 
 def find_revision(connection: Connection) -> str | None:
@@ -88,7 +72,7 @@ def is_newer(revision: str | None) -> bool:
     return revision is not None and revision > HEAD and revision not in UNRELEASED
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, subject: str, advice: str) -> None:
     _PREPARE[connection.dialect.name](connection)
     from alembic.command import upgrade
     from alembic.util import CommandError
@@ -97,13 +81,15 @@ def _upgrade(connection: Connection) -> None:
         # Does nothing when another process was quicker: Alembic looks again, now under the lock.
         upgrade(_config(connection), HEAD)
     except CommandError as error:
-        if not is_newer(find_revision(connection)):
-            raise UnreleasedStore(describe_unreleased("The store")) from error
-        advice = (
-            ". To go on with this one, move the store's file away, or name an empty database in "
-            "ROLE_FIT_DATABASE_URL, and bring back a backup made before; what came since is then missing."
-        )
-        raise NewerStore(describe_newer("The store", advice)) from error
+        if is_newer(find_revision(connection)):
+            raise StoreError(
+                f"{subject} was written by a newer version of this program: install that version{advice}"
+            ) from error
+        raise StoreError(
+            f"{subject} was made by a version of this program before 0.2.0, which this one does not read: start with "
+            "an empty data folder (ROLE_FIT_DATA) or database (ROLE_FIT_DATABASE_URL); "
+            "no result of a released version is affected."
+        ) from error
 
 
 def _config(connection: Connection) -> "Config":

@@ -14,7 +14,7 @@ from storage.sqlite import BUSY_SECONDS, PROBE_SECONDS
 ANSWER_SECONDS: Final = 7.0
 
 # What libpq and the server do when the other side is silent; the words of an address go before these.
-_SERVER: Final[dict[str, object]] = {
+SETTINGS: Final[Mapping[str, object]] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -24,31 +24,28 @@ _SERVER: Final[dict[str, object]] = {
     "prepare_threshold": None,
     "options": f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}",
 }
-_PROBE_SERVER: Final = _SERVER | {
+# For asking whether the server is usable.
+PROBE_SETTINGS: Final[Mapping[str, object]] = {
+    **SETTINGS,
     "connect_timeout": 2,
     "options": f"-c lock_timeout={PROBE_SECONDS * 1000:.0f} -c statement_timeout={PROBE_SECONDS * 1000:.0f}",
 }
 
 
-def make_engine(url: URL, pool: Mapping[str, Any]) -> Engine:
-    """Return the engine for ordinary transactions."""
-    return _limit_waiting(_make(url, _SERVER, pool), ANSWER_SECONDS)
+def make_engine(
+    url: URL, pool: Mapping[str, Any], patience: float | None, settings: Mapping[str, object] = SETTINGS
+) -> Engine:
+    """Return an engine whose connections wait for at most `patience` seconds for each answer, None for any time."""
 
+    def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> HurriedConnection:
+        connection = HurriedConnection.connect(*arguments, **named)
+        connection.patience = patience
+        return connection
 
-def make_probe(url: URL, pool: Mapping[str, Any]) -> Engine:
-    """Return the engine that asks whether the server is usable."""
-    return _limit_waiting(_make(url, _PROBE_SERVER, pool), 2 * PROBE_SECONDS)
-
-
-def make_patient_engine(url: URL, pool: Mapping[str, Any]) -> Engine:
-    """Return the engine for statements that may take as long as they need."""
-    return _make(url, _SERVER, pool)
-
-
-def _make(url: URL, defaults: Mapping[str, object], pool: Mapping[str, Any]) -> Engine:
-    arguments = {name: value for name, value in defaults.items() if name not in url.query}
+    own = {name: value for name, value in settings.items() if name not in url.query}
     # The queries are written for this isolation level, whatever the server's own default is.
-    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=arguments, **pool)
+    engine = create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=own, **pool)
+    event.listen(engine, "do_connect", connect)
     event.listen(engine, "connect", _check_encoding, insert=True)  # before SQLAlchemy reads the first text
     return engine
 
@@ -74,23 +71,9 @@ class HurriedConnection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, *arguments: Any, **named: Any) -> Any:
         """Wait for an answer as psycopg does; raise OperationalError, and close, when it does not come in time."""
-        if self.patience is None:
-            return super().wait(gen, *arguments, **named)
         try:
             return super().wait(gen, *arguments, **{"timeout": self.patience} | named)
         except psycopg.OperationalError:
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
                 self.pgconn.finish()  # what would come later answers no question of ours any more
             raise
-
-
-def _limit_waiting(engine: Engine, patience: float) -> Engine:
-    """Let the engine's connections wait for `patience` seconds at most for each answer."""
-
-    def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> HurriedConnection:
-        connection = HurriedConnection.connect(*arguments, **named)
-        connection.patience = patience
-        return connection
-
-    event.listen(engine, "do_connect", connect)
-    return engine

@@ -1,28 +1,51 @@
-"""Brings a backup back into a store, which stays in use meanwhile."""
+"""Brings the results of a backup back into a store, which stays in use meanwhile, and undoes no later decision."""
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.address import Source, address_of, describe_source, file_of, without_password
-from storage.backup import copy_database
-from storage.contents import Contents, Damaged, NotOurs, check_sound, count_contents, open_database
+from storage.backup import Contents, check_sound, copy_database, count_contents, open_database
 from storage.engine import Engines, open_engines
-from storage.errors import StoreError, as_store_errors
-from storage.merge import Merged, merge
-from storage.migrate import NewerStore, UnreleasedStore, describe_newer, describe_unreleased, migrate
+from storage.erased import IS_GONE, KEEP_SECONDS, forget_untrue, upsert_erased
+from storage.errors import Damaged, StoreError, as_store_errors
+from storage.files import make_workspace
+from storage.migrate import migrate
+from storage.results import delete_result
+from storage.schema import banks, erased, insert_unless_there, results
 from storage.store import open_store
-from storage.workspace import workspace
+
+# A short hold of the write lock at a time, so that nobody's save times out.
+_AT_ONCE: Final = 500
+
+_PAGE: Final = select(results).where(results.c.key > bindparam("after")).order_by(results.c.key).limit(_AT_ONCE)
+_ERASED: Final = select(erased.c.key).where(erased.c.key.in_(bindparam("keys", expanding=True)), IS_GONE)
+_RENEW: Final = (
+    update(results)
+    .where(results.c.key == bindparam("own"), results.c.link_number < bindparam("new_number"))
+    .values(view_hash=bindparam("new_hash"), link_number=bindparam("new_number"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What the backup held, and what became of it."""
+    """What a backup held, and how many of its results came back or did not.
+
+    Those `known` stood in the store already; those `erased` were deleted or had expired by their maker's later word,
+    and those `expired` by their own.
+    """
 
     backup: Contents
-    merged: Merged
+    added: int = 0
+    known: int = 0
+    erased: int = 0
+    expired: int = 0
 
 
 def restore(source: Source, store: str, now: int, *, room: Path | None = None) -> Restored:
@@ -32,11 +55,15 @@ def restore(source: Source, store: str, now: int, *, room: Path | None = None) -
     given. Raises `Damaged`, and changes nothing, when the backup or the store in place is damaged.
     """
     place = file_of(store)
+    folder = place.parent if place else room or Path(tempfile.gettempdir())
     try:
-        with workspace(_room(place, room)) as folder, open_source(source, store, folder) as (backup, found):
-            if place is not None:
-                _refuse_damaged(place)
-            return Restored(found, bring_into(store, backup, now))
+        if place is not None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with make_workspace(folder) as copies, _open_source(source, store, copies) as (backup, found):
+            if place is not None and not _is_missing(place):
+                with _open_store_file(place) as connection:
+                    check_sound(connection, place)
+            return Restored(found, **bring_into(store, backup, now))
     except OSError as error:
         raise StoreError(
             f"The copies that a restore needs cannot be written ({error.strerror}) to "
@@ -45,16 +72,13 @@ def restore(source: Source, store: str, now: int, *, room: Path | None = None) -
         ) from error
 
 
-def bring_into(store: str, backup: Engines, now: int) -> Merged:
-    """Merge a backup into the store at an address, and erase what must not have come back."""
-    target = open_store(store)
-    try:
+def bring_into(store: str, backup: Engines, now: int) -> Mapping[str, int]:
+    """Merge a backup into the store at an address, and erase what must not have come back; return the counts."""
+    with closing(open_store(store)) as target:
         with as_store_errors():
-            merged = merge(backup, target.engines, now)
+            counts = _merge(backup, target.engines, now)
         target.purge(now)
-    finally:
-        target.close()
-    return merged
+    return counts
 
 
 def knows_nothing(store: str) -> bool:
@@ -67,37 +91,8 @@ def knows_nothing(store: str) -> bool:
         return count_on_server(store).is_empty()
     if _is_missing(place):
         return True
-    try:
-        with open_database(place, mode="rw") as connection:
-            return count_contents(connection).is_empty()
-    except Damaged as error:
-        raise _damaged(place) from error
-
-
-def _refuse_damaged(place: Path) -> None:
-    if _is_missing(place):
-        return
-    try:
-        with open_database(place, mode="rw") as connection:
-            check_sound(connection, place)
-    except Damaged as error:
-        raise _damaged(place) from error
-
-
-def _is_missing(place: Path) -> bool:
-    return not place.exists() or not place.stat().st_size
-
-
-def _damaged(place: Path) -> Damaged:
-    return Damaged(f"The store {place} is damaged: stop the servers, move the file away, and restore a backup.")
-
-
-def _room(place: Path | None, room: Path | None) -> Path:
-    """Return the folder for copies: beside a file, where the store's own rights hold."""
-    if place is None:
-        return room or Path(tempfile.gettempdir())
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place.parent
+    with _open_store_file(place) as connection:
+        return count_contents(connection).is_empty()
 
 
 def check_backup(source: Source) -> Contents:
@@ -108,49 +103,107 @@ def check_backup(source: Source) -> Contents:
             return count_contents(connection)
     found = count_on_server(source)
     if not found.revision:
-        raise NotOurs(f"{describe_source(source)} holds no tables of this program: bring a dump into it first.")
+        raise StoreError(f"{describe_source(source)} holds no tables of this program: bring a dump into it first.")
     return found
 
 
 def count_on_server(address: str) -> Contents:
     """Count what a database on a server holds."""
-    engines = open_engines(address)
-    try:
-        with as_store_errors(), engines.read.connect() as connection:
-            return count_contents(connection)
-    finally:
-        engines.close()
+    with closing(open_engines(address)) as engines, as_store_errors(), engines.read.connect() as connection:
+        return count_contents(connection)
 
 
 @contextmanager
-def open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Engines, Contents]]:
+def _open_store_file(place: Path) -> Iterator[Connection]:
+    try:
+        with open_database(place, mode="rw") as connection:
+            yield connection
+    except Damaged as error:
+        raise Damaged(
+            f"The store {place} is damaged: stop the servers, move the file away, and restore a backup."
+        ) from error
+
+
+def _is_missing(place: Path) -> bool:
+    return not place.exists() or not place.stat().st_size
+
+
+@contextmanager
+def _open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Engines, Contents]]:
     """Open a source, its tables brought up to date; of a file a copy in `folder`, for a backup is only read."""
     if isinstance(source, Path):
         found = copy_database(source, folder / "backup.sqlite3")
-        engines = open_engines(address_of(folder / "backup.sqlite3"))
+        address = address_of(folder / "backup.sqlite3")
     else:
-        _refuse_the_store_itself(source, store)
-        found = check_backup(source)
-        engines = open_engines(source)
-    try:
-        _bring_up_to_date(source, engines)
-        yield engines, found
-    finally:
-        engines.close()
-
-
-def _bring_up_to_date(source: Source, engines: Engines) -> None:
-    try:
+        if file_of(store) is None and without_password(source) == without_password(store):
+            raise StoreError(
+                f"{describe_source(source)} is the store itself: bring the dump into a second database, and name that."
+            )
+        found, address = check_backup(source), source
+    with closing(open_engines(address)) as engines:
         with as_store_errors():
-            migrate(engines)
-    except NewerStore as error:
-        raise NewerStore(describe_newer(f"The backup {describe_source(source)}", " first.")) from error
-    except UnreleasedStore as error:
-        raise UnreleasedStore(describe_unreleased(f"The backup {describe_source(source)}")) from error
+            migrate(engines, f"The backup {describe_source(source)}", " first.")
+        yield engines, found
 
 
-def _refuse_the_store_itself(address: str, store: str) -> None:
-    if file_of(store) is None and without_password(address) == without_password(store):
-        raise StoreError(
-            f"{describe_source(address)} is the store itself: bring the dump into a second database, and name that."
-        )
+def _merge(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
+    """Bring into the target what only the source has, except what was deleted in either or has expired in either.
+
+    For results in both, the target's word holds; only a link that was renewed more often in the
+    source stays renewed. Doing it again continues where a fault broke it off.
+    """
+    _merge_erased(source, target, now)
+    counts = Counter[str]()
+    for page, texts in _pages(source):
+        with target.writing() as connection:
+            counts.update(_merge_page(connection, page, texts, now))
+    return counts
+
+
+def _merge_erased(source: Engines, target: Engines, now: int) -> None:
+    with source.read.connect() as connection:
+        rows = [row._asdict() for row in connection.execute(select(erased)) if row.erased_at > now - KEEP_SECONDS]
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        with target.writing() as connection:
+            connection.execute(upsert_erased(connection.dialect.name), some)
+            for values in some:
+                if not values["has_expired"] or values["erased_at"] <= now:
+                    delete_result(connection, values["key"])
+
+
+def _pages(source: Engines) -> Iterator[tuple[Sequence[Row[Any]], list[dict[str, Any]]]]:
+    """Yield some results at a time, in the order of their keys, and the banks that they use."""
+    after = b""
+    while True:
+        with source.read.connect() as connection:
+            page = connection.execute(_PAGE, {"after": after}).all()
+            used = select(banks).where(banks.c.hash.in_({row.bank_hash for row in page}))
+            texts = [row._asdict() for row in connection.execute(used)] if page else []
+        if not page:
+            return
+        yield page, texts
+        after = page[-1].key
+
+
+def _merge_page(
+    connection: Connection, page: Sequence[Row[Any]], texts: list[dict[str, Any]], now: int
+) -> Mapping[str, int]:
+    gone = set(connection.execute(_ERASED, {"keys": [row.key for row in page], "now": now}).scalars())
+    wanted = [row._asdict() for row in page if row.key not in gone and row.expires_at > now]
+    used = {values["bank_hash"] for values in wanted}
+    insert_bank = insert_unless_there(banks, connection.dialect.name)
+    insert_row = insert_unless_there(results, connection.dialect.name).returning(results.c.key)
+    for text in texts:
+        if text["hash"] in used:
+            connection.execute(insert_bank, text)
+    added = 0
+    for values in wanted:
+        is_new = connection.execute(insert_row, values).first() is not None
+        added += is_new
+        if not is_new and values["link_number"]:
+            link = {"own": values["key"], "new_hash": values["view_hash"], "new_number": values["link_number"]}
+            connection.execute(_RENEW, link)
+    forget_untrue(connection, [values["key"] for values in wanted], now)
+    expired = len(page) - len(gone) - len(wanted)
+    return {"added": added, "known": len(wanted) - added, "erased": len(gone), "expired": expired}

@@ -1,21 +1,90 @@
-"""Queries on results and their banks; each runs in the caller's transaction."""
+"""What the store takes and gives back, and the queries for it; each runs in the caller's transaction.
+
+Hashes and answers stay out of `repr()`, which ends up in logs and tracebacks.
+"""
 
 from collections.abc import Generator, Mapping
-from dataclasses import fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
-from importlib import import_module
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Insert, Select, bindparam, delete, exists, select
+from sqlalchemy import Column, Connection, Select, bindparam, delete, exists, select
 
 from storage import erased
 from storage.errors import ResultErased, SheetConflict
-from storage.records import NewResult, StoredResult
-from storage.schema import banks, results
+from storage.schema import banks, insert_into, insert_unless_there, results
 
-_COLUMN_NAMES: Final = tuple(field.name for field in fields(NewResult))
+
+@dataclass(frozen=True, slots=True)
+class NewResult:
+    """A finished questionnaire to be stored; times are UTC seconds, hashes 32 bytes of SHA-256.
+
+    `key` is the hash of the form's one-time submit secret and so the identity of this finish.
+    """
+
+    key: bytes = field(repr=False)
+    view_hash: bytes = field(repr=False)
+    manage_hash: bytes = field(repr=False)
+    engine: str
+    app_version: str
+    bank_hash: bytes = field(repr=False)
+    bank_text: str = field(repr=False)
+    language: str
+    sheet: str = field(repr=False)
+    outcome: str = field(repr=False)
+    sentences: str = field(repr=False)
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Whether readers may open a result, how much they see (a word of the caller's), and until when (UTC seconds).
+
+    `previews`: whether what chat programs show of the link may name the verdict.
+    """
+
+    is_shared: bool
+    shows: str
+    expires_at: int
+    previews: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedResult:
+    """A result as its maker sees it; `link_number` counts how often the link was renewed."""
+
+    created_at: int
+    sheet: str = field(repr=False)
+    outcome: str = field(repr=False)
+    sentences: str = field(repr=False)
+    bank_text: str = field(repr=False)
+    sharing: Sharing
+    link_number: int
+    # The hash of the view secret in force: secrets are derived with a key that may have changed since.
+    view_hash: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A questionnaire as it was on the day it was finished, with the bank of that day."""
+
+    manage_hash: bytes = field(repr=False)
+    engine: str
+    app_version: str
+    bank_hash: bytes = field(repr=False)
+    bank_text: str = field(repr=False)
+    language: str
+    sheet: str = field(repr=False)
+    outcome: str = field(repr=False)
+    sentences: str = field(repr=False)
+    created_at: int
+    expires_at: int
+    shows: str
+    previews: bool
+
+
 _COLUMNS: Final[Mapping[str, "Column[Any]"]] = {"bank_text": banks.c.text} | dict(results.c.items())
-
 _FIND: Final[Select[Any]] = (
     select(*(_COLUMNS[field.name] for field in fields(StoredResult)))
     .join_from(results, banks)
@@ -35,7 +104,7 @@ _DELETE_EXPIRED: Final = (
             select(results.c.key)
             .where(results.c.expires_at <= bindparam("now"))
             .limit(bindparam("at_most"))
-            # Two who purge at once take turns by rows; SQLite, which has one writer, leaves this out.
+            # Two that purge at once skip each other's rows; SQLite, which has one writer, leaves this out.
             .with_for_update(skip_locked=True)
         )
     )
@@ -70,16 +139,15 @@ def insert_result(connection: Connection, result: NewResult) -> None:
     Raises `SheetConflict` when the key is taken by another sheet, or by another bank, and
     `ResultErased` when its maker deleted it, or it has expired.
     """
-    values = _columns(result)
-    check_values(values)
-    keep_bank, keep_result = make_upserts(connection.dialect.name)
-    connection.execute(keep_bank, {"hash": result.bank_hash, "text": result.bank_text})
-    kept = connection.execute(keep_result, values).one()
-    if kept.expires_at <= result.created_at:  # as good as gone, only not purged yet
+    values = asdict(result)
+    insert_bank, insert_row = _make_inserts(connection.dialect.name)
+    connection.execute(insert_bank, {"hash": result.bank_hash, "text": values.pop("bank_text")})
+    stored = connection.execute(insert_row, values).one()
+    if stored.expires_at <= result.created_at:  # as good as gone, only not purged yet
         raise ResultErased
     # Only now: whoever deletes this very finish holds its row until both are done.
     erased.refuse_erased(connection, result.key, result.created_at)
-    if (kept.sheet, kept.bank_hash) != (result.sheet, result.bank_hash):
+    if (stored.sheet, stored.bank_hash) != (result.sheet, result.bank_hash):
         raise SheetConflict
 
 
@@ -91,12 +159,12 @@ def delete_result(connection: Connection, key: bytes) -> None:
 def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
     """Delete and record at most `at_most` expired results; return how many."""
     gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
-    erased.remember_expired(connection, {row.key: row.expires_at for row in gone})
+    erased.remember_erased(connection, {row.key: row.expires_at for row in gone}, has_expired=True)
     return len(gone)
 
 
 def delete_unused_banks(connection: Connection) -> None:
-    """Delete the banks under which no result is kept any more.
+    """Delete the banks under which no result is stored any more.
 
     In two steps, for on PostgreSQL somebody may be saving under one of them: what is locked first
     can be looked at once more, and a bank that is in use at the moment waits for the next time.
@@ -106,37 +174,12 @@ def delete_unused_banks(connection: Connection) -> None:
         connection.execute(_DELETE_BANKS, {"hashes": hashes})
 
 
-def check_values(values: Mapping[str, object]) -> None:
-    """Raise `ValueError` for values that not every database can store."""
-    for name, value in values.items():
-        column = _COLUMNS.get(name)
-        if column is not None and not _fits_everywhere(column, value):
-            raise ValueError(f"no database can keep this as {name}")
-
-
-def _fits_everywhere(column: "Column[Any]", value: object) -> bool:
-    if not isinstance(value, str):
-        return isinstance(value, column.type.python_type)
-    length = getattr(column.type, "length", None)
-    return column.type.python_type is str and "\0" not in value and (length is None or len(value) <= length)
-
-
-def _columns(result: NewResult) -> dict[str, object]:
-    return {name: getattr(result, name) for name in _COLUMN_NAMES}
-
-
 @cache
-def make_upserts(dialect: str) -> tuple[Insert, Any]:
-    """Return the upserts of a bank and of a result in the dialect.
-
-    SQLAlchemy has no common upsert, but SQLite's and PostgreSQL's are written alike.
-    """
-    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
-    keep_bank = insert(banks).on_conflict_do_nothing(index_elements=[banks.c.hash])
-    # A taken key is written back onto itself so that the row kept comes back, locked, in one step.
-    keep_result = (
-        insert(results)
+def _make_inserts(dialect: str) -> tuple[Any, Any]:
+    # A taken key is written back onto itself so that the stored row comes back, locked, in one step.
+    insert_row = (
+        insert_into(results, dialect)
         .on_conflict_do_update(index_elements=[results.c.key], set_={"key": results.c.key})
         .returning(results.c.sheet, results.c.bank_hash, results.c.expires_at)
     )
-    return keep_bank, keep_result
+    return insert_unless_there(banks, dialect), insert_row

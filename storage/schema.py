@@ -1,5 +1,8 @@
 """The tables as the newest migration leaves them."""
 
+from importlib import import_module
+from typing import Any, Final
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,7 +19,10 @@ from sqlalchemy import (
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD = "0001_baseline"
+HEAD: Final = "0001_baseline"
+
+DAY: Final = 86_400  # seconds: all times are UTC seconds
+MOST_DAYS: Final = 400  # a result expires at most so many days after it was made
 
 # Constraints need names: later migrations can alter only what they can name.
 metadata = MetaData(
@@ -68,3 +74,13 @@ erased = Table(
     Column("erased_at", BigInteger, nullable=False, index=True),
     Column("has_expired", Boolean, nullable=False, server_default=false()),
 )
+
+
+def insert_into(table: Table, dialect: str) -> Any:
+    """Return the INSERT of a dialect, for ON CONFLICT: SQLAlchemy has no common one, but the two are written alike."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+
+
+def insert_unless_there(table: Table, dialect: str) -> Any:
+    """Return an INSERT that leaves alone the row which has the primary key already."""
+    return insert_into(table, dialect).on_conflict_do_nothing(index_elements=list(table.primary_key))

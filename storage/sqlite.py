@@ -71,26 +71,16 @@ def connector(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         # isolation_level=None switches the driver's own BEGIN off; `begin_immediately` makes ours.
         # The pool hands a connection to one thread at a time, but not always to the same one.
-        connection = sqlite3.connect(
-            address,
-            uri=True,
-            timeout=patience,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        _set_up(connection, patience)
+        connection = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in pragmas(sqlite3.sqlite_version_info):
+                _run_patiently(connection, pragma, patience)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     return connect
-
-
-def _set_up(connection: sqlite3.Connection, patience: float) -> None:
-    try:
-        for pragma in pragmas(sqlite3.sqlite_version_info):
-            _run_patiently(connection, pragma, patience)
-    except sqlite3.Error:
-        connection.close()
-        raise
 
 
 def _run_patiently(connection: sqlite3.Connection, pragma: str, patience: float) -> None:

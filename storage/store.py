@@ -13,12 +13,13 @@ from storage import access, erased, results
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
 from storage.migrate import is_at_head, is_usable, migrate
-from storage.records import ManagedResult, NewResult, Sharing, StoredResult
+from storage.results import ManagedResult, NewResult, Sharing, StoredResult
+from storage.sqlite import EMPTY_LOG
 
 # About 20 ms of the write lock at a time, so that nobody's save times out behind a long purge.
 _PURGED_AT_ONCE: Final = 50
 # SQLite gives its lock to whoever asks next, and people ask less often than a loop does.
-_BREATH: Final = 0.1
+_PAUSE_SECONDS: Final = 0.1
 
 
 def open_store(url: str) -> "Store":
@@ -27,12 +28,11 @@ def open_store(url: str) -> "Store":
     The address is SQLAlchemy's: sqlite:////folder/role-fit.sqlite3 makes the file (0600) and its
     folder (0700) when missing. Raises `StoreError` with a sentence that says what to do.
     """
-    engines = open_engines(url)
-    store = Store(engines)
+    store = Store(open_engines(url))
     try:
         with as_store_errors():
-            migrate(engines)
-        store.check_tables(engines.write)
+            migrate(store.engines)
+            _try_writing(store.engines.write, is_at_head)
     except BaseException:
         store.close()
         raise
@@ -47,73 +47,64 @@ class Store:
 
     def __init__(self, engines: Engines) -> None:
         """Take engines whose tables are up to date, see `open_store`."""
-        self._engines = engines
-
-    @property
-    def engines(self) -> Engines:
-        """The engines, for merging one store into another."""
-        return self._engines
+        self.engines = engines
 
     def save(self, result: NewResult) -> None:
         """Store a result and return once it is committed; storing it again does nothing.
 
-        Raises `SheetConflict` when the key is kept with another sheet or under another bank, and
+        Raises `SheetConflict` when the key is stored with another sheet or under another bank, and
         `ResultErased` when the finish with this key was deleted by its maker, or has expired.
         """
-        self._engines.check_place()
         with as_store_errors():
             try:
-                self._keep(result)
+                self._insert(result)
             except IntegrityError:
                 # On PostgreSQL a purge may take the bank away between the two inserts; not twice.
-                self._keep(result)
+                self._insert(result)
 
-    def _keep(self, result: NewResult) -> None:
-        with self._engines.writing() as connection:
+    def _insert(self, result: NewResult) -> None:
+        with self.engines.writing() as connection:
             results.insert_result(connection, result)
 
     def find(self, view_hash: bytes, now: int) -> StoredResult | None:
         """Return the result that opens with this view hash, None when unknown or expired."""
-        with as_store_errors(), self._engines.read.connect() as connection:
+        with as_store_errors(), self.engines.read.connect() as connection:
             return results.find_result(connection, view_hash, now)
 
     def has(self, key: bytes, now: int) -> bool:
         """Whether a result with this key is stored and has not expired."""
-        with as_store_errors(), self._engines.read.connect() as connection:
+        with as_store_errors(), self.engines.read.connect() as connection:
             return results.has_result(connection, key, now)
 
     def find_managed(self, manage_hash: bytes, now: int) -> ManagedResult | None:
         """Return the result of this manage hash, shared or not; None when unknown or expired."""
-        with as_store_errors(), self._engines.read.connect() as connection:
+        with as_store_errors(), self.engines.read.connect() as connection:
             return access.find_managed(connection, manage_hash, now)
 
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
-        self._engines.check_place()
-        with as_store_errors(), self._engines.writing() as connection:
+        with as_store_errors(), self.engines.writing() as connection:
             access.set_sharing(connection, manage_hash, wanted)
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result in place of the one before."""
-        self._engines.check_place()
-        with as_store_errors(), self._engines.writing() as connection:
+        with as_store_errors(), self.engines.writing() as connection:
             access.renew_link(connection, manage_hash, view_hash, number)
 
     def delete(self, manage_hash: bytes) -> None:
         """Erase a result for good; on SQLite nothing of it stays in the files."""
-        self._engines.check_place()
         with as_store_errors():
-            with self._engines.writing() as connection:
+            with self.engines.writing() as connection:
                 keys = access.delete_managed(connection, manage_hash)
-                erased.remember_deleted(connection, keys, int(time.time()))
+                erased.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
                 results.delete_unused_banks(connection)
-            self._clean_up()
+            self._empty_log()
 
     def sheets(self, now: int) -> Iterator[tuple[str, str]]:
         """Yield the day (UTC, ISO) and the sheet of every result that has not expired, oldest first."""
         with (
             as_store_errors(),
-            self._engines.stream.connect() as connection,
+            self.engines.stream.connect() as connection,
             closing(results.all_sheets(connection, now)) as found,
         ):
             for created_at, sheet in found:
@@ -125,69 +116,62 @@ class Store:
         Erases, too, deleted results that came back by another way than `store restore`, and forgets
         deletions that can matter to no backup any more.
         """
-        self._engines.check_place()
+        total = 0
         with as_store_errors():
-            count = sum(self._erase_all(now)) + self._erase_what_came_back(now)
-            with self._engines.writing() as connection:
+            while count := self._erase_some(now):
+                total += count
+                time.sleep(_PAUSE_SECONDS)
+            total += self._erase_what_came_back(now)
+            with self.engines.writing() as connection:
                 erased.forget_erased(connection, now)
                 results.delete_unused_banks(connection)
-            self._clean_up()
-        return count
-
-    def _erase_what_came_back(self, now: int) -> int:
-        with self._engines.read.connect() as connection:
-            keys = erased.keys_that_came_back(connection, now)
-        for key in keys:
-            with self._engines.writing() as connection:
-                results.delete_result(connection, key)
-        return len(keys)
-
-    def _clean_up(self) -> None:
-        # What was erased is committed by now: failing here must not say otherwise. The next purge does it.
-        with suppress(SQLAlchemyError), self._engines.read.connect() as connection:
-            for statement in self._engines.after_erasing:
-                connection.exec_driver_sql(statement)
+            self._empty_log()
+        return total
 
     def purge_some(self, now: int) -> int:
         """Erase a few expired results, quickly enough to be done while somebody waits; return how many."""
-        self._engines.check_place()
         with as_store_errors():
             count = self._erase_some(now)
             if 0 < count < _PURGED_AT_ONCE:  # the last ones: this may wait for those who read
-                self._clean_up()
+                self._empty_log()
             return count
 
-    def _erase_all(self, now: int) -> Iterator[int]:
-        while count := self._erase_some(now):
-            yield count
-            time.sleep(_BREATH)
-
     def _erase_some(self, now: int) -> int:
-        with self._engines.writing() as connection:
+        with self.engines.writing() as connection:
             return results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
+
+    def _erase_what_came_back(self, now: int) -> int:
+        with self.engines.read.connect() as connection:
+            keys = erased.keys_that_came_back(connection, now)
+        for key in keys:
+            with self.engines.writing() as connection:
+                results.delete_result(connection, key)
+        return len(keys)
+
+    def _empty_log(self) -> None:
+        # What was erased is committed by now: failing here must not say otherwise. The next purge does it.
+        if self.engines.file is not None:
+            with suppress(SQLAlchemyError), self.engines.read.connect() as connection:
+                connection.exec_driver_sql(EMPTY_LOG)
 
     def check(self) -> None:
         """Raise `StoreError` unless the store can be read and written, has today's tables or later ones, and some room.
 
         Answers within about a second, whoever holds the lock, and within a few when the server answers nothing.
         """
-        self._engines.check_place()
+        self.engines.check_place()
         with as_store_errors():
-            self._try_writing(self._engines.probe, is_usable)
-            self._engines.check_room()
-
-    def check_tables(self, engine: Engine) -> None:
-        """Raise `StoreError` unless the store can be read and written and has today's tables."""
-        with as_store_errors():
-            self._try_writing(engine, is_at_head)
-
-    def _try_writing(self, engine: Engine, is_right: Callable[[Connection], bool]) -> None:
-        with engine.begin() as connection:
-            if not is_right(connection):
-                raise StoreError("The store's tables changed: restart the program.")
-            # Writes nothing, but asks for the right to: on a read-only file BEGIN IMMEDIATE passes.
-            results.delete_result(connection, b"")
+            _try_writing(self.engines.probe, is_usable)
+            self.engines.check_room()
 
     def close(self) -> None:
         """Close the pool's connections; nothing else needs to be done before the process ends."""
-        self._engines.close()
+        self.engines.close()
+
+
+def _try_writing(engine: Engine, is_right: Callable[[Connection], bool]) -> None:
+    with engine.begin() as connection:
+        if not is_right(connection):
+            raise StoreError("The store's tables changed: restart the program.")
+        # Writes nothing, but asks for the right to: on a read-only file BEGIN IMMEDIATE passes.
+        results.delete_result(connection, b"")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from storage import open_store
-from storage.contents import check_sound, count_contents, open_database
+from storage.backup import check_sound, count_contents, open_database
 from tests.servers import ROOT
 from tests.storage.samples import make_result
 

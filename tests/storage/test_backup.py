@@ -1,6 +1,5 @@
 """Copies of the store: complete, private, checked, and made while others write."""
 
-import os
 import sqlite3
 import stat
 import threading
@@ -9,8 +8,8 @@ from contextlib import closing
 import pytest
 
 from storage import StoreError, open_store
-from storage.backup import back_up
-from storage.contents import Contents, Damaged, count_contents
+from storage.backup import Contents, back_up, check_sound
+from storage.errors import Damaged
 from storage.schema import HEAD
 
 
@@ -24,7 +23,7 @@ def test_a_backup_holds_everything_and_tells_how_much(store, path, target, make_
     store.save(make_result("b", created_at=1_500, bank="[]"))
     store.delete(make_result("b").manage_hash)
     store.save(make_result("c", created_at=1_600))
-    assert back_up(path, target) == Contents(2, 1, 1, 1_000, 1_600, HEAD)
+    assert back_up(path, target) == Contents(2, 1, 1_000, 1_600, HEAD)
     copy = open_store(f"sqlite:///{target}")
     assert copy.find(make_result("a").view_hash, 1_999).sheet == "sheet of a"
     copy.close()
@@ -66,29 +65,22 @@ class Saver(threading.Thread):
         self.join()
 
 
-# With the write-ahead log people save on while pages are copied, otherwise as soon as the pages are copied.
-@pytest.mark.parametrize(("journal", "moment"), [("DELETE", 2), ("WAL", 1)])
-def test_results_saved_meanwhile_disturb_no_backup(path, url, target, make_result, monkeypatch, journal, moment):
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_results_saved_meanwhile_disturb_no_backup(path, url, target, make_result, monkeypatch, journal):
     monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
-    looks = []
 
-    def look_and_wait(connection):
-        found = count_contents(connection)
-        looks.append(saver.saved)
-        if len(looks) == moment:
-            saver.wait_for_more()
-        return found
+    def wait_and_check(copy, source):
+        saver.wait_for_more()
+        check_sound(copy, source)
 
-    monkeypatch.setattr("storage.backup.count_contents", look_and_wait)
+    monkeypatch.setattr("storage.backup.check_sound", wait_and_check)
     store = open_store(url)
     with Saver(store, make_result) as saver:
         for _ in range(3):
             saver.wait_for_more()
-            looks.clear()
             before = saver.saved
             count = back_up(path, target, replace=True).results
-            assert saver.saved >= looks[moment - 1] + 3, "nothing was saved meanwhile"
-            assert before <= count <= looks[0] + 1  # one may be saved and not counted yet
+            assert before <= count < saver.saved
             assert sheets_in(target) == {f"sheet of {number}" for number in range(count)}
     store.close()
 
@@ -130,14 +122,6 @@ def flip_a_page(path):
     path.write_bytes(content)
 
 
-def test_a_copy_that_misses_something_is_not_kept(store, path, target, monkeypatch):
-    told = iter([Contents(1, 1, 0, 1, 1, HEAD), Contents(0, 1, 0, 1, 1, HEAD)])
-    monkeypatch.setattr("storage.backup.count_contents", lambda _connection: next(told))
-    with pytest.raises(StoreError, match="is not complete: try again"):
-        back_up(path, target)
-    assert not target.exists()
-
-
 def test_a_folder_that_is_not_there_is_named(store, path, tmp_path):
     with pytest.raises(StoreError, match=r"cannot be written \(No such file or directory\): name another"):
         back_up(path, tmp_path / "nowhere" / "backup")
@@ -164,18 +148,15 @@ def test_a_store_without_tables_is_empty(tmp_path, target):
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA application_id=1383024233")
     connection.close()
-    assert back_up(path, target) == Contents(0, 0, 0, None, None, "")
+    assert back_up(path, target) == Contents(0, 0, None, None, "")
 
 
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
 def test_the_stores_own_files_are_no_target(store, path, make_result, ending):
-    store.save(make_result("a"))
     own = path.with_name(path.name + ending)
-    others = [own.parent / ".." / own.parent.name / own.name, own.with_name("symbolic"), own.with_name("hard")]
-    others[1].symlink_to(own)
-    if own.exists():
-        os.link(own, others[2])
-    for target in [own, *others[: 3 if own.exists() else 2]]:
+    link = own.with_name("link")
+    link.symlink_to(own)
+    for target in (own, own.parent / ".." / own.parent.name / own.name, link):
         with pytest.raises(StoreError, match="belongs to the store itself: name another file"):
             back_up(path, target, replace=True)
     store.save(make_result("b"))
@@ -226,23 +207,6 @@ def test_backups_to_one_name_at_once_are_all_whole(store, path, target, make_res
     assert [found.name for found in target.parent.iterdir() if found.is_file()] == [target.name]
 
 
-def test_a_name_that_is_taken_meanwhile_is_not_overwritten(store, path, target, monkeypatch):
-    monkeypatch.setattr("storage.backup.sync", lambda copy: copy != target.parent and target.write_text("precious"))
-    with pytest.raises(StoreError, match="exists already"):
-        back_up(path, target)
-    assert target.read_text() == "precious"
-
-
-def test_a_disk_without_links_takes_a_backup_too(store, path, target, monkeypatch):
-    def refuse(*_):
-        raise PermissionError
-
-    monkeypatch.setattr("storage.backup.os.link", refuse)
-    back_up(path, target)
-    with pytest.raises(StoreError, match="exists already"):
-        back_up(path, target)
-
-
 BACK_UP = """
 import sys, time
 from pathlib import Path
@@ -283,15 +247,3 @@ def test_a_target_that_takes_no_more_is_told_apart_from_the_store(store, path, t
     said, _ = start(WITHOUT_ROOM, str(path), str(target)).communicate(timeout=60)
     assert said.startswith(f"The backup {target} cannot be written (")
     assert not target.exists()
-
-
-def test_a_store_that_cannot_be_read_meanwhile_is_told_as_such(store, path, target, monkeypatch):
-    class Unreadable(sqlite3.OperationalError):
-        sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
-
-    def fail(*_):
-        raise Unreadable("disk I/O error")
-
-    monkeypatch.setattr("storage.backup._let_signals_in", fail)
-    with pytest.raises(StoreError, match=f"{path} cannot be read"):
-        back_up(path, target)

@@ -48,6 +48,6 @@ def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkey
         return create_engine(url, **names)
 
     monkeypatch.setattr(postgres, "create_engine", noted)
-    postgres.make_patient_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), {})
+    postgres.make_engine(make_url("postgresql+psycopg://host/db?connect_timeout=60"), {}, None)
     assert "connect_timeout" not in given["connect_args"]
     assert given["connect_args"]["options"] == "-c lock_timeout=5000"

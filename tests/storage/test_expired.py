@@ -1,12 +1,16 @@
 """What its maker let expire stays gone, also after a backup of before is brought back; a wrong clock is got over."""
 
 import shutil
+from contextlib import closing
 
 import pytest
 
 from storage import ResultErased, Sharing, open_store
 from storage.backup import back_up
 from storage.restore import restore
+
+# Both databases get the same SQL here, so one of them is enough: who asks for a path is given SQLite.
+pytestmark = pytest.mark.usefixtures("path")
 
 SHORT = 1_500  # until when its maker keeps it in the end, instead of 2,000
 LATER = 1_600
@@ -38,7 +42,7 @@ def cut_short(store, make_result, hash_of):
 def test_a_result_whose_maker_cut_its_time_short_does_not_come_back(store, url, backup, cut_short, rows):
     assert store.purge(LATER) == 1
     done = restore(backup, url, LATER)
-    assert (done.merged.added, done.merged.erased) == (0, 1)
+    assert (done.added, done.erased) == (0, 1)
     assert rows("SELECT count(*) FROM results") == [(0,)]
 
 
@@ -58,11 +62,20 @@ def test_nor_when_its_form_is_sent_again(store, cut_short, make_result):
 def test_what_was_erased_under_a_clock_years_ahead_comes_back(store, url, backup, make_result):
     store.save(make_result("a"))
     assert store.purge(99_000) == 1
-    assert restore(backup, url, LATER).merged.added == 1
+    assert restore(backup, url, LATER).added == 1
     assert store.purge(LATER) == 0
     store.share(make_result("a").manage_hash, Sharing(True, "everything", 3_000))
     assert store.purge(2_500) == 0  # its old expiry, noted under the wrong clock, says nothing any more
     assert store.find(make_result("a").view_hash, 2_500) is not None
+
+
+def test_an_expiry_that_a_backup_notes_too_early_deletes_nothing(store, url, tmp_path, make_result):
+    with closing(open_store(f"sqlite:///{tmp_path / 'ahead.sqlite3'}")) as ahead:
+        ahead.save(make_result("a"))
+        assert ahead.purge(99_000) == 1
+    store.save(make_result("a"))
+    restore(tmp_path / "ahead.sqlite3", url, LATER)
+    assert store.find(make_result("a").view_hash, LATER) is not None
 
 
 def test_an_expired_result_is_no_longer_among_the_sheets(store, make_result):

@@ -19,9 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage import NewResult, StoreError, StoreUnavailable, open_store
 from storage.backup import back_up
-from storage.files import prepare_file
+from storage.files import make_workspace, prepare_file
 from storage.restore import restore
-from storage.workspace import workspace
 from tests.faults.no_room import Disk, disk_below
 
 NOW = 1_500
@@ -214,8 +213,11 @@ class OneFile:
 
 def test_a_backup_that_is_written_over_the_old_one_is_caught(place, make_result, disk, monkeypatch):
     def overwriting(folder):
-        return nullcontext(OneFile(folder / BACKUP)) if (folder / BACKUP).exists() else workspace(folder)
+        if not (folder / BACKUP).exists():
+            return make_workspace(folder)
+        (folder / BACKUP).unlink()
+        return nullcontext(OneFile(folder / BACKUP))
 
-    monkeypatch.setattr("storage.backup.workspace", overwriting)
+    monkeypatch.setattr("storage.backup.make_workspace", overwriting)
     with pytest.raises(AssertionError, match="neither done nor left alone"):
         fill_up_at_each_write(WORKS["backup"], place, make_result, disk, for_good=True)

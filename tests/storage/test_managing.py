@@ -4,6 +4,9 @@ import pytest
 
 from storage import Sharing
 
+# Both databases get the same SQL here, so one of them is enough: who asks for a path is given SQLite.
+pytestmark = pytest.mark.usefixtures("path")
+
 NOW = 1_000
 
 

@@ -31,25 +31,25 @@ def test_an_ordinary_start_does_not_load_alembic(store, start, url):
 
 
 def test_who_waited_for_another_migration_does_nothing(store, statements):
-    with store._engines.write.begin() as connection:
-        migrate._upgrade(connection)
+    with store.engines.write.begin() as connection:
+        migrate._upgrade(connection, "", "")
     assert not [statement for statement in statements if statement.startswith("CREATE")]
 
 
 def test_the_migrations_lead_to_the_tables_in_the_code(store):
-    with store._engines.read.connect() as connection:
+    with store.engines.read.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, schema.metadata) == []
 
 
 def test_head_is_the_newest_script(store):
-    with store._engines.read.connect() as connection:
+    with store.engines.read.connect() as connection:
         scripts = ScriptDirectory.from_config(migrate._config(connection))
     assert scripts.get_current_head() == schema.HEAD
 
 
 def test_a_migration_can_be_taken_back_by_hand(store):
-    with store._engines.write.begin() as connection:
+    with store.engines.write.begin() as connection:
         downgrade(migrate._config(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
 

@@ -60,7 +60,7 @@ def test_a_file_put_in_its_place_is_not_taken_for_it(moved, url, path, make_resu
 @pytest.mark.parametrize("work", WORKS)
 def test_a_store_that_does_not_look_for_its_file_is_caught(moved, path, make_result, monkeypatch, work):
     """Otherwise the tests above would prove nothing."""
-    monkeypatch.setattr("storage.files.OpenedFile.is_in_place", lambda _file: True)
+    monkeypatch.setattr("storage.engine.Engines.check_place", lambda _engines: None)
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         refuse(moved, path, work, make_result("before"))
 

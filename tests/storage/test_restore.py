@@ -10,8 +10,11 @@ import pytest
 from storage import Sharing, StoreError, open_store
 from storage.address import address_of
 from storage.backup import back_up
-from storage.contents import Damaged, NotOurs
+from storage.errors import Damaged
 from storage.restore import check_backup, knows_nothing, restore
+
+# Where both databases get the same SQL, one of them is enough: who asks for a path is given SQLite.
+ONE_STORE = pytest.mark.usefixtures("path")
 
 NOW = 1_500
 
@@ -37,10 +40,11 @@ def found_in(store, make_result, names="abcd"):
 
 def test_an_empty_store_gets_everything(store, url, backup, make_result):
     done = restore(backup, url, NOW)
-    assert (done.merged.added, done.backup.results) == (3, 3)
+    assert (done.added, done.backup.results) == (3, 3)
     assert found_in(store, make_result) == "abc"
 
 
+@ONE_STORE
 def test_what_was_deleted_before_the_backup_stays_deleted_in_a_new_store(store, url, backup, make_result):
     store.save(make_result("d"))
     restore(backup, url, NOW)
@@ -53,7 +57,7 @@ def test_what_was_deleted_since_stays_deleted(store, url, backup, make_result):
     store.save(make_result("b"))
     store.delete(make_result("b").manage_hash)
     done = restore(backup, url, NOW)
-    assert (done.merged.added, done.merged.erased) == (2, 1)
+    assert (done.added, done.erased) == (2, 1)
     assert found_in(store, make_result) == "ac"
 
 
@@ -69,6 +73,7 @@ def test_nothing_erased_stands_in_any_file_afterwards(store, url, path, backup, 
     assert [file.name for file in path.parent.iterdir() if file.name.startswith(".")] == []
 
 
+@ONE_STORE
 def test_how_a_result_is_shared_now_stays(store, url, backup, make_result, hash_of):
     mine = make_result("a")
     store.save(mine)
@@ -81,7 +86,7 @@ def test_how_a_result_is_shared_now_stays(store, url, backup, make_result, hash_
         1,
         hash_of("new"),
     )
-    assert (done.merged.added, done.merged.known) == (2, 1)
+    assert (done.added, done.known) == (2, 1)
 
 
 def test_a_link_that_the_backup_knows_to_be_renewed_does_not_open_again(tmp_path, store, url, make_result, hash_of):
@@ -95,6 +100,7 @@ def test_a_link_that_the_backup_knows_to_be_renewed_does_not_open_again(tmp_path
     assert store.find(hash_of("new"), NOW) is not None
 
 
+@ONE_STORE
 def test_a_link_renewed_as_often_in_a_backup_does_not_replace_the_one_in_force(
     tmp_path, store, url, make_result, hash_of
 ):
@@ -107,20 +113,22 @@ def test_a_link_renewed_as_often_in_a_backup_does_not_replace_the_one_in_force(
     assert store.find_managed(mine.manage_hash, NOW).view_hash == hash_of("now")
 
 
+@ONE_STORE
 def test_results_made_since_stay(store, url, backup, make_result):
     store.save(make_result("since"))
     restore(backup, url, NOW)
     assert found_in(store, make_result, ["since", "a"]) == "sincea"
 
 
+@ONE_STORE
 def test_what_has_expired_does_not_come_back(store, url, backup, make_result, rows):
-    assert restore(backup, url, 2_000).merged.expired == 3
+    assert restore(backup, url, 2_000).expired == 3
     assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(0, 0)]
 
 
 def test_restoring_twice_is_restoring_once(store, url, backup, make_result, rows):
     restore(backup, url, NOW)
-    assert restore(backup, url, NOW).merged.known == 3
+    assert restore(backup, url, NOW).known == 3
     assert rows("SELECT count(*) FROM results") == [(3,)]
 
 
@@ -130,12 +138,13 @@ def test_many_results_come_in_short_transactions(store, url, tmp_path, make_resu
         then.save(make_result(str(number), bank=f"bank {number % 2}"))
     then.delete(make_result("6").manage_hash)
     then.close()
-    monkeypatch.setattr("storage.merge._AT_ONCE", 2)
-    monkeypatch.setattr("storage.merge._PAGE", import_module("storage.merge")._PAGE.limit(2))
-    assert restore(tmp_path / "then.sqlite3", url, NOW).merged.added == 6
+    monkeypatch.setattr("storage.restore._AT_ONCE", 2)
+    monkeypatch.setattr("storage.restore._PAGE", import_module("storage.restore")._PAGE.limit(2))
+    assert restore(tmp_path / "then.sqlite3", url, NOW).added == 6
     assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(6, 2)]
 
 
+@ONE_STORE
 def test_a_backup_of_an_unreleased_version_is_refused(store, url, backup, rows):
     with closing(sqlite3.connect(backup)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '0005_expired'")
@@ -144,6 +153,7 @@ def test_a_backup_of_an_unreleased_version_is_refused(store, url, backup, rows):
     assert rows("SELECT count(*) FROM results") == [(0,)]
 
 
+@ONE_STORE
 def test_a_backup_of_a_newer_version_is_refused(store, url, backup, rows):
     with closing(sqlite3.connect(backup)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999_later'")
@@ -152,6 +162,7 @@ def test_a_backup_of_a_newer_version_is_refused(store, url, backup, rows):
     assert rows("SELECT count(*) FROM results") == [(0,)]
 
 
+@ONE_STORE
 def test_a_store_of_a_newer_version_tells_a_way_that_does_not_end_here(store, url, backup, run):
     run("UPDATE alembic_version SET version_num = '9999_later'")
     with pytest.raises(StoreError, match="The store was written by a newer version") as told:
@@ -171,10 +182,11 @@ def test_a_backup_is_looked_at_before_anything_is_done(backup):
     assert check_backup(backup).results == 3
 
 
+@ONE_STORE
 def test_another_programs_file_is_no_backup(store, url, tmp_path):
     with closing(sqlite3.connect(tmp_path / "theirs")) as connection:
         connection.execute("CREATE TABLE theirs (a)")
-    with pytest.raises(NotOurs, match="is not a store of this program"):
+    with pytest.raises(StoreError, match="is not a store of this program"):
         restore(tmp_path / "theirs", url, NOW)
 
 
@@ -211,7 +223,12 @@ def test_copies_for_a_server_stand_where_there_is_room(postgres, backup, tmp_pat
     room = tmp_path / "room"
     room.mkdir()
     seen = []
-    monkeypatch.setattr("storage.restore.bring_into", lambda *_: seen.extend(room.rglob("backup.sqlite3")))
+
+    def look(*_):
+        seen.extend(room.rglob("backup.sqlite3"))
+        return {}
+
+    monkeypatch.setattr("storage.restore.bring_into", look)
     restore(backup, postgres.address("nowhere"), NOW, room=room)
     assert seen
     assert not list(room.iterdir())
@@ -221,7 +238,7 @@ def test_copies_for_a_server_stand_where_there_is_room(postgres, backup, tmp_pat
 def test_a_folder_may_have_any_name(tmp_path, backup, make_result, name):
     path = tmp_path / name / "store.sqlite3"
     done = restore(backup, address_of(path), NOW)
-    assert (done.merged.added, path.exists()) == (3, True)
+    assert (done.added, path.exists()) == (3, True)
     store = open_store(address_of(path))
     assert found_in(store, make_result) == "abc"
     store.close()
@@ -231,7 +248,7 @@ def test_copies_that_cannot_be_written_are_told_with_their_folder(url, path, bac
     def refuse(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("storage.workspace.tempfile.mkdtemp", refuse)
+    monkeypatch.setattr("storage.files.tempfile.mkdtemp", refuse)
     with pytest.raises(StoreError, match=rf"cannot be written \(No space left on device\) to {path.parent}: make room"):
         restore(backup, url, NOW)
 
@@ -270,7 +287,7 @@ def test_a_damaged_store_is_left_alone_until_it_is_moved_away(url, path, backup,
     path.rename(path.with_name("damaged"))
     if beside:
         path.with_name(path.name + beside).write_bytes(before)
-    assert restore(backup, url, NOW).merged.added == 3
+    assert restore(backup, url, NOW).added == 3
     store = open_store(url)
     assert found_in(store, make_result) == "abc"
     store.close()

@@ -85,7 +85,7 @@ def test_a_forked_child_gets_connections_of_its_own(store, url, start, rows):
 def test_what_a_child_does_after_the_fork(store, connections, make_result, monkeypatch):
     parents: list[Any] = []
     monkeypatch.setattr(engine, "_parents_pools", parents)
-    pool_of_parent, before = store._engines.read.pool, len(connections)
+    pool_of_parent, before = store.engines.read.pool, len(connections)
     engine._leave_connections_to_parent()
     store.save(make_result("a"))
     assert len(connections) == before + 1

@@ -45,7 +45,7 @@ def settings_of(connection):
 
 def open_three_connections(url):
     store = open_store(url)
-    engine = store._engines.read
+    engine = store.engines.read
     held = [engine.connect() for _ in range(3)]
     for connection in held:
         connection.close()
@@ -89,7 +89,7 @@ def test_reads_begin_nothing(store, make_result, statements):
 
 def test_reads_pass_while_somebody_writes(store, make_result):
     store.save(make_result("a"))
-    with store._engines.write.begin():
+    with store.engines.write.begin():
         assert store.has(make_result("a").key, 1_999)
 
 

@@ -4,13 +4,13 @@ import stat
 
 import pytest
 
-from storage.workspace import remove_leftovers, workspace
+from storage.files import make_workspace, remove_leftovers
 
 WORK = """
 import sys, time
 from pathlib import Path
-from storage.workspace import workspace
-with workspace(Path(sys.argv[1])) as folder:
+from storage.files import make_workspace
+with make_workspace(Path(sys.argv[1])) as folder:
     (folder / "copy").write_text("tell-tale")
     print(folder, flush=True)
     time.sleep(60)
@@ -18,7 +18,7 @@ with workspace(Path(sys.argv[1])) as folder:
 
 
 def test_a_folder_is_private_and_goes_with_all_that_is_in_it(tmp_path):
-    with workspace(tmp_path) as folder:
+    with make_workspace(tmp_path) as folder:
         assert folder.parent == tmp_path
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         (folder / "copy").write_text("tell-tale")
@@ -26,7 +26,7 @@ def test_a_folder_is_private_and_goes_with_all_that_is_in_it(tmp_path):
 
 
 def test_a_folder_goes_when_the_work_fails(tmp_path):
-    with pytest.raises(SystemExit), workspace(tmp_path):
+    with pytest.raises(SystemExit), make_workspace(tmp_path):
         raise SystemExit
     assert not list(tmp_path.iterdir())
 
@@ -38,24 +38,23 @@ def test_what_somebody_works_in_stays_and_what_the_dead_left_goes(tmp_path, star
     assert [path.name for path in tmp_path.rglob("copy")] == ["copy"]
     worker.kill()
     worker.wait(30)
-    with workspace(tmp_path) as mine:
+    with make_workspace(tmp_path) as mine:
         assert list(tmp_path.iterdir()) == [mine]
 
 
-def test_a_folder_of_the_dead_without_a_lock_goes_too(tmp_path):
+def test_a_folder_that_nobody_uses_goes(tmp_path):
     (tmp_path / ".role-fit-copies-abcdefgh").mkdir()
     remove_leftovers(tmp_path)
     assert not list(tmp_path.iterdir())
 
 
 def test_what_only_has_a_name_like_it_is_left_alone(tmp_path):
-    (tmp_path / ".role-fit-copies-of-mine").mkdir()
     (tmp_path / ".restoring-copy").mkdir()
     (tmp_path / ".role-fit-copies-abcdefgh").write_text("a file")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / ".role-fit-copies-12345678").symlink_to(tmp_path / "elsewhere")
     before = sorted(tmp_path.iterdir())
-    with workspace(tmp_path):
+    with make_workspace(tmp_path):
         pass
     assert sorted(tmp_path.iterdir()) == before
 
@@ -64,32 +63,12 @@ def test_a_place_that_is_not_there_has_no_leftovers(tmp_path):
     remove_leftovers(tmp_path / "nowhere")
 
 
-def test_a_folder_that_is_taken_for_a_leftover_at_once_is_made_again(tmp_path, monkeypatch):
-    from storage import workspace as module
-
-    held = module._lock_folder
-    taken: list[object] = []
-
-    def hold(folder):
-        if not taken:
-            taken.append(folder)
-            remove_leftovers(tmp_path)
-        return held(folder)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(module, "_lock_folder", hold)
-        with workspace(tmp_path) as folder:
-            assert folder.exists()
-    assert taken
-    assert taken != [folder]
-
-
 def test_a_disk_without_locks_is_worked_on_and_never_tidied(tmp_path, monkeypatch):
     def refuse(*_):
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr("storage.workspace.fcntl.flock", refuse)
-    with workspace(tmp_path) as folder:
+    monkeypatch.setattr("storage.files.fcntl.flock", refuse)
+    with make_workspace(tmp_path) as folder:
         remove_leftovers(tmp_path)
         assert folder.exists()
     assert not list(tmp_path.iterdir())

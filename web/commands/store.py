@@ -13,8 +13,8 @@ from flask.cli import AppGroup
 
 from storage import StoreError, open_store
 from storage.address import Source, address_of_other, describe_source, file_of, parse_source, without_password
-from storage.backup import back_up
-from storage.contents import Contents, Damaged, check_sound, count_contents, open_database
+from storage.backup import Contents, back_up, check_sound, count_contents, open_database
+from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
 from storage.restore import Restored, check_backup, count_on_server, knows_nothing, restore
 from web.commands.exits import WARNED, ending_in_order, program, stop
@@ -178,11 +178,10 @@ def what_happens(found: Contents, *, knows_nothing: bool) -> str:
 
 def restored_text(done: Restored, *, is_new: bool) -> str:
     """Say what a restore did, and whether servers that run have to be told by a restart."""
-    merged = done.merged
     sentences = [
-        f"{results_told(merged.added)} came back.",
-        f"{results_told(merged.known)} of the backup stood in the store already and stayed as they were.",
-        f"{results_told(merged.erased)} stayed deleted, {results_told(merged.expired)} had expired.",
+        f"{results_told(done.added)} came back.",
+        f"{results_told(done.known)} of the backup stood in the store already and stayed as they were.",
+        f"{results_told(done.erased)} stayed deleted, {results_told(done.expired)} had expired.",
     ]
     if is_new:
         sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")

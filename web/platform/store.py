@@ -16,9 +16,8 @@ from flask import Flask, current_app
 
 from storage import Store, StoreError, open_store
 from storage.address import file_of
-from storage.files import sync
+from storage.files import remove_leftovers, sync
 from storage.restore import knows_nothing
-from storage.workspace import remove_leftovers
 from web.platform.settings import Settings
 
 log = logging.getLogger(__name__)
