@@ -22,7 +22,7 @@ from app import build_app
 from questions import Bank, load_bank
 from web.platform.secrets import first_view_secret, hashed, manage_secret, new_secret, view_secret
 from web.platform.settings import Settings
-from web.session.draft import Draft, keep_draft
+from web.session.draft import Draft, save_draft
 from web.session.signing import SignedCookie
 
 KEY = "crash-gate-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -88,7 +88,7 @@ class Forms:
 
     def _signed(self, draft: Draft) -> tuple[str, str]:
         with self.app.test_request_context("/"):
-            keep_draft(self.bank, draft)
+            save_draft(self.bank, draft)
             token = generate_csrf()
             return f"{self._cookie_name}={self._signer.dumps(dict(session))}", token
 

@@ -15,7 +15,7 @@ from web.platform.i18n import ENGLISH
 from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
 from web.platform.secrets import new_secret
 from web.session import forms, signing
-from web.session.draft import Draft, keep_draft
+from web.session.draft import Draft, save_draft
 
 MOST: Final = 4096  # bytes that every browser keeps of a name, a value and attributes (RFC 6265, section 6.1)
 TRIED: Final = 8  # sheets of each kind
@@ -62,7 +62,7 @@ def _keep_all_but_answers(bank: Bank) -> None:
 
 
 def _size(app: Flask, bank: Bank, draft: Draft) -> int:
-    keep_draft(bank, draft)
+    save_draft(bank, draft)
     answer = Response()
     app.session_interface.save_session(app, session, answer)
     return len(answer.headers["Set-Cookie"])

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField
 
 from questions import Bank, Question
-from web.pages.question import context_fields, optional_field, told_in
+from web.pages.question import context_fields, optional_field, read_context
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.secrets import public_address
-from web.session.draft import Draft, begun_draft, keep_draft
+from web.session.draft import Draft, ensure_draft, save_draft
 from web.session.forms import SheetForm
 from web.session.steps import minutes
 from web.views.answers import NO_ANSWER
@@ -39,21 +39,21 @@ class Row:
 def page() -> str | Response | tuple[str, int]:
     """Show all questions; keep what is answered, leave the rest as it was, and go on to the review."""
     bank = current_bank()
-    draft = begun_draft(bank)
-    form = _form(bank)
+    draft = ensure_draft(bank)
+    form = _make_form(bank)
     if request.method != "POST":
         _fill(form, draft)
-        return _page(bank, form)
+        return _render(bank, form)
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
         _fill(form, draft)
-        return _page(bank, form), 422
-    keep_draft(bank, _answered(bank, form, draft))
+        return _render(bank, form), 422
+    save_draft(bank, _draft_from(bank, form, draft))
     return redirect(url_for("review.review"), 303)
 
 
-def _form(bank: Bank) -> SheetForm:
+def _make_form(bank: Bank) -> SheetForm:
     """Return a form with a group of radio buttons for each question; none is required."""
     asked = {f"{ANSWER}{id_}": _answer_field(bank, question) for id_, question in bank.asked.items()}
     form: SheetForm = type("AllForm", (SheetForm,), asked | context_fields(bank, CONTEXT))()
@@ -75,15 +75,15 @@ def _fill(form: SheetForm, draft: Draft) -> None:
                 form[f"{prefix}{id_}"].data = option
 
 
-def _answered(bank: Bank, form: SheetForm, draft: Draft) -> Draft:
+def _draft_from(bank: Bank, form: SheetForm, draft: Draft) -> Draft:
     """Return the draft with what was sent; what was not sent stays as it was."""
     for id_ in bank.asked:
         given = form[f"{ANSWER}{id_}"].data
-        draft = draft.answered(id_, given) if given else draft
-    return draft.told(told_in(form, bank, CONTEXT))
+        draft = draft.with_answer(id_, given) if given else draft
+    return draft.with_context(read_context(form, bank, CONTEXT))
 
 
-def _page(bank: Bank, form: SheetForm) -> str:
+def _render(bank: Bank, form: SheetForm) -> str:
     return render_template(
         "all_questions/all_questions.html",
         bank=bank,
@@ -91,7 +91,7 @@ def _page(bank: Bank, form: SheetForm) -> str:
         themes=_themes(bank),
         count=len(bank.asked),
         minutes=minutes(bank),
-        wrong=_wrong(form),
+        wrong=_errors(form),
         no_answer=NO_ANSWER,
         here=public_address(url_for("all_questions.page")),
     )
@@ -108,7 +108,7 @@ def _themes(bank: Bank) -> list[tuple[str, list[Row]]]:
     return [(bank.themes[theme], list(some)) for theme, some in groupby(rows, lambda row: row.question.theme)]
 
 
-def _wrong(form: SheetForm) -> list[tuple[str, Any]]:
+def _errors(form: SheetForm) -> list[tuple[str, Any]]:
     """Return where each fault is, and what it is."""
     fields = [field for field in form if field.errors and isinstance(field, RadioField)]
     return [(f"{field.id}-{field.choices[0].value}", field.errors[0]) for field in fields]

@@ -21,7 +21,7 @@ from web.platform.errors import to_mended_address
 from web.platform.i18n import shown_date
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
-from web.session.draft import Draft, begin_with, read_draft
+from web.session.draft import Draft, read_draft, replace_draft
 from web.session.forms import REPLACE
 from web.session.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
 from web.session.steps import first_open
@@ -78,7 +78,7 @@ def take_over() -> Response | str | tuple[str, int]:
     if _differs(draft, carried):
         if draft.is_begun and form.own.data != REPLACE:
             return _arrival(bank, carried, token), 409
-        draft = begin_with(bank, carried.sheet)
+        draft = replace_draft(bank, carried.sheet)
     return redirect(_go_on(bank, draft), 303)
 
 

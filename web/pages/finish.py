@@ -14,14 +14,14 @@ from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import DAY, NewResult, ResultErased, SheetConflict, StoreError
 from web.access.keyring import add_key
 from web.access.rights import Control, look_up_secrets
-from web.pages.review import FinishForm, review_page
+from web.pages.review import FinishForm, render_review
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import first_view_secret, hashed, manage_secret, manage_secrets, new_secret
 from web.platform.settings import current_settings
 from web.platform.store import current_store, purge_if_due
-from web.session.draft import Draft, finish_draft, keep_draft
+from web.session.draft import Draft, mark_finished, save_draft
 from web.views.result import result_view
 
 APP_VERSION = "0.1.0"
@@ -29,15 +29,15 @@ APP_VERSION = "0.1.0"
 Page = Response | tuple[str, int]
 
 
-def keep_finished(bank: Bank, draft: Draft) -> Page:
+def store_finished(bank: Bank, draft: Draft) -> Page:
     """Score a draft that has its submit secret, store the result and lead to it; the same draft again leads there."""
     outcome = recommend(bank, draft.sheet())
     view = result_view(outcome)
-    wait = _wait(draft)
-    return _put_off(view, draft, wait) if wait else _keep(bank, draft, outcome, view)
+    wait = _seconds_to_wait(draft)
+    return _render_too_many(view, draft, wait) if wait else _store(bank, draft, outcome, view)
 
 
-def _wait(draft: Draft) -> int:
+def _seconds_to_wait(draft: Draft) -> int:
     """Return for how many seconds this finish cannot be stored; one that is stored already is never put off."""
     if draft.submit == draft.finished:
         return 0
@@ -45,13 +45,13 @@ def _wait(draft: Draft) -> int:
     return 0 if wait and is_stored(draft.submit) else wait
 
 
-def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -> Page:
+def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -> Page:
     """Store the result and lead to it."""
     result = _new_result(outcome, view, draft.submit)
     try:
         current_store().save(result)
     except SheetConflict:
-        return _anew(
+        return _ask_again(
             bank,
             draft,
             _(
@@ -60,7 +60,7 @@ def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -
             ),
         )
     except ResultErased:
-        return _anew(
+        return _ask_again(
             bank,
             draft,
             _(
@@ -70,14 +70,14 @@ def _keep(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -
         )
     except StoreError as error:
         current_app.logger.error("result not saved: %s", error)
-        return _not_saved(view, draft), 503
-    finish_draft(bank, draft)
+        return _render_unsaved(view, draft), 503
+    mark_finished(bank, draft)
     purge_if_due()
     control = _find_own(draft.submit)
     add_key(control.key.secret if control else manage_secret(draft.submit))
     if draft.submit != draft.finished and (control is None or control.result.created_at == result.created_at):
         current_limits().count_result()
-    return redirect(_own_address(control, draft.submit), 303)
+    return redirect(_address_for_maker(control, draft.submit), 303)
 
 
 def is_stored(submit: str) -> bool:
@@ -89,9 +89,9 @@ def is_stored(submit: str) -> bool:
         return False
 
 
-def own_address(submit: str) -> str:
+def address_for_maker(submit: str) -> str:
     """Return where the maker of a stored result sees it."""
-    return _own_address(_find_own(submit), submit)
+    return _address_for_maker(_find_own(submit), submit)
 
 
 def _find_own(submit: str) -> Control | None:
@@ -103,7 +103,7 @@ def _find_own(submit: str) -> Control | None:
         return None
 
 
-def _own_address(control: Control | None, submit: str) -> str:
+def _address_for_maker(control: Control | None, submit: str) -> str:
     """Return the newest link of a result, or the controls while it is not shared."""
     if control is None:  # stored it is, so the first link is the best guess
         return url_for("results.show", link=first_view_secret(submit))
@@ -112,9 +112,9 @@ def _own_address(control: Control | None, submit: str) -> str:
     return url_for("results.show", link=control.link)
 
 
-def _anew(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
+def _ask_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
     """Show the answers again, ready for a new finish, which gets links of its own: no old one comes back."""
-    return review_page(bank, keep_draft(bank, replace(draft, submit=new_secret())), ("", why)), 409
+    return render_review(bank, save_draft(bank, replace(draft, submit=new_secret())), ("", why)), 409
 
 
 def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
@@ -128,9 +128,9 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
         bank_hash=bytes.fromhex(outcome.bank.hash),
         bank_text=outcome.bank.text,
         language=current_language().code,
-        sheet=_json(_sheet(outcome)),
-        outcome=_json(outcome_document(outcome)),
-        sentences=_json(view),
+        sheet=_dump(_sheet(outcome)),
+        outcome=_dump(outcome_document(outcome)),
+        sentences=_dump(view),
         created_at=now,
         expires_at=now + settings.keep_days * DAY,
     )
@@ -145,7 +145,7 @@ def _sheet(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _json(value: Any) -> str:
+def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -153,17 +153,17 @@ def _now() -> int:
     return int(time.time())
 
 
-def _put_off(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:
+def _render_too_many(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:
     """Show the result although it is not stored, because too many were from the same network."""
     return Response(
-        _not_saved(view, draft, is_one_too_many=True),
+        _render_unsaved(view, draft, is_one_too_many=True),
         status=429,
         content_type="text/html; charset=utf-8",
         headers={"Retry-After": str(wait)},
     )
 
 
-def _not_saved(view: Mapping[str, Any], draft: Draft, *, is_one_too_many: bool = False) -> str:
+def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_one_too_many: bool = False) -> str:
     """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
     again.sheet.data, again.submit.data = draft.id, draft.submit

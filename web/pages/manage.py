@@ -98,10 +98,10 @@ def controls() -> str:
 def confirm() -> str:
     """Ask once more."""
     control = authorize()
-    return render_template("manage/delete.html", form=FlaskForm(), control=control, kept=_kept_answers(control))
+    return render_template("manage/delete.html", form=FlaskForm(), control=control, kept=_answers_here(control))
 
 
-def _kept_answers(control: Control) -> str:
+def _answers_here(control: Control) -> str:
     """Return what answers this browser keeps beside a result: those it was made of here, "others", or none ("")."""
     if not read_draft(current_bank()).is_begun or not is_latest_finish(control.key):
         return ""
@@ -112,7 +112,7 @@ def _kept_answers(control: Control) -> str:
 def delete() -> Response:
     """Delete the result for good."""
     control = authorize()
-    kept = _kept_answers(control)
+    kept = _answers_here(control)
     current_store().delete(control.key.hash)
     forget_here(control.name)
     page = Response(render_template("manage/deleted.html", kept=kept), content_type="text/html; charset=utf-8")
@@ -125,10 +125,10 @@ def result() -> str:
     """Show the maker the whole result, shared or not."""
     control = authorize()
     view = stored_view(control.result)
-    return render_template("result/result.html", view=view, saved=saved_of(control), today=None, said=_said(control))
+    return render_template("result/result.html", view=view, saved=saved_of(control), today=None, said=_message(control))
 
 
-def _said(control: Control) -> str | None:
+def _message(control: Control) -> str | None:
     """Return what an address says of the link that led here, if it is so: anybody can write an address."""
     said = request.args.get("said")
     is_so = {"off": not control.result.sharing.is_shared, "replaced": control.result.link_number > 0}

@@ -11,9 +11,9 @@ from questions import Bank, ContextQuestion, Question
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.kept_pages import SHEET, TOKEN, filled
-from web.session.draft import Draft, begun_draft, keep_draft, read_draft
+from web.session.draft import Draft, ensure_draft, read_draft, save_draft
 from web.session.forms import SheetForm
-from web.session.steps import after, before, first_open
+from web.session.steps import first_open, question_after, question_before
 from web.views.answers import NO_ANSWER
 
 blueprint = Blueprint("asking", __name__)
@@ -46,22 +46,22 @@ def ask(question: str) -> str | Response | tuple[str, int]:
     bank = current_bank()
     asked = bank.asked.get(question)
     if asked is None:
-        return _gone(bank)
-    draft = begun_draft(bank)
+        return _leave_removed_question(bank)
+    draft = ensure_draft(bank)
     if request.method != "POST":
-        return _shown(bank, asked, draft)
+        return _render_cached(bank, asked, draft)
     form = AnswerForm()
     form.ask(bank, asked, draft)
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
         form.answer.data = draft.answers.get(question)
-        return _page(bank, asked, form, draft), 422
-    keep_draft(bank, draft.answered(question, form.answer.data))
-    return redirect(_next(bank, question, str(form.origin.data)), 303)
+        return _render(bank, asked, form, draft), 422
+    save_draft(bank, draft.with_answer(question, form.answer.data))
+    return redirect(_next_address(bank, question, str(form.origin.data)), 303)
 
 
-def _gone(bank: Bank) -> Response:
+def _leave_removed_question(bank: Bank) -> Response:
     """Lead on who stood on a question when it was taken out of the bank; for everybody else there is nothing here."""
     draft = read_draft(bank)
     comes_from_it = request.method == "POST" and draft.id and request.form.get("sheet") == draft.id
@@ -71,7 +71,7 @@ def _gone(bank: Bank) -> Response:
     return redirect(url_for("asking.ask", question=following) if following else url_for("review.review"), 303)
 
 
-def _shown(bank: Bank, question: Question, draft: Draft) -> str:
+def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
     """Return the page as it is before an answer is sent: the same for all who gave the same answer so far."""
     given = draft.answers.get(question.id)
     some = {question.id: given} if given else {"": ""} if draft.is_begun else {}
@@ -81,23 +81,23 @@ def _shown(bank: Bank, question: Question, draft: Draft) -> str:
         form = AnswerForm()
         form.ask(bank, question, seen)
         form["csrf_token"].current_token = TOKEN
-        return _page(bank, question, form, seen)
+        return _render(bank, question, form, seen)
 
     return filled(bank, (given, draft.is_begun, draft.lost), render, sheet=draft.id)
 
 
-def _next(bank: Bank, question: str, origin: str) -> str:
+def _next_address(bank: Bank, question: str, origin: str) -> str:
     if origin == REVIEW:
         return url_for("review.review", _anchor=question)
-    following = after(bank, question)
+    following = question_after(bank, question)
     if following:
         return url_for("asking.ask", question=following)
     return url_for("asking.about_company") if bank.context else url_for("review.review")
 
 
-def _page(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str:
+def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str:
     order = list(bank.asked)
-    preceding = before(bank, question.id)
+    preceding = question_before(bank, question.id)
     if form.origin.data == REVIEW:
         back = url_for("review.review", _anchor=question.id)
     else:
@@ -143,7 +143,7 @@ def optional_field(label: str, labels: Mapping[str, str], message: str) -> Radio
     )
 
 
-def told_in(form: Form, bank: Bank, prefix: str = "") -> dict[str, str]:
+def read_context(form: Form, bank: Bank, prefix: str = "") -> dict[str, str]:
     """Return what a form says about the company: an empty answer takes one back, and what is not sent is not there."""
     given = {id_: form[f"{prefix}{id_}"].data for id_ in bank.context}
     return {id_: "" if option == NO_ANSWER else option for id_, option in given.items() if option}
@@ -155,26 +155,26 @@ def about_company() -> str | Response | tuple[str, int]:
     bank = current_bank()
     if not bank.context:
         return redirect(url_for("review.review"), 303)
-    draft = begun_draft(bank)
+    draft = ensure_draft(bank)
     form = context_form(bank)
     if not form.is_submitted():
-        _fill(form, draft, bank)
-        return _context_page(bank, form)
+        _fill_context(form, draft, bank)
+        return _render_context(bank, form)
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=request.path), 409
     if not form.validate():
-        return _context_page(bank, form), 422
-    keep_draft(bank, draft.told(told_in(form, bank)))
+        return _render_context(bank, form), 422
+    save_draft(bank, draft.with_context(read_context(form, bank)))
     return redirect(url_for("review.review"), 303)
 
 
-def _fill(form: Form, draft: Draft, bank: Bank) -> None:
+def _fill_context(form: Form, draft: Draft, bank: Bank) -> None:
     form["sheet"].data = draft.id
     for id_ in bank.context:
         form[id_].data = draft.context.get(id_)
 
 
-def _context_page(bank: Bank, form: Form) -> str:
+def _render_context(bank: Bank, form: Form) -> str:
     return render_template(
         "question/context.html",
         no_answer=NO_ANSWER,

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questions import Bank
 from web.access.rights import find_with_link, open_link
-from web.pages.finish import is_stored, keep_finished, own_address
-from web.pages.review import is_stale, review_page, stale_page
+from web.pages.finish import address_for_maker, is_stored, store_finished
+from web.pages.review import is_stale, render_review, render_stale_review
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.i18n import language_called, speaking
@@ -25,13 +25,15 @@ def finish() -> str | AnyResponse | tuple[str, int]:
     bank = current_bank()
     draft = read_draft(bank)
     if is_stale(draft):
-        return _repeated_or_stale(bank, draft)
+        return _answer_stale_form(bank, draft)
     if not draft.answers:
-        return review_page(bank, draft, ("", _("Nothing is answered yet. Answer at least a few questions first."))), 422
-    return keep_finished(bank, draft)
+        return render_review(
+            bank, draft, ("", _("Nothing is answered yet. Answer at least a few questions first."))
+        ), 422
+    return store_finished(bank, draft)
 
 
-def _repeated_or_stale(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int]:
+def _answer_stale_form(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int]:
     """Answer a form whose answers were changed since it was shown: perhaps it was finished before that.
 
     The page of its result says by itself that the answers changed, as long as it is the last one made here.
@@ -39,12 +41,12 @@ def _repeated_or_stale(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int
     submit = request.form.get("submit", "")
     if is_secret(submit) and is_stored(submit):
         if submit == draft.finished:
-            return redirect(own_address(submit), 303)
-        return render_template("errors/finished_before.html", earlier=own_address(submit)), 409
-    return stale_page(bank, draft), _status_of_a_miss(draft, submit)
+            return redirect(address_for_maker(submit), 303)
+        return render_template("errors/finished_before.html", earlier=address_for_maker(submit)), 409
+    return render_stale_review(bank, draft), _count_miss(draft, submit)
 
 
-def _status_of_a_miss(draft: Draft, submit: str) -> int:
+def _count_miss(draft: Draft, submit: str) -> int:
     """Count a finishing secret that was never one of this browser; the page is the same however many there were.
 
     For perhaps nobody guesses, and somebody's own form is only older than their answers.
@@ -59,10 +61,10 @@ def _status_of_a_miss(draft: Draft, submit: str) -> int:
 def show(link: str) -> str | AnyResponse:
     """Show a stored result as it was on the day it was made; readers may get it in their own language."""
     if link.endswith(".json"):
-        return _as_json(link.removesuffix(".json"))
+        return _send_json(link.removesuffix(".json"))
     access = open_link(link)
     if access is None:
-        return _lead_to_controls(link)
+        return _redirect_to_controls(link)
     stored, saved = access.result, access.saved
     with speaking(language_called(stored.language)):
         today = result_today(stored, current_bank())
@@ -76,14 +78,14 @@ def show(link: str) -> str | AnyResponse:
     )
 
 
-def _lead_to_controls(link: str) -> AnyResponse:
+def _redirect_to_controls(link: str) -> AnyResponse:
     """Lead whoever holds the key to the result although the link opens nothing; everybody else gets the 404."""
     control = find_with_link(link) or abort(404)
     said = "off" if control.link == link else "replaced"
     return redirect(url_for("manage.result", of=control.name, said=said), 303)
 
 
-def _as_json(link: str) -> Response:
+def _send_json(link: str) -> Response:
     access = open_link(link)
     if access is None or not access.saved.shows_all:
         abort(404)

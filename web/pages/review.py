@@ -16,7 +16,7 @@ from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext
 from web.platform.i18n import gettext as _
 from web.platform.secrets import new_secret
-from web.session.draft import Draft, keep_draft, read_draft, ready_draft
+from web.session.draft import Draft, prepare_finish, read_draft, save_draft
 from web.session.forms import SheetForm
 from web.views.answers import answer_detail, answer_text
 from web.views.numbers import format_number, format_of_100
@@ -56,13 +56,13 @@ def review() -> str:
     """Show all answers."""
     bank = current_bank()
     news = read_draft(bank).lost
-    draft, earlier = ready_draft(bank), _earlier()
+    draft, earlier = prepare_finish(bank), _find_earlier()
     if earlier and draft.submit == draft.finished and earlier.language != current_language().code:
-        draft = keep_draft(bank, replace(draft, submit=new_secret()))  # another language is another result
-    return _rendered(bank, replace(draft, lost=news), earlier)
+        draft = save_draft(bank, replace(draft, submit=new_secret()))  # another language is another result
+    return _render(bank, replace(draft, lost=news), earlier)
 
 
-def _earlier() -> Control | None:
+def _find_earlier() -> Control | None:
     """Return the result of the last finish; None while nobody knows, for the answers are here all the same."""
     try:
         return next((look_up(key) for key in keys() if is_latest_finish(key)), None)
@@ -75,21 +75,21 @@ def _earlier() -> Control | None:
 def mark() -> str | Response | tuple[str, int]:
     """Set or take away a mark; saying the same twice changes nothing."""
     bank = current_bank()
-    draft = ready_draft(bank)
+    draft = prepare_finish(bank)
     form = DoubleForm()
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=url_for("review.review")), 409
     question = str(form.question.data)
     if not form.validate() or question not in bank.asked:
-        return review_page(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
+        return render_review(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
     wants = form.double.data == "yes"
     if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
-        return review_page(bank, draft, *_too_many(bank, draft)), 422
-    keep_draft(bank, draft.marked(question, counts_double=wants))
+        return render_review(bank, draft, *_too_many_marks(bank, draft)), 422
+    save_draft(bank, draft.with_mark(question, counts_double=wants))
     return redirect(url_for("review.review", _anchor=question), 303)
 
 
-def _too_many(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
+def _too_many_marks(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
     """Say that all marks are used, and where they are."""
     most = bank.marks.at_most
     told = ngettext(
@@ -100,19 +100,19 @@ def _too_many(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
     return [("", told), *((mark, bank.questions[mark].title) for mark in draft.double)]
 
 
-def _too_few(bank: Bank, draft: Draft) -> tuple[str, str] | None:
+def _too_few_answers(bank: Bank, draft: Draft) -> tuple[str, str] | None:
     """Return how many of 100 points are answered and how many are needed, while they are too few."""
     counted = [q.weight for id_, q in bank.asked.items() if draft.answers.get(id_) in q.options]
     answered, needed = 100 * sum(counted, Fraction()) / bank.total, bank.thresholds.answered_below
     return (format_of_100(answered, (needed,)), format_number(needed)) if answered < needed else None
 
 
-def review_page(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
+def render_review(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
     """Render the review; `errors` are pairs of the anchor of a row (or "") and what is wrong."""
-    return _rendered(bank, draft, _earlier(), *errors)
+    return _render(bank, draft, _find_earlier(), *errors)
 
 
-def _rendered(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
+def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
     rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
@@ -122,11 +122,11 @@ def _rendered(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[
         bank=bank,
         themes=[(name, rows[id_]) for id_, name in bank.themes.items() if rows[id_]],
         open_rows=open_rows,
-        context=_context(bank, draft),
+        context=_context_rows(bank, draft),
         draft=draft,
         finish=finish,
         errors=errors,
-        too_few=_too_few(bank, draft),
+        too_few=_too_few_answers(bank, draft),
         earlier=earlier,
         is_unchanged=draft.submit == draft.finished,
         leaving=leaving_address(),
@@ -157,18 +157,18 @@ def _row(bank: Bank, draft: Draft, id_: str) -> Row:
     )
 
 
-def _context(bank: Bank, draft: Draft) -> list[tuple[str, str, str, bool]]:
+def _context_rows(bank: Bank, draft: Draft) -> list[tuple[str, str, str, bool]]:
     """Return id, title and answer of each question about the company, and whether it was given."""
     given = {id_: entry.options[draft.context[id_]].text for id_, entry in bank.context.items() if id_ in draft.context}
     return [(id_, entry.title, given.get(id_, _("Not answered")), id_ in given) for id_, entry in bank.context.items()]
 
 
-def stale_page(bank: Bank, draft: Draft) -> str:
+def render_stale_review(bank: Bank, draft: Draft) -> str:
     """Show the answers once more to who sent a form that was shown for others, or under other questions."""
     if draft.lost is not None:  # the page tells of the change by itself, and the answers may be the same
-        return review_page(bank, replace(ready_draft(bank), lost=draft.lost))
+        return render_review(bank, replace(prepare_finish(bank), lost=draft.lost))
     words = _("Your answers changed in another tab after this page was opened. Look at them once more, then go on.")
-    return review_page(bank, draft, ("", words))
+    return render_review(bank, draft, ("", words))
 
 
 def is_stale(draft: Draft) -> bool:

@@ -48,12 +48,12 @@ class SharingForm(FlaskForm):
 @blueprint.get("/manage/share")
 def page() -> str:
     """Show the page."""
-    return _page(authorize())
+    return _render(authorize())
 
 
-def _page(control: Control, form: SharingForm | None = None, error: str = "", *, is_stale: bool = False) -> str:
+def _render(control: Control, form: SharingForm | None = None, error: str = "", *, is_stale: bool = False) -> str:
     sharing = control.result.sharing
-    form = form or _as_stored(sharing)
+    form = form or _stored_form(sharing)
     form.shows.choices = [
         SelectChoice(EVERYTHING, _("Everything: the verdict, the reasons, and every answer with its points")),
         SelectChoice(
@@ -68,32 +68,32 @@ def _page(control: Control, form: SharingForm | None = None, error: str = "", *,
             _("The verdict only, with where it stands between the roles: no reason and no answer"),
         ),
     ]
-    saved, view = _as_readers_see(control), stored_view(control.result)
+    saved, view = _saved_for_readers(control), stored_view(control.result)
     return render_template(
         "share/share.html",
         form=form,
-        days=_shown(form.days),
+        days=_typed_days(form.days),
         error=error,
         is_stale=is_stale,
-        said=_said(control),
+        said=_message(control),
         sharing=sharing,
         view=view,
         saved=saved,
         chat=result_preview(view, saved),
         code=qr_code(saved.address) if saved.address and current_settings().is_public else None,
-        mail=_mail(saved) if saved.address else None,
+        mail=_mail_address(saved) if saved.address else None,
         next_number=control.result.link_number + 1,
         most_days=MOST_DAYS,
     )
 
 
-def _said(control: Control) -> str | None:
+def _message(control: Control) -> str | None:
     """Return what an address says was done, if it can have been: anybody can write an address."""
     said = request.args.get("said")
     return None if said == "renewed" and not control.result.link_number else said
 
 
-def _as_stored(sharing: Sharing) -> SharingForm:
+def _stored_form(sharing: Sharing) -> SharingForm:
     """Return the form as it stands in the store."""
     form = SharingForm(formdata=None)
     form.is_shared.data, form.shows.data, form.previews.data = sharing.is_shared, sharing.shows, sharing.previews
@@ -112,15 +112,15 @@ def _digest(sharing: Sharing) -> str:
     return hashed("sharing", json.dumps(state)).hex()[:DIGITS]
 
 
-def _mail(saved: Saved) -> str:
+def _mail_address(saved: Saved) -> str:
     """Return an address that opens a letter with the link in it; whom it goes to is nobody's business here."""
     subject = _("What the operations job asks for")
-    body = _letter(saved) % {"address": saved.address, "date": shown_date(saved.kept_until)}
+    body = _mail_body(saved) % {"address": saved.address, "date": shown_date(saved.kept_until)}
     lines = "\r\n".join(body.split("\n"))
     return f"mailto:?subject={quote(subject)}&body={quote(lines)}"
 
 
-def _letter(saved: Saved) -> str:
+def _mail_body(saved: Saved) -> str:
     """Return the words around the link; readers are asked for their view of what they see."""
     if saved.shows_reasons:
         return _(
@@ -133,7 +133,7 @@ def _letter(saved: Saved) -> str:
     )
 
 
-def _shown(days: IntegerField) -> str:
+def _typed_days(days: IntegerField) -> str:
     """Return what stands in the field: what was typed, without what may not stand in a page."""
     typed = days.raw_data[0] if days.raw_data else days.data
     return "" if typed is None else "".join(filter(str.isprintable, str(typed)))[:AS_TYPED]
@@ -144,10 +144,10 @@ def save() -> str | Response | tuple[str, int]:
     """Change whether, how much and how long the result is shared."""
     control, form = authorize(), SharingForm()
     if form.state.data != _digest(control.result.sharing) and not _is_as_wanted(control.result.sharing, form):
-        return _page(control, is_stale=True), 409
+        return _render(control, is_stale=True), 409
     if not form.validate():
         words = _("Say for how many days the result is kept: a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
-        return _page(control, form, words if form.days.errors else ""), 422
+        return _render(control, form, words if form.days.errors else ""), 422
     until = _expiry(control, int(form.days.data))
     wanted = Sharing(bool(form.is_shared.data), str(form.shows.data), until, bool(form.previews.data))
     current_store().share(control.key.hash, wanted)
@@ -179,11 +179,14 @@ def renew() -> Response:
 def preview() -> str:
     """Show the maker the page as readers see it."""
     control = authorize()
-    view, saved = view_for_readers(control.result, url_for("share.preview", of=control.name)), _as_readers_see(control)
+    view, saved = (
+        view_for_readers(control.result, url_for("share.preview", of=control.name)),
+        _saved_for_readers(control),
+    )
     return render_template("share/as_readers.html", view=view, saved=saved, today=None)
 
 
-def _as_readers_see(control: Control) -> Saved:
+def _saved_for_readers(control: Control) -> Saved:
     sharing, link = control.result.sharing, control.link
     return Saved(
         address=control.address,

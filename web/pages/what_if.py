@@ -15,14 +15,14 @@ from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
 from web.access.rights import Saved, controls, find_with_link, open_link, saved_of
-from web.pages.finish import Page, keep_finished
+from web.pages.finish import Page, store_finished
 from web.pages.review import leaving_address
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, speaking
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
 from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
-from web.session.draft import Draft, begin_with, keep_draft, read_draft
+from web.session.draft import Draft, read_draft, replace_draft, save_draft
 from web.session.forms import REPLACE
 from web.views.qr_code import qr_code
 from web.views.result import View, result_view
@@ -70,52 +70,52 @@ class Tried:
 
     def address(self, query: str) -> str:
         """Return the address of a trial of this result."""
-        return _with_query(url_for("what_if.show", link=self.link), query)
+        return _join_query(url_for("what_if.show", link=self.link), query)
 
     @property
     def save_address(self) -> str:
         """Return the address of the page that saves the trial."""
-        return _with_query(url_for("what_if.ask_to_save", link=self.link), self.query)
+        return _join_query(url_for("what_if.ask_to_save", link=self.link), self.query)
 
 
-def _with_query(path: str, query: str) -> str:
+def _join_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
 
 
 @blueprint.get("/results/<link>/what-if")
 def show(link: str) -> str | Response | tuple[str, int]:
     """Show what other answers would change; every trial has one address."""
-    tried = _find(link)
+    tried = _find_trial(link)
     if tried.trial.faults:
-        return _page(tried), 422
+        return _render_page(tried), 422
     if LANGUAGE not in request.args and request.query_string.decode() != tried.query:
         return redirect(tried.address(tried.query), 303)
-    return _page(tried)
+    return _render_page(tried)
 
 
-def _page(tried: Tried) -> str:
+def _render_page(tried: Tried) -> str:
     wanted = current_language()
-    with _in_words_of(tried.bank):
-        return _rendered(tried, is_in_english_only=current_language() != wanted)
+    with _speaking_for(tried.bank):
+        return _render(tried, is_in_english_only=current_language() != wanted)
 
 
-def _find(link: str) -> Tried:
+def _find_trial(link: str) -> Tried:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
-    stored, saved = _shared(link) or _own(link)
-    bank = _bank_of(stored.bank_text)
+    stored, saved = _find_shared(link) or _find_own(link)
+    bank = _bank_of_day(stored.bank_text)
     base = sheet_from_text(bank, stored.sheet)
-    with _in_words_of(bank):
+    with _speaking_for(bank):
         trial = read_trial(bank, base, dict(request.args.lists()))
     return Tried(link, stored_view(stored), saved, bank, trial)
 
 
-def _shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
+def _find_shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
     """Return a result that the link opens for everybody who sees all its answers, and for its maker."""
     access = open_link(link)
     return (access.result, access.saved) if access and access.saved.shows_all else None
 
 
-def _own(link: str) -> tuple[StoredResult | ManagedResult, Saved]:
+def _find_own(link: str) -> tuple[StoredResult | ManagedResult, Saved]:
     """Return a result to which this browser holds the key, shared or not."""
     control = find_with_link(link)
     if control is None or control.link != link:
@@ -123,13 +123,13 @@ def _own(link: str) -> tuple[StoredResult | ManagedResult, Saved]:
     return control.result, saved_of(control)
 
 
-def _bank_of(text: str) -> Bank:
+def _bank_of_day(text: str) -> Bank:
     """Return the bank of the day; the one in force is known already."""
     bank = current_bank()
     return bank if bank.text == text else _read_bank(text)
 
 
-def _in_words_of(bank: Bank) -> AbstractContextManager[None]:
+def _speaking_for(bank: Bank) -> AbstractContextManager[None]:
     """Speak English for a bank of another day: of those only the words of bank.yaml are kept."""
     return nullcontext() if bank.hash == current_bank().hash else speaking(ENGLISH)
 
@@ -139,13 +139,13 @@ def _read_bank(text: str) -> Bank:
     return bank_from_text(text)
 
 
-def _rendered(tried: Tried, *, is_in_english_only: bool) -> str:
+def _render(tried: Tried, *, is_in_english_only: bool) -> str:
     shown = _effect(tried) if tried.trial.is_changed else {}
     address = public_address(tried.address(tried.query))
     has_code = current_settings().is_public and tried.trial.is_changed and len(address) <= LONGEST_CODE
     return render_template(
         "what_if/what_if.html",
-        before=_before(tried),
+        before=_view_before(tried),
         groups=groups(tried.bank, tried.trial),
         marks=tried.bank.marks,
         errors=[("", fault) for fault in tried.trial.faults],
@@ -161,7 +161,7 @@ def _rendered(tried: Tried, *, is_in_english_only: bool) -> str:
     )
 
 
-def _before(tried: Tried) -> View:
+def _view_before(tried: Tried) -> View:
     """Return the stored result as it was made, or made anew in the language of the page."""
     is_same_language = tried.view["language"] == current_language().code
     return tried.view if is_same_language else result_view(recommend(tried.bank, tried.trial.base))
@@ -171,22 +171,22 @@ def _effect(tried: Tried) -> dict[str, Any]:
     """Return the changed result and how it differs."""
     outcome = recommend(tried.bank, tried.trial.sheet)
     view = result_view(outcome)
-    return {"view": view, "effect": effect(outcome, tried.trial.base, _before(tried), view)}
+    return {"view": view, "effect": effect(outcome, tried.trial.base, _view_before(tried), view)}
 
 
 @blueprint.get("/results/<link>/what-if/save")
 def ask_to_save(link: str) -> str | Response:
     """Say what is stored when the trial is saved, and ask before other answers in this browser are replaced."""
-    tried = _find(link)
+    tried = _find_trial(link)
     if tried.trial.faults or not tried.trial.is_changed:
         return redirect(tried.address(tried.query), 303)
-    return _save_page(tried)
+    return _render_save(tried)
 
 
 @blueprint.post("/results/<link>/what-if/save")
 def save(link: str) -> Page | tuple[str, int]:
     """Put the trial into this browser and finish it there, as any other sheet; sent again, it is the same result."""
-    tried, form = _find(link), SaveForm()
+    tried, form = _find_trial(link), SaveForm()
     bank = current_bank()
     sheet = as_answered_today(bank, tried.trial.sheet)
     if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
@@ -195,13 +195,13 @@ def save(link: str) -> Page | tuple[str, int]:
     draft = read_draft(bank)
     asks_first = _holds_others(draft, sheet, tried.trial.base) and form.own.data != REPLACE
     if asks_first or not is_secret(submit):
-        return _save_page(tried), 409
+        return _render_save(tried), 409
     if draft.sheet() != sheet:
-        draft = begin_with(bank, sheet)
+        draft = replace_draft(bank, sheet)
     # A trial that this browser holds already keeps its secret: going back and saving again is the same result.
     if not draft.submit:
-        draft = keep_draft(bank, replace(draft, submit=submit))
-    return keep_finished(bank, draft)
+        draft = save_draft(bank, replace(draft, submit=submit))
+    return store_finished(bank, draft)
 
 
 def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
@@ -210,7 +210,7 @@ def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
     return draft.is_begun and not is_finished and draft.sheet() not in (sheet, base)
 
 
-def _save_page(tried: Tried) -> str:
+def _render_save(tried: Tried) -> str:
     bank = current_bank()
     sheet = as_answered_today(bank, tried.trial.sheet)
     draft, form = read_draft(bank), SaveForm(formdata=None)

@@ -37,21 +37,21 @@ class Draft:
         """Return the answers in the form that is scored."""
         return Sheet(self.answers, frozenset(self.double), self.context)
 
-    def answered(self, question: str, option: str) -> "Draft":
+    def with_answer(self, question: str, option: str) -> "Draft":
         """Return the draft with one answer given or changed."""
-        return self._changed(answers={**self.answers, question: option})
+        return self._change(answers={**self.answers, question: option})
 
-    def told(self, context: Mapping[str, str]) -> "Draft":
+    def with_context(self, context: Mapping[str, str]) -> "Draft":
         """Return the draft with some context answers given or changed; an empty one takes the answer back."""
         merged = {**self.context, **context}
-        return self._changed(context={question: option for question, option in merged.items() if option})
+        return self._change(context={question: option for question, option in merged.items() if option})
 
-    def marked(self, question: str, *, counts_double: bool) -> "Draft":
+    def with_mark(self, question: str, *, counts_double: bool) -> "Draft":
         """Return the draft with one mark set or taken away."""
         others = tuple(mark for mark in self.double if mark != question)
-        return self._changed(double=(*others, question) if counts_double else others)
+        return self._change(double=(*others, question) if counts_double else others)
 
-    def _changed(self, **changes: Any) -> "Draft":
+    def _change(self, **changes: Any) -> "Draft":
         """Return a changed draft; a real change needs a new finish, so the old submit secret goes."""
         changed = replace(self, **changes)
         return self if changed == self else replace(changed, submit="")
@@ -62,9 +62,9 @@ def read_draft(bank: Bank) -> Draft:
     kept = session.get("sheet")
     if not isinstance(kept, dict):
         return Draft()
-    answers, double, context = _mapping(kept.get("a")), _words(kept.get("d")), _mapping(kept.get("c"))
+    answers, double, context = _read_mapping(kept.get("a")), _read_words(kept.get("d")), _read_mapping(kept.get("c"))
     sheet = fit_sheet(bank, Sheet(answers, frozenset(double), context))
-    is_same_bank = kept.get("b") == _mark_of(bank)
+    is_same_bank = kept.get("b") == _bank_mark(bank)
     return Draft(
         id=str(kept.get("id", "")),
         answers=sheet.answers,
@@ -76,22 +76,22 @@ def read_draft(bank: Bank) -> Draft:
     )
 
 
-def _mapping(kept: Any) -> dict[str, str]:
+def _read_mapping(kept: Any) -> dict[str, str]:
     """Return what a cookie of another version may hold in another form."""
     pairs = kept.items() if isinstance(kept, dict) else ()
     return {str(key): value for key, value in pairs if isinstance(value, str)}
 
 
-def _words(kept: Any) -> list[str]:
+def _read_words(kept: Any) -> list[str]:
     return [word for word in kept if isinstance(word, str)] if isinstance(kept, list) else []
 
 
-def _mark_of(bank: Bank) -> str:
+def _bank_mark(bank: Bank) -> str:
     """Return enough of the bank's hash to notice that it changed."""
     return bank.hash[:12]
 
 
-def keep_draft(bank: Bank, draft: Draft) -> Draft:
+def save_draft(bank: Bank, draft: Draft) -> Draft:
     """Write the draft into the cookie of the answer."""
     kept = {
         "id": draft.id,
@@ -100,7 +100,7 @@ def keep_draft(bank: Bank, draft: Draft) -> Draft:
         "c": dict(draft.context),
         "k": draft.submit,
         "f": draft.finished,
-        "b": _mark_of(bank),
+        "b": _bank_mark(bank),
     }
     if session.get("sheet") != kept:
         session["sheet"] = kept
@@ -108,38 +108,38 @@ def keep_draft(bank: Bank, draft: Draft) -> Draft:
     return draft
 
 
-def begun_draft(bank: Bank) -> Draft:
+def ensure_draft(bank: Bank) -> Draft:
     """Return the draft of this browser; a new one gets its id."""
     draft = read_draft(bank)
-    return draft if draft.id else keep_draft(bank, replace(draft, id=secrets.token_urlsafe(9), lost=None))
+    return draft if draft.id else save_draft(bank, replace(draft, id=secrets.token_urlsafe(9), lost=None))
 
 
-def begin_with(bank: Bank, sheet: Sheet) -> Draft:
+def replace_draft(bank: Bank, sheet: Sheet) -> Draft:
     """Put a sheet from elsewhere in the place of this browser's answers; what was finished here stays known.
 
     It gets an id of its own, so that pages left open for the former answers cannot write into it.
     """
     double = tuple(id_ for id_ in bank.questions if id_ in sheet.double)
     finished = read_draft(bank).finished
-    return keep_draft(bank, Draft(secrets.token_urlsafe(9), sheet.answers, double, sheet.context, finished=finished))
+    return save_draft(bank, Draft(secrets.token_urlsafe(9), sheet.answers, double, sheet.context, finished=finished))
 
 
-def ready_draft(bank: Bank) -> Draft:
+def prepare_finish(bank: Bank) -> Draft:
     """Return the draft with a submit secret, so that its finishing form can be shown."""
-    draft = begun_draft(bank)
-    return draft if draft.submit else keep_draft(bank, replace(draft, submit=new_secret()))
+    draft = ensure_draft(bank)
+    return draft if draft.submit else save_draft(bank, replace(draft, submit=new_secret()))
 
 
-def finish_draft(bank: Bank, draft: Draft) -> None:
+def mark_finished(bank: Bank, draft: Draft) -> None:
     """Remember that a result was made from the draft."""
-    keep_draft(bank, replace(draft, finished=draft.submit))
+    save_draft(bank, replace(draft, finished=draft.submit))
 
 
 def forget_finished(bank: Bank) -> None:
     """Forget the last finish, so that its form sent again does not bring back the key to its result."""
     draft = read_draft(bank)
     if draft.finished:
-        keep_draft(bank, replace(draft, submit="" if draft.submit == draft.finished else draft.submit, finished=""))
+        save_draft(bank, replace(draft, submit="" if draft.submit == draft.finished else draft.submit, finished=""))
 
 
 def forget_draft() -> None:

@@ -11,14 +11,14 @@ TICKING = 3  # seconds for a fact about the company
 GOING_ON = 3  # seconds from one page to the next: find the button, press it, find the next beginning
 
 
-def after(bank: Bank, question: str) -> str | None:
+def question_after(bank: Bank, question: str) -> str | None:
     """Return the next question, or None after the last."""
     order = list(bank.asked)
     following = order[order.index(question) + 1 :]
     return following[0] if following else None
 
 
-def before(bank: Bank, question: str) -> str | None:
+def question_before(bank: Bank, question: str) -> str | None:
     """Return the question before, or None at the first."""
     order = list(bank.asked)
     preceding = order[: order.index(question)]

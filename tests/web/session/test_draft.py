@@ -19,16 +19,16 @@ def test_one_answer_is_a_beginning(draft: Draft) -> None:
 
 
 def test_an_answer_keeps_the_others() -> None:
-    assert BEGUN.answered("b", "2").answers == {"a": "1", "b": "2"}
+    assert BEGUN.with_answer("b", "2").answers == {"a": "1", "b": "2"}
 
 
 def test_context_keeps_what_was_told_before() -> None:
-    assert BEGUN.told({"d": "2"}).context == {"c": "1", "d": "2"}
+    assert BEGUN.with_context({"d": "2"}).context == {"c": "1", "d": "2"}
 
 
 @pytest.mark.parametrize(
     "changed",
-    [BEGUN.answered("a", "2"), BEGUN.told({"c": "2"}), BEGUN.marked("a", counts_double=False)],
+    [BEGUN.with_answer("a", "2"), BEGUN.with_context({"c": "2"}), BEGUN.with_mark("a", counts_double=False)],
     ids=["answer", "context", "mark"],
 )
 def test_a_change_needs_a_new_finish(changed: Draft) -> None:
@@ -37,7 +37,12 @@ def test_a_change_needs_a_new_finish(changed: Draft) -> None:
 
 @pytest.mark.parametrize(
     "same",
-    [BEGUN.answered("a", "1"), BEGUN.told({"c": "1"}), BEGUN.marked("a", counts_double=True), BEGUN.told({})],
+    [
+        BEGUN.with_answer("a", "1"),
+        BEGUN.with_context({"c": "1"}),
+        BEGUN.with_mark("a", counts_double=True),
+        BEGUN.with_context({}),
+    ],
     ids=["answer", "context", "mark", "nothing"],
 )
 def test_saying_the_same_again_keeps_the_finish(same: Draft) -> None:
@@ -45,11 +50,11 @@ def test_saying_the_same_again_keeps_the_finish(same: Draft) -> None:
 
 
 def test_a_mark_is_set_once() -> None:
-    assert BEGUN.marked("b", counts_double=True).marked("b", counts_double=True).double == ("a", "b")
+    assert BEGUN.with_mark("b", counts_double=True).with_mark("b", counts_double=True).double == ("a", "b")
 
 
 def test_taking_away_a_mark_that_is_not_there_changes_nothing() -> None:
-    assert BEGUN.marked("b", counts_double=False) == BEGUN
+    assert BEGUN.with_mark("b", counts_double=False) == BEGUN
 
 
 def test_the_sheet_holds_what_is_scored(bank: Bank) -> None:

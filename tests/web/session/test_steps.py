@@ -8,7 +8,7 @@ import pytest
 from questions import Bank
 from tests.sheets import answers_toward
 from web.session.draft import Draft
-from web.session.steps import after, before, first_open, minutes
+from web.session.steps import first_open, minutes, question_after, question_before
 
 
 @pytest.fixture
@@ -20,14 +20,14 @@ def short(bank: Bank) -> Bank:
 
 def test_one_question_comes_after_the_other(short: Bank) -> None:
     first, _, last = short.questions
-    assert after(short, first) == last
-    assert before(short, last) == first
+    assert question_after(short, first) == last
+    assert question_before(short, last) == first
 
 
 def test_nothing_comes_before_the_first_and_after_the_last(short: Bank) -> None:
     first, _, last = short.questions
-    assert before(short, first) is None
-    assert after(short, last) is None
+    assert question_before(short, first) is None
+    assert question_after(short, last) is None
 
 
 def test_the_first_question_without_an_answer_is_open(short: Bank) -> None:
