@@ -55,14 +55,13 @@ def page() -> str | Response | tuple[str, int]:
 
 def _make_form(bank: Bank) -> SheetForm:
     """Return a form with a group of radio buttons for each question; none is required."""
-    asked = {f"{ANSWER}{id_}": _answer_field(bank, question) for id_, question in bank.asked.items()}
+    message = _("Choose one of the answers to this question.")
+    asked = {
+        f"{ANSWER}{id_}": optional_field(question.ask, bank.labels(question), message)
+        for id_, question in bank.asked.items()
+    }
     form: SheetForm = type("AllForm", (SheetForm,), asked | context_fields(bank, CONTEXT))()
     return form
-
-
-def _answer_field(bank: Bank, question: Question) -> RadioField:
-    labels = bank.labels(question)
-    return optional_field(question.ask, labels, _("Choose one of the answers to this question."))
 
 
 def _fill(form: SheetForm, draft: Draft) -> None:

@@ -158,7 +158,9 @@ def about_company() -> str | Response | tuple[str, int]:
     draft = ensure_draft(bank)
     form = context_form(bank)
     if not form.is_submitted():
-        _fill_context(form, draft, bank)
+        form.sheet.data = draft.id
+        for id_ in bank.context:
+            form[id_].data = draft.context.get(id_)
         return _render_context(bank, form)
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=request.path), 409
@@ -166,12 +168,6 @@ def about_company() -> str | Response | tuple[str, int]:
         return _render_context(bank, form), 422
     save_draft(bank, draft.with_context(read_context(form, bank)))
     return redirect(url_for("review.review"), 303)
-
-
-def _fill_context(form: Form, draft: Draft, bank: Bank) -> None:
-    form["sheet"].data = draft.id
-    for id_ in bank.context:
-        form[id_].data = draft.context.get(id_)
 
 
 def _render_context(bank: Bank, form: Form) -> str:

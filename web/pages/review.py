@@ -113,7 +113,9 @@ def render_review(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
 
 
 def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
-    rows = {theme: [_row(bank, draft, id_) for id_ in _of_theme(bank, theme)] for theme in bank.themes}
+    rows: dict[str, list[Row]] = {theme: [] for theme in bank.themes}
+    for id_, question in bank.asked.items():
+        rows[question.theme].append(_row(bank, draft, id_))
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
     finish.sheet.data, finish.submit.data = draft.id, draft.submit
@@ -137,10 +139,6 @@ def leaving_address() -> str | None:
     """Return the private link of the key that a new result pushes out of the ring."""
     key = find_leaving_key()
     return private_address(key) if key else None
-
-
-def _of_theme(bank: Bank, theme: str) -> list[str]:
-    return [id_ for id_, question in bank.asked.items() if question.theme == theme]
 
 
 def _row(bank: Bank, draft: Draft, id_: str) -> Row:
