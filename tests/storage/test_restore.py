@@ -152,6 +152,7 @@ def test_a_backup_of_a_newer_version_is_refused(store, url, backup, rows):
     assert rows("SELECT count(*) FROM results") == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_store_of_a_newer_version_tells_a_way_that_does_not_end_here(store, url, backup, run):
     run("UPDATE alembic_version SET version_num = '9999_later'")
     with pytest.raises(StoreError, match="The store was written by a newer version") as told:
