@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all tests of this process, and the parameters made for them, share what is read once."""
+    shared = ExitStack()
+    shared.enter_context(shared_reading())
+    config.add_cleanup(shared.close)
+
+
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what could colour a test: our own settings, and those of Flask and of the server."""
@@ -26,13 +34,6 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     for name in ("HOST", "PORT", "WEB_CONCURRENCY"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def read_once() -> Iterator[None]:
-    """Build the apps of all tests of this process from what was read once."""
-    with shared_reading():
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,12 @@
-"""What all apps of a test process make alike is made once: the shipped bank, templates, stylesheets and routes.
+"""What all tests of a process make alike is made once: YAML of the same text, templates, stylesheets and routes.
 
 Nearly every test of the pages builds an app of its own, and half of its time went into making these again.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, wraps
+from dataclasses import replace
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -15,9 +16,12 @@ from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 import app
+import questions.reading.yaml_file
 import web.platform.assets
 import web.platform.bank
 from questions import Bank, load_bank
+from questions.reading.yaml_file import read_yaml
+from questions.reading.yaml_tree import Tree
 from web.access.cookie_size import check_size
 from web.platform.assets import bundle
 from web.platform.rendering import Pages
@@ -40,9 +44,14 @@ class Compiled(BytecodeCache):
 
 @contextmanager
 def shared_reading() -> Iterator[None]:
-    """Let apps share what does not change while tests run; a bank in a folder of its own is read each time."""
+    """Let tests share what does not change while they run; a bank in a folder of its own is built each time."""
     shipped, compiled, begin = cache(load_bank), Compiled(), Pages.__init__
+    read_once = lru_cache(maxsize=100)(read_yaml)
     check_shipped = cache(lambda: check_size(shipped()))
+
+    def read(text: str, file: str) -> Tree:
+        tree = read_once(text, file)
+        return replace(tree, faults=[*tree.faults])  # to which those of the meaning are added
 
     def load(directory: Path | None = None) -> Bank:
         return shipped() if directory is None else load_bank(directory)
@@ -55,6 +64,7 @@ def shared_reading() -> Iterator[None]:
         begin(self, *arguments, **{"bytecode_cache": compiled} | named)
 
     with (
+        patch.object(questions.reading.yaml_file, "read_yaml", read),
         patch.object(web.platform.bank, "load_bank", load),
         patch.object(app, "check_size", check),
         patch.object(web.platform.assets, "bundle", cache(bundle)),

@@ -16,6 +16,7 @@ COUNT = 500
 SEED = 4
 
 
+@pytest.mark.slow
 def test_no_request_made_up_from_the_routes_brings_the_app_down(app: Flask, bank: Bank, data: Path) -> None:
     fuzzer = Fuzzer(app, bank, data, SEED)
     findings: Findings = fuzz(fuzzer, COUNT)

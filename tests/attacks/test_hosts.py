@@ -112,6 +112,7 @@ def test_no_header_makes_a_request_another_one(anna: Maker, dump: Dump) -> None:
     assert dump() == before
 
 
+@pytest.mark.slow
 def test_no_forged_host_is_served_by_any_route_with_any_method(app: Flask, bank: Bank, anna: Maker, dump: Dump) -> None:
     places = list(addresses(app, bank, anna.secrets["view"]))
     fields = {str(rule): anna.fields_for(rule) for rule, _ in places}

@@ -25,6 +25,7 @@ BOTS = (
 )
 
 
+@pytest.mark.slow
 def test_no_route_changes_anything_by_being_looked_at(
     app: Flask, bank: Bank, anna: Maker, colleague: Visitor, dump: Dump
 ) -> None:
@@ -48,6 +49,7 @@ def test_no_route_changes_anything_by_being_looked_at(
 WAYS = ("query", "cookie", "header")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_secret_in_a_query_a_cookie_or_a_header_changes_nothing(
     app: Flask, bank: Bank, anna: Maker, dump: Dump, way: str

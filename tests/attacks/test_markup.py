@@ -51,6 +51,7 @@ def test_every_route_that_takes_a_form_is_tried_here(app: Flask) -> None:
     told(ROW, f"{len(ALL)} payloads in {sum(map(len, FORMS.values()))} fields")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", FORMS)
 def test_no_field_becomes_markup(app: Flask, bank: Bank, anna: Maker, route: str) -> None:
     fields, post = anna.fields_for(route), anna.visitor.post
@@ -61,6 +62,7 @@ def test_no_field_becomes_markup(app: Flask, bank: Bank, anna: Maker, route: str
             check_same_shape(post(path, fields | {name: payload}), plain, f"{name}={payload}")
 
 
+@pytest.mark.slow
 def test_no_query_becomes_markup(app: Flask, bank: Bank, anna: Maker) -> None:
     get, pages = anna.visitor.client.get, set[str]()
     for kind in ("view", "manage", "carry"):
@@ -84,6 +86,7 @@ READING = {"/", "/questions/<question>", "/results/<link>", "/manage", "/manage/
 FILES = {"/static/<name>", "/healthz", "/readyz"}
 
 
+@pytest.mark.slow
 def test_no_trial_becomes_markup(bank: Bank, anna: Maker) -> None:
     first, about = asked(bank)[0].id, next(iter(bank.context))
     names = (first, f"about.{about}", "double", f"mark.{first}", "all", "lang", WORD)

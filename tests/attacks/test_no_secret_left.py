@@ -83,6 +83,7 @@ def test_no_secret_is_in_the_log(app: Flask, bank: Bank, anna: Maker, caplog: py
     assert b"dont_know" not in log_of(caplog)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [RuntimeError("boom"), StoreUnavailable("down")], ids=["bug", "down"])
 def test_no_secret_is_in_the_log_when_the_store_fails_everywhere(
     app: Flask,
@@ -113,6 +114,7 @@ def test_no_secret_is_in_the_log_when_the_store_fails_everywhere(
     assert_in_none(secrets, log_of(caplog))
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_what_a_real_server_writes(
     app: Flask, bank: Bank, anna: Maker, data: Path, tmp_path: Path
 ) -> None:

@@ -157,6 +157,7 @@ Promise.allSettled(ways).then(all => {
 SITES = (CROSS_SITE, SAME_SITE, OURS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_no_other_site_does_anything_with_a_persons_result(scene: Scene, dump: Dump, name: str) -> None:
     page, maker = make_result(scene)
@@ -334,6 +335,7 @@ PLANT = "".join(
 )
 
 
+@pytest.mark.slow
 def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene: Scene, dump: Dump) -> None:
     page, maker = make_result(scene)
     before, known = dump(), state(scene, page)

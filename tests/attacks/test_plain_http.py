@@ -52,6 +52,7 @@ def ask(reader: Visitor, path: str) -> TestResponse:
     return reader.client.get("/", base_url=reader.base_url, environ_overrides=place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["https", "http"])
 def test_no_spelling_of_an_address_leads_to_plain_http(served: Flask, bank: Bank, anna: Maker, scheme: str) -> None:
     """Behind a proxy the app is asked over plain http, whatever its public address is."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from questions import Bank
@@ -12,6 +13,7 @@ from tests.gates.probes import MALFORMED, guesses, measure, slower_for, spread
 COUNT = 1_000
 
 
+@pytest.mark.slow
 def test_a_thousand_probes_get_one_answer(app: Flask, bank: Bank, data: Path) -> None:
     links = dead_links(app, bank, data)
     medians, answers = measure(app, links, COUNT, 1)
@@ -26,6 +28,7 @@ def test_every_kind_is_probed_as_often() -> None:
     assert {kinds.count(kind) for kind in (*links, MALFORMED)} == {100}
 
 
+@pytest.mark.slow
 def test_a_link_that_takes_longer_would_be_seen(app: Flask, bank: Bank, data: Path) -> None:
     links = dead_links(app, bank, data)
     with slower_for(links["expired"], 0.05):

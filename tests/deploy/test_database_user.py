@@ -16,6 +16,8 @@ from storage import open_store
 from tests.postgres import PostgresServer, running_postgres
 from tests.servers import ROOT
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = ROOT / "deploy"
 SCRIPT = DEPLOY / "database.sh"
 PASSWORD = 'it\'s a "word"; DROP'

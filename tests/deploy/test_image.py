@@ -24,6 +24,8 @@ from tests.servers import ROOT, free_port, listeners
 from web.commands.exits import AWAY, FAULTY
 from web.platform.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 DOCKERFILE = ROOT / "deploy" / "Dockerfile"
 STRANGER = 65_534
 # What stands beside the rooms for those who work on the project.

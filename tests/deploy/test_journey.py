@@ -104,6 +104,7 @@ def test_old_tls_is_refused(site: Site, version: ssl.TLSVersion) -> None:
         handshake(site.nginx, version)
 
 
+@pytest.mark.slow
 def test_old_tls_would_be_spoken_if_the_sample_allowed_it(open_site: OpenSite) -> None:
     """The test above proves something only as long as this machine can speak old TLS at all."""
     swaps = {
@@ -165,6 +166,7 @@ def test_forged_words_about_the_way_here_change_nothing(site: Site) -> None:
     assert all("Secure" in line for line in forger.set_cookies)
 
 
+@pytest.mark.slow
 def test_forged_addresses_do_not_get_around_the_limit_on_wrong_links(open_site: OpenSite) -> None:
     site = open_site(ROLE_FIT_MISSES_PER_MINUTE="5")
     forger = site.person()

@@ -4,12 +4,15 @@ import re
 import time
 from contextlib import ExitStack, suppress
 
+import pytest
 from bs4 import BeautifulSoup
 
 from tests.deploy.conftest import OpenSite, Site
 from tests.deploy.nginx import Places
 from tests.deploy.person import Person
 from tests.web.visitor import fields_of
+
+pytestmark = pytest.mark.slow
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 LINE = re.compile(r"\S+T\S+ \d{3} \d+ \d+ [\d.]+ \S+ \S+")

@@ -17,6 +17,8 @@ from storage.backup import check_sound, count_contents, open_database
 from tests.servers import ROOT
 from tests.storage.samples import make_result
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = ROOT / "deploy"
 BACKUPS = "/var/lib/role-fit-backups"
 DAY = 86_400

@@ -11,6 +11,8 @@ from tests.deploy.http2 import post_over_http2
 from tests.deploy.nginx import SAMPLE, Places
 from tests.deploy.person import Answer
 
+pytestmark = pytest.mark.slow
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

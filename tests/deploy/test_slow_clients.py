@@ -10,6 +10,8 @@ from tests.deploy.conftest import Site
 from tests.deploy.nginx import NAME
 from tests.deploy.person import Person
 
+pytestmark = pytest.mark.slow
+
 MANY = 210
 SOON = 8  # seconds; nginx lets go of slow clients after ten, and from then on anybody would be answered
 HALF_A_HEADER = f"GET / HTTP/1.1\r\nHost: {NAME}\r\nX-Slow: ".encode()

@@ -5,8 +5,12 @@ import sqlite3
 import threading
 import time
 
+import pytest
+
 from tests.deploy.conftest import OpenSite
 from tests.deploy.person import Answer
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_request_in_flight_is_finished_when_the_app_is_stopped(open_site: OpenSite) -> None:

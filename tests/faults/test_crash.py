@@ -11,6 +11,8 @@ import pytest
 from tests.gates.crash_run import Plan, Report, run
 from tests.postgres import running_postgres
 
+pytestmark = pytest.mark.slow
+
 SEED = 20261122
 SHORT = (0.3, 0.7)  # seconds between two kills
 SOON = 60.0  # seconds; the long form asks for five, on a machine that does nothing else

@@ -167,6 +167,7 @@ def walk_with_each(make_journey: MakeJourney, calls: int) -> None:
         assert walk(make_journey, number, "before").has_failed, number
 
 
+@pytest.mark.slow
 def test_no_failing_call_breaks_a_journey(make_journey: MakeJourney) -> None:
     whole = walk(make_journey, 0, "before").count
     assert whole >= FEWEST_CALLS

@@ -35,6 +35,8 @@ from tests.gates.crash_run import settings
 from tests.postgres import PostgresServer
 from tests.servers import AppServer, run_apart
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_disk_that_takes_no_more_and_then_does_again(server: AppServer, forms: Forms) -> None:
     ledger = meet([server], forms, disk_that_takes_no_more(server))

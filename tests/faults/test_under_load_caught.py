@@ -27,6 +27,8 @@ from tests.gates.faults_server import words
 from tests.postgres import PostgresServer
 from tests.servers import AppServer, run_apart
 
+pytestmark = pytest.mark.slow
+
 
 def sabotaged(change: str, place: Path, database: str | None = None, **more: str) -> AppServer:
     return AppServer(place, settings(database) | more, 2, words=words(change))

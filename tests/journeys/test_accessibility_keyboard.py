@@ -167,6 +167,7 @@ def test_the_whole_way_is_gone_with_the_keyboard_alone(open_page: OpenPage, bank
     assert not keyboard.faults, "\n".join(keyboard.faults)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "state", ["start", "trade-off with error", "review", "result, leaning", "share page", "what-if"]
 )

@@ -11,6 +11,8 @@ from tests.journeys.test_every_state import ALLOWED, STATES, Go
 from tests.journeys.walking import fill_and_finish
 from tests.sheets import answers_toward, asked
 
+pytestmark = pytest.mark.slow
+
 OpenPage = Callable[..., Page]
 
 

@@ -83,6 +83,7 @@ def show(page: Page, html: str) -> None:
     expect(page.locator("svg.qr-code")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "forced_colors"), [("light", False), ("dark", False), ("light", True)])
 def test_the_code_is_black_on_white_everywhere(
     open_page: OpenPage, bank: Bank, page_with_code: str, scheme: str, forced_colors: bool

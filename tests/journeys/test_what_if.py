@@ -94,6 +94,7 @@ def narrow(maker: Page, what: str) -> None:
     assert send(maker, str(form["action"]), form, **({} if deletes else values)).status in {200, 303}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["verdict only", "off", "deleted"])
 @pytest.mark.parametrize("by", ["an answer", "the button"])
 def test_a_reader_whose_trial_was_taken_away_is_told_so(open_page: OpenPage, bank: Bank, what: str, by: str) -> None:
@@ -131,6 +132,7 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["changed", "with an error", "saving"])
 def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, allowed=("status of 4",))

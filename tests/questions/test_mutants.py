@@ -4,6 +4,7 @@ import string
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,7 @@ def _check(error):
     assert max(map(len, text.splitlines())) < 800
 
 
+@pytest.mark.slow
 @MANY
 @given(st.data())
 def test_changed_words_are_a_bank_or_faults(data):
@@ -119,12 +121,14 @@ def test_changed_words_of_another_language_are_a_bank_or_faults(data):
     settle(BANK, WEIGHTS, de=mutated(GERMAN, data))
 
 
+@pytest.mark.slow
 @FEW
 @given(st.data())
 def test_the_shipped_files_changed_are_a_bank_or_faults(data):
     settle(mutated(SHIPPED[0], data, most=2), mutated(SHIPPED[1], data, most=2))
 
 
+@pytest.mark.slow
 @MANY
 @given(st.integers(0, len(WEIGHTS) - 1), st.lists(st.integers(0, 255), min_size=1, max_size=4).map(bytes))
 def test_flipped_bytes_are_a_bank_or_faults(at, flipped):

@@ -46,6 +46,7 @@ def test_blind_answering_favours_nobody_in_any_context(chosen):
     assert blind_figures(replace(BANK, questions=weighed)).favours_nobody
 
 
+@pytest.mark.slow
 def test_10000_sheets_add_up_exactly():
     random = seeded(2024)
     for _ in range(10_000):
@@ -82,6 +83,7 @@ def drawn_margin(random, counted):
     return margin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_hold_is_what_a_simulation_says(seed):
     random = seeded(seed)

@@ -1,7 +1,7 @@
 """A store of its own for each test, in a file or on a server, results to put in it, and a look behind it.
 
-A test that asks for `store` or `url` runs twice, on SQLite and on PostgreSQL, unless it also asks for
-something that only a file has.
+A test that asks for `store` or `url` runs twice, on SQLite and, with the slow tests, on PostgreSQL, unless it also asks
+for something that only a file has.
 """
 
 import os
@@ -24,6 +24,7 @@ REPOSITORY = HERE.parents[1]
 
 # The tests are no package, so this neighbour cannot be imported by name.
 ONLY_IN_FILES = {"path", "connections", "statements"}
+ON_A_SERVER = pytest.param("postgresql", marks=pytest.mark.slow)
 
 _samples = runpy.run_path(str(HERE / "samples.py"))
 
@@ -51,8 +52,8 @@ def path(tmp_path: Path) -> Path:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "url" in metafunc.fixturenames:
-        stores = ["sqlite"] if ONLY_IN_FILES & set(metafunc.fixturenames) else ["sqlite", "postgresql"]
-        metafunc.parametrize("url", stores, indirect=True)
+        is_for_files = bool(ONLY_IN_FILES & set(metafunc.fixturenames))
+        metafunc.parametrize("url", ["sqlite"] if is_for_files else ["sqlite", ON_A_SERVER], indirect=True)
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ LEAST_CALLS = {"save": 4, "share": 2, "renew": 2, "delete": 4, "purge": 5}
 STATE = "SELECT count(*), count(DISTINCT key), count(DISTINCT view_hash) FROM results"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True], ids=["commit-lost", "commit-done"])
 @pytest.mark.parametrize("work", WORKS)
 def test_every_call_that_fails_leaves_all_or_nothing(store, make_result, rows, work, after):

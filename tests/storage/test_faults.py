@@ -209,6 +209,7 @@ def outcome(store, view_hash):
     return "right" if found.sheet == "x" * 5_000 else "wrong"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES_IN_USE)
 def test_a_store_that_breaks_while_in_use_says_so(filled, url, make_result, damage):
     store = open_store(url)

@@ -105,6 +105,7 @@ except StoreError as error:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "folder"), [(0o400, 0o755), (0o600, 0o555)])
 def test_rights_that_are_missing_are_asked_for(start, file, folder):
     # Not in tmp_path: only root can look into the folders of a root's pytest.

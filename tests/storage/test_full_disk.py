@@ -166,6 +166,7 @@ def journal(request, monkeypatch):
     return request.param
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", WORKS)
 def test_a_disk_that_fills_up_leaves_all_or_nothing(place, make_result, disk, journal, work):
     assert fill_up_at_each_write(WORKS[work], place, make_result, disk, for_good=True) >= FEWEST

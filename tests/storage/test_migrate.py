@@ -87,6 +87,7 @@ store.close()
 """
 
 
+@pytest.mark.slow
 def test_several_processes_may_start_at_the_same_moment(url, tmp_path, start, rows):
     flag = tmp_path / "now"
     workers = [start(FLAGGED, url, str(flag), name) for name in ("a", "b", "c")]

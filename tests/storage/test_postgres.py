@@ -42,6 +42,7 @@ WORK = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", WORK)
 def test_a_server_that_answers_nothing_more_is_given_up_and_welcomed_back(postgres, store, make_result, work):
     store.save(make_result("before"))

@@ -70,6 +70,7 @@ def test_a_file_that_is_written_right_now_is_waited_for(make_app: MakeApp, own_b
     assert time.monotonic() - started > 0.1
 
 
+@pytest.mark.slow
 def test_two_apps_on_one_folder_both_take_a_change(make_app: MakeApp, folder: Path) -> None:
     apps = [make_app(questions=folder), make_app(questions=folder)]
     for weight in (9, 3):
@@ -241,6 +242,7 @@ def test_words_cut_at_every_25th_byte_do_no_harm(small: Path) -> None:
     check_cuts(small, "bank.yaml", iter(range(0, len(small_bank.BANK), 25)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["weights.yaml", "bank.yaml"])
 def test_the_shipped_files_cut_at_40_places_do_no_harm(folder: Path, name: str) -> None:
     size = len((shipped_directory() / name).read_text())
@@ -290,6 +292,7 @@ def shown(app: Flask) -> tuple[str, ...]:
     return found.groups()
 
 
+@pytest.mark.slow
 def test_readers_see_only_whole_banks_while_files_are_swapped(make_app: MakeApp, two_banks: Path) -> None:
     app, done = make_app(questions=two_banks), Event()
     hashes = {weight: load_bank(two_banks.with_name(f"bank-{weight}")).hash[:12] for weight in ("3", "9")}

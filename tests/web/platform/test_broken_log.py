@@ -11,6 +11,8 @@ import pytest
 
 from tests.servers import AppServer
 
+pytestmark = pytest.mark.slow
+
 FULL = Path("/dev/full")  # every write there fails as on a full disk
 REQUESTS = 50
 

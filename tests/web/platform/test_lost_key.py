@@ -116,6 +116,7 @@ def test_the_results_of_a_database_server_want_their_key_too(tmp_path: Path, ban
         app.extensions["role_fit_store"].get().close()
 
 
+@pytest.mark.slow
 def test_a_server_without_its_key_ends_with_words(finished: Path) -> None:
     finished.unlink()
     server = AppServer(finished.parent)

@@ -291,6 +291,7 @@ def test_a_key_file_that_is_not_used_is_told(tmp_path: Path, capsys: pytest.Capt
     assert (said in capsys.readouterr().err) is is_set
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "free"), [(AWAY, False), (FAULTY, True)])
 def test_a_port_that_may_become_free_is_tried_again_and_an_address_of_others_is_not(
     tmp_path: Path, code: int, free: bool
@@ -324,6 +325,7 @@ def test_the_check_of_a_broken_bank_works_although_the_app_cannot_start(
 REVISIONS = {"newer": "9999", "unreleased": "0005_expired"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["unreadable", "foreign", "newer", "unreleased", "a folder"])
 def test_a_store_that_cannot_be_used_stops_the_server_with_a_sentence(tmp_path: Path, kind: str) -> None:
     data = tmp_path / "data"

@@ -87,6 +87,7 @@ def test_who_must_find_a_store_makes_none(file: Path, address: str) -> None:
     must_be_there(address)
 
 
+@pytest.mark.slow
 def test_a_start_refuses_an_emptied_store_and_removes_what_a_killed_command_left(tmp_path: Path) -> None:
     server = AppServer(tmp_path / "data")
     server.start("/readyz")
@@ -192,6 +193,7 @@ def test_a_folder_that_a_setting_names_is_not_made_unasked(tmp_path: Path, monke
     assert read_settings().database_url
 
 
+@pytest.mark.slow
 def test_a_start_without_its_store_ends_with_words(tmp_path: Path) -> None:
     server = AppServer(tmp_path / "data")
     server.start()
@@ -218,6 +220,7 @@ def test_a_start_names_the_setting_of_a_database_that_is_not_there(tmp_path: Pat
     ]
 
 
+@pytest.mark.slow
 def test_all_that_a_server_says_is_json_where_machines_read_it(tmp_path: Path) -> None:
     away = f"redis://:hunter2@127.0.0.1:{free_port()}/0"
     server = AppServer(tmp_path / "data", {"ROLE_FIT_LOG_FORMAT": "json", "ROLE_FIT_LIMITS_URL": away})

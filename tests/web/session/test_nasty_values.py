@@ -107,6 +107,7 @@ def test_every_form_is_tried_here(app: Flask, bank: Bank) -> None:
     told("repeated fields", in_all)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", FORMS)
 def test_no_value_of_any_field_brings_the_app_down(ready: Visitor, which: str) -> None:
     form = form_of(ready, which)
@@ -115,6 +116,7 @@ def test_no_value_of_any_field_brings_the_app_down(ready: Visitor, which: str) -
         assert answer.status_code in TAKEN | refused(which), f"{name}={value!r}: {answer.status}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", FORMS)
 def test_a_refused_value_is_told_on_a_page(ready: Visitor, which: str) -> None:
     form = form_of(ready, which)
@@ -124,6 +126,7 @@ def test_a_refused_value_is_told_on_a_page(ready: Visitor, which: str) -> None:
             ready.look(answer, answer.status_code)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", FORMS)
 def test_no_field_may_be_repeated(ready: Visitor, which: str) -> None:
     form = form_of(ready, which)
@@ -163,6 +166,7 @@ def address(visitor: Visitor) -> str:
 SHORT = tuple(value for value in VALUES if len(value) < 9_000)
 
 
+@pytest.mark.slow
 def test_no_query_brings_a_page_down(app: Flask, ready: Visitor, bank: Bank) -> None:
     ready.finish()
     secrets = (ready.link, carry_path(ready).removeprefix("/continue/"))
