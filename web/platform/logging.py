@@ -46,14 +46,14 @@ BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("carry_on.take_over", 303)
 BEHIND_SECRETS = {"results", "manage", "carry_on"}  # blueprints whose pages somebody may try to guess
 
 OURS = ("questions", "scoring", "storage", "web")
-INDENT = "\n    "
-NO_REQUEST = "-"
+_INDENT = "\n    "
+_NO_REQUEST = "-"
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def request_id() -> str:
     """Return the id of the request that is being answered."""
-    return str(g.get("request_id", NO_REQUEST)) if has_app_context() else NO_REQUEST
+    return str(g.get("request_id", _NO_REQUEST)) if has_app_context() else _NO_REQUEST
 
 
 def log_handler(stream: TextIO, kind: Kind) -> logging.Handler:
@@ -127,7 +127,7 @@ class Text(_Utc):
         record.exc_text = None  # another handler may have kept the words of the exception here
         text = super().format(record)
         record.exc_text = None
-        return CONTROL.sub(_escaped, text).replace("\n", INDENT)
+        return CONTROL.sub(_escaped, text).replace("\n", _INDENT)
 
 
 def _escaped(found: re.Match[str]) -> str:
