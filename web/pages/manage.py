@@ -31,9 +31,9 @@ from web.access.ruled import (
 )
 from web.pages import share
 from web.platform.bank import current_bank
-from web.platform.errors import to_mended_address
+from web.platform.errors import redirect_to_trimmed_address
 from web.platform.headers import refuse_other_sites
-from web.platform.i18n.negotiation import SILENT
+from web.platform.i18n.negotiation import UNTRANSLATED
 from web.platform.secrets import is_secret, public_address
 from web.platform.store import current_store
 from web.session.draft import forget_result, read_draft
@@ -48,7 +48,7 @@ FORMS = {"sharing", "link"}
 @blueprint.before_app_request
 def forget_ended() -> None:
     """Leave no secret in the cookie once its time is over; what everybody gets alike looks at no cookie."""
-    if request.endpoint not in SILENT:
+    if request.endpoint not in UNTRANSLATED:
         drop_ended()
 
 
@@ -64,7 +64,7 @@ def arrive(secret: str) -> str | AnyResponse:
     if secret in FORMS:  # a page that answered a form, opened again by its address
         return redirect(url_for("manage.share_page", of=whose()), 303)
     if not is_secret(secret):
-        return to_mended_address() or abort_unruled()
+        return redirect_to_trimmed_address() or abort_unruled()
     form = OpenForm(formdata=None)
     form.secret.data = secret
     return render_template("manage/arrive.html", form=form)

@@ -14,9 +14,9 @@ from web.pages import what_if
 from web.pages.finish import is_stored, keep_finished, own_address
 from web.pages.review import is_stale, review_page, stale_page
 from web.platform.bank import current_bank
+from web.platform.i18n import find_language, use_language
 from web.platform.i18n import gettext as _
-from web.platform.i18n import language_called, speaking
-from web.platform.logging import MISSED, tell
+from web.platform.logging import MISSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
@@ -59,7 +59,7 @@ def _status_of_a_miss(draft: Draft, submit: str) -> int:
     """
     if not is_secret(submit) or submit in {draft.submit, draft.finished}:
         return 409
-    tell(MISSED)
+    log_event(MISSED)
     return 429 if current_limits().count_miss() else 409
 
 
@@ -71,7 +71,7 @@ def show(link: str) -> str | AnyResponse:
     stored = shared_result(link)
     if stored is None:
         return _for_its_maker(link)
-    with speaking(language_called(stored.language)):
+    with use_language(find_language(stored.language)):
         today = under_todays_bank(stored, current_bank())
     saved = saved_result(stored, link, read_draft(current_bank()))
     here = url_for("results.show", link=link)

@@ -15,8 +15,8 @@ from storage import DAY, MOST_DAYS, Sharing
 from web.access.mine import Mine
 from web.access.ruled import readers_address, ruled_result
 from web.access.saved import EVERYTHING, REASONS, VERDICT, Saved
+from web.platform.i18n import format_date, lazy_gettext
 from web.platform.i18n import gettext as _
-from web.platform.i18n import lazy_gettext, shown_date
 from web.platform.secrets import hashed, view_secret
 from web.platform.settings import current_settings
 from web.platform.store import current_store
@@ -104,7 +104,7 @@ def _as_stored(sharing: Sharing) -> SharingForm:
 def _mail(saved: Saved) -> str:
     """Return an address that opens a letter with the link in it; whom it goes to is nobody's business here."""
     subject = _("What the operations job asks for")
-    body = _letter(saved) % {"address": saved.address, "date": shown_date(saved.kept_until)}
+    body = _letter(saved) % {"address": saved.address, "date": format_date(saved.kept_until)}
     lines = "\r\n".join(body.split("\n"))
     return f"mailto:?subject={quote(subject)}&body={quote(lines)}"
 

@@ -21,7 +21,7 @@ from web.access.ruled import find_ruled, own_secrets, ruled_saved, ruled_with_li
 from web.access.saved import EVERYTHING, Saved
 from web.pages.finish import Page, keep_finished
 from web.platform.bank import current_bank
-from web.platform.i18n import ENGLISH, current_language, speaking
+from web.platform.i18n import ENGLISH, current_language, use_language
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
 from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
@@ -140,7 +140,7 @@ def _bank_of(text: str) -> Bank:
 
 def _in_words_of(bank: Bank) -> AbstractContextManager[None]:
     """Speak English for a bank of another day: of those only the words of bank.yaml are kept."""
-    return nullcontext() if bank.hash == current_bank().hash else speaking(ENGLISH)
+    return nullcontext() if bank.hash == current_bank().hash else use_language(ENGLISH)
 
 
 @lru_cache(maxsize=KEPT_BANKS)

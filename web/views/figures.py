@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from scoring.rounding import is_multiple, round_half_up
+from web.platform.i18n import format_number
 from web.platform.i18n import gettext as _
-from web.platform.i18n import shown_number
 
 HALF = Fraction(1, 2)
 TENTH = Fraction(1, 10)
@@ -35,7 +35,7 @@ def of_100(number: Fraction, at_least: Iterable[Fraction] = (), at_most: Iterabl
 
 def plain(number: Fraction) -> str:
     """Write a number of the configuration as it was written there."""
-    return shown_number(f"{float(number):g}")
+    return format_number(f"{float(number):g}")
 
 
 def step_for(numbers: Collection[Fraction]) -> Fraction:
@@ -51,7 +51,7 @@ def written(number: Fraction) -> str:
     if number.denominator == 1:
         return str(int(number))
     digits = 1 if is_multiple(number, TENTH) else MOST_DIGITS
-    return shown_number(f"{float(round_half_up(number, Fraction(1, 10**digits))):.{digits}f}")
+    return format_number(f"{float(round_half_up(number, Fraction(1, 10**digits))):.{digits}f}")
 
 
 def with_article(name: str) -> str:

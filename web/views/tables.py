@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scoring import Outcome, round_together
 from web.platform.i18n import gettext as _
-from web.platform.i18n import quoted
+from web.platform.i18n import quote
 from web.views.answers import answer_detail, answer_text
 from web.views.figures import step_for, written
 from web.views.points import shown_contributions, split, why_not_all
@@ -126,7 +126,7 @@ def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
 def _because(outcome: Outcome, id_: str) -> str:
     """Return the titles of all answers about the company that let a question count more or less."""
     return _(" and ").join(
-        quoted(outcome.bank.context[factor.context].title)
+        quote(outcome.bank.context[factor.context].title)
         for factor in outcome.bank.factors
         if id_ in factor.questions and outcome.sheet.context.get(factor.context) == factor.option
     )

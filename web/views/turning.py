@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scoring import Kind, Outcome
 from scoring.explanation import Change, FlipSet
 from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext, quoted
+from web.platform.i18n import ngettext, quote
 from web.views.answers import answer_detail, answer_text
 from web.views.figures import TENTH, with_article, written
 
@@ -43,7 +43,7 @@ def firm_details(outcome: Outcome) -> list[str]:
 
 
 def _titles(outcome: Outcome, questions: tuple[str, ...]) -> str:
-    return "; ".join(quoted(outcome.bank.questions[question].title) for question in questions)
+    return "; ".join(quote(outcome.bank.questions[question].title) for question in questions)
 
 
 def _settled(outcome: Outcome) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from questions import Bank
 from scoring.agreement import Agreement, sides
-from web.platform.i18n import shown_number
+from web.platform.i18n import format_number
 
 STEPS = (-2, -1, 0, 1, 2)
 
@@ -20,9 +20,9 @@ def trial(bank: Bank, found: Agreement) -> dict[str, Any]:
         "given": given,
         "same_side": sum(reading.same_side for reading in found.readings),
         "clear_wrong": sum(len(reading.clear_wrong) for reading in found.readings),
-        "kappas": [shown_number(f"{reading.kappa:.2f}") for reading in found.readings],
-        "readers_kappa": shown_number(f"{found.readers_kappa:.2f}"),
-        "experts_kappa": shown_number(f"{found.experts_kappa:.2f}"),
+        "kappas": [format_number(f"{reading.kappa:.2f}") for reading in found.readings],
+        "readers_kappa": format_number(f"{found.readers_kappa:.2f}"),
+        "experts_kappa": format_number(f"{found.experts_kappa:.2f}"),
         "steps": STEPS,
         "roles": [bank.roles[role].name for role in sides(bank)],
         "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
