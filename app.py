@@ -7,8 +7,8 @@ from flask import Flask
 from questions import BankError
 from web import commands, pages, platform, session, views
 from web.access.cookie_size import check_size
-from web.commands.exits import code_for, refuse
-from web.platform.bank_messages import told_bank
+from web.commands.exits import exit_code_for, refuse_start
+from web.platform.bank_messages import describe_bank_error
 from web.platform.environment import read_settings
 from web.platform.rendering import read_templates
 from web.platform.settings import Settings, SettingsError
@@ -23,9 +23,9 @@ def create_app() -> Flask:
     try:
         app = build_app(read_settings())
     except SettingsError as error:
-        refuse(error, code_for(error.__cause__))
+        refuse_start(error, exit_code_for(error.__cause__))
     except BankError as error:
-        refuse(told_bank(error))
+        refuse_start(describe_bank_error(error))
     read_templates(app)
     return app
 

@@ -109,7 +109,7 @@ LOOKED_AT_WHOLE = {
     "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
     "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
     "web/platform/errors.py": "makes text of bytes that are none",
-    "web/platform/kept_pages.py": "tells pages apart that are kept",
+    "web/platform/rendering.py": "tells cached pages apart",
 }
 IN_A_TRIAL = "the address of a trial"
 
@@ -218,7 +218,8 @@ def test_every_event_that_is_logged_is_in_the_list():
 
 def events() -> set[str]:
     """Return what the code writes into the log, with an ellipsis for each value."""
-    told = {str(value) for name, value in vars(logs).items() if name.isupper() and isinstance(value, str)}
+    public = {name: value for name, value in vars(logs).items() if name.isupper() and not name.startswith("_")}
+    told = {value for value in public.values() if isinstance(value, str)}
     lines = {line for tree in trees().values() for line in lines_of(tree) if not line.startswith("%s")}
     return told | {re.sub(r"%s", "…", line).partition("\n")[0].rstrip(":") for line in lines}
 

@@ -174,7 +174,7 @@ def test_an_app_that_believes_every_clock_is_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Otherwise the test above would prove nothing."""
-    monkeypatch.setattr(web.platform.store, "MOST_SLIP", float("inf"))
+    monkeypatch.setattr(web.platform.store, "MAX_CLOCK_SHIFT", float("inf"))
     with pytest.raises(AssertionError):
         finish_years_ahead(app, finished, colleague, bank, set_clock)
 

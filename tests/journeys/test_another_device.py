@@ -92,9 +92,9 @@ def test_the_code_is_black_on_white_everywhere(
     link = begin(page, bank)
     assert not axe_violations(page)
     show(page, page_with_code)
-    colour = "([path, name]) => getComputedStyle(document.querySelector(`.qr-code path[${path}]`))[name]"
-    assert page.evaluate(colour, ["fill", "fill"]) == "rgb(255, 255, 255)"
-    assert page.evaluate(colour, ["stroke", "stroke"]) == "rgb(0, 0, 0)"
+    style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
+    assert page.evaluate(style, [".qr-code__plate", "fill"]) == "rgb(255, 255, 255)"
+    assert page.evaluate(style, [".qr-code__dark", "stroke"]) == "rgb(0, 0, 0)"
     assert not axe_violations(page)
     page.goto(link)
     assert not axe_violations(page)

@@ -21,12 +21,12 @@ from storage import Store, StoreError, open_store
 from web.access.cookie_size import check_size
 from web.commands.check import Checked, check_bank, check_document
 from web.commands.check_text import check_text
-from web.commands.diff import Known, diff_document, diff_text
-from web.commands.exits import FAULTY, WARNED, program, stop
-from web.platform.bank_messages import counted
+from web.commands.diff import ComparedSheets, diff_document, diff_text
+from web.commands.exits import FAULTY, WARNED, program_name, stop
+from web.platform.bank_messages import count_noun
 from web.platform.environment import read_settings
 from web.platform.settings import SettingsError
-from web.platform.store import must_be_there
+from web.platform.store import require_store
 from web.views.text import outcome_text
 
 bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")
@@ -48,15 +48,15 @@ def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bo
     Ends with code 0, with 1 for warnings under --strict, with 2 for errors.
     """
     place = _directory(directory)
-    checked = _checked(place, _usable(place))
+    checked = _check(place, _load_usable(place))
     if as_json:
         click.echo(json.dumps(check_document(checked), indent=2, ensure_ascii=False))
     else:
         click.echo(check_text(checked, everything=everything))
-    _end(checked, strict=strict)
+    _exit(checked, strict=strict)
 
 
-def _checked(place: Path | None, bank: Bank) -> Checked:
+def _check(place: Path | None, bank: Bank) -> Checked:
     folder = place or shipped_directory()
     try:
         return check_bank(str(folder), bank, load_personas(folder, bank), load_cases())
@@ -64,7 +64,7 @@ def _checked(place: Path | None, bank: Bank) -> Checked:
         stop(error)
 
 
-def _end(checked: Checked, *, strict: bool) -> None:
+def _exit(checked: Checked, *, strict: bool) -> None:
     if checked.errors:
         raise SystemExit(FAULTY)
     if strict and checked.warnings:
@@ -79,7 +79,9 @@ def _end(checked: Checked, *, strict: bool) -> None:
 def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
     """Show what changes when the bank in NEW takes the place of the one in OLD ("shipped" for the shipped one)."""
     before, after = (_load(None if str(place) == "shipped" else place) for place in (old, new))
-    known = Known(cases=load_cases(), personas=_personas(new, after), stored=_stored() if results else None)
+    known = ComparedSheets(
+        cases=load_cases(), personas=_personas(new, after), stored=_read_stored_sheets() if results else None
+    )
     if as_json:
         click.echo(json.dumps(diff_document(before, after, known), indent=2, ensure_ascii=False))
     else:
@@ -93,11 +95,11 @@ def _personas(place: Path, bank: Bank) -> tuple[Persona, ...]:
         stop(error)
 
 
-def _stored() -> list[tuple[str, str]]:
+def _read_stored_sheets() -> list[tuple[str, str]]:
     """Return the date and the sheet of every stored result; no secret, no hash."""
     try:
         url = read_settings().store_url
-        must_be_there(url)
+        require_store(url)
         store: Store = open_store(url)
         try:
             return list(store.sheets(int(time.time())))
@@ -122,7 +124,7 @@ def init(directory: Path) -> None:
             (directory / name).write_text(text.replace(CHECK, f"{CHECK} {directory}"), encoding="utf-8")
     except OSError as error:
         stop(OSError(f"{directory} cannot be written ({error.strerror}): name another folder"))
-    flask = program()
+    flask = program_name()
     click.echo(f"The bank stands in {directory}. Edit weights.yaml there, then run")
     click.echo(f"    {flask} --app app questions check {directory}")
     click.echo(f"    {flask} --app app questions diff shipped {directory}")
@@ -169,13 +171,13 @@ def _directory(given: Path | None) -> Path | None:
         stop(error)
 
 
-def _usable(place: Path | None) -> Bank:
+def _load_usable(place: Path | None) -> Bank:
     """Return a bank with which the app starts; any other ends the command."""
     bank = _load(place)
     try:
         check_size(bank)
     except BankError as error:
-        _tell(error, place)
+        _stop_with_faults(error, place)
     return bank
 
 
@@ -183,9 +185,9 @@ def _load(place: Path | None) -> Bank:
     try:
         return load_bank(place)
     except BankError as error:
-        _tell(error, place)
+        _stop_with_faults(error, place)
 
 
-def _tell(error: FaultsError, place: Path | None) -> NoReturn:
-    click.echo(f"{counted(len(error.faults), 'fault')} in {place or shipped_directory()}", err=True)
+def _stop_with_faults(error: FaultsError, place: Path | None) -> NoReturn:
+    click.echo(f"{count_noun(len(error.faults), 'fault')} in {place or shipped_directory()}", err=True)
     stop(error)

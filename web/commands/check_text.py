@@ -12,14 +12,14 @@ from scoring.agreement import Agreement, sides
 from scoring.lint import Finding, Severity
 from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check import Checked, PersonaCheck
-from web.platform.bank_messages import counted
+from web.platform.bank_messages import count_noun
 
 SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
 
 
 def check_text(checked: Checked, *, everything: bool = False) -> str:
     """Write what was found for a terminal: the verdict and its reasons, then a few figures, or all there are."""
-    blocks = [[_verdict(checked)], _reasons(checked), _head(checked)]
+    blocks = [[_verdict(checked)], _reasons(checked), _bank_lines(checked)]
     blocks += _all_figures(checked) if everything else [_figures(checked)]
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -31,7 +31,7 @@ def _all_figures(checked: Checked) -> list[list[str]]:
 
 def _verdict(checked: Checked) -> str:
     counts = {"error": checked.errors, "warning": checked.warnings}
-    told = " and ".join(counted(count, word) for word, count in counts.items() if count)
+    told = " and ".join(count_noun(count, word) for word, count in counts.items() if count)
     if not told:
         return "ok"
     return f"not ok: {told}" if checked.errors else f"usable, but read this first: {told}"
@@ -41,11 +41,11 @@ def _reasons(checked: Checked) -> list[str]:
     """Write what the verdict speaks of: errors first, each with what to do."""
     severities = (Severity.ERROR, Severity.WARNING)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
-    lines = [*_failed(checked), *_each(findings)]
+    lines = [*_failed_personas(checked), *_finding_lines(findings)]
     return [*lines, *(f"  {SIGNS[Severity.WARNING]}  {words}" for words in checked.files)]
 
 
-def _failed(checked: Checked) -> list[str]:
+def _failed_personas(checked: Checked) -> list[str]:
     return [_persona(checked.bank, check) for check in checked.failed_personas]
 
 
@@ -60,15 +60,15 @@ def _figures(checked: Checked) -> list[str]:
     return [*lines, "", "All figures, question by question: add --all"]
 
 
-def _head(checked: Checked) -> list[str]:
+def _bank_lines(checked: Checked) -> list[str]:
     bank = checked.bank
     lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_files(Path(checked.place))]
     lines += language_lines(Path(checked.place), bank)
     asked = bank.asked.values()
-    lines.append(f"{len(asked)} questions worth {_short(bank.total)} points:")
+    lines.append(f"{len(asked)} questions worth {_format(bank.total)} points:")
     for theme, name in bank.themes.items():
         weights = [question.weight for question in asked if question.theme == theme]
-        lines.append(f"  {name}: {len(weights)} questions, {_short(sum(weights, Fraction()))} points")
+        lines.append(f"  {name}: {len(weights)} questions, {_format(sum(weights, Fraction()))} points")
     size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
     lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
     return lines
@@ -81,10 +81,10 @@ def _files(place: Path) -> list[str]:
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
-    return ["Exactly over all sheets", *_each(findings)]
+    return ["Exactly over all sheets", *_finding_lines(findings)]
 
 
-def _each(findings: Sequence[Finding]) -> Iterator[str]:
+def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         yield f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}"
         if finding.advice:
@@ -101,7 +101,7 @@ def _questions(checked: Checked) -> list[str]:
         use = uses[one.question]
         chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
         lines.append(
-            f"{one.question:<26}{_short(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
+            f"{one.question:<26}{_format(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
             f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
         )
     first, second = [checked.bank.roles[role].name for role in sides(checked.bank)]
@@ -121,8 +121,8 @@ def _blind(checked: Checked) -> list[str]:
         lines.append(f"  {role.name}: clear {float(blind.clear[id_]):.1f}, leaning {float(blind.leaning[id_]):.1f}")
     lines.append(f"  too close to call: {float(blind.too_close):.1f}")
     lines.append(
-        f"  leaning begins {_short(blind.leaning_from)} points ahead, clear {_short(blind.clear_from)}, "
-        f"of {_short(checked.bank.total)}"
+        f"  leaning begins {_format(blind.leaning_from)} points ahead, clear {_format(blind.clear_from)}, "
+        f"of {_format(checked.bank.total)}"
     )
     return lines
 
@@ -133,14 +133,14 @@ def _personas(checked: Checked) -> list[str]:
 
 
 def _persona(bank: Bank, check: PersonaCheck) -> str:
-    got = say(bank, str(check.verdict.kind), check.verdict.role)
+    got = describe_verdict(bank, str(check.verdict.kind), check.verdict.role)
     if check.passes:
         return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
-    expected = say(bank, check.persona.kind, check.persona.role)
+    expected = describe_verdict(bank, check.persona.kind, check.persona.role)
     return f"  {SIGNS[Severity.ERROR]}  {check.persona.name}: expected {expected}, got {got}"
 
 
-def say(bank: Bank, kind: str, role: str | None) -> str:
+def describe_verdict(bank: Bank, kind: str, role: str | None) -> str:
     """Name a verdict: "clear Director of Operations", "too close (hybrid)"."""
     words = {
         "hybrid": "too close (hybrid)",
@@ -178,7 +178,7 @@ def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
         yield f"  {name[:17]:<18}" + "".join(f"{found.confusion.get((expert, verdict), 0):>18}" for verdict in steps)
 
 
-def _short(value: Fraction) -> str:
+def _format(value: Fraction) -> str:
     return f"{float(value):g}"
 
 

@@ -17,11 +17,11 @@ from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
-from web.commands.check_text import say
+from web.commands.check_text import describe_verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ComparedSheets:
     """Sheets that both banks are tried on. `stored` are date and sheet text of stored results, None if not asked."""
 
     cases: Sequence[Case]
@@ -48,7 +48,7 @@ class Known:
         ]
 
 
-def diff_text(old: Bank, new: Bank, known: Known) -> str:
+def diff_text(old: Bank, new: Bank, known: ComparedSheets) -> str:
     """Write the effect of the change for a terminal."""
     found = compare(old, new)
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
@@ -86,12 +86,12 @@ def _blind(old: Bank, new: Bank, found: Comparison) -> list[str]:
     lines = ["Of 100 sheets ticked blindly"]
     for id_ in dict.fromkeys((*old.roles, *new.roles)):
         name = (new.roles.get(id_) or old.roles[id_]).name
-        lines.append(f"  clear {name}: {_of(before, 'clear', id_)} -> {_of(after, 'clear', id_)}")
-        lines.append(f"  leaning {name}: {_of(before, 'leaning', id_)} -> {_of(after, 'leaning', id_)}")
+        lines.append(f"  clear {name}: {_share(before, 'clear', id_)} -> {_share(after, 'clear', id_)}")
+        lines.append(f"  leaning {name}: {_share(before, 'leaning', id_)} -> {_share(after, 'leaning', id_)}")
     return [*lines, f"  too close to call: {float(before.too_close):.1f} -> {float(after.too_close):.1f}"]
 
 
-def _of(blind: BlindVerdicts, kind: str, role: str) -> str:
+def _share(blind: BlindVerdicts, kind: str, role: str) -> str:
     share = getattr(blind, kind).get(role)
     return "-" if share is None else f"{float(share):.1f}"
 
@@ -103,8 +103,8 @@ def _sheets(title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]
 
 
 def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
-    before = say(old, str(shift.before.kind), shift.before.role)
-    after = say(new, str(shift.after.kind), shift.after.role)
+    before = describe_verdict(old, str(shift.before.kind), shift.before.role)
+    after = describe_verdict(new, str(shift.after.kind), shift.after.role)
     return f"{shift.name}: {before} -> {after}"
 
 
@@ -128,7 +128,7 @@ def _findings(bank: Bank) -> dict[str, Finding]:
     return found
 
 
-def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
+def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
     """Say in a few lines what the change does and what to do before it is put in force."""
     before, after = blind_figures(old).ahead, blind_figures(new).ahead
     lines = ["In short"]
@@ -141,7 +141,7 @@ def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
     changed, sheets = changed_verdicts(old, new, known.case_sheets()), known.case_sheets()
     kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, known.cases).readings) for bank in (old, new)]
     lines.append(
-        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_sorted(changed)}."
+        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_count_kinds(changed)}."
     )
     lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
     dead = [q.id for q in new.asked.values() if is_dead(q)]
@@ -155,7 +155,7 @@ def _summary(old: Bank, new: Bank, known: Known) -> list[str]:
     return lines
 
 
-def _sorted(changed: Sequence[SheetShift]) -> str:
+def _count_kinds(changed: Sequence[SheetShift]) -> str:
     """Count the changes by what they mean: another side, something said or unsaid, or the strength only."""
     counts = {
         "change side": sum(s.before.is_given and s.after.is_given and s.before.role != s.after.role for s in changed),
@@ -174,7 +174,7 @@ def _was_ok(findings: dict[str, Finding], name: str) -> bool:
     return name not in findings or findings[name].severity is Severity.OK
 
 
-def diff_document(old: Bank, new: Bank, known: Known) -> dict[str, Any]:
+def diff_document(old: Bank, new: Bank, known: ComparedSheets) -> dict[str, Any]:
     """Return the effect of the change as plain data for JSON."""
     found = compare(old, new)
     return {

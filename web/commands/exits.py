@@ -14,7 +14,7 @@ from typing import Final, NoReturn
 import click
 
 from storage import StoreUnavailable
-from web.platform.logging import Json, Kind
+from web.platform.logging import JsonLineFormatter, Kind
 
 WARNED = 1
 FAULTY = 2
@@ -22,7 +22,7 @@ AWAY = 75  # what is away may come back: EX_TEMPFAIL of sysexits.h; deploy/role-
 STARTING = "web.start"  # the logger in whose name a start speaks
 
 
-def program() -> str:
+def program_name() -> str:
     """Return how this program was called, for advice that can be pasted."""
     called = Path(sys.argv[0])
     if called.name != "flask":
@@ -36,45 +36,45 @@ def stop(error: Exception) -> NoReturn:
     sys.exit(FAULTY)
 
 
-def refuse(error: Exception | str, code: int = FAULTY) -> NoReturn:
+def refuse_start(error: Exception | str, code: int = FAULTY) -> NoReturn:
     """End a start with words that a person can mend."""
-    say(str(error), logging.ERROR)
+    print_notice(str(error), logging.ERROR)
     sys.exit(code)
 
 
-def code_for(error: BaseException | None) -> int:
+def exit_code_for(error: BaseException | None) -> int:
     """Return the code with which a start ends that something has stopped."""
     return AWAY if isinstance(error, StoreUnavailable) else FAULTY
 
 
-def log_kind() -> Kind:
+def log_format() -> Kind:
     """Return the form of the log as the environment has it; until it is checked, anything but JSON is text."""
     return "json" if os.environ.get("ROLE_FIT_LOG_FORMAT") == "json" else "text"
 
 
-def say(words: str, level: int = logging.WARNING) -> None:
+def print_notice(words: str, level: int = logging.WARNING) -> None:
     """Say something about a start: plain words for people, a line of the log where machines read it.
 
     Before the settings are known to be good, so the form is read where they come from.
     """
-    if log_kind() == "json":
-        line = Json()
+    if log_format() == "json":
+        line = JsonLineFormatter()
         words = line.format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
     with suppress(OSError):  # a log that cannot be written stops nothing
         click.echo(words, err=True)
 
 
-_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
-_BY_SIGNAL: Final = 128  # what shells add to the number of the signal that ended a program
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
+_SIGNAL_EXIT: Final = 128  # what shells add to the number of the signal that ended a program
 
 
 @contextmanager
-def ending_in_order() -> Iterator[None]:
+def cleanup_on_signals() -> Iterator[None]:
     """Let SIGTERM and a closed terminal end the block like Ctrl-C does, with everything tidied up."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread is told
         return
-    heard = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]  # as under nohup
+    heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # as under nohup
     before = {number: signal.signal(number, _end) for number in heard}
     try:
         yield
@@ -84,6 +84,6 @@ def ending_in_order() -> Iterator[None]:
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
-    for other in _ENDING:
+    for other in _SIGNALS:
         signal.signal(other, signal.SIG_IGN)  # once is enough: tidying up is not to be broken off
-    raise SystemExit(_BY_SIGNAL + number)
+    raise SystemExit(_SIGNAL_EXIT + number)

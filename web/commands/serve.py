@@ -22,21 +22,21 @@ from granian.server.common import AbstractServer
 
 from questions import BankError, load_bank
 from storage import StoreError
-from web.commands.exits import AWAY, FAULTY, code_for, log_kind, program, refuse, say
+from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_notice, program_name, refuse_start
 from web.platform import rate_limits as limits
-from web.platform.bank_messages import bank_warnings, told_bank
+from web.platform.bank_messages import bank_warnings, describe_bank_error
 from web.platform.environment import read_server_settings, read_settings
 from web.platform.keys import key_file
-from web.platform.logging import server_log
+from web.platform.logging import server_logging_config
 from web.platform.settings import ServerSettings, Settings, SettingsError
-from web.platform.store import open_known, remove_copies
+from web.platform.store import open_results_store, remove_stale_copies
 
 DEFAULT_HOST = "127.0.0.1"
 LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 THREADS_PER_CORE = 2
 # A worker now and then hangs after its last answer; requests in flight take less, even those that wait for a lock.
-END_WITHIN = 8  # seconds from SIGTERM until a worker that is still there is killed
-PATIENCE = 30  # seconds until we stop waiting to print the address
+KILL_AFTER = 8  # seconds from SIGTERM until a worker that is still there is killed
+ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 
 
 @click.command()
@@ -46,14 +46,14 @@ def serve(info: ScriptInfo) -> None:
 
     The app itself was built before, so its settings and bank are known to be good.
     """
-    settings, where = read_settings(), _where()
+    settings, where = read_settings(), _read_where()
     host, port = where.host, where.port
     if settings.public_url is None and host not in LOOPBACK:
-        say("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.")
-    tell_warnings(settings)
+        print_notice("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.")
+    print_warnings(settings)
     _check_store(settings)
     _check_free(host, port)
-    server = server_of("app:create_app", host, port, where.web_concurrency)
+    server = create_server("app:create_app", host, port, where.web_concurrency)
     # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
     multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
     if multiprocessing.get_start_method() == "fork":
@@ -62,7 +62,7 @@ def serve(info: ScriptInfo) -> None:
         server.serve(target_loader=lambda: app, wrap_loader=False)
     else:
         server.serve()
-    say("Role Fit has stopped.", logging.INFO)
+    print_notice("Role Fit has stopped.", logging.INFO)
 
 
 def _share_memory() -> None:
@@ -75,42 +75,44 @@ def _share_memory() -> None:
     gc.freeze()
 
 
-def server_of(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
+def create_server(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
     """Return the server of a WSGI app, set up and not started."""
     return Granian(
         factory,
         address=host,
         port=port,
-        workers_kill_timeout=END_WITHIN,
+        workers_kill_timeout=KILL_AFTER,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS_PER_CORE * (os.cpu_count() or 1),
         factory=True,
         websockets=False,
         log_level=LogLevels.warning,
-        log_dictconfig=server_log(log_kind()),
+        log_dictconfig=server_logging_config(log_format()),
     )
 
 
-def tell_warnings(settings: Settings) -> None:
+def print_warnings(settings: Settings) -> None:
     """Say at the start what works, but not as whoever runs this may think."""
     if limits.is_away(settings.limits_url):
-        say(limits.APART)
+        print_notice(limits.REDIS_AWAY)
     kept = key_file(settings)
     if settings.secret_key is not None and kept.exists():
-        say(f"The key in {kept} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change.")
+        print_notice(
+            f"The key in {kept} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change."
+        )
     # The shipped bank has no findings, as its tests show.
     if settings.questions is not None:
-        _tell_findings(settings.questions)
+        _print_findings(settings.questions)
 
 
-def _tell_findings(directory: Path) -> None:
+def _print_findings(directory: Path) -> None:
     try:
-        warnings = bank_warnings(directory, load_bank(directory), program())
+        warnings = bank_warnings(directory, load_bank(directory), program_name())
     except BankError as error:  # changed since the app was built
-        refuse(told_bank(error))
+        refuse_start(describe_bank_error(error))
     for warning in warnings:
-        say(warning)
+        print_notice(warning)
 
 
 def _check_store(settings: Settings) -> None:
@@ -119,22 +121,22 @@ def _check_store(settings: Settings) -> None:
     In a process of its own, for making tables loads a library of ten megabytes that no worker needs.
     """
     try:
-        remove_copies(settings)
+        remove_stale_copies(settings)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as process:
             process.submit(_open_once, settings.store_url).result()
     except StoreError as error:
-        refuse(f"{error}{settings.store_setting}", code_for(error))
+        refuse_start(f"{error}{settings.store_setting}", exit_code_for(error))
 
 
 def _open_once(url: str) -> None:
-    open_known(url).close()
+    open_results_store(url).close()
 
 
-def _where() -> ServerSettings:
+def _read_where() -> ServerSettings:
     try:
         return read_server_settings()
     except SettingsError as error:
-        refuse(error)
+        refuse_start(error)
 
 
 def _check_free(host: str, port: int) -> None:
@@ -148,7 +150,7 @@ def _check_free(host: str, port: int) -> None:
             taken = error.errno == errno.EADDRINUSE
             advice = f"stop what listens there, or choose another port in the setting PORT, such as PORT={port + 1}"
             advice = advice if taken else "choose another HOST or PORT, such as HOST=127.0.0.1"
-            refuse(f"{host}:{port} cannot be used ({error.strerror}): {advice}", AWAY if taken else FAULTY)
+            refuse_start(f"{host}:{port} cannot be used ({error.strerror}): {advice}", AWAY if taken else FAULTY)
 
 
 def _announce(host: str, port: int) -> None:
@@ -156,10 +158,10 @@ def _announce(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
-    for _ in range(PATIENCE * 20):
+    for _ in range(ANNOUNCE_TIMEOUT * 20):
         try:
             with urllib.request.urlopen(f"{inside}/healthz", timeout=2):  # noqa: S310  our own address
-                say(f"Role Fit is ready: {address}", logging.INFO)
+                print_notice(f"Role Fit is ready: {address}", logging.INFO)
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)

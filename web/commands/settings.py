@@ -4,7 +4,7 @@ import click
 
 from storage import StoreError
 from web.commands.exits import stop
-from web.platform.environment import in_force, read_server_settings, read_settings, settings_table
+from web.platform.environment import list_settings, read_server_settings, read_settings, settings_table
 from web.platform.settings import SettingsError
 
 
@@ -16,7 +16,7 @@ def settings(*, manual: bool) -> None:
         click.echo(settings_table())
         return
     try:
-        lines = list(in_force(read_settings(), read_server_settings()))
+        lines = list(list_settings(read_settings(), read_server_settings()))
     except (SettingsError, StoreError) as error:
         stop(error)
     click.echo("In force for what is started from here; a server may have been started with others.")

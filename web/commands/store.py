@@ -17,10 +17,10 @@ from storage.backup import Contents, back_up, check_sound, count_contents, open_
 from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
 from storage.restore import Restored, check_backup, count_on_server, knows_nothing, restore
-from web.commands.exits import WARNED, ending_in_order, program, stop
+from web.commands.exits import WARNED, cleanup_on_signals, program_name, stop
 from web.platform.environment import read_settings
 from web.platform.settings import Settings, SettingsError
-from web.platform.store import must_be_there, remove_copies
+from web.platform.store import remove_stale_copies, require_store
 
 store_commands = AppGroup("store", help="Back up the stored results, restore, purge or check them.")
 
@@ -29,12 +29,12 @@ MEGABYTE = 1_000_000
 
 
 @contextmanager
-def _at_work(advice: str = "") -> Iterator[Settings]:
+def _store_command(advice: str = "") -> Iterator[Settings]:
     """Give the settings; what goes wrong ends the command in words, with advice on damage, and leaves no copies."""
     try:
         settings = read_settings()
-        with ending_in_order():
-            remove_copies(settings)
+        with cleanup_on_signals():
+            remove_stale_copies(settings)
             yield settings
     except Damaged as error:
         stop(StoreError(f"{error} {advice}".rstrip()))
@@ -47,15 +47,15 @@ def _at_work(advice: str = "") -> Iterator[Settings]:
 @click.option("--replace", is_flag=True, help="Take the place of a file of this name.")
 def backup(file: Path, *, replace: bool) -> None:
     """Copy the store to FILE while servers go on, and check the copy."""
-    with _at_work(advice_on_damage()) as settings:
+    with _store_command(advice_on_damage()) as settings:
         place = file_of(settings.store_url)
         if place is None:
             raise StoreError(advice_to_dump(settings.store_url, str(file)))
-        must_be_there(settings.store_url)
+        require_store(settings.store_url)
         if file.is_dir():
             raise StoreError(f"{file} is a folder: name a file in it, such as {file / 'role-fit.sqlite3'}.")
         found = back_up(place, file, replace=replace)
-        click.echo(f"The backup {file} of the store {place} is complete and was checked: {told(found)}.")
+        click.echo(f"The backup {file} of the store {place} is complete and was checked: {describe_contents(found)}.")
 
 
 @store_commands.command("restore")
@@ -69,22 +69,22 @@ def restore_command(source: str, *, yes: bool) -> None:
     What people decided since stays decided: deleted results stay deleted, sharing stays as it is, and
     results made since stay. Only a store that is gone or empty does not know what they decided.
     """
-    with _at_work() as settings:
+    with _store_command() as settings:
         store, backup_of = settings.store_url, parse_source(source, settings.store_url)
-        found, is_new = _checked(backup_of, store), _has_no_file(store)
-        click.echo(f"The backup {describe_source(backup_of)} holds {told(found)}.")
-        _agree(what_happens(found, knows_nothing=knows_nothing(store)), yes)
-        done = restore(backup_of, store, int(time.time()), room=_room_in(settings.data))
-        click.echo(restored_text(done, is_new=is_new))
+        found, is_new = _check_source(backup_of, store), _is_missing(store)
+        click.echo(f"The backup {describe_source(backup_of)} holds {describe_contents(found)}.")
+        _confirm(explain_restore(found, knows_nothing=knows_nothing(store)), yes)
+        done = restore(backup_of, store, int(time.time()), room=_workspace_in(settings.data))
+        click.echo(describe_restore(done, is_new=is_new))
 
 
-def _has_no_file(store: str) -> bool:
+def _is_missing(store: str) -> bool:
     """Tell whether the store is a file that is not there, so that a restore makes one."""
     place = file_of(store)
     return place is not None and not place.exists()
 
 
-def _checked(source: Source, store: str) -> Contents:
+def _check_source(source: Source, store: str) -> Contents:
     try:
         return check_backup(source)
     except StoreError as error:
@@ -93,12 +93,12 @@ def _checked(source: Source, store: str) -> Contents:
         raise
 
 
-def _room_in(data: Path) -> Path | None:
+def _workspace_in(data: Path) -> Path | None:
     """Return the data folder if it can be written: in a container, the folder for temporary files is memory."""
     return data if data.is_dir() and os.access(data, os.W_OK | os.X_OK) else None
 
 
-def _agree(words: str, yes: bool) -> None:
+def _confirm(words: str, yes: bool) -> None:
     """Go on only if the person wants to; without a person to ask, only if told to."""
     click.echo(words)
     try:
@@ -113,14 +113,14 @@ def _agree(words: str, yes: bool) -> None:
 @store_commands.command("purge")
 def purge() -> None:
     """Erase results that have expired, for good; servers do this by themselves once an hour."""
-    with _at_work() as settings:
-        must_be_there(settings.store_url)
+    with _store_command() as settings:
+        require_store(settings.store_url)
         store = open_store(settings.store_url)
         try:
             count = store.purge(int(time.time()))
         finally:
             store.close()
-        click.echo(f"{results_told(count)} erased.")
+        click.echo(f"{describe_count(count)} erased.")
 
 
 @store_commands.command("check")
@@ -129,14 +129,14 @@ def check() -> None:
 
     Ends with code 0, with 1 when its disk is nearly full, with 2 when it cannot be used.
     """
-    with _at_work(advice_on_damage()) as settings:
+    with _store_command(advice_on_damage()) as settings:
         place = file_of(settings.store_url)
-        must_be_there(settings.store_url)
+        require_store(settings.store_url)
         if place is not None:
             _check_file(place)
         open_store(settings.store_url).close()
         if place is None:
-            click.echo(f"The store holds {told(count_on_server(settings.store_url))}.")
+            click.echo(f"The store holds {describe_contents(count_on_server(settings.store_url))}.")
         click.echo("The store can be read and written.")
         if place is not None and free_space(place) < LEAST_ROOM:
             click.echo(f"Only {free_space(place) // MEGABYTE} MB are free on its disk: free some.", err=True)
@@ -146,28 +146,28 @@ def check() -> None:
 def _check_file(place: Path) -> None:
     with open_database(place, mode="rw") as connection:
         check_sound(connection, place)
-        click.echo(f"{place} is sound and holds {told(count_contents(connection))}.")
+        click.echo(f"{place} is sound and holds {describe_contents(count_contents(connection))}.")
 
 
 _SCRATCH = "role_fit_restore"
 
 
-def results_told(count: int) -> str:
+def describe_count(count: int) -> str:
     """Return a number of results in words."""
     return f"{count} result{'' if count == 1 else 's'}"
 
 
-def told(found: Contents) -> str:
+def describe_contents(found: Contents) -> str:
     """Tell how much is in a store or a backup."""
-    days = "" if found.oldest is None or found.newest is None else _days(found.oldest, found.newest)
+    days = "" if found.oldest is None or found.newest is None else _date_range(found.oldest, found.newest)
     are = "is" if found.erased == 1 else "are"
-    return f"{results_told(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
+    return f"{describe_count(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
 
 
-def what_happens(found: Contents, *, knows_nothing: bool) -> str:
+def explain_restore(found: Contents, *, knows_nothing: bool) -> str:
     """Say what a restore does to what people decided since the backup was made."""
     if knows_nothing:
-        day = "" if found.newest is None else f", whose newest result is of {_day(found.newest)}"
+        day = "" if found.newest is None else f", whose newest result is of {_date(found.newest)}"
         return (
             "The store in place is gone or empty. So nobody knows any more what was decided since this backup"
             f"{day}: results deleted since come back, links renewed or switched off since work again as they did "
@@ -176,12 +176,12 @@ def what_happens(found: Contents, *, knows_nothing: bool) -> str:
     return "Results that are missing from the store come back; what was deleted or changed since stays so."
 
 
-def restored_text(done: Restored, *, is_new: bool) -> str:
+def describe_restore(done: Restored, *, is_new: bool) -> str:
     """Say what a restore did, and whether servers that run have to be told by a restart."""
     sentences = [
-        f"{results_told(done.added)} came back.",
-        f"{results_told(done.known)} of the backup stood in the store already and stayed as they were.",
-        f"{results_told(done.erased)} stayed deleted, {results_told(done.expired)} had expired.",
+        f"{describe_count(done.added)} came back.",
+        f"{describe_count(done.known)} of the backup stood in the store already and stayed as they were.",
+        f"{describe_count(done.erased)} stayed deleted, {describe_count(done.expired)} had expired.",
     ]
     if is_new:
         sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")
@@ -191,7 +191,7 @@ def restored_text(done: Restored, *, is_new: bool) -> str:
 def advice_on_damage() -> str:
     """Say how a backup is brought back."""
     advice = "Stop the servers, move the file away, and bring a backup back with"
-    return f"{advice}\n    {program()} --app app store restore FILE"
+    return f"{advice}\n    {program_name()} --app app store restore FILE"
 
 
 def advice_to_dump(address: str, file: str) -> str:
@@ -214,14 +214,14 @@ def advice_to_restore(address: str, file: str) -> str:
         f"    createdb --maintenance-db={server} --template=template0 {_SCRATCH}\n"
         "    pg_restore --no-owner --no-privileges --single-transaction --exit-on-error "
         f"--dbname={shlex.quote(second)} {shlex.quote(file)}\n"
-        f"    {program()} --app app store restore {ours}\n"
+        f"    {program_name()} --app app store restore {ours}\n"
         f"    dropdb --maintenance-db={server} {_SCRATCH}"
     )
 
 
-def _days(oldest: int, newest: int) -> str:
-    return f", made from {_day(oldest)} to {_day(newest)}"
+def _date_range(oldest: int, newest: int) -> str:
+    return f", made from {_date(oldest)} to {_date(newest)}"
 
 
-def _day(seconds: int) -> str:
+def _date(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()

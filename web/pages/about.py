@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from storage import StoreError
 from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
-from web.platform.bank_messages import told_fault
+from web.platform.bank_messages import describe_fault
 from web.platform.settings import current_settings
 from web.platform.store import current_store
 from web.session.forms import KEEP_DRAFT
@@ -49,5 +49,5 @@ def ready() -> tuple[Response, int]:
     keeper = bank_in_force()
     keeper.refresh()
     # All machines may read one bank: if a slip in it made them unready, a load balancer would send people to none.
-    warnings = [f"question bank, the last good one stays in force: {told_fault(fault)}" for fault in keeper.faults]
+    warnings = [f"question bank, the last good one stays in force: {describe_fault(fault)}" for fault in keeper.faults]
     return jsonify(ready=not troubles, troubles=troubles, warnings=warnings), 503 if troubles else 200

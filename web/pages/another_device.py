@@ -17,8 +17,8 @@ from wtforms import HiddenField
 
 from questions import Bank
 from web.platform.bank import current_bank
-from web.platform.errors import to_mended_address
-from web.platform.i18n import shown_date
+from web.platform.errors import redirect_to_trimmed_address
+from web.platform.i18n import format_date
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
 from web.session.draft import Draft, read_draft, replace_draft
@@ -62,7 +62,7 @@ def arrive(token: str) -> str | Response | tuple[str, int]:
     bank = current_bank()
     carried = read_link(bank, token, _keys())
     if carried is None:
-        return to_mended_address() or _no_link()
+        return redirect_to_trimmed_address() or _no_link()
     return _arrival(bank, carried, token)
 
 
@@ -122,7 +122,7 @@ def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) 
 
 
 def _last_day(until: int) -> str:
-    return shown_date(datetime.fromtimestamp(until - DAY, UTC))
+    return format_date(datetime.fromtimestamp(until - DAY, UTC))
 
 
 def _keys() -> tuple[str, ...]:

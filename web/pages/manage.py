@@ -28,7 +28,7 @@ from web.access.rights import (
     saved_of,
 )
 from web.platform.bank import current_bank
-from web.platform.errors import to_mended_address
+from web.platform.errors import redirect_to_trimmed_address
 from web.platform.headers import refuse_other_sites
 from web.platform.secrets import is_secret
 from web.platform.store import current_store
@@ -54,7 +54,7 @@ def arrive(secret: str) -> str | AnyResponse:
     if secret in FORMS:  # a page that answered a form, opened again by its address
         return redirect(url_for("share.page", of=asked_name()), 303)
     if not is_secret(secret):
-        return to_mended_address() or abort_without_key()
+        return redirect_to_trimmed_address() or abort_without_key()
     form = OpenForm(formdata=None)
     form.secret.data = secret
     leaving = find_leaving_key(secret)

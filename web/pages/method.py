@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from questions import Bank
 from questions.cases import ROLES, load_cases
 from scoring.agreement import agreement
-from web.platform.bank import current_bank, looked_up_bank
+from web.platform.bank import current_bank, request_bank
 from web.views.method.changes import bank_changes
 from web.views.method.distribution import distribution
 from web.views.method.tables import bank_tables, reference_cases
@@ -20,7 +20,7 @@ blueprint = Blueprint("method", __name__)
 def method() -> str:
     """Show weights, shares, thresholds, what blind answering gives, and how the reference cases came out."""
     bank = current_bank()
-    return render_template("method/method.html", bank=bank, **_view(looked_up_bank(), bank))
+    return render_template("method/method.html", bank=bank, **_view(request_bank(), bank))
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from wtforms.validators import AnyOf, InputRequired, Optional
 from questions import Bank, ContextQuestion, Question
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
-from web.platform.kept_pages import SHEET, TOKEN, filled
+from web.platform.rendering import SHEET, TOKEN, render_cached
 from web.session.draft import Draft, ensure_draft, read_draft, save_draft
 from web.session.forms import SheetForm
 from web.session.steps import first_open, question_after, question_before
@@ -83,7 +83,7 @@ def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
         form["csrf_token"].current_token = TOKEN
         return _render(bank, question, form, seen)
 
-    return filled(bank, (given, draft.is_begun, draft.lost), render, sheet=draft.id)
+    return render_cached(bank, (given, draft.is_begun, draft.lost), render, sheet=draft.id)
 
 
 def _next_address(bank: Bank, question: str, origin: str) -> str:

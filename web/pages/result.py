@@ -8,9 +8,9 @@ from web.access.rights import find_with_link, open_link
 from web.pages.finish import address_for_maker, is_stored, store_finished
 from web.pages.review import is_stale, render_review, render_stale_review
 from web.platform.bank import current_bank
+from web.platform.i18n import find_language, use_language
 from web.platform.i18n import gettext as _
-from web.platform.i18n import language_called, speaking
-from web.platform.logging import MISSED, tell
+from web.platform.logging import MISSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
@@ -53,7 +53,7 @@ def _count_miss(draft: Draft, submit: str) -> int:
     """
     if not is_secret(submit) or submit in {draft.submit, draft.finished}:
         return 409
-    tell(MISSED)
+    log_event(MISSED)
     return 429 if current_limits().count_miss() else 409
 
 
@@ -66,7 +66,7 @@ def show(link: str) -> str | AnyResponse:
     if access is None:
         return _redirect_to_controls(link)
     stored, saved = access.result, access.saved
-    with speaking(language_called(stored.language)):
+    with use_language(find_language(stored.language)):
         today = result_today(stored, current_bank())
     here = url_for("results.show", link=link)
     return render_template(

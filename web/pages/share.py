@@ -14,8 +14,8 @@ from wtforms.validators import AnyOf, NumberRange
 from storage import DAY, MOST_DAYS, Sharing
 from web.access.keyring import DIGITS
 from web.access.rights import EVERYTHING, REASONS, VERDICT, Control, Saved, authorize, name_in_address
+from web.platform.i18n import format_date, lazy_gettext
 from web.platform.i18n import gettext as _
-from web.platform.i18n import lazy_gettext, shown_date
 from web.platform.secrets import hashed, view_secret
 from web.platform.settings import current_settings
 from web.platform.store import current_store
@@ -115,7 +115,7 @@ def _digest(sharing: Sharing) -> str:
 def _mail_address(saved: Saved) -> str:
     """Return an address that opens a letter with the link in it; whom it goes to is nobody's business here."""
     subject = _("What the operations job asks for")
-    body = _mail_body(saved) % {"address": saved.address, "date": shown_date(saved.kept_until)}
+    body = _mail_body(saved) % {"address": saved.address, "date": format_date(saved.kept_until)}
     lines = "\r\n".join(body.split("\n"))
     return f"mailto:?subject={quote(subject)}&body={quote(lines)}"
 

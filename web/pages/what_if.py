@@ -18,7 +18,7 @@ from web.access.rights import Saved, controls, find_with_link, open_link, saved_
 from web.pages.finish import Page, store_finished
 from web.pages.review import leaving_address
 from web.platform.bank import current_bank
-from web.platform.i18n import ENGLISH, current_language, speaking
+from web.platform.i18n import ENGLISH, current_language, use_language
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
 from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
@@ -131,7 +131,7 @@ def _bank_of_day(text: str) -> Bank:
 
 def _speaking_for(bank: Bank) -> AbstractContextManager[None]:
     """Speak English for a bank of another day: of those only the words of bank.yaml are kept."""
-    return nullcontext() if bank.hash == current_bank().hash else speaking(ENGLISH)
+    return nullcontext() if bank.hash == current_bank().hash else use_language(ENGLISH)
 
 
 @lru_cache(maxsize=KEPT_BANKS)

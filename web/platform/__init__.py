@@ -9,7 +9,6 @@ from web.platform import (
     errors,
     headers,
     i18n,
-    kept_pages,
     keys,
     logging,
     rate_limits,
@@ -30,7 +29,7 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     _configure(app, settings)
     keys.init_app(app, settings)
     rendering.init_app(app)
-    for module in (i18n, logging, errors, negotiation, kept_pages):
+    for module in (i18n, logging, errors, negotiation):
         module.init_app(app)
     headers.init_app(app, settings)
     rate_limits.init_app(app, settings)

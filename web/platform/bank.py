@@ -27,8 +27,8 @@ Check = Callable[[Bank], None]  # raises BankError for a bank that is sound and 
 
 SECOND = 1_000_000_000  # nanoseconds
 SETTLED_AFTER = SECOND // 5
-MOST_LOOKS = 10
-MOST_READS = 3
+MAX_LOOKS = 10
+MAX_READS = 3
 IN_REQUEST = "role_fit.bank"
 
 
@@ -50,18 +50,18 @@ class BankInForce:
 
     def __post_init__(self) -> None:
         """Remember which files there are."""
-        self.own = _own(self.directory)
+        self.own = _own_names(self.directory)
 
     def refresh(self) -> Bank:
         """Return the bank, read anew if a file changed since the last look.
 
         While one request reads, others go on with the bank they know.
         """
-        if file_stamp(self.directory) != self.stamp and _reading.acquire(blocking=False):
+        if file_stamp(self.directory) != self.stamp and _read_lock.acquire(blocking=False):
             try:
                 self._read()
             finally:
-                _reading.release()
+                _read_lock.release()
         return self.bank
 
     def _read(self) -> None:
@@ -69,10 +69,10 @@ class BankInForce:
 
         While they keep changing, the bank stays, and the next request looks again.
         """
-        for _ in range(MOST_READS):
-            place = _resolved(self.directory)
+        for _ in range(MAX_READS):
+            place = _resolve_links(self.directory)
             stamp = settled_stamp(place)
-            found = self._without_gaps(_load(place, self.check), place)
+            found = self._without_gaps(_try_load(place, self.check), place)
             if file_stamp(self.directory) == stamp:
                 self._take(found)
                 self.stamp = stamp
@@ -80,51 +80,51 @@ class BankInForce:
 
     def _without_gaps(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
         """Refuse a sound bank while a file that was in force is gone: a wrong name must not bring other numbers."""
-        gone = [name for name in self.own if name not in _own(place)]
+        gone = [name for name in self.own if name not in _own_names(place)]
         if place is None or not gone or isinstance(found, BankError):
             return found
-        return BankError([_gone(place, name) for name in gone])
+        return BankError([_missing_fault(place, name) for name in gone])
 
     def _take(self, found: Bank | BankError) -> None:
         if isinstance(found, Bank):
-            place = _resolved(self.directory)
-            self.bank, self.faults, self.own = found, (), _own(place)
-            mark = {"bank": found.hash[:12], "files": ",".join(_read_from(place))}
+            place = _resolve_links(self.directory)
+            self.bank, self.faults, self.own = found, (), _own_names(place)
+            mark = {"bank": found.hash[:12], "files": ",".join(_source_names(place))}
             log.info(BANK_TAKEN, extra={**mark, "figures": mark})
-            self._tell_warnings()
+            self._log_warnings()
         else:
             self.faults = found.faults
             log.error("%s, the last good one stays in force:\n%s", BANK_REFUSED, found)
 
-    def _tell_warnings(self) -> None:
+    def _log_warnings(self) -> None:
         """Say what is odd about the bank, beside the request that found it: to find that out takes a while."""
         if self.directory is not None:
-            self.telling = threading.Thread(target=_tell_warnings, args=(self.directory, self.bank), daemon=True)
+            self.telling = threading.Thread(target=_log_warnings, args=(self.directory, self.bank), daemon=True)
             with suppress(RuntimeError):  # no thread to be had: what is only said must not keep a page from anybody
                 self.telling.start()
 
 
-_reading = threading.Lock()
+_read_lock = threading.Lock()
 
 
-def _tell_warnings(directory: Path, bank: Bank) -> None:
+def _log_warnings(directory: Path, bank: Bank) -> None:
     for warning in bank_warnings(directory, bank):
         log.warning("%s", warning)
 
 
-def _own(directory: Path | None) -> tuple[str, ...]:
+def _own_names(directory: Path | None) -> tuple[str, ...]:
     return () if directory is None else tuple(own_files(directory))
 
 
-def _read_from(directory: Path | None) -> tuple[str, ...]:
+def _source_names(directory: Path | None) -> tuple[str, ...]:
     """Return the names of the files of a folder that its bank is read from."""
-    own = _own(directory)
+    own = _own_names(directory)
     if directory is None or words_file(directory).parent != directory:
         return own
     return (*own, *(path.name for path in language_files(directory).values()))
 
 
-def _gone(directory: Path, name: str) -> Fault:
+def _missing_fault(directory: Path, name: str) -> Fault:
     """Say that a file that was in force is gone, and which one it has perhaps become."""
     other = lookalike_of(directory, name)
     where = f"{directory}, where {other} stands now" if other else str(directory)
@@ -132,19 +132,19 @@ def _gone(directory: Path, name: str) -> Fault:
     return Fault(name, 0, 0, "", problem)
 
 
-def _resolved(directory: Path | None) -> Path | None:
+def _resolve_links(directory: Path | None) -> Path | None:
     """Follow links once, so that both files come from one folder even if a link is turned meanwhile."""
     return None if directory is None else Path(os.path.realpath(directory))
 
 
-def _load(directory: Path | None, check: Check) -> Bank | BankError:
+def _try_load(directory: Path | None, check: Check) -> Bank | BankError:
     try:
-        return _checked(directory, check)
+        return _load_checked(directory, check)
     except BankError as error:
         return error
 
 
-def _checked(directory: Path | None, check: Check) -> Bank:
+def _load_checked(directory: Path | None, check: Check) -> Bank:
     bank = load_bank(directory)
     check(bank)
     return bank
@@ -158,7 +158,7 @@ def file_stamp(directory: Path | None) -> Stamp:
 def settled_stamp(directory: Path | None) -> Stamp:
     """Return the stamp once no file has changed for a moment: an editor may be half-way through writing."""
     stamp = file_stamp(directory)
-    for _ in range(MOST_LOOKS):
+    for _ in range(MAX_LOOKS):
         age = time.time_ns() - max(written for *_, written in stamp)
         if not 0 <= age < SETTLED_AFTER:
             break
@@ -178,7 +178,7 @@ def _stamp(path: Path) -> tuple[str, int, int, int]:
 def init_app(app: Flask, directory: Path | None, check: Check) -> None:
     """Load the bank; raises BankError when it cannot be used."""
     stamp = file_stamp(directory)
-    app.extensions["role_fit_bank"] = BankInForce(directory, _checked(directory, check), stamp, check=check)
+    app.extensions["role_fit_bank"] = BankInForce(directory, _load_checked(directory, check), stamp, check=check)
 
 
 def bank_in_force() -> BankInForce:
@@ -189,10 +189,10 @@ def bank_in_force() -> BankInForce:
 
 def current_bank() -> Bank:
     """Return the bank for this request, in its language."""
-    return looked_up_bank().speaking(current_language().code)
+    return request_bank().speaking(current_language().code)
 
 
-def looked_up_bank() -> Bank:
+def request_bank() -> Bank:
     """Return the bank in force; a request looks for changed files once, so that all its words are of one bank."""
     if not has_request_context():
         return bank_in_force().refresh()

@@ -13,26 +13,26 @@ from questions.reading.files import words_file
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.lint import Severity, lint
-from web.platform.i18n.catalogues import all_languages
+from web.platform.i18n.translation import all_languages
 
 
-def counted(count: int, word: str) -> str:
+def count_noun(count: int, word: str) -> str:
     """Return a number with its noun: 1 warning, 2 warnings."""
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def file_warnings(directory: Path) -> tuple[str, ...]:
     """Return a sentence for each file that does not do what it seems to be there for."""
-    return (*_missed(directory), *_unspoken(directory))
+    return (*_misnamed_files(directory), *_unsupported_languages(directory))
 
 
-def _missed(directory: Path) -> Iterator[str]:
+def _misnamed_files(directory: Path) -> Iterator[str]:
     for found in unread_files(directory):
         if found.is_missed:
             yield f"{found.name}: {found.reason}"
 
 
-def _unspoken(directory: Path) -> Iterator[str]:
+def _unsupported_languages(directory: Path) -> Iterator[str]:
     """Name the languages of a bank that nobody gets, because the pages have no words in them."""
     for code, path in language_files(words_file(directory).parent).items():
         if code not in all_languages():
@@ -43,7 +43,7 @@ def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tup
     """Return a sentence if the linter has something to say, which takes a tenth of a second."""
     found = lint(bank)
     counts = {"error": len(found.of(Severity.ERROR)), "warning": len(found.of(Severity.WARNING))}
-    told = " and ".join(counted(count, word) for word, count in counts.items() if count)
+    told = " and ".join(count_noun(count, word) for word, count in counts.items() if count)
     command = f"{program} --app app questions check {directory}"
     return (f"The question bank in {directory} has {told}: {command}",) if told else ()
 
@@ -57,15 +57,15 @@ def bank_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[
 SETTING = "ROLE_FIT_QUESTIONS"
 
 
-def told_fault(fault: Fault) -> str:
+def describe_fault(fault: Fault) -> str:
     """Return one fault in a line: where it is, and what is told of it everywhere."""
     return f"{' '.join(filter(None, (fault.place, fault.key)))}: {fault.description}"
 
 
-def told_bank(error: BankError) -> str:
+def describe_bank_error(error: BankError) -> str:
     """Return why no start is possible with a bank, and which setting names it."""
     named = f" that {SETTING} names" if os.environ.get(SETTING) else ""
-    lines = [told_fault(fault) for fault in error.faults[:MOST_LISTED]]
+    lines = [describe_fault(fault) for fault in error.faults[:MOST_LISTED]]
     more = len(error.faults) - MOST_LISTED
     if more > 0:
         lines.append(f"… and {more} more")

@@ -14,27 +14,31 @@ from pydantic_settings import BaseSettings
 from questions.reading.faults import closest
 from storage import StoreError
 from storage.address import file_of, without_password
-from web.platform.settings import MEMORY, ServerSettings, Settings, SettingsError, variable
+from web.platform.settings import MEMORY, ServerSettings, Settings, SettingsError, variable_name
 
 RANGE = ("ge", "le")
-OTHERS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
+TEST_SETTINGS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 
 def read_settings() -> Settings:
     """Read and check the environment; raises SettingsError with one sentence for each setting."""
     known = {f"ROLE_FIT_{name.upper()}": field for name, field in Settings.model_fields.items()}
-    troubles = [_unknown(name, known) for name in os.environ if name.startswith("ROLE_FIT_") and name not in OTHERS]
+    troubles = [
+        _explain_unknown(name, known)
+        for name in os.environ
+        if name.startswith("ROLE_FIT_") and name not in TEST_SETTINGS
+    ]
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join([*filter(None, troubles), *map(_sentence, error.errors())])) from error
+        raise SettingsError("\n".join([*filter(None, troubles), *map(_explain_error, error.errors())])) from error
     if any(troubles):
         raise SettingsError("\n".join(filter(None, troubles)))
     for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
         _check_reachable(name, folder)
     if settings.data.exists() and not settings.data.is_dir():
         raise SettingsError(f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder")
-    _check_folder(settings.database_url)
+    _check_database_folder(settings.database_url)
     return settings
 
 
@@ -56,7 +60,7 @@ def _check_reachable(name: str, folder: Path | None) -> None:
         return
 
 
-def _check_folder(database_url: str | None) -> None:
+def _check_database_folder(database_url: str | None) -> None:
     """Refuse a file in a folder that is not there: made unasked, it would hide a slip or a disk that is missing."""
     try:
         file = file_of(database_url) if database_url else None
@@ -74,20 +78,20 @@ def read_server_settings() -> ServerSettings:
     try:
         return ServerSettings()
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(one, ServerSettings) for one in error.errors())) from error
+        raise SettingsError("\n".join(_explain_error(one, ServerSettings) for one in error.errors())) from error
 
 
-def _unknown(name: str, known: Mapping[str, object]) -> str:
+def _explain_unknown(name: str, known: Mapping[str, object]) -> str:
     if name in known:
         return ""
     near = closest(name, list(known))
     return f"{name} is not a setting" + (f": did you mean {near}?" if near else ": see docs/settings.md")
 
 
-def _sentence(detail: object, model: type[BaseSettings] = Settings) -> str:
+def _explain_error(detail: object, model: type[BaseSettings] = Settings) -> str:
     error = dict(detail)  # type: ignore[call-overload]
     field = model.model_fields[str(error["loc"][0])]
-    name = variable(model, str(error["loc"][0]))
+    name = variable_name(model, str(error["loc"][0]))
     if field.annotation is int:
         least, most = (next(getattr(bound, end) for bound in field.metadata if hasattr(bound, end)) for end in RANGE)
         return f"{name} is {error['input']!r}: use a whole number from {least} to {most}"
@@ -100,27 +104,27 @@ def _sentence(detail: object, model: type[BaseSettings] = Settings) -> str:
 def settings_table() -> str:
     """Return all settings as the table of docs/settings.md."""
     rows = [
-        f"| `{variable(model, name)}` | {field.description} | {_if_not_set(model, name)} |"
+        f"| `{variable_name(model, name)}` | {field.description} | {_if_not_set(model, name)} |"
         for model in (Settings, ServerSettings)
         for name, field in model.model_fields.items()
     ]
     return "\n".join(["| variable | what it is | if not set |", "|---|---|---|", *rows])
 
 
-def in_force(settings: Settings, server: ServerSettings) -> Iterator[str]:
+def list_settings(settings: Settings, server: ServerSettings) -> Iterator[str]:
     """Give a line for each setting: its value, and whether it was set or not."""
     for model in (settings, server):
         for name in type(model).model_fields:
-            yield f"{variable(type(model), name)}: {_told(model, name)}"
+            yield f"{variable_name(type(model), name)}: {_describe(model, name)}"
 
 
-def _told(model: BaseSettings, name: str) -> str:
+def _describe(model: BaseSettings, name: str) -> str:
     if name not in model.model_fields_set:
         return f"{_if_not_set(type(model), name).replace('`', '')} (not set)"
-    return f"{_shown(name, getattr(model, name))} (set)"
+    return f"{_format_value(name, getattr(model, name))} (set)"
 
 
-def _shown(name: str, value: object) -> str:
+def _format_value(name: str, value: object) -> str:
     if name == "database_url":
         return str(file_of(str(value)) or without_password(str(value)))
     if name == "limits_url":

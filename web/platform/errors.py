@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from storage import StoreError
 from web.platform.i18n import gettext as _
 from web.platform.i18n import negotiation as language
-from web.platform.logging import LOST_FORM, NOT_SERVED, tell
+from web.platform.logging import LOST_FORM, NOT_SERVED, log_event
 
 FALLBACK = 500
 # Links that were copied from a letter together with the full stop or bracket behind them. They redirect to the address
 # without it, by the form of the address alone: whether anything is there is not looked at.
-MORE: Final = r"[].,;:!?)}>'\"’”»/]+"
-PAGES: Final = (
-    ("results.show", "link", re.compile(rf"/results/([\w-]{{43}}(?:\.json)?){MORE}", re.ASCII)),
-    ("manage.arrive", "secret", re.compile(rf"/manage/([\w-]{{43}}){MORE}", re.ASCII)),
-    ("carry_on.arrive", "token", re.compile(rf"/continue/([\w-]{{20,}}\.[\w-]+\.[\w-]+){MORE}", re.ASCII)),
+TRAILING: Final = r"[].,;:!?)}>'\"’”»/]+"
+TRIMMED_PAGES: Final = (
+    ("results.show", "link", re.compile(rf"/results/([\w-]{{43}}(?:\.json)?){TRAILING}", re.ASCII)),
+    ("manage.arrive", "secret", re.compile(rf"/manage/([\w-]{{43}}){TRAILING}", re.ASCII)),
+    ("carry_on.arrive", "token", re.compile(rf"/continue/([\w-]{{20,}}\.[\w-]+\.[\w-]+){TRAILING}", re.ASCII)),
 )
 
 
@@ -59,9 +59,9 @@ def messages() -> dict[int, tuple[str, str]]:
 
 def init_app(app: Flask) -> None:
     """Answer errors with a page."""
-    app.register_error_handler(CSRFError, _lost_form)
-    app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(StoreError, _store_down)
+    app.register_error_handler(CSRFError, _handle_csrf_error)
+    app.register_error_handler(HTTPException, _handle_http_error)
+    app.register_error_handler(StoreError, _handle_store_error)
 
     @app.before_request
     def mend_query() -> None:
@@ -69,52 +69,52 @@ def init_app(app: Flask) -> None:
         request.query_string = request.query_string.decode("utf-8", "replace").encode()
 
 
-def _page(error: HTTPException) -> AnyResponse | tuple[str, int]:
-    if language.is_silent():
-        language.choose()
+def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
+    if language.is_untranslated():
+        language.choose_language()
     if isinstance(error, SecurityError):
-        tell(NOT_SERVED)
+        log_event(NOT_SERVED)
         return render_template("errors/wrong_address.html"), 400
-    mended = to_mended_address() if error.code == 404 else None
+    mended = redirect_to_trimmed_address() if error.code == 404 else None
     if mended:
         return mended
     status, known = error.code or FALLBACK, messages()
-    response = _answer(status, *known.get(status, known[FALLBACK]))
+    response = _render_error(status, *known.get(status, known[FALLBACK]))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
 
 
-def too_many(wait: int) -> Response:
+def too_many_requests(wait: int) -> Response:
     """Put off what was asked too often, for some seconds."""
-    response = _answer(429, *messages()[429])
+    response = _render_error(429, *messages()[429])
     response.headers["Retry-After"] = str(wait)
     return response
 
 
-def _store_down(error: StoreError) -> Response:
+def _handle_store_error(error: StoreError) -> Response:
     """Say that nothing was changed because the store cannot be reached."""
     current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
     title = _("That could not be saved at the moment")
-    return _answer(503, title, _("Nothing was changed. Wait a few minutes and try again."))
+    return _render_error(503, title, _("Nothing was changed. Wait a few minutes and try again."))
 
 
-def _answer(status: int, title: str, advice: str) -> Response:
+def _render_error(status: int, title: str, advice: str) -> Response:
     page = render_template("errors/error.html", title=title, advice=advice)
     return Response(page, status=status, content_type="text/html; charset=utf-8")
 
 
-def _lost_form(error: CSRFError) -> tuple[str, int]:
+def _handle_csrf_error(error: CSRFError) -> tuple[str, int]:
     """Explain the one case in which a form is refused although nobody did anything wrong."""
-    tell(LOST_FORM)
+    log_event(LOST_FORM)
     return render_template("errors/lost_form.html"), 400
 
 
-def to_mended_address() -> AnyResponse | None:
+def redirect_to_trimmed_address() -> AnyResponse | None:
     """Lead to the address without what a letter added to it; None if the one asked for has no such form."""
     if request.method not in {"GET", "HEAD"}:
         return None
-    for page, place, pattern in PAGES:
+    for page, place, pattern in TRIMMED_PAGES:
         found = pattern.fullmatch(request.path)
         if found:
             values: dict[str, Any] = {place: found[1]}

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
-from web.platform.logging import FOREIGN_FORM, tell
+from web.platform.logging import FOREIGN_FORM, log_event
 from web.platform.settings import LOOPBACK_HOSTS, Settings, current_settings
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ def _check_form() -> None:
     WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
     """
     refuse_other_sites()
-    if _comes_from_elsewhere():
+    if _has_foreign_origin():
         _abort_foreign()
     if request.content_length != 0 and request.mimetype != FORM_TYPE:
         abort(415)
@@ -98,11 +98,11 @@ def refuse_other_sites() -> None:
 
 
 def _abort_foreign() -> NoReturn:
-    tell(FOREIGN_FORM)
+    log_event(FOREIGN_FORM)
     abort(403)
 
 
-def _comes_from_elsewhere() -> bool:
+def _has_foreign_origin() -> bool:
     """Tell whether a form names another origin than the one it is sent to; if it names none, its token decides."""
     origin = request.headers.get("Origin", OPAQUE)
     if origin == OPAQUE:

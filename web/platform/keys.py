@@ -14,7 +14,7 @@ from storage import StoreError
 from web.platform.settings import Settings, SettingsError, is_weak
 from web.platform.store import holds_results
 
-NEW = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+NEW_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -27,7 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def secret_keys(settings: Settings) -> tuple[str, ...]:
     """Return the configured keys, or those kept in the data folder; make one if there is none and never was."""
-    own = _kept_or_made(settings) if settings.secret_key is None else (settings.secret_key,)
+    own = _read_or_create(settings) if settings.secret_key is None else (settings.secret_key,)
     return tuple(dict.fromkeys((*own, *settings.secret_key_fallbacks)))
 
 
@@ -36,21 +36,21 @@ def key_file(settings: Settings) -> Path:
     return settings.data / "secret_key"
 
 
-def _kept_or_made(settings: Settings) -> tuple[str, ...]:
+def _read_or_create(settings: Settings) -> tuple[str, ...]:
     path = key_file(settings)
     try:
-        return _kept(path)
+        return _read_keys(path)
     except FileNotFoundError:
-        _refuse_if_lost(path, settings)
-        _make(path)
-        return _kept(path)
+        _refuse_if_results_exist(path, settings)
+        _create_key(path)
+        return _read_keys(path)
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be read ({error.strerror}): give this program the right to read it"
         ) from error
 
 
-def _refuse_if_lost(path: Path, settings: Settings) -> None:
+def _refuse_if_results_exist(path: Path, settings: Settings) -> None:
     """Raise SettingsError where results are there without their key: a new one would make no sound."""
     try:
         lost = holds_results(settings.store_url)
@@ -69,22 +69,22 @@ def _advice(path: Path) -> str:
     return (
         "Put the copy of the file back. If there is none, a new key costs people their open questionnaires, and those "
         "who made results can change or delete them by their private links only. To begin with one all the same:\n"
-        f"    {NEW} > {shlex.quote(str(path))}"
+        f"    {NEW_KEY} > {shlex.quote(str(path))}"
     )
 
 
-def _kept(path: Path) -> tuple[str, ...]:
+def _read_keys(path: Path) -> tuple[str, ...]:
     lines = path.read_text(encoding="ascii", errors="replace").splitlines()
     keys = tuple(filter(None, map(str.strip, lines)))
     if not keys or is_weak(keys[0]):
         raise SettingsError(f"{path} holds no usable key. {_advice(path)}")
     if any(map(is_weak, keys)):
         raise SettingsError(f"{path} holds a line that is no usable key: take it out; the first line is in force")
-    _close_to_others(path)
+    _restrict_access(path)
     return keys
 
 
-def _close_to_others(path: Path) -> None:
+def _restrict_access(path: Path) -> None:
     if not path.stat().st_mode & 0o077:
         return
     try:
@@ -96,7 +96,7 @@ def _close_to_others(path: Path) -> None:
         ) from error
 
 
-def _make(path: Path) -> None:
+def _create_key(path: Path) -> None:
     """Write a new key in one step, so that of several processes starting at once one wins."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -27,7 +27,7 @@ METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 HEALTH_CHECKS = {"about.alive", "about.ready"}
 REQUEST = "request"
 # Their usual lines name the steps of a migration, the paths of requests, the addresses of people, and what we tell too.
-TALKATIVE = ("alembic", "werkzeug", "flask_wtf.csrf")
+NOISY_LOGGERS = ("alembic", "werkzeug", "flask_wtf.csrf")
 
 MANAGE_OPENED = "manage link exchanged"
 SHEET_TAKEN_OVER = "sheet taken over"
@@ -40,7 +40,7 @@ STORE_DOWN = "store unavailable"
 BANK_TAKEN = "question bank taken"
 BANK_REFUSED = "question bank refused"
 
-USUAL = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
+INFO_EVENTS = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
 BY_STATUS = {503: STORE_DOWN}
 BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("carry_on.take_over", 303): SHEET_TAKEN_OVER}
 BEHIND_SECRETS = {
@@ -51,40 +51,40 @@ BEHIND_SECRETS = {
     "carry_on",
 }  # blueprints whose pages somebody may try to guess
 
-OURS = ("questions", "scoring", "storage", "web")
-INDENT = "\n    "
-NO_REQUEST = "-"
+OWN_PACKAGES = ("questions", "scoring", "storage", "web")
+_INDENT = "\n    "
+_NO_REQUEST = "-"
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def request_id() -> str:
     """Return the id of the request that is being answered."""
-    return str(g.get("request_id", NO_REQUEST)) if has_app_context() else NO_REQUEST
+    return str(g.get("request_id", _NO_REQUEST)) if has_app_context() else _NO_REQUEST
 
 
-def log_handler(stream: TextIO, kind: Kind) -> logging.Handler:
+def create_handler(stream: TextIO, kind: Kind) -> logging.Handler:
     """Return what writes the log to a stream."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Text() if kind == "text" else Json())
+    handler.setFormatter(TextFormatter() if kind == "text" else JsonLineFormatter())
     return handler
 
 
-def server_log(kind: Kind) -> dict[str, Any]:
+def server_logging_config(kind: Kind) -> dict[str, Any]:
     """Return how the server writes what it has to say itself: to the same place and in the same form."""
     handler = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
     return {
-        "formatters": {"generic": {"()": Text if kind == "text" else Json}},
+        "formatters": {"generic": {"()": TextFormatter if kind == "text" else JsonLineFormatter}},
         "handlers": {"console": handler},
         "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
     }
 
 
-def told_exception(error: BaseException) -> str:
+def format_exception(error: BaseException) -> str:
     """Return where an exception and those behind it were raised, without the values that were at hand."""
-    return "\n".join(_told(one) for one in reversed(list(_chain(error))))
+    return "\n".join(_format_one(one) for one in reversed(list(_causes(error))))
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -92,18 +92,18 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _told(error: BaseException) -> str:
+def _format_one(error: BaseException) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}{_words(error)}"
+    return f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}{_message(error)}"
 
 
-def _words(error: BaseException) -> str:
-    if type(error).__module__.split(".")[0] in OURS:
+def _message(error: BaseException) -> str:
+    if type(error).__module__.split(".")[0] in OWN_PACKAGES:
         return f": {error}"
     return f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
 
 
-class _Utc(logging.Formatter):
+class _UtcFormatter(logging.Formatter):
     """What both forms share: the time, and how an exception is told."""
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
@@ -113,10 +113,10 @@ class _Utc(logging.Formatter):
 
     def formatException(self, ei: Any) -> Any:  # noqa: N802
         """Tell an exception without values."""
-        return told_exception(ei[1])
+        return format_exception(ei[1])
 
 
-class Text(_Utc):
+class TextFormatter(_UtcFormatter):
     """One line: time, level, logger, request, what happened, and its figures."""
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class Text(_Utc):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
         """Return the line; what `tell` was given follows as name=value."""
-        figures = "".join(f" {name}={value}" for name, value in figures_of(record).items())
+        figures = "".join(f" {name}={value}" for name, value in event_figures(record).items())
         return f"{super().formatMessage(record)} request={request_id()} {record.message}{figures}"
 
     def format(self, record: logging.LogRecord) -> str:
@@ -133,14 +133,14 @@ class Text(_Utc):
         record.exc_text = None  # another handler may have kept the words of the exception here
         text = super().format(record)
         record.exc_text = None
-        return CONTROL.sub(_escaped, text).replace("\n", INDENT)
+        return CONTROL.sub(_escape, text).replace("\n", _INDENT)
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     return found.group().encode("unicode_escape").decode()
 
 
-class Json(_Utc, JsonFormatter):
+class JsonLineFormatter(_UtcFormatter, JsonFormatter):
     """One object on one line, with the same parts."""
 
     def __init__(self) -> None:
@@ -162,26 +162,26 @@ class Json(_Utc, JsonFormatter):
         for name in ("asctime", "levelname", "name", "message"):
             log_data[self._get_rename(name)] = vars(record)[name]
         log_data["request"] = request_id()
-        log_data.update(figures_of(record))
+        log_data.update(event_figures(record))
         log_data.update({self._get_rename(name): value for name, value in message_dict.items()})
 
 
-def figures_of(record: logging.LogRecord) -> dict[str, object]:
+def event_figures(record: logging.LogRecord) -> dict[str, object]:
     """Return what was told with an event."""
     figures: dict[str, object] = getattr(record, "figures", {})
     return figures
 
 
-def tell(event: str, **figures: int) -> None:
+def log_event(event: str, **figures: int) -> None:
     """Write an event down with the id of the request; figures are counts and durations, never what was sent."""
-    log.log(logging.INFO if event in USUAL else logging.WARNING, event, extra={"figures": figures})
+    log.log(logging.INFO if event in INFO_EVENTS else logging.WARNING, event, extra={"figures": figures})
 
 
 def init_app(app: Flask) -> None:
     """Give each request an id and a line, and log failures by route name only."""
-    for name in TALKATIVE:
+    for name in NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    _open_log(app.config["ROLE_FIT"].log_format)
+    _configure_root_logger(app.config["ROLE_FIT"].log_format)
 
     @app.before_request
     def name_request() -> None:
@@ -191,8 +191,8 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def write_line(response: Response) -> Response:
         response.headers["X-Request-Id"] = request_id()
-        _tell_events(response)
-        _tell_request(response)
+        _log_response_event(response)
+        _log_request(response)
         return response
 
     def log_exception(
@@ -205,25 +205,25 @@ def init_app(app: Flask) -> None:
     app.log_exception = log_exception  # type: ignore[method-assign]
 
 
-def _open_log(kind: Kind) -> None:
+def _configure_root_logger(kind: Kind) -> None:
     """Log to the standard error unless somebody else has set up logging; a log that cannot be written stops nothing."""
     root = logging.getLogger()
     if not root.handlers:
         logging.raiseExceptions = False
         root.setLevel(logging.INFO)
-        root.addHandler(log_handler(sys.stderr, kind))
+        root.addHandler(create_handler(sys.stderr, kind))
 
 
-def _tell_events(response: Response) -> None:
+def _log_response_event(response: Response) -> None:
     """Tell what an answer says by itself; whatever refused a form or a guess needs no line of its own for it."""
     event = BY_ROUTE.get((request.endpoint or "", response.status_code)) or BY_STATUS.get(response.status_code)
     if event and request.endpoint not in HEALTH_CHECKS:
-        tell(event)
+        log_event(event)
     if response.status_code == 404 and request.blueprint in BEHIND_SECRETS:
-        tell(MISSED)
+        log_event(MISSED)
 
 
-def _tell_request(response: Response) -> None:
+def _log_request(response: Response) -> None:
     level = logging.DEBUG if request.endpoint in HEALTH_CHECKS else logging.INFO
     if not log.isEnabledFor(level):
         return

@@ -21,17 +21,19 @@ from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from web.platform.errors import too_many
-from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, tell
+from web.platform.errors import too_many_requests
+from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, log_event
 from web.platform.settings import MEMORY, Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
 SUBNET: Final = 128 - 56  # bits of an IPv6 address that one customer of a provider may choose freely
-PATIENCE: Final = 0.5  # seconds that a request waits for Redis, once
+REDIS_TIMEOUT: Final = 0.5  # seconds that a request waits for Redis, once
 RETRY_AFTER: Final = 5.0  # seconds until Redis is asked again after it did not answer
-NOWHERE: Final = "unknown"
-APART: Final = "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each process counts for itself"
+UNKNOWN_NETWORK: Final = "unknown"
+REDIS_AWAY: Final = (
+    "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each process counts for itself"
+)
 
 
 class Counters:
@@ -66,7 +68,7 @@ class Counters:
     def _fall_back(self) -> None:
         self._retry_at = time.monotonic() + RETRY_AFTER
         if not self._is_away:
-            log.warning(APART)
+            log.warning(REDIS_AWAY)
         self._is_away = True
 
 
@@ -104,7 +106,7 @@ class Limits:
     def _wait(self, limit: RateLimitItem, is_within: bool) -> int:
         if is_within:
             return 0
-        tell(LIMIT_HIT)
+        log_event(LIMIT_HIT)
         window = limit.get_expiry()
         return window - int(time.time()) % window
 
@@ -121,7 +123,7 @@ def _limiter(url: str) -> FixedWindowRateLimiter:
 
 def _storage(url: str) -> Storage:
     """Return the storage at a URL; a request waits half a second for Redis and does not try again."""
-    timeouts = {} if url == MEMORY else {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    timeouts = {} if url == MEMORY else {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT}
     return storage_from_string(url, **timeouts)  # type: ignore[return-value]
 
 
@@ -130,7 +132,7 @@ def network(address: str | None) -> str:
     try:
         ip = ip_address(address or "")
     except ValueError:
-        return NOWHERE
+        return UNKNOWN_NETWORK
     if ip.version == 4:
         return str(ip)
     return str(ip.ipv4_mapped) if ip.ipv4_mapped else f"{int(ip) >> SUBNET:x}"
@@ -150,7 +152,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if response.status_code != 404 or request.blueprint not in BEHIND_SECRETS:
             return response
         wait = current_limits().count_miss()
-        return too_many(wait) if wait else response
+        return too_many_requests(wait) if wait else response
 
 
 def is_away(url: str) -> bool:

@@ -1,10 +1,29 @@
-"""How templates look things up: plain data by its keys first, and what all pages share in one dictionary."""
+"""How templates are rendered: plain data by its keys first, and pages that are the same for many are cached.
 
-from collections.abc import MutableMapping
+A question page differs from person to person only in the token of its form and the id of the sheet. It is rendered once
+for each key, with placeholders in the places of both, and filled in for each request. Whoever renders is given nothing
+of the person beyond what stands in the key, so no page can carry one person's words to another.
+"""
+
+import secrets
+from collections.abc import Callable, Hashable, MutableMapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, request
 from flask.templating import Environment
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+
+from questions import Bank
+from web.platform.i18n import current_language
+
+MAX_PAGES = 512  # about 7 kB each
+CACHED_QUERIES = {b"", b"origin=review"}  # anybody may invent more
+# Nobody can know these, so no text of a bank can be taken for a placeholder.
+TOKEN, SHEET = (secrets.token_hex(16) for _ in range(2))
+
+Parts = tuple[str, str, str]
+PageCache = dict[Hashable, tuple[Bank, Parts]]
 
 
 class Pages(Environment):
@@ -32,9 +51,39 @@ def init_app(app: Flask) -> None:
     """Render templates with this environment; has to come before anything that touches `app.jinja_env`."""
     app.jinja_environment = Pages
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["role_fit_pages"] = {}
 
 
 def read_templates(app: Flask) -> None:
     """Read all templates now: a server that has no file to spare later must still be able to answer in words."""
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
+
+
+def render_cached(bank: Bank, key: tuple[Hashable, ...], render: Callable[[], str], *, sheet: str) -> str:
+    """Return the page for `key` with this person's token and sheet, rendered if it is not cached for this bank.
+
+    `render` writes the page with TOKEN and SHEET as placeholders, in this order.
+    """
+    cache: PageCache = current_app.extensions["role_fit_pages"]
+    # Links may carry the address of the page, and what is shared carries the host.
+    place = (current_language().code, request.root_url, request.full_path, *key)
+    found = cache.get(place)
+    if found is None or found[0] is not bank:
+        found = (bank, _split(render()))
+        if request.query_string in CACHED_QUERIES:
+            _add(cache, place, found)
+    before, between, after = found[1]
+    return f"{before}{escape(generate_csrf())}{between}{escape(sheet)}{after}"
+
+
+def _add(cache: PageCache, place: Hashable, page: tuple[Bank, Parts]) -> None:
+    if len(cache) >= MAX_PAGES:
+        cache.clear()
+    cache[place] = page
+
+
+def _split(page: str) -> Parts:
+    before, _, rest = page.partition(TOKEN)
+    between, _, after = rest.partition(SHEET)
+    return before, between, after

@@ -35,7 +35,7 @@ def manage_secret(submit: str) -> str:
 
 def manage_secrets(submit: str) -> tuple[str, ...]:
     """Return the secret with which the maker manages the result, as it is under each key, the one in force first."""
-    return _derived(f"manage:{submit}")
+    return _derive(f"manage:{submit}")
 
 
 def view_secret(manage: str, number: int = 0) -> str:
@@ -44,12 +44,12 @@ def view_secret(manage: str, number: int = 0) -> str:
     Whoever manages a result may see its address; from the address nobody gets to the manage secret, nor from one
     number to another, without the server's key.
     """
-    return _derived(f"view:{number}:{manage}")[0]
+    return _derive(f"view:{number}:{manage}")[0]
 
 
 def view_secrets(manage: str, number: int) -> tuple[str, ...]:
     """Return the secret of one of a result's addresses, as it is under each key."""
-    return _derived(f"view:{number}:{manage}")
+    return _derive(f"view:{number}:{manage}")
 
 
 def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
@@ -68,12 +68,12 @@ def hashed(kind: str, secret: str) -> bytes:
     return hashlib.sha256(f"{kind}:{secret}".encode()).digest()
 
 
-def _derived(words: str) -> tuple[str, ...]:
+def _derive(words: str) -> tuple[str, ...]:
     earlier: list[str] = current_app.config["SECRET_KEY_FALLBACKS"] or []
-    return tuple(_with(key, words) for key in (str(current_app.secret_key), *earlier))
+    return tuple(_derive_with(key, words) for key in (str(current_app.secret_key), *earlier))
 
 
-def _with(key: str, words: str) -> str:
+def _derive_with(key: str, words: str) -> str:
     derived = hmac.digest(hmac.digest(key.encode(), b"links", "sha256"), words.encode(), "sha256")
     return urlsafe_b64encode(derived).rstrip(b"=").decode()
 

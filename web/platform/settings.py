@@ -121,7 +121,7 @@ class Settings(BaseSettings):
     def _counter(cls, value: str) -> str:
         if value.rstrip("/") == MEMORY.rstrip("/"):
             return MEMORY
-        parts = _parts(value)
+        parts = _split_url(value)
         if parts is None or parts.scheme not in {"redis", "rediss"} or not parts.hostname or parts.fragment:
             raise ValueError(f"must be {MEMORY} or an address such as redis://127.0.0.1:6379/0")
         if parts.path.strip("/") and not parts.path.strip("/").isdecimal():
@@ -195,7 +195,7 @@ def is_weak(key: str) -> bool:
     return len(key) < MIN_SECRET or len(set(key)) < 10
 
 
-def _parts(address: str) -> SplitResult | None:
+def _split_url(address: str) -> SplitResult | None:
     """Return the parts of an address, None if it is none."""
     try:
         parts = urlsplit(address)
@@ -219,6 +219,6 @@ def _has_good_port(parts: SplitResult) -> bool:
         return False
 
 
-def variable(model: type[BaseSettings], field: str) -> str:
+def variable_name(model: type[BaseSettings], field: str) -> str:
     """Return the name of the environment variable of a setting."""
     return f"{model.model_config.get('env_prefix', '')}{field}".upper()

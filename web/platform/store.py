@@ -23,38 +23,38 @@ from web.platform.settings import Settings
 log = logging.getLogger(__name__)
 
 PURGE_EVERY = 3600.0  # seconds
-MOST_SLIP = 86_400.0  # seconds by which the clock may be set while a process runs, before it is not believed
+MAX_CLOCK_SHIFT = 86_400.0  # seconds by which the clock may be set while a process runs, before it is not believed
 
-_opening = threading.Lock()
+_open_lock = threading.Lock()
 
-WORDS = """The results of Role Fit are kept in the file {name} beside this note.
+MARKER_TEXT = """The results of Role Fit are kept in the file {name} beside this note.
 Should that file be missing, Role Fit does not start, so that nobody takes an empty store for it.
 Delete this note, and only then, to begin with an empty store.
 """
 
 
-def open_known(address: str) -> Store:
+def open_results_store(address: str) -> Store:
     """Open the store at an address; raises StoreError, too, when its file was there before and is gone or emptied."""
     file = file_of(address)
     if file is None:
         return open_store(address)
-    note = note_of(file)
+    note = marker_of(file)
     # In this order: another process may be making both at this moment, the file first.
     if note.exists():
-        _refuse_lost(file)
+        _refuse_if_lost(file)
     store = open_store(address)
     if not note.exists():
-        _write(note, file)
+        _write_marker(note, file)
     return store
 
 
-def must_be_there(address: str) -> None:
+def require_store(address: str) -> None:
     """Raise StoreError for a file that is not there or is empty: opening it would begin an empty store."""
     file = file_of(address)
     if file is None:
         return
-    if note_of(file).exists() or _is_empty(file):
-        _refuse_lost(file)
+    if marker_of(file).exists() or _is_empty(file):
+        _refuse_if_lost(file)
     if not file.exists():
         raise StoreError(
             f"{file} does not exist: name the folder with the results in ROLE_FIT_DATA, "
@@ -65,18 +65,18 @@ def must_be_there(address: str) -> None:
 def holds_results(address: str) -> bool:
     """Tell whether the store holds or held results; raises StoreError where it cannot be told, or its file is gone."""
     file = file_of(address)
-    if file is not None and note_of(file).exists():
-        _refuse_lost(file)
+    if file is not None and marker_of(file).exists():
+        _refuse_if_lost(file)
     return not knows_nothing(address)
 
 
-def _refuse_lost(file: Path) -> None:
+def _refuse_if_lost(file: Path) -> None:
     if file.exists() and not _is_empty(file):
         return
     state = "was emptied: it has no byte left" if file.exists() else "is gone"
     raise StoreError(
         f"The store {file} {state}. Put the file back, or bring a backup back with "
-        f"`flask --app app store restore FILE`; to begin with an empty store, delete {note_of(file)}."
+        f"`flask --app app store restore FILE`; to begin with an empty store, delete {marker_of(file)}."
     )
 
 
@@ -84,17 +84,17 @@ def _is_empty(file: Path) -> bool:
     return file.is_file() and not file.stat().st_size
 
 
-def note_of(file: Path) -> Path:
+def marker_of(file: Path) -> Path:
     """Return where the note about a file is; its name is such that nobody moves it along with `role-fit.*`."""
     return file.with_name(f"store-was-made-{file.name.replace('.', '-')}.txt")
 
 
-def _write(note: Path, file: Path) -> None:
+def _write_marker(note: Path, file: Path) -> None:
     # A store without its note works; the next start tries again.
     with suppress(OSError):
         sync(file.parent)  # after a power cut there must be no note without its file
         with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
-            stream.write(WORDS.replace("{name}", file.name))
+            stream.write(MARKER_TEXT.replace("{name}", file.name))
 
 
 class LazyStore:
@@ -105,14 +105,14 @@ class LazyStore:
         self.url = url
         self._store: Store | None = None
         self._next_purge = 0.0
-        self._slip_at_start = _slip()
+        self._slip_at_start = _clock_offset()
 
     def get(self) -> Store:
         """Return the open store; raises StoreError when it cannot be opened."""
         if self._store is None:
-            with _opening:
+            with _open_lock:
                 if self._store is None:
-                    self._store = open_known(self.url)
+                    self._store = open_results_store(self.url)
         return self._store
 
     def purge_if_due(self) -> None:
@@ -125,7 +125,7 @@ class LazyStore:
         if now < self._next_purge:
             return
         self._next_purge = now + PURGE_EVERY
-        if _slip() - self._slip_at_start > MOST_SLIP:
+        if _clock_offset() - self._slip_at_start > MAX_CLOCK_SHIFT:
             log.error(
                 "expired results not erased: the clock was set forward by days; restart the program if it is right"
             )
@@ -143,7 +143,7 @@ class LazyStore:
                 log.info("expired results erased: %s", count)
 
 
-def _slip() -> float:
+def _clock_offset() -> float:
     """Return how far the clock that can be set is ahead of the one that cannot, which also counts a machine's sleep."""
     return time.time() - time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
@@ -165,7 +165,7 @@ def purge_if_due() -> None:
     lazy.purge_if_due()
 
 
-def remove_copies(settings: Settings) -> None:
+def remove_stale_copies(settings: Settings) -> None:
     """Remove copies of the store in which nobody works any more."""
     place = file_of(settings.store_url)
     for folder in {settings.data, place.parent if place else settings.data}:

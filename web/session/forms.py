@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
-from werkzeug.local import LocalProxy
-from wtforms import Field, HiddenField
+from wtforms import HiddenField
 
 csrf = CSRFProtect()
 
@@ -34,21 +33,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     csrf.init_app(app)
 
 
-class LateToken(FlaskForm.Meta.csrf_class):  # type: ignore[misc, valid-type]
-    """Makes the token when it is printed: most forms that are sent lead on, and signing it is two fifths of a form."""
-
-    def generate_csrf_token(self, csrf_token_field: Field) -> LocalProxy[str]:
-        """Return what prints as the token."""
-        make = super().generate_csrf_token
-        return LocalProxy(lambda: make(csrf_token_field))
-
-
 class SheetForm(FlaskForm):
     """A form that belongs to one sheet; a form left open from an earlier sheet must not write into a new one."""
-
-    class Meta(FlaskForm.Meta):
-        """How the form is protected."""
-
-        csrf_class = LateToken
 
     sheet = HiddenField()

@@ -23,8 +23,8 @@ DAY = 86_400
 WORKS_FOR = 7  # whole days after the one on which a link was made
 SALT = "sheet link"
 HEAD = Struct(">4sB8s")  # mark of the bank, number of answers, nonce
-PRINT = 4  # bytes
-LONGEST = 4096  # characters; the largest bank that is allowed needs fewer than 1000
+FINGERPRINT_SIZE = 4  # bytes
+MAX_LENGTH = 4096  # characters; the largest bank that is allowed needs fewer than 1000
 
 Pair = tuple[str, str, str]  # answer, context or mark; question; option
 ANSWER, CONTEXT, MARK = "a", "c", "d"
@@ -51,13 +51,13 @@ def write_link(bank: Bank, sheet: Sheet, key: str) -> str:
         known = _fingerprints(bank, nonce, key)
         if len(set(known.values())) == len(known):  # else two options would look alike: once in half a million links
             break
-    head = HEAD.pack(_mark_of(bank), len(sheet.answers), nonce)
+    head = HEAD.pack(_bank_prefix(bank), len(sheet.answers), nonce)
     return want_bytes(_serializer(key).dumps(head + b"".join(sorted(known[pair] for pair in pairs)))).decode()
 
 
 def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | None:
     """Return what a link carries; None if it is not ours or too old."""
-    if len(token) > LONGEST or not token.isascii():
+    if len(token) > MAX_LENGTH or not token.isascii():
         return None
     found = (_read(bank, token, key) for key in keys)
     return next((carried for carried in found if carried), None)
@@ -81,7 +81,7 @@ def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
 
 def _unpack(bank: Bank, body: bytes, key: str, until: int) -> CarriedSheet:
     mark, answers, nonce = HEAD.unpack_from(body)
-    prints = {body[at : at + PRINT] for at in range(HEAD.size, len(body), PRINT)}
+    prints = {body[at : at + FINGERPRINT_SIZE] for at in range(HEAD.size, len(body), FINGERPRINT_SIZE)}
     pairs = [pair for pair, print_ in _fingerprints(bank, nonce, key).items() if print_ in prints]
     marks = [question for kind, question, _ in pairs if kind == MARK][: bank.marks.at_most]
     sheet = Sheet(
@@ -89,7 +89,7 @@ def _unpack(bank: Bank, body: bytes, key: str, until: int) -> CarriedSheet:
         double=frozenset(marks),
         context={question: option for kind, question, option in pairs if kind == CONTEXT},
     )
-    return CarriedSheet(sheet, max(0, answers - len(sheet.answers)), mark == _mark_of(bank), until)
+    return CarriedSheet(sheet, max(0, answers - len(sheet.answers)), mark == _bank_prefix(bank), until)
 
 
 def _pairs_of(sheet: Sheet) -> Iterator[Pair]:
@@ -109,10 +109,12 @@ def _all_pairs(bank: Bank) -> Iterator[Pair]:
 def _fingerprints(bank: Bank, nonce: bytes, key: str) -> Mapping[Pair, bytes]:
     """Return the fingerprint of everything that a sheet may hold; ids have no control characters."""
     print_key = hmac.digest(key.encode(), b"fingerprints of " + SALT.encode() + nonce, "sha256")
-    return {pair: hmac.digest(print_key, "\n".join(pair).encode(), "sha256")[:PRINT] for pair in _all_pairs(bank)}
+    return {
+        pair: hmac.digest(print_key, "\n".join(pair).encode(), "sha256")[:FINGERPRINT_SIZE] for pair in _all_pairs(bank)
+    }
 
 
-def _mark_of(bank: Bank) -> bytes:
+def _bank_prefix(bank: Bank) -> bytes:
     return bytes.fromhex(bank.hash)[:4]
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scoring import Kind, Outcome
 from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext, quoted
+from web.platform.i18n import ngettext, quote
 from web.views.numbers import TENTH, format_number, format_of_100, format_points
 
 SLIGHT = 3
@@ -133,7 +133,7 @@ def firm_details(outcome: Outcome) -> list[str]:
 
 
 def _titles(outcome: Outcome, questions: tuple[str, ...]) -> str:
-    return "; ".join(quoted(outcome.bank.questions[question].title) for question in questions)
+    return "; ".join(quote(outcome.bank.questions[question].title) for question in questions)
 
 
 def _settled_sentence(outcome: Outcome) -> str:

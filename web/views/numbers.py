@@ -25,7 +25,7 @@ from questions import Bank
 from scoring import Tally, round_together
 from scoring.rounding import is_multiple, round_half_up
 from web.platform.i18n import gettext as _
-from web.platform.i18n import shown_number
+from web.platform.i18n import localize_number
 
 WHOLE = Fraction(1)
 HALF = Fraction(1, 2)
@@ -134,12 +134,12 @@ def format_points(number: Fraction) -> str:
     if number.denominator == 1:
         return str(int(number))
     digits = 1 if is_multiple(number, TENTH) else MOST_DIGITS
-    return shown_number(f"{float(round_half_up(number, Fraction(1, 10**digits))):.{digits}f}")
+    return localize_number(f"{float(round_half_up(number, Fraction(1, 10**digits))):.{digits}f}")
 
 
 def format_number(number: Fraction) -> str:
     """Write a number of the configuration as it was written there."""
-    return shown_number(f"{float(number):g}")
+    return localize_number(f"{float(number):g}")
 
 
 def format_of_100(number: Fraction, at_least: Iterable[Fraction] = (), at_most: Iterable[Fraction] = ()) -> str:

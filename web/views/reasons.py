@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scoring import Outcome
 from web.platform.i18n import gettext as _
-from web.platform.i18n import quoted
+from web.platform.i18n import quote
 from web.views.answers import answer_in_full
 from web.views.numbers import ResultNumbers, Side, format_points
 
@@ -75,7 +75,7 @@ def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
 def company_titles(outcome: Outcome, id_: str) -> str:
     """Return the titles of all answers about the company that let a question count more or less."""
     return _(" and ").join(
-        quoted(outcome.bank.context[factor.context].title)
+        quote(outcome.bank.context[factor.context].title)
         for factor in outcome.bank.factors
         if id_ in factor.questions and outcome.sheet.context.get(factor.context) == factor.option
     )

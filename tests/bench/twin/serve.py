@@ -3,10 +3,10 @@
 import os
 import sys
 
-from web.commands.serve import server_of
+from web.commands.serve import create_server
 
 if __name__ == "__main__":
-    server_of(
+    create_server(
         f"tests.bench.twin.{sys.argv[1]}:create_site",
         os.environ["HOST"],
         int(os.environ["PORT"]),

@@ -19,7 +19,7 @@ from web.access.cookie_size import MOST, check_size, largest_cookie
 from web.access.keyring import MOST_KEYS
 from web.commands.exits import FAULTY
 from web.platform.bank import BankInForce
-from web.platform.bank_messages import told_bank
+from web.platform.bank_messages import describe_bank_error
 from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]
@@ -78,7 +78,7 @@ def test_the_shipped_bank_needs_a_third_of_a_cookie(bank: Bank) -> None:
 def test_the_app_does_not_start_with_it_and_says_what_to_do(make_app: MakeApp, too_wide: Path) -> None:
     with pytest.raises(BankError) as refused:
         make_app(questions=too_wide)
-    said = told_bank(refused.value)
+    said = describe_bank_error(refused.value)
     assert f"browsers drop those over {MOST}" in said
     assert "wanted: fewer questions or shorter ids" in said
 

@@ -21,7 +21,7 @@ from storage import NewResult, Store, open_store
 from tests.web.visitor import Visitor
 from web import commands
 from web.platform.settings import Settings
-from web.platform.store import open_known
+from web.platform.store import open_results_store
 
 NOW = int(time.time())
 REPOSITORY = Path(__file__).parents[3]
@@ -203,7 +203,7 @@ def test_a_store_that_was_emptied_is_told_and_not_begun_anew(
     monkeypatch.chdir(tmp_path)
     store.close()
     if is_noted:
-        open_known(f"sqlite:///{path}").close()
+        open_results_store(f"sqlite:///{path}").close()
     path.write_bytes(b"")
     said = command(*words)
     assert said.exit_code == 2
@@ -213,7 +213,7 @@ def test_a_store_that_was_emptied_is_told_and_not_begun_anew(
 
 def test_a_store_that_is_gone_is_told_with_the_way_back(store, path, command, monkeypatch):
     monkeypatch.setenv("ROLE_FIT_DATABASE_URL", f"sqlite:///{path}")
-    open_known(f"sqlite:///{path}").close()
+    open_results_store(f"sqlite:///{path}").close()
     store.close()
     path.unlink()
     for words in (["purge"], ["check"]):

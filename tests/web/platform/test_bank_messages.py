@@ -6,8 +6,8 @@ import pytest
 
 from questions import load_bank, shipped_directory
 from tests.web.own_bank import OwnBank
-from web.commands.serve import tell_warnings
-from web.platform.bank_messages import bank_warnings, counted
+from web.commands.serve import print_warnings
+from web.platform.bank_messages import bank_warnings, count_noun
 from web.platform.settings import Settings
 
 
@@ -37,7 +37,7 @@ def test_errors_are_counted_apart(own_bank: OwnBank) -> None:
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 warnings"), (1, "1 warning"), (2, "2 warnings")])
 def test_a_noun_goes_with_its_number(count: int, said: str) -> None:
-    assert counted(count, "warning") == said
+    assert count_noun(count, "warning") == said
 
 
 def test_the_start_names_a_look_alike_and_a_language_that_nobody_gets(
@@ -46,7 +46,7 @@ def test_the_start_names_a_look_alike_and_a_language_that_nobody_gets(
     (own_bank.folder / "weights.yaml").rename(own_bank.folder / "weights.yaml.txt")
     own_bank.save("bank.fr.yaml", (shipped_directory() / "bank.de.yaml").read_text())
     monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
-    tell_warnings(Settings(data=own_bank.folder))
+    print_warnings(Settings(data=own_bank.folder))
     said = capsys.readouterr().err
     assert f"{own_bank.folder}: weights.yaml.txt: not read, so the numbers of the shipped bank count" in said
     assert "bank.fr.yaml: the pages do not speak fr" in said

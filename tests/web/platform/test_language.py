@@ -16,8 +16,8 @@ from tests.sheets import answers_toward, asked
 from tests.web.conftest import DATABASE, MakeApp
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor, finish_form
-from web.platform.i18n import ENGLISH, LazyText, current_language, gettext, language_called, speaking
-from web.platform.i18n.negotiation import preferred
+from web.platform.i18n import ENGLISH, LazyText, current_language, find_language, gettext, use_language
+from web.platform.i18n.negotiation import match_language
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
 BOTH = ("en", "de")
@@ -57,7 +57,7 @@ def tag(page: BeautifulSoup, selector: str) -> Tag:
     ],
 )
 def test_the_browser_gets_the_best_of_what_is_spoken(header: str, expected: str) -> None:
-    assert preferred(header, BOTH) == expected
+    assert match_language(header, BOTH) == expected
 
 
 def test_a_german_browser_gets_german_pages_and_questions(visitor: Visitor, bank: Bank) -> None:
@@ -187,7 +187,7 @@ def test_a_request_leaves_no_language_behind(visitor: Visitor) -> None:
 
 def test_a_lazy_text_speaks_the_language_of_the_moment(app: Flask) -> None:
     text = LazyText("Back")
-    with app.app_context(), speaking(language_called("de")):
+    with app.app_context(), use_language(find_language("de")):
         assert str(text) == text % {} == "Zurück"
     assert str(text) == "Back"
 

@@ -4,14 +4,13 @@ import ast
 from datetime import date, timedelta
 
 import pytest
-from babel import Locale
-from babel.dates import format_date
+from babel import Locale, dates
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
 from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gathered, places, read_catalogue
-from web.platform.i18n import shown_date, shown_number, speaking
-from web.platform.i18n.catalogues import FOLDER, all_languages
+from web.platform.i18n import format_date, localize_number, use_language
+from web.platform.i18n.translation import FOLDER, all_languages
 
 CODES = [code for code in all_languages() if code != "en"]
 
@@ -74,12 +73,12 @@ def test_the_places_of_a_text_are_known() -> None:
 
 @pytest.mark.parametrize(("code", "locale"), [("en", "en_GB"), *((code, code) for code in CODES)])
 def test_dates_and_numbers_are_written_as_the_cldr_says(code: str, locale: str) -> None:
-    with speaking(all_languages()[code]):
+    with use_language(all_languages()[code]):
         for day in (date(2026, 1, 1) + timedelta(days=29 * step) for step in range(14)):
-            assert shown_date(day) == format_date(day, "long", locale=locale)
-        assert shown_number("3.5") == format_decimal(3.5, locale=locale)
-        assert shown_number(0.25) == format_decimal(0.25, locale=locale)
-        assert shown_number(7) == "7"
+            assert format_date(day) == dates.format_date(day, "long", locale=locale)
+        assert localize_number("3.5") == format_decimal(3.5, locale=locale)
+        assert localize_number(0.25) == format_decimal(0.25, locale=locale)
+        assert localize_number(7) == "7"
 
 
 @pytest.mark.parametrize("code", ["en", *CODES])

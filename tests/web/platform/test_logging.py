@@ -19,7 +19,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, question_form
 from web.platform import logging as logs
 from web.platform.bank import bank_in_force
-from web.platform.logging import Kind, log_handler
+from web.platform.logging import Kind, create_handler
 
 KINDS: tuple[Kind, ...] = ("text", "json")
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (INFO|WARNING|ERROR) [\w.]+ request=([0-9a-f]{12}|-) \S")
@@ -63,7 +63,7 @@ both_kinds = pytest.mark.parametrize("kind", KINDS)
 def log(kind: Kind) -> Iterator[Log]:
     """Let the app log as in production, into memory."""
     stream, root = StringIO(), logging.getLogger()
-    handler, level = log_handler(stream, kind), root.level
+    handler, level = create_handler(stream, kind), root.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     yield Log(stream)

@@ -18,7 +18,7 @@ from tests.web.visitor import Visitor
 from web.platform import keys as secret_key
 from web.platform.keys import secret_keys
 from web.platform.settings import Settings, SettingsError
-from web.platform.store import open_known
+from web.platform.store import open_results_store
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_key_of_the_settings_needs_no_file(finished: Path, make_app: MakeApp) 
 
 def test_a_store_that_is_gone_is_told_before_a_new_key_is_made(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    open_known(settings.store_url).close()
+    open_results_store(settings.store_url).close()
     (tmp_path / "role-fit.sqlite3").unlink()
     with pytest.raises(SettingsError, match=r"is gone\. Put the file back"):
         secret_keys(settings)

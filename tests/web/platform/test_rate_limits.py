@@ -21,7 +21,7 @@ from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, finish_form
 from web.platform.logging import LIMIT_HIT
-from web.platform.rate_limits import APART, network
+from web.platform.rate_limits import REDIS_AWAY, network
 from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]
@@ -400,7 +400,7 @@ def test_without_redis_pages_work_and_one_line_tells_it(
     use_up(person)
     finished(person)
     told = [record for record in caplog.records if record.name.startswith(("web.platform.rate_limits", "limits"))]
-    assert [(record.name, record.getMessage()) for record in told] == [("web.platform.rate_limits", APART)]
+    assert [(record.name, record.getMessage()) for record in told] == [("web.platform.rate_limits", REDIS_AWAY)]
     assert miss(person).status_code == 429  # each process counts for itself
 
 

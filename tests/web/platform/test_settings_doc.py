@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from web.platform.environment import settings_table
-from web.platform.settings import ServerSettings, Settings, variable
+from web.platform.settings import ServerSettings, Settings, variable_name
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
 ALL = [(model, name) for model in (Settings, ServerSettings) for name in model.model_fields]
@@ -24,7 +24,7 @@ def test_the_command_prints_the_table(app: Flask) -> None:
 def test_every_setting_says_what_it_is_and_what_holds_without_it(
     model: type[Settings | ServerSettings], name: str
 ) -> None:
-    row = next(line for line in settings_table().splitlines() if f"`{variable(model, name)}`" in line)
+    row = next(line for line in settings_table().splitlines() if f"`{variable_name(model, name)}`" in line)
     _, _, what, unset, _ = (cell.strip() for cell in row.split("|"))
     assert len(what.split()) >= 4
     assert unset

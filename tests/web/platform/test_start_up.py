@@ -18,7 +18,7 @@ from tests.sheets import asked
 from tests.web.own_bank import OwnBank
 from web.commands import works_without_app
 from web.commands.exits import AWAY, FAULTY
-from web.commands.serve import tell_warnings
+from web.commands.serve import print_warnings
 from web.platform.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -276,7 +276,7 @@ def test_a_bank_that_breaks_during_the_start_stops_it_without_a_traceback(
     line = own_bank.weigh(asked(bank)[0].id, "fife")
     monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
     with pytest.raises(SystemExit) as end:
-        tell_warnings(Settings())
+        print_warnings(Settings())
     assert end.value.code == FAULTY
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "The question bank that ROLE_FIT_QUESTIONS names cannot be used:"
@@ -286,7 +286,7 @@ def test_a_bank_that_breaks_during_the_start_stops_it_without_a_traceback(
 @pytest.mark.parametrize("is_set", [True, False])
 def test_a_key_file_that_is_not_used_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], is_set: bool) -> None:
     (tmp_path / "secret_key").touch()
-    tell_warnings(Settings(data=tmp_path, secret_key="0123456789abcdef" * 3 if is_set else None))
+    print_warnings(Settings(data=tmp_path, secret_key="0123456789abcdef" * 3 if is_set else None))
     said = f"The key in {tmp_path / 'secret_key'} is not used, for ROLE_FIT_SECRET_KEY is set"
     assert (said in capsys.readouterr().err) is is_set
 

@@ -18,10 +18,10 @@ from tests.servers import AppServer, free_port
 from tests.web.visitor import Visitor
 from web.commands.exits import AWAY
 from web.platform import store as store_module
-from web.platform.bank_messages import told_bank
+from web.platform.bank_messages import describe_bank_error
 from web.platform.environment import read_settings
 from web.platform.settings import Settings, SettingsError
-from web.platform.store import must_be_there, note_of, open_known
+from web.platform.store import marker_of, open_results_store, require_store
 
 
 @pytest.fixture
@@ -37,54 +37,54 @@ def address(file: Path) -> str:
 @pytest.fixture
 def lost(file: Path, address: str) -> Path:
     """A file that was there, and was moved away; returns where it is now."""
-    open_known(address).close()
+    open_results_store(address).close()
     return file.rename(file.with_name("elsewhere"))
 
 
 def test_a_fresh_store_leaves_a_note_that_only_its_owner_reads(file: Path, address: str) -> None:
-    open_known(address).close()
-    assert file.name in note_of(file).read_text()
-    assert stat.S_IMODE(note_of(file).stat().st_mode) == 0o600
+    open_results_store(address).close()
+    assert file.name in marker_of(file).read_text()
+    assert stat.S_IMODE(marker_of(file).stat().st_mode) == 0o600
 
 
 def test_a_store_that_is_gone_is_not_begun_anew(lost: Path, file: Path, address: str) -> None:
     with pytest.raises(StoreError, match=r"is gone\. Put the file back") as told:
-        open_known(address)
-    assert str(note_of(file)) in str(told.value)
+        open_results_store(address)
+    assert str(marker_of(file)) in str(told.value)
     assert not file.exists()
 
 
 def test_a_store_that_was_emptied_is_not_begun_anew(file: Path, address: str) -> None:
-    open_known(address).close()
+    open_results_store(address).close()
     file.write_bytes(b"")
-    for look in (open_known, must_be_there):
+    for look in (open_results_store, require_store):
         with pytest.raises(StoreError, match=r"was emptied: it has no byte left\. Put the file back") as told:
             look(address)
-        assert str(note_of(file)) in str(told.value)
+        assert str(marker_of(file)) in str(told.value)
     assert file.read_bytes() == b""
 
 
 def test_a_backup_brings_a_store_back_that_was_emptied(file: Path, address: str, tmp_path: Path) -> None:
-    open_known(address).close()
+    open_results_store(address).close()
     back_up(file, tmp_path / "backup.sqlite3", replace=False)
     file.write_bytes(b"")
     restore(tmp_path / "backup.sqlite3", address, 0)
-    open_known(address).close()
+    open_results_store(address).close()
 
 
 def test_an_empty_file_without_a_note_is_a_start_that_was_broken_off(file: Path, address: str) -> None:
     file.parent.mkdir()
     file.touch()
-    open_known(address).close()
-    assert note_of(file).exists()
+    open_results_store(address).close()
+    assert marker_of(file).exists()
 
 
 def test_who_must_find_a_store_makes_none(file: Path, address: str) -> None:
     with pytest.raises(StoreError, match="does not exist: name the folder with the results in ROLE_FIT_DATA, or the"):
-        must_be_there(address)
+        require_store(address)
     assert not file.exists()
-    open_known(address).close()
-    must_be_there(address)
+    open_results_store(address).close()
+    require_store(address)
 
 
 @pytest.mark.slow
@@ -103,30 +103,30 @@ def test_a_start_refuses_an_emptied_store_and_removes_what_a_killed_command_left
 
 def test_a_store_that_is_put_back_opens_again(lost: Path, file: Path, address: str) -> None:
     lost.rename(file)
-    open_known(address).close()
+    open_results_store(address).close()
 
 
 def test_without_the_note_an_empty_store_is_begun(lost: Path, file: Path, address: str) -> None:
-    note_of(file).unlink()
-    open_known(address).close()
-    assert note_of(file).exists()
+    marker_of(file).unlink()
+    open_results_store(address).close()
+    assert marker_of(file).exists()
 
 
 def test_a_store_from_before_the_notes_gets_one(file: Path, address: str) -> None:
     open_store(address).close()
-    open_known(address).close()
-    assert note_of(file).exists()
+    open_results_store(address).close()
+    assert marker_of(file).exists()
 
 
 def test_a_backup_brings_a_store_back_that_is_gone(lost: Path, address: str, tmp_path: Path) -> None:
     back_up(lost, tmp_path / "backup.sqlite3", replace=False)
     restore(tmp_path / "backup.sqlite3", address, 0)
-    open_known(address).close()
+    open_results_store(address).close()
 
 
 def test_the_note_stays_when_the_files_of_the_store_are_moved(lost: Path, file: Path) -> None:
-    assert not note_of(file).match("role-fit*")
-    assert not note_of(file).match("*.sqlite3*")
+    assert not marker_of(file).match("role-fit*")
+    assert not marker_of(file).match("*.sqlite3*")
 
 
 def test_a_note_that_cannot_be_written_keeps_no_store_from_working(
@@ -136,10 +136,10 @@ def test_a_note_that_cannot_be_written_keeps_no_store_from_working(
         raise PermissionError
 
     monkeypatch.setattr(store_module, "sync", refuse)
-    store = open_known(address)
+    store = open_results_store(address)
     store.check()
     store.close()
-    assert not note_of(file).exists()
+    assert not marker_of(file).exists()
 
 
 def test_processes_that_start_together_on_a_fresh_folder_all_open_it(address: str) -> None:
@@ -147,7 +147,7 @@ def test_processes_that_start_together_on_a_fresh_folder_all_open_it(address: st
 
     def start() -> None:
         try:
-            open_known(address).close()
+            open_results_store(address).close()
         except Exception as error:
             troubles.append(error)
 
@@ -169,16 +169,16 @@ def test_a_file_that_another_process_makes_at_this_moment_is_not_missed(
     def made_meanwhile(path: Path) -> bool:
         found = exists(path)
         monkeypatch.setattr(Path, "exists", exists)
-        open_known(address).close()
+        open_results_store(address).close()
         return found
 
     monkeypatch.setattr(Path, "exists", made_meanwhile)
-    open_known(address).close()
+    open_results_store(address).close()
 
 
 def test_a_page_says_so_when_the_file_went_before_it_was_opened(app: Flask, bank: Bank) -> None:
     settings: Settings = app.config["ROLE_FIT"]
-    open_known(settings.store_url).close()
+    open_results_store(settings.store_url).close()
     (settings.data / "role-fit.sqlite3").unlink()
     answer = Visitor(app, bank).get("/readyz")
     assert answer.status_code == 503
@@ -246,7 +246,7 @@ def test_a_bank_that_cannot_be_used_is_told_in_sentences(tmp_path: Path, monkeyp
     monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(tmp_path / "nowhere"))
     with pytest.raises(BankError) as refused:
         load_bank(tmp_path / "nowhere")
-    assert told_bank(refused.value).splitlines() == [
+    assert describe_bank_error(refused.value).splitlines() == [
         "The question bank that ROLE_FIT_QUESTIONS names cannot be used:",
         f"{tmp_path}/nowhere: is not a folder; wanted: a folder with bank.yaml or weights.yaml",
     ]

@@ -15,7 +15,7 @@ from tests.web.conftest import DATABASE
 from tests.web.page_checks import text_of
 from tests.web.pages.test_verdict_only import sayings, shared
 from tests.web.visitor import Visitor
-from web.platform.i18n import language_called, speaking
+from web.platform.i18n import find_language, use_language
 from web.views.result import result_view
 
 LEVELS = ("verdict", "reasons", "everything")
@@ -75,7 +75,7 @@ def test_the_sentences_are_those_of_a_german_result(visitor: Visitor, colleague:
     answers = answers_of_kind(bank, Kind.CLEAR)
     visitor.fill(answers)
     visitor.finish()
-    with visitor.client.application.app_context(), speaking(language_called("de")):
+    with visitor.client.application.app_context(), use_language(find_language("de")):
         view = result_view(recommend(bank.speaking("de"), Sheet(answers)))
     shown = text_of(german(colleague, visitor.path).main)
     for words in (*view["headline"].values(), *view["firm"], *(reason["sentence"] for reason in view["reasons_for"])):

@@ -4,38 +4,40 @@ from collections.abc import Callable
 
 from flask import Flask, current_app
 
-from web.platform.i18n.catalogues import ENGLISH, Language, all_languages
-from web.platform.i18n.current import (
+from web.platform.i18n.formats import format_date, localize_number, quote
+from web.platform.i18n.translation import (
+    ENGLISH,
+    Language,
     LazyText,
+    all_languages,
     current_language,
     gettext,
     lazy_gettext,
     ngettext,
     npgettext,
     pgettext,
-    speak,
-    speaking,
+    set_language,
+    use_language,
 )
-from web.platform.i18n.formats import quoted, shown_date, shown_number
 
 __all__ = [
     "ENGLISH",
     "Language",
     "LazyText",
     "current_language",
+    "find_language",
+    "format_date",
     "gettext",
     "init_app",
-    "known_languages",
-    "language_called",
     "lazy_gettext",
+    "localize_number",
     "ngettext",
     "npgettext",
     "pgettext",
-    "quoted",
-    "shown_date",
-    "shown_number",
-    "speak",
-    "speaking",
+    "quote",
+    "set_language",
+    "supported_languages",
+    "use_language",
 ]
 
 
@@ -47,24 +49,24 @@ def init_app(app: Flask) -> None:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    environment.globals["_"] = _said
-    environment.filters["date"] = shown_date
+    environment.globals["_"] = _translate
+    environment.filters["date"] = format_date
     environment.globals["language"] = current_language
     environment.globals["in_language"] = _in_language
 
 
-def known_languages() -> dict[str, Language]:
+def supported_languages() -> dict[str, Language]:
     """Return the languages of the pages by their codes, English first."""
     known: dict[str, Language] = current_app.extensions["role_fit_languages"]
     return known
 
 
-def language_called(code: str) -> Language:
+def find_language(code: str) -> Language:
     """Return a language; what the pages do not speak is English with the code of what stands in it."""
-    return known_languages().get(code) or Language(code)
+    return supported_languages().get(code) or Language(code)
 
 
-def _said(message: str, **values: object) -> str:
+def _translate(message: str, **values: object) -> str:
     """Say a sentence in a page, which escapes it with all that stands in its places: no sentence holds markup.
 
     Jinja's own `_` does this by way of the context: a page says up to a hundred sentences, and it takes four times as
@@ -75,5 +77,5 @@ def _said(message: str, **values: object) -> str:
 
 def _in_language(code: str, caller: Callable[[], str]) -> str:
     """Render the block of a call in another language than the rest of the page."""
-    with speaking(language_called(code)):
+    with use_language(find_language(code)):
         return caller()

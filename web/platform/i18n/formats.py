@@ -6,13 +6,13 @@ time would cost each process 5 MB.
 
 from datetime import date
 
-from web.platform.i18n.current import gettext as _
-from web.platform.i18n.current import pgettext
+from web.platform.i18n.translation import gettext as _
+from web.platform.i18n.translation import pgettext
 
 DECIMAL_MARK = "."
 
 
-def shown_date(day: date) -> str:
+def format_date(day: date) -> str:
     """Write a day with the name of its month: 22 November 2026."""
     # Translators: a date such as 22 November 2026.
     form = pgettext("date", "%(day)s %(month)s %(year)s")
@@ -37,12 +37,12 @@ def _month(number: int) -> str:
     return names[number - 1]()
 
 
-def quoted(words: str) -> str:
+def quote(words: str) -> str:
     """Put words into quotation marks."""
     return _("“%(words)s”") % {"words": words}
 
 
-def shown_number(number: float | str) -> str:
+def localize_number(number: float | str) -> str:
     """Write a number, given as it is written in English, with the decimal mark of the language."""
     # Translators: what stands between the whole part of a number and its fraction.
     return f"{number}".replace(DECIMAL_MARK, pgettext("decimal mark", "."))

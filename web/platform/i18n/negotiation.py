@@ -13,18 +13,18 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import SecurityError
 from werkzeug.http import parse_accept_header
 
-from web.platform.bank import looked_up_bank
-from web.platform.i18n import ENGLISH, Language, current_language, known_languages, language_called, speak
+from web.platform.bank import request_bank
+from web.platform.i18n import ENGLISH, Language, current_language, find_language, set_language, supported_languages
 
 PARAMETER = "lang"
 IN_COOKIE = "language"
-LONGEST = 200  # characters of a header that are read; browsers send about forty
-SILENT = {"assets.send", "about.alive", "about.ready"}
+MAX_HEADER = 200  # characters of a header that are read; browsers send about forty
+UNTRANSLATED = {"assets.send", "about.alive", "about.ready"}
 HTML = "text/html"
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class LanguageLink:
     """A link to the same page in another language."""
 
     code: str
@@ -38,8 +38,8 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def choose_for_pages() -> None:
-        if not is_silent():
-            choose()
+        if not is_untranslated():
+            choose_language()
 
     @app.after_request
     def tell(response: Response) -> Response:
@@ -52,26 +52,26 @@ def init_app(app: Flask) -> None:
     @app.teardown_request
     def fall_silent(_error: BaseException | None) -> None:
         """Leave nothing to the next request of this thread."""
-        speak(ENGLISH)
+        set_language(ENGLISH)
 
 
-def is_silent() -> bool:
+def is_untranslated() -> bool:
     """Tell whether a request asks for what has no words, the same for everybody; only an error has a page there."""
-    return request.endpoint in SILENT
+    return request.endpoint in UNTRANSLATED
 
 
-def choose() -> None:
+def choose_language() -> None:
     """Find the language, and remember it if a link asked for it."""
-    offered, wanted = offered_languages(), _wanted()
+    offered, wanted = offered_languages(), _requested_code()
     if wanted in offered and session.get(IN_COOKIE) != wanted:
         session[IN_COOKIE] = wanted
         session.permanent = True
     chosen = wanted if wanted in offered else session.get(IN_COOKIE)
-    code = chosen if chosen in offered else preferred(request.headers.get("Accept-Language", ""), offered)
-    speak(language_called(str(code)))
+    code = chosen if chosen in offered else match_language(request.headers.get("Accept-Language", ""), offered)
+    set_language(find_language(str(code)))
 
 
-def _wanted() -> str | None:
+def _requested_code() -> str | None:
     """Return what a link asks for; where no page of ours is served, and on an answer to a form, nothing is a link."""
     is_link = request.method in {"GET", "HEAD"} and not isinstance(request.routing_exception, SecurityError)
     return request.args.get(PARAMETER) if is_link else None
@@ -79,8 +79,8 @@ def _wanted() -> str | None:
 
 def offered_languages() -> tuple[str, ...]:
     """Return the codes of the languages that both the pages and the bank in force speak; English always does."""
-    bank = looked_up_bank()
-    return tuple(code for code in known_languages() if code == ENGLISH.code or code in bank.spoken)
+    bank = request_bank()
+    return tuple(code for code in supported_languages() if code == ENGLISH.code or code in bank.spoken)
 
 
 @lru_cache(maxsize=256)
@@ -90,13 +90,13 @@ def _accepted(header: str) -> tuple[str, ...]:
     return tuple(tag.lower() for tag, quality in accepted if quality > 0)
 
 
-def preferred(header: str, offered: tuple[str, ...]) -> str:
+def match_language(header: str, offered: tuple[str, ...]) -> str:
     """Return the best of the offered languages for an Accept-Language header, the first of them if none is asked for.
 
     As in the lookup of RFC 4647, "de-AT" is content with "de".
     """
     known = {code.lower(): code for code in offered}
-    for tag in _accepted(header[:LONGEST]):
+    for tag in _accepted(header[:MAX_HEADER]):
         while tag:
             if tag in known:
                 return known[tag]
@@ -104,14 +104,14 @@ def preferred(header: str, offered: tuple[str, ...]) -> str:
     return offered[0]
 
 
-def language_links() -> list[Switch]:
+def language_links() -> list[LanguageLink]:
     """Return links to this page in its other languages; none on an answer to a form, which would be lost by it."""
     if request.method not in {"GET", "HEAD"}:
         return []
     others = [code for code in offered_languages() if code != current_language().code]
-    return [_switch(language_called(code)) for code in others]
+    return [_link_to(find_language(code)) for code in others]
 
 
-def _switch(language: Language) -> Switch:
+def _link_to(language: Language) -> LanguageLink:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return Switch(language.code, language.name, f"?{urlencode([*kept, (PARAMETER, language.code)])}")
+    return LanguageLink(language.code, language.name, f"?{urlencode([*kept, (PARAMETER, language.code)])}")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from questions import Bank
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.values import margins
-from web.platform.i18n import shown_number
+from web.platform.i18n import localize_number
 from web.views.numbers import format_number
 
 BARS = 29
@@ -95,7 +95,7 @@ def _zones(bank: Bank, blind: BlindVerdicts, most: Mapping[str, Fraction]) -> tu
         ("clear", second, clear[second], blind.clear[second]),
     ]
     return tuple(
-        Zone(kind, bank.roles[role].name if role else "", points, shown_number(f"{float(part):.1f}"))
+        Zone(kind, bank.roles[role].name if role else "", points, localize_number(f"{float(part):.1f}"))
         for kind, role, points, part in rows
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from questions import Area, Bank
 from scoring import Blind, blind_figures
 from scoring.agreement import Agreement, sides
-from web.platform.i18n import shown_number
+from web.platform.i18n import localize_number
 from web.views.numbers import format_number, format_points
 
 STEPS = (-2, -1, 0, 1, 2)
@@ -119,9 +119,9 @@ def reference_cases(bank: Bank, found: Agreement) -> dict[str, Any]:
         "given": given,
         "same_side": sum(reading.same_side for reading in found.readings),
         "clear_wrong": sum(len(reading.clear_wrong) for reading in found.readings),
-        "kappas": [shown_number(f"{reading.kappa:.2f}") for reading in found.readings],
-        "readers_kappa": shown_number(f"{found.readers_kappa:.2f}"),
-        "experts_kappa": shown_number(f"{found.experts_kappa:.2f}"),
+        "kappas": [localize_number(f"{reading.kappa:.2f}") for reading in found.readings],
+        "readers_kappa": localize_number(f"{found.readers_kappa:.2f}"),
+        "experts_kappa": localize_number(f"{found.experts_kappa:.2f}"),
         "steps": STEPS,
         "roles": [bank.roles[role].name for role in sides(bank)],
         "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from questions import Bank, Sheet
 from questions.sheet import fit_sheet
 from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext, quoted
+from web.platform.i18n import ngettext, quote
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
 from web.views.answers import NO_ANSWER
 
@@ -109,7 +109,7 @@ class _Reading:
             return frozenset(marks)
         # Those that stood there before stay first, since nobody can know which of the new ones was meant.
         kept = sorted(marks, key=lambda id_: id_ not in base)[:most]
-        dropped = "; ".join(quoted(self._title(id_)) for id_ in marks if id_ not in kept)
+        dropped = "; ".join(quote(self._title(id_)) for id_ in marks if id_ not in kept)
         words = ngettext(
             "Only %(num)s answer may count double; this one does not: %(titles)s.",
             "At most %(num)s answers may count double; this does not: %(titles)s.",

@@ -1,6 +1,8 @@
-"""A language of the pages: its catalogue, and how it writes dates and numbers."""
+"""The languages of the pages, their catalogues, and the language that is current: that of the request, else English."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -56,3 +58,64 @@ def all_languages(folder: Path = FOLDER) -> Mapping[str, Language]:
     found = {path.parents[1].name: path for path in sorted(folder.glob(f"*/{CATALOGUE}"))}
     others = {code: Language(code, read_catalogue(path)) for code, path in found.items()}
     return MappingProxyType({ENGLISH.code: ENGLISH, **others})
+
+
+_current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def current_language() -> Language:
+    """Return the language in which is being spoken."""
+    return _current.get()
+
+
+def set_language(language: Language) -> None:
+    """Speak a language from now on."""
+    _current.set(language)
+
+
+@contextmanager
+def use_language(language: Language) -> Iterator[None]:
+    """Speak a language for a while."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def gettext(message: str) -> str:
+    """Say a sentence."""
+    return _current.get().catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Say a sentence about a number of things."""
+    return _current.get().catalogue.ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Say something that means different things in different places."""
+    return _current.get().catalogue.pgettext(context, message)
+
+
+def npgettext(context: str, singular: str, plural: str, count: int) -> str:
+    """Say something about a number of things that means different things in different places."""
+    return _current.get().catalogue.npgettext(context, singular, plural, count)
+
+
+@dataclass(frozen=True, slots=True)
+class LazyText:
+    """A sentence that is said each time it is needed, for what is set up once for all requests."""
+
+    message: str
+
+    def __str__(self) -> str:
+        """Say it."""
+        return gettext(self.message)
+
+    def __mod__(self, values: object) -> str:
+        """Say it with its places filled in."""
+        return str(self) % values
+
+
+lazy_gettext: Callable[[str], LazyText] = LazyText

@@ -8,7 +8,7 @@ from flask import Flask
 from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor, fields_of, question_form
-from web.platform.kept_pages import SHEET, TOKEN
+from web.platform.rendering import SHEET, TOKEN
 
 OWN = re.compile(r'(name="(?:csrf_token|sheet)" value=")[^"]*')
 
@@ -17,7 +17,7 @@ def page_of(visitor: Visitor, path: str) -> str:
     return OWN.sub(r"\1", visitor.get(path).text)
 
 
-def kept(app: Flask) -> dict[object, object]:
+def cached(app: Flask) -> dict[object, object]:
     pages: dict[object, object] = app.extensions["role_fit_pages"]
     return pages
 
@@ -31,9 +31,9 @@ def test_a_page_filled_in_is_the_page_rendered_afresh(app: Flask, bank: Bank) ->
     for address in (path, f"{path}?origin=review"):
         fresh = []
         for visitor in visitors:
-            kept(app).clear()
+            cached(app).clear()
             fresh.append(page_of(visitor, address))
-        kept(app).clear()
+        cached(app).clear()
         assert [page_of(visitor, address) for visitor in visitors] == fresh
 
 
@@ -41,7 +41,7 @@ def test_everybody_gets_a_token_and_a_sheet_of_their_own(app: Flask, bank: Bank)
     path = f"/questions/{asked(bank)[0].id}"
     pages = [Visitor(app, bank).visit(path) for _ in range(2)]
     first, second = (fields_of(question_form(page)) for page in pages)
-    assert len(kept(app)) == 1
+    assert len(cached(app)) == 1
     assert first["csrf_token"] != second["csrf_token"]
     assert first["sheet"] != second["sheet"]
 
@@ -68,8 +68,8 @@ def test_the_answer_given_is_shown_to_whoever_gave_it_alone(app: Flask, bank: Ba
 def test_pages_of_a_bank_go_with_it(app: Flask, bank: Bank) -> None:
     visitor, path = Visitor(app, bank), f"/questions/{asked(bank)[0].id}"
     visitor.get(path)
-    (place,) = kept(app)
-    kept(app)[place] = (object(), ("of", "another", "bank"))
+    (place,) = cached(app)
+    cached(app)[place] = (object(), ("of", "another", "bank"))
     assert BeautifulSoup(visitor.get(path).text, "html.parser").h1
 
 
@@ -77,4 +77,4 @@ def test_invented_addresses_do_not_fill_the_memory(app: Flask, bank: Bank) -> No
     visitor, path = Visitor(app, bank), f"/questions/{asked(bank)[0].id}"
     for number in range(20):
         visitor.get(f"{path}?made={number}")
-    assert len(kept(app)) <= 1
+    assert len(cached(app)) <= 1
