@@ -65,6 +65,19 @@ def test_what_was_erased_under_a_clock_years_ahead_comes_back(store, url, backup
     assert store.find(make_result("a").view_hash, 2_500) is not None
 
 
+def test_what_a_backup_noted_under_a_clock_years_ahead_stays(store, url, tmp_path, make_result):
+    place, target = tmp_path / "ahead" / "store.sqlite3", tmp_path / "ahead.sqlite3"
+    ahead = open_store(f"sqlite:///{place}")
+    ahead.save(make_result("a"))
+    assert ahead.purge(99_000) == 1
+    ahead.close()
+    back_up(place, target)
+    shutil.rmtree(place.parent)
+    store.save(make_result("a"))
+    restore(target, url, LATER)
+    assert store.find(make_result("a").view_hash, LATER) is not None
+
+
 def test_an_expired_result_is_no_longer_among_the_sheets(store, make_result):
     store.save(make_result("a"))
     store.save(make_result("young", expires_at=3_000))
