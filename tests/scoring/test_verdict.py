@@ -72,6 +72,15 @@ def test_figures_exactly_on_the_bound_are_enough():
         assert outcome(edge, q="o1").verdict.kind is kind
 
 
+@pytest.mark.parametrize(
+    ("limits", "kind"), [({"clear": (8, 90)}, Kind.CLEAR), ({"clear": HARD, "leaning": (8, 0)}, Kind.LEANING)]
+)
+def test_luck_exactly_on_the_bound_is_little_enough(limits, kind):
+    edge = tiny_bank(tradeoff("q0", "work", "plan"), tradeoff("q1", "work", "plan"), **limits)
+    found = outcome(edge, q0="b2", q1="b2")
+    assert (found.firmness.luck, found.verdict.kind) == (8, kind)
+
+
 def test_a_tie_is_left_to_the_manager():
     verdict = outcome(bank(clear=EASY, leaning=EASY), **answers("a2", "a2", "both", "b2", "b2")).verdict
     assert (verdict.role, verdict.is_given, verdict.is_too_close) == (None, False, True)

@@ -59,9 +59,10 @@ def test_a_result_that_expired_is_noted_with_its_last_moment(store, expired, row
     assert (bytes(key), at, bool(has_expired)) == (expired.key, 2_000, True)
 
 
-def test_an_expired_finish_is_not_kept_again(store, expired, make_result, rows):
+@pytest.mark.parametrize("now", [2_000, 2_001])
+def test_an_expired_finish_is_not_kept_again_from_its_last_moment_on(store, expired, make_result, rows, now):
     with pytest.raises(ResultErased, match="or it has expired"):
-        store.save(make_result("old", created_at=2_000, expires_at=9_000))
+        store.save(make_result("old", created_at=now, expires_at=9_000))
     assert rows("SELECT count(*) FROM results") == [(0,)]
 
 

@@ -239,6 +239,13 @@ def test_a_placeholder_of_the_original_has_to_be_kept(tmp_path):
     assert load_bank(write_folder(tmp_path, bank, de=good)).speaking("de").intro.endswith("{firm}.")
 
 
+def test_a_placeholder_of_the_original_stands_as_often_as_there(tmp_path):
+    bank = changed(BANK, "intro: Answer for the first year.", "intro: Answer for the first year of {firm}.")
+    twice = changed(GERMAN, "das erste Jahr.", "das erste Jahr bei {firm}, und zwar für {firm}.")
+    told = "bank.de.yaml:1:1  intro  holds {firm}, {firm}  the same as bank.yaml: {firm}"
+    assert complaints(write_folder(tmp_path, bank, de=twice)) == [told]
+
+
 def test_a_part_that_the_original_lacks_has_to_be_left_out(tmp_path):
     bank = BANK[: BANK.index("context:")]
     weights = WEIGHTS[: WEIGHTS.index("factors:")] + WEIGHTS[WEIGHTS.index("verdicts:") :]

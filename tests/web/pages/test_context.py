@@ -1,10 +1,14 @@
 """The page about the company."""
 
 import json
+from collections.abc import Callable
 from typing import Any
+
+from flask import Flask
 
 from questions import Bank
 from tests.sheets import asked
+from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, mark_form
 
@@ -108,3 +112,13 @@ def test_a_page_about_the_company_of_an_earlier_sheet_is_refused(visitor: Visito
 def test_the_company_alone_cannot_be_marked(visitor: Visitor, bank: Bank) -> None:
     tell(visitor)
     assert mark_form(visitor.visit("/review"), next(iter(bank.context))) is None
+
+
+def test_back_leads_to_the_last_question_that_is_asked(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    *_, before, last = bank.asked
+    own_bank.weigh(last, "0")
+    page = Visitor(make_app(questions=own_bank.folder), bank).visit("/context")
+    assert page.select(f"a[href='/questions/{before}']")
+    assert not page.select(f"a[href='/questions/{last}']")

@@ -273,6 +273,18 @@ def test_a_mark_that_was_there_before_is_kept_when_there_are_too_many(visitor: V
     assert marked == ["mark.f_goals", "mark.f_more_of", f"mark.{MARKED}"]
 
 
+def test_a_single_mark_is_spoken_of_in_the_singular(
+    make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
+) -> None:
+    weights = (own_bank.folder / "weights.yaml").read_text()
+    own_bank.save("weights.yaml", weights.replace("at_most: 3}", "at_most: 1}"))
+    visitor = Visitor(make_app(questions=own_bank.folder), bank)
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.finish()
+    page = visitor.visit(trial_path(visitor, "double=f_goals,f_more_of,s_paper"), 422)
+    assert "Only 1 answer may count double" in text_of(page.select_one("[role=alert]"))
+
+
 # Who may try
 
 

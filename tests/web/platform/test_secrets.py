@@ -37,6 +37,14 @@ def test_another_key_gives_other_links(make_app: Callable[..., Flask]) -> None:
     assert len(links) == 2
 
 
+def test_new_links_are_derived_with_the_key_in_force(make_app: Callable[..., Flask]) -> None:
+    key, links = "the key in force with more than 32 characters", set()
+    for earlier in ("", "an earlier key with more than 32 characters"):
+        with make_app(secret_key=key, secret_key_fallbacks=earlier).app_context():
+            links.add(view_secret("x" * 43))
+    assert len(links) == 1
+
+
 def test_a_hash_has_32_bytes_and_knows_its_kind() -> None:
     secret = new_secret()
     assert len(hashed("view", secret)) == 32
