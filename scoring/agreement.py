@@ -4,10 +4,10 @@ Verdicts and leans are put on five steps: −2 clearly the first role, −1 lean
 quadratic weighted kappa (Cohen 1968): 1 − Σ(x−y)² over the cases / the same sum expected if the two were unrelated.
 """
 
+import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 
 from questions import Bank, Question
 from questions.cases import ROLES, Case
@@ -111,14 +111,11 @@ def kappa(first: Sequence[float], second: Sequence[float]) -> float:
 
 
 def correlation(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return Pearson's correlation, 0 when one of the two does not vary."""
-    if not first:
+    """Return Pearson's correlation; 0 when one of the two does not vary, or there are fewer than two pairs."""
+    try:
+        return statistics.correlation(first, second)
+    except statistics.StatisticsError:
         return 0.0
-    mean_x, mean_y = sum(first) / len(first), sum(second) / len(second)
-    spread_x = sqrt(sum((x - mean_x) ** 2 for x in first))
-    spread_y = sqrt(sum((y - mean_y) ** 2 for y in second))
-    together = sum((x - mean_x) * (y - mean_y) for x, y in zip(first, second, strict=True))
-    return together / (spread_x * spread_y) if spread_x and spread_y else 0.0
 
 
 def _compare_reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Judged]) -> Reading:

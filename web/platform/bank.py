@@ -189,7 +189,7 @@ def bank_in_force() -> BankInForce:
 
 def current_bank() -> Bank:
     """Return the bank for this request, in its language."""
-    return looked_up_bank().speaking(current_language().code)
+    return looked_up_bank().in_language(current_language().code)
 
 
 def looked_up_bank() -> Bank:

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
-from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gathered, places, read_catalogue
+from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gather_messages, places, read_catalogue
 from web.platform.i18n import shown_date, shown_number, speaking
 from web.platform.i18n.catalogues import FOLDER, all_languages
 
@@ -18,7 +18,7 @@ CODES = [code for code in all_languages() if code != "en"]
 
 @pytest.fixture(scope="module")
 def template() -> Catalog:
-    return gathered()
+    return gather_messages()
 
 
 @pytest.mark.parametrize("code", CODES)
