@@ -14,7 +14,7 @@ ROLES = ("head", "director")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One hiring need. `sheets` are independent readings of the brief; `leans` are the experts' words as numbers.
+    """One hiring need. `sheets` are independent readings of the brief; `leans` are the experts' judgements as numbers.
 
     A lean runs from −2 (clearly the first of `ROLES`) through 0 to 2 (clearly the second).
     """
@@ -31,7 +31,7 @@ class Case:
 
     @property
     def experts_agree(self) -> bool:
-        """Tell whether all experts lean to the same side."""
+        """Whether all experts lean to the same side."""
         return all(lean > 0 for lean in self.leans) or all(lean < 0 for lean in self.leans)
 
 
@@ -41,7 +41,7 @@ def shipped_cases() -> Path:
 
 
 def load_cases(path: Path | None = None) -> tuple[Case, ...]:
-    """Read the cases, one JSON object a line; made by the project itself, so a fault there is a bug and raises."""
+    """Read the cases, one JSON object a line. They are the project's own, so a fault in them is a bug and raises."""
     text = (path or shipped_cases()).read_text(encoding="utf-8")
     return tuple(_build_case(json.loads(line)) for line in text.splitlines() if line)
 

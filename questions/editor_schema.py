@@ -75,17 +75,10 @@ def _strip(node: Any) -> Any:
         return [_strip(item) for item in node]
     if not isinstance(node, dict):
         return node
-    return {
-        key: _strip_properties(item) if key == "properties" else _strip(item)
-        for key, item in node.items()
-        if _is_kept(key)
-    }
+    wanted = {key: item for key, item in node.items() if key not in {"title", "default"}}
+    return {key: _strip_properties(item) if key == "properties" else _strip(item) for key, item in wanted.items()}
 
 
 def _strip_properties(properties: dict[str, Any]) -> dict[str, Any]:
     """Keep properties whatever they are called: `title` is one of ours."""
     return {name: _strip(item) for name, item in properties.items()}
-
-
-def _is_kept(key: str) -> bool:
-    return key not in {"title", "default"}

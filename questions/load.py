@@ -1,4 +1,4 @@
-"""Load the bank from a folder, or from the text that a stored result keeps."""
+"""Load the bank from a folder, or from the text that is stored with a result."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from questions.reading.yaml_tree import Tree
 def load_bank(directory: Path | None = None) -> Bank:
     """Read the bank in `directory`; a file that is missing there is taken from the shipped bank.
 
-    The languages it speaks stand beside the bank.yaml that is read. Raises BankError with all faults of all files at
+    Its languages are files beside the bank.yaml that is read. Raises BankError with all faults of all files at
     once.
     """
     place = directory or shipped_directory()
@@ -36,7 +36,7 @@ def load_bank(directory: Path | None = None) -> Bank:
 
 
 def _describe_empty_folder(place: Path) -> Fault:
-    """Say that a folder holds neither file, and which file was perhaps meant."""
+    """Return the fault of a folder that holds neither file, with the file that was perhaps meant."""
     near = [path.name for path in sorted(place.iterdir()) if closest(path.name, FILES)]
     hint = closest(near[0], FILES) if near else ""
     problem = f"holds neither {WORDS} nor {NUMBERS}" + (f", only {near[0]}" if near else "")
@@ -90,34 +90,29 @@ def bank_from_text(text: str) -> Bank:
 
 
 def _restore_decimals(value: Any) -> Any:
-    """Turn the numbers of weights.yaml, kept as text, back into decimals; its ids stand in lists or keys."""
+    """Turn the numbers of weights.yaml, stored as text, back into decimals; its ids are keys or in lists."""
     if isinstance(value, dict):
-        return {key: item if _lists_ids(key, item) else _restore_decimals(item) for key, item in value.items()}
+        return {
+            key: item if key == "questions" and isinstance(item, list) else _restore_decimals(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_restore_decimals(item) for item in value]
     return _decimal(value)
-
-
-def _lists_ids(key: str, item: Any) -> bool:
-    return key == "questions" and isinstance(item, list)
 
 
 def _restore_splits(value: Any) -> Any:
     """Do the same for the few numbers in bank.yaml: parts of 100 under "gives"."""
     if isinstance(value, dict):
         return {
-            key: _restore_decimals(item) if _is_split(key, item) else _restore_splits(item)
+            key: _restore_decimals(item) if key == "gives" and isinstance(item, dict) else _restore_splits(item)
             for key, item in value.items()
         }
     return [_restore_splits(item) for item in value] if isinstance(value, list) else value
 
 
-def _is_split(key: str, item: Any) -> bool:
-    return key == "gives" and isinstance(item, dict)
-
-
 def _decimal(value: Any) -> Any:
-    """Turn a text into a number; what is none stays as it is, for the check of the form to find."""
+    """Turn a text into a number; any other text stays as it is, and the check of the form reports it."""
     try:
         return Decimal(value) if isinstance(value, str) else value
     except InvalidOperation:

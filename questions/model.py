@@ -16,7 +16,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What points go to. `shares` says which part of it each role owns; the parts sum to 1."""
+    """A responsibility to which points go. `shares` is the part of it that each role owns; the parts sum to 1."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ class Question:
 
     @property
     def is_tradeoff(self) -> bool:
-        """Return whether the options are steps between two statements."""
+        """Whether the options are steps between two statements."""
         return self.kind == "tradeoff"
 
     @property
@@ -123,7 +123,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When a result is called what; all in parts of 100."""
+    """The bounds of the verdicts, in parts of 100."""
 
     answered_below: Fraction
     clear_luck: Fraction
@@ -170,15 +170,15 @@ class Bank:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Return the codes of the languages that the bank speaks besides the one of bank.yaml."""
+        """Return the codes of the bank's languages besides the one of bank.yaml."""
         return tuple(self.spoken)
 
-    def speaking(self, code: str) -> "Bank":
-        """Return the bank with the words of another language, or this bank if it does not speak it."""
+    def in_language(self, code: str) -> "Bank":
+        """Return the bank with the texts of another language, or this bank if it has none."""
         return self.spoken.get(code, self)
 
     def __hash__(self) -> int:
-        """Banks of the same text are the same, so that what is worked out for one can be kept."""
+        """Banks of the same text are equal, so that what is computed for one can be cached."""
         return hash(self.hash)
 
     @property
@@ -187,11 +187,11 @@ class Bank:
         return {id_: question for id_, question in self.questions.items() if question.weight}
 
     def accepts(self, question: str, option: str) -> bool:
-        """Tell whether this can be answered to a question: one of its options, or an exit."""
+        """Whether a question can be answered so: with one of its options, or an exit."""
         return question in self.questions and (option in self.questions[question].options or option in self.exits)
 
     def labels(self, question: Question) -> dict[str, str]:
-        """Return the text of everything that can be answered to a question, by id: its options, then the exits."""
+        """Return the texts of all answers to a question by their ids: its options, then the exits."""
         return {option.id: option.text for option in question.options.values()} | dict(self.exits)
 
     @property

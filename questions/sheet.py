@@ -51,7 +51,7 @@ def read_sheet(path: Path, bank: Bank) -> Sheet:
 
 
 def sheet_of(data: Mapping[str, Any]) -> Sheet:
-    """Return the sheet that plain data holds; other keys are passed over."""
+    """Return the sheet in plain data; other keys are ignored."""
     return Sheet(
         answers=dict(data.get("answers") or {}),
         double=frozenset(data.get("double") or ()),
@@ -85,12 +85,9 @@ def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> 
         if question not in known:
             yield tree.fault((key, question), "is not in the bank", one_of(list(known)), closest(question, list(known)))
         elif option not in known[question]:
+            problem = f"is {option}" if isinstance(option, str) else "is not the id of an option"
             allowed = one_of(known[question])
-            yield tree.fault((key, question), f"is {_quote(option)}", allowed, closest(str(option), known[question]))
-
-
-def _quote(value: Any) -> str:
-    return value if isinstance(value, str) else "not the id of an option"
+            yield tree.fault((key, question), problem, allowed, closest(str(option), known[question]))
 
 
 def _check_marks(tree: Tree, bank: Bank) -> Iterator[Fault]:

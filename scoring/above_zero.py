@@ -1,4 +1,4 @@
-"""How often a sum of independent numbers lies above 0, exactly.
+"""How often a sum of independent numbers is above 0, exactly.
 
 The tables are convolved in two halves (see `spread`), and each sum of the one half is met with those of the other that
 lift it above 0: two halves are far shorter than the whole, whose other values nobody asks for.
@@ -18,7 +18,7 @@ Line = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class AboveZero:
-    """In how many of all ways a sum lies above 0, and in how many exactly there."""
+    """In how many of all ways a sum is above 0, and in how many it is 0."""
 
     above: int
     level: int

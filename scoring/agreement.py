@@ -111,7 +111,7 @@ def kappa(first: Sequence[float], second: Sequence[float]) -> float:
 
 
 def correlation(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return Pearson's correlation, 0 when one of the two does not vary."""
+    """Return Pearson's correlation; 0 when one of the two does not vary, or there are fewer than two pairs."""
     try:
         return statistics.correlation(first, second)
     except statistics.StatisticsError:

@@ -1,4 +1,4 @@
-"""What a bank does to people who tick blindly: the yardstick of its fairness, exact over all sheets."""
+"""The figures of a bank for blind answers, exact over all sheets: the measure of its fairness."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,16 +26,16 @@ class Blind:
 
     @property
     def favours_nobody(self) -> bool:
-        """Tell whether blind answering favours no role."""
+        """Whether blind answering favours no role."""
         return not any(self.mean.values()) and not self.middle and len(set(self.best.values())) == 1
 
 
 def blind_figures(bank: Bank) -> Blind:
-    """Work out the figures of a bank."""
+    """Return the figures of a bank."""
     roles = tuple(bank.roles)
     weighed = list(bank.asked.values())
     measure = units_of(bank)
-    result = blind_spread([measure.weighed(question, question.weight) for question in weighed], roles)
+    result = blind_spread([measure.weigh(question, question.weight) for question in weighed], roles)
     wins = dict.fromkeys(roles, ZERO)
     for value, ways in result.items():
         leads = dict(zip(roles, (*value, ZERO), strict=True))
@@ -47,7 +47,7 @@ def blind_figures(bank: Bank) -> Blind:
     return Blind(
         sheets=result.ways,
         mean={role: expected[role] - fair for role in roles},
-        best={role: sum((_most_points(question, role) for question in weighed), ZERO) for role in roles},
+        best={role: sum((_best_points(question, role) for question in weighed), ZERO) for role in roles},
         ahead=wins,
         middle=_tilted_middles(weighed, roles),
     )
@@ -58,7 +58,7 @@ def _mean_points(question: Question, role: str) -> Fraction:
     return question.weight * sum((option.owned[role] for option in options), ZERO) / len(options)
 
 
-def _most_points(question: Question, role: str) -> Fraction:
+def _best_points(question: Question, role: str) -> Fraction:
     return question.weight * max(option.owned[role] for option in question.options.values())
 
 

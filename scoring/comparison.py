@@ -1,4 +1,4 @@
-"""What changes when one bank takes the place of another: numbers, words, blind sheets, and known sheets."""
+"""The changes when one bank replaces another: numbers, words, blind sheets, and known sheets."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +32,7 @@ class SheetShift:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that changed.
+    """All changes from one bank to another.
 
     `pulls` are the margins that a question's answers can give, from … to; `gives` the areas that get its points.
     """
@@ -50,7 +50,7 @@ class Comparison:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing changed."""
+        """Whether nothing changed."""
         numbers = (self.weights, self.shares, self.pulls, self.gives, self.other_numbers)
         return not any((*numbers, self.words, self.added, self.removed))
 
@@ -103,7 +103,7 @@ def _shares(bank: Bank) -> dict[str, str]:
 
 
 def _pull(bank: Bank, question: Question) -> str:
-    """Say how far the answers to a question can move the margin between the first two roles."""
+    """Return as text how far the answers to a question can move the margin between the first two roles."""
     first, second = list(bank.roles)[:2]
     values = [question.weight * (o.owned[first] - o.owned[second]) for o in question.options.values()]
     return f"{_side(first, second, max(values))} … {_side(first, second, min(values))}"
@@ -133,7 +133,7 @@ def _other_numbers(bank: Bank) -> dict[str, str]:
 
 
 def _splits(bank: Bank) -> dict[str, str]:
-    """Say where each statement and each option sends its points; what lies between follows from them."""
+    """Return as text where each statement and each option sends its points; the steps between follow from them."""
     given: dict[str, Mapping[str, Fraction]] = {}
     for question in bank.questions.values():
         sides = {side: statement.gives for side, statement in zip("ab", question.statements, strict=False)}
@@ -143,12 +143,12 @@ def _splits(bank: Bank) -> dict[str, str]:
 
 
 def _keep_common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands in both; what was added or taken away is told elsewhere."""
+    """Return the entries of `one` that are in both; what was added or removed is listed elsewhere."""
     return {name: value for name, value in one.items() if name in other}
 
 
 def _orders(bank: Bank) -> dict[str, list[str]]:
-    """Return the ids of everything that stands in an order."""
+    """Return the ids of everything that is in an order."""
     orders = {f"options of {id_}": list(question.options) for id_, question in bank.questions.items()}
     orders |= {f"options of {id_}": list(context.options) for id_, context in bank.context.items()}
     orders |= {"roles": list(bank.roles), "areas": list(bank.areas), "themes": list(bank.themes)}
@@ -156,7 +156,7 @@ def _orders(bank: Bank) -> dict[str, list[str]]:
 
 
 def _places(bank: Bank) -> set[str]:
-    """Return the ids of everything that can be added or taken away."""
+    """Return the ids of everything that can be added or removed."""
     places = {f"question {id_}" for id_ in bank.questions}
     places |= {f"option {q.id}.{option}" for q in bank.questions.values() for option in q.options}
     places |= {f"area {id_}" for id_ in bank.areas} | {f"role {id_}" for id_ in bank.roles}
@@ -166,7 +166,7 @@ def _places(bank: Bank) -> set[str]:
 
 
 def _find_reworded(old: Bank, new: Bank) -> list[str]:
-    """Name what says something else than before; what is new or gone is not reworded."""
+    """Return the names of what has other words or another order than before; what is new or gone is not reworded."""
     before, after = _words(old), _words(new)
     found = [name for name, words in after.items() if _is_reworded(before.get(name, {}), words)]
     was, is_ = _orders(old), _orders(new)
@@ -183,7 +183,7 @@ def _is_reordered(before: Sequence[str], after: Sequence[str]) -> bool:
 
 
 def _words(bank: Bank) -> dict[str, dict[str, object]]:
-    """Return all words: of what, which part, and what it says."""
+    """Return all texts by what they belong to and by their part of it."""
     words: dict[str, dict[str, object]] = {f"question {id_}": _texts(q) for id_, q in bank.questions.items()}
     words |= {f"area {id_}": {"": (area.name, area.kind, area.duty)} for id_, area in bank.areas.items()}
     words |= {f"role {id_}": {"": (role.name, role.focus)} for id_, role in bank.roles.items()}

@@ -1,4 +1,4 @@
-"""How firm a result is: two exact yardsticks (DESIGN 5).
+"""How firm a result is: two exact yardsticks (docs/method.md).
 
 hold: of 100 variations of weights and answers, how many keep the same role ahead.
       Each question counts one of `variations.times`, equally often. A trade-off answer slips one step each way
@@ -93,7 +93,7 @@ def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tupl
 
 @once_per_bank
 def _table_cache(bank: Bank) -> Varied:
-    """Return where the tables of a bank's answers are kept, about a kilobyte each; there are some hundreds."""
+    """Return the cache of the tables of a bank's answers: some hundreds, of about a kilobyte each."""
     return {}
 
 
@@ -162,9 +162,8 @@ def curve_of(blind: Spread) -> LuckCurve:
 def blind_spread(weighed: Sequence[Weighed], roles: Sequence[str]) -> Spread:
     """Spread the lead of each role over the last, every option of every question equally likely."""
     unit = Fraction(1, weighed[0].per_point) if weighed else Fraction(1)
-    return convolve([_blind_table(one, roles) for one in weighed], unit, len(roles) - 1)
-
-
-def _blind_table(weighed: Weighed, roles: Sequence[str]) -> WholeTable:
-    last = roles[-1]
-    return Counter(tuple(owned[role] - owned[last] for role in roles[:-1]) for owned in weighed.owned.values())
+    *others, last = roles
+    tables: list[WholeTable] = [
+        Counter(tuple(owned[role] - owned[last] for role in others) for owned in one.owned.values()) for one in weighed
+    ]
+    return convolve(tables, unit, len(others))

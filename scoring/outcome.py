@@ -8,7 +8,7 @@ from questions import Bank, Sheet
 from scoring.explanation import Explanation, explain
 from scoring.firmness import Firmness, firmness
 from scoring.tally import ONCE, Tally, context_factors, mark_times, tally
-from scoring.verdict import Verdict, answered, decide, strength
+from scoring.verdict import Verdict, answered_share, decide, strength
 
 ENGINE = "split-points/1"
 """Changes whenever the same bank and sheet could give another outcome."""
@@ -71,7 +71,7 @@ def recommend(bank: Bank, sheet: Sheet) -> Outcome:
         tally=counted,
         firmness=firm,
         verdict=judged.verdict,
-        answered=answered(bank, counted),
+        answered=answered_share(bank, counted),
         strength=strength(counted),
         speaks_for=reasons(counted, sign=1),
         speaks_against=reasons(counted, sign=-1),

@@ -1,4 +1,4 @@
-"""What is worked out once for each bank and kept while the bank is in use."""
+"""A cache of what is computed once for each bank."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,7 +11,7 @@ MOST_BANKS = 16  # the one in force in each language, and those of older results
 
 
 def once_per_bank(work: Callable[[Bank], Result]) -> Callable[[Bank], Result]:
-    """Let a function keep its results for the last few banks.
+    """Cache a function's results for the last few banks.
 
     Banks are compared by identity: comparing two that were read from equal files, as after a file was
     saved without a change, would take longer than an outcome.

@@ -17,7 +17,7 @@ def round_half_up(number: Fraction, step: Fraction = Fraction(1)) -> Fraction:
 
 
 def is_multiple(number: Fraction, step: Fraction) -> bool:
-    """Tell whether a number is a whole multiple of `step`."""
+    """Whether a number is a whole multiple of `step`."""
     # Both are in lowest terms, so with a step such as 1/2 the denominators say it; that spares a division.
     if step.numerator == 1:
         return step.denominator % number.denominator == 0

@@ -1,15 +1,15 @@
-"""Points: who gets how many, and what each answer and each area adds to the margin.
+"""Points: how many each role gets, and what each answer and each area adds to the margin.
 
 With w the weight of question q, m its mark, k its context factor, a(o,d) the part of an option o that goes to
-area d and P(d,r) the share of d that role r owns (DESIGN 5, "split points"):
+area d and P(d,r) the share of d that role r owns (docs/method.md):
 
     W_q = w·m·k      need_d = Σ_q W_q·a(o_q,d)      S_r = Σ_d need_d·P(d,r)      T = Σ W_q = Σ S_r
     M = S_first − S_second
     c_q = W_q·Σ_d a(o_q,d)·[P(d,first) − P(d,second)]        b_d = need_d·[P(d,first) − P(d,second)]
     M = Σ_q c_q = Σ_d b_d
 
-All numbers are exact fractions, in points; what is worked out from them for every outcome stands beside them in whole
-units (see `units`).
+All numbers are exact fractions, in points; what is computed for every outcome is given in whole units as well (see
+`units`).
 """
 
 from collections.abc import Mapping
@@ -123,7 +123,7 @@ def counting_answers(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
     """Return the answers that count, in the order of the bank: exits and questions of weight 0 do not."""
     factors, measure = context_factors(bank, sheet), units_of(bank)
     return tuple(
-        Answer(measure.weighed(question, stake(bank, sheet, question, factors)), question.options[sheet.answers[id_]])
+        Answer(measure.weigh(question, stake(bank, sheet, question, factors)), question.options[sheet.answers[id_]])
         for id_, question in bank.asked.items()
         if sheet.answers.get(id_) in question.options
     )
@@ -142,7 +142,7 @@ def mark_times(bank: Bank, sheet: Sheet, question: str) -> Fraction:
 
 
 def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:
-    """Return how many times a question counts because of the context; a question left out counts once."""
+    """Return how many times questions count because of the context; a question that is missing counts once."""
     factors: dict[str, Fraction] = {}
     for factor in bank.factors:
         if sheet.context.get(factor.context) == factor.option:

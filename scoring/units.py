@@ -1,4 +1,4 @@
-"""Points in whole units, so that what is worked out for every outcome is worked out in whole numbers.
+"""Points in whole units, so that every outcome is computed in whole numbers.
 
 The numbers of a bank are fractions, and all points that its answers can give are whole multiples of one small unit.
 In units, sums and comparisons are as exact and cost a tenth.
@@ -51,7 +51,7 @@ class Units:
     weights: Counts
     _weighed: dict[tuple[str, int, int], Weighed] = field(default_factory=dict, compare=False, repr=False)
 
-    def weighed(self, question: Question, stake: Fraction) -> Weighed:
+    def weigh(self, question: Question, stake: Fraction) -> Weighed:
         """Return a question weighed with its stake, cached by question and stake."""
         key = (question.id, stake.numerator, stake.denominator)
         return self._weighed.get(key) or self._weighed.setdefault(key, self._weigh(question, stake))

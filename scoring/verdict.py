@@ -11,7 +11,7 @@ from scoring.units import units_of
 
 
 class Kind(StrEnum):
-    """What can be said; the values are the words of the outcome's JSON."""
+    """The kind of a verdict; the values are those of the outcome's JSON."""
 
     CLEAR = "clear"
     LEANING = "leaning"
@@ -29,19 +29,19 @@ class Verdict:
 
     @property
     def is_given(self) -> bool:
-        """Tell whether a role is recommended."""
+        """Whether a role is recommended."""
         return self.role is not None
 
     @property
     def is_too_close(self) -> bool:
-        """Tell whether enough was answered and the answers still do not decide."""
+        """Whether enough was answered, and the answers do not decide."""
         return self.kind in {Kind.HYBRID, Kind.UNDECIDED}
 
 
 def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
     """Apply the thresholds of the bank, the strictest verdict first."""
     limits = bank.thresholds
-    if answered(bank, counted) < limits.answered_below or not counted.answers:
+    if answered_share(bank, counted) < limits.answered_below or not counted.answers:
         return Verdict(Kind.TOO_LITTLE, None)
     if firm.luck <= limits.clear_luck and firm.hold >= limits.clear_hold and counted.margin:
         return Verdict(Kind.CLEAR, counted.first)
@@ -51,14 +51,14 @@ def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
     return Verdict(Kind.HYBRID if is_hybrid else Kind.UNDECIDED, None)
 
 
-def answered(bank: Bank, counted: Tally) -> Fraction:
-    """Return how many of 100 points of the bank stand at questions that were answered (weights as they are)."""
+def answered_share(bank: Bank, counted: Tally) -> Fraction:
+    """Return how many of 100 points of the bank belong to questions that were answered (by their plain weights)."""
     weights = units_of(bank).weights
     return Fraction(100 * sum(weights[answer.question.id] for answer in counted.answers), sum(weights.values()))
 
 
 def strength(counted: Tally) -> Fraction:
-    """Return how pronounced the answers are, of 100: Σ|c| / Σ max|c|."""
+    """Return how pronounced the answers are, in parts of 100: Σ|c| / Σ max|c|."""
     first, second = counted.first, counted.second
     given = sum(map(abs, counted.leads.values()))
     most = sum(max(map(abs, answer.weighed.leads(first, second).values())) for answer in counted.answers)

@@ -1,4 +1,4 @@
-"""Builds .venv and installs a hashed lock into it, or sees at once that it is there.
+"""Builds .venv and installs a hashed lock into it, unless that was done before.
 
 Usage: python tools/prepare.py requirements.txt
 
@@ -25,7 +25,7 @@ class SetupError(Exception):
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """Lets one make at a time build and install."""
+    """Makes sure that only one make at a time builds and installs."""
     top = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(top, fcntl.LOCK_EX)
@@ -85,7 +85,7 @@ def say(line: str) -> None:
 
 
 def prepare(lock: Path) -> None:
-    """Brings .venv up to the lock; a stamp with the lock's hash spares the next call the work."""
+    """Brings .venv up to the lock; a stamp with the lock's hash makes the next call skip it."""
     stamp = VENV / f".installed-{lock.stem}"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if Path(sys.prefix).resolve() != VENV:

@@ -1,4 +1,4 @@
-"""Gather the words of the pages, put new ones into every language, and say what is left to translate.
+"""Extract the messages of the pages, merge them into every language, and list what is left to translate.
 
 python -m tools.words           update the .po files
 python -m tools.words --check   change nothing; fail if a language lacks a word or holds too many
@@ -37,7 +37,7 @@ msgstr ""
 PLACE = re.compile(r"%\((\w+)\)s|%%|%")
 
 
-def gathered() -> Catalog:
+def gather_messages() -> Catalog:
     """Return all messages of the code and the templates, by the files they stand in."""
     found = Catalog(charset="utf-8")
     places = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, ["Translators:"], strip_comment_tags=True)
@@ -52,7 +52,7 @@ def catalogue_files() -> dict[str, Path]:
 
 
 def update(path: Path, template: Catalog) -> Catalog:
-    """Bring a .po file up to date; what it lacked is guessed from similar words and marked as fuzzy."""
+    """Update a .po file; what it lacked is guessed from similar messages and marked as fuzzy."""
     catalogue = read_catalogue(path)
     catalogue.update(template, update_header_comment=False, update_creation_date=False)
     body = BytesIO()
@@ -69,18 +69,18 @@ def read_catalogue(path: Path) -> Catalog:
 
 
 def complaints(catalogue: Catalog, template: Catalog) -> Iterator[str]:
-    """Yield what is wrong with a language: missing, fuzzy or obsolete messages, and places that differ."""
+    """Yield what is wrong with a language: missing, fuzzy or obsolete messages, and placeholders that differ."""
     for message in template:
         if message.id and any("%" in places(text) for text in _texts(message.id)):
             yield f"a % of its own has to be written %%: {_first(message)}"
         if message.id:
-            yield from _about(message, catalogue.get(_first(message), message.context))
+            yield from _check_translation(message, catalogue.get(_first(message), message.context))
     for message in catalogue:
         if message.id and template.get(_first(message), message.context) is None:
             yield f"no longer said: {_first(message)}"
 
 
-def _about(message: Message, translation: Message | None) -> Iterator[str]:
+def _check_translation(message: Message, translation: Message | None) -> Iterator[str]:
     said = _texts(translation.string) if translation else []
     if not said or not all(said):
         yield f"missing: {_first(message)}"
@@ -95,7 +95,7 @@ def _about(message: Message, translation: Message | None) -> Iterator[str]:
 
 
 def places(text: str) -> set[str]:
-    """Return the places of a message that are filled in, and what would stumble when they are."""
+    """Return the placeholders of a message, and each % that would make filling them in fail."""
     return {found.group() for found in PLACE.finditer(text)} - {"%%"}
 
 
@@ -109,7 +109,7 @@ def _first(message: Message) -> str:
 
 def main() -> int:
     """Update or check every language; returns the exit status."""
-    template, is_check = gathered(), "--check" in sys.argv[1:]
+    template, is_check = gather_messages(), "--check" in sys.argv[1:]
     troubles = 0
     for code, path in catalogue_files().items():
         catalogue = read_catalogue(path) if is_check else update(path, template)

@@ -35,7 +35,7 @@ Parts = Mapping[str, Fraction]
 def build_bank(
     words: schema.BankFile, numbers: schema.WeightsFile, languages: Mapping[str, LanguageFile] | None = None
 ) -> Bank:
-    """Put words and numbers together; all must have passed their checks.
+    """Build the bank from words and numbers that have passed their checks.
 
     The bank in another language has other words, and the same text and hash.
     """
@@ -47,7 +47,10 @@ def build_bank(
 
 
 def _build_one(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:
-    areas = {id_: _build_area(id_, entry, numbers.shares[id_]) for id_, entry in words.areas.items()}
+    areas = {
+        id_: Area(id_, entry.name, entry.kind, entry.duty, _hundredths(numbers.shares[id_]))
+        for id_, entry in words.areas.items()
+    }
     builder = _Questions(words, numbers, areas)
     return Bank(
         id=words.id,
@@ -91,10 +94,6 @@ def _hundredths(parts: Mapping[str, Decimal]) -> Parts:
     return {key: Fraction(value) / 100 for key, value in parts.items()}
 
 
-def _build_area(id_: str, entry: schema.AreaEntry, shares: Mapping[str, Decimal]) -> Area:
-    return Area(id_, entry.name, entry.kind, entry.duty, _hundredths(shares))
-
-
 def _split(gives: schema.Gives) -> Parts:
     return {gives: Fraction(1)} if isinstance(gives, str) else _hundredths(gives)
 
@@ -109,14 +108,18 @@ def mix(first: Parts, second: Parts, to_second: Fraction) -> Parts:
 
 
 class _Questions:
-    """Builds questions; knows the words that all of them share."""
+    """Builds questions from their entries and the words that all of them share."""
 
     def __init__(self, words: schema.BankFile, numbers: schema.WeightsFile, areas: Mapping[str, Area]) -> None:
         self.words, self.numbers, self.areas = words, numbers, areas
 
     def question(self, entry: schema.TradeoffEntry | schema.SituationEntry) -> Question:
-        statements = _build_statements(entry) if isinstance(entry, schema.TradeoffEntry) else ()
-        options = self.steps(entry, *statements) if isinstance(entry, schema.TradeoffEntry) else self.options(entry)
+        if isinstance(entry, schema.TradeoffEntry):
+            a, b = (Statement(side.text, _freeze(dict(_split(side.gives)))) for side in (entry.a, entry.b))
+            statements: tuple[Statement, ...] = (a, b)
+            options = self.steps(entry, a, b)
+        else:
+            statements, options = (), self.options(entry)
         return Question(
             id=entry.id,
             theme=entry.theme,
@@ -179,11 +182,6 @@ class _Questions:
             for role in self.words.roles
         }
         return Option(id_, text, reason, _freeze(dict(gives)), _freeze(owned), is_middle, statement)
-
-
-def _build_statements(entry: schema.TradeoffEntry) -> tuple[Statement, Statement]:
-    a, b = (Statement(side.text, _freeze(dict(_split(side.gives)))) for side in (entry.a, entry.b))
-    return a, b
 
 
 def _build_context(entry: schema.ContextEntry) -> ContextQuestion:

@@ -1,4 +1,4 @@
-"""What is wrong in a file that a person wrote, said so that the person can mend it."""
+"""What is wrong in a file that a person wrote, and how to correct it."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ class Fault:
 
     @property
     def description(self) -> str:
-        """Return what is wrong, what is wanted in its place, what to do, and what was perhaps meant."""
+        """Return what is wrong, what is allowed instead, what to do, and what was perhaps meant."""
         wanted = f"wanted: {self.allowed}" if self.allowed else ""
         meant = f" (did you mean {self.suggestion}?)" if self.suggestion else ""
         return "; ".join(filter(None, (self.problem, wanted, self.advice))) + meant
@@ -40,7 +40,7 @@ class Fault:
 
 
 class FaultsError(Exception):
-    """Carries every fault that was found, in reading order."""
+    """All faults that were found, in reading order."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults; the message is one line for each of the first ones."""
@@ -65,7 +65,7 @@ def closest(word: str, known: Sequence[str]) -> str:
 
 
 def one_of(words: Sequence[str], most: int = 12) -> str:
-    """Say which words are allowed; long lists are cut, with their length told."""
+    """Return the allowed words as a phrase; long lists are cut and give their length."""
     shown = ", ".join(words[:most])
     if len(words) > most:
         return f"one of {shown}, … ({len(words)} in all)"

@@ -13,12 +13,12 @@ def shipped_directory() -> Path:
 
 
 def own_files(directory: Path) -> list[str]:
-    """Return which of the two files stand in a folder; the others are taken from the shipped bank."""
+    """Return which of the two files a folder has; the others are taken from the shipped bank."""
     return [name for name in FILES if is_there(directory / name)]
 
 
 def words_file(directory: Path) -> Path:
-    """Return the bank.yaml that is read for a folder; its languages stand beside it."""
+    """Return the bank.yaml that is read for a folder; its languages are files beside it."""
     return file_of(directory, WORDS)
 
 
@@ -29,7 +29,7 @@ def file_of(directory: Path, name: str) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether something stands there, even if it cannot be read: then reading it says why."""
+    """Whether something stands there, even if it cannot be read: then reading it says why."""
     try:
         path.lstat()
     except FileNotFoundError:

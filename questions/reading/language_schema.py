@@ -1,6 +1,6 @@
 """The form of a language file: bank.<code>.yaml holds the texts of bank.yaml in another language, by the same ids.
 
-Only texts stand there. What points where, and every number, is said once for all languages in bank.yaml and
+It holds texts only. What points where, and every number, is given once for all languages in bank.yaml and
 weights.yaml; whether each text has its counterpart is checked in `languages`.
 """
 

@@ -15,13 +15,13 @@ _PLACEHOLDER = re.compile(r"\{[a-z_]\w*\}|%\([a-z_]\w*\)s", re.IGNORECASE)
 
 
 def language_files(folder: Path) -> dict[str, Path]:
-    """Return the language files that stand in a folder, by their codes in alphabetical order."""
+    """Return the language files of a folder, by their codes in alphabetical order."""
     named = {language_of(name): name for name in names_in(folder) if name.startswith("bank.")}
     return {code: folder / named[code] for code in sorted(named) if code}
 
 
 def names_in(folder: Path) -> list[str]:
-    """Return what stands in a folder; nothing if it cannot be read."""
+    """Return the names in a folder; none if it cannot be read."""
     try:
         return os.listdir(folder)  # noqa: PTH208  on every request: makes no objects of files that are none of ours
     except OSError:
@@ -41,17 +41,14 @@ def _compare(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]
     for key in given:
         if key not in wanted:
             known = list(wanted)
-            yield tree.fault((*path, key), "has no counterpart in bank.yaml", _allowed_keys(known), closest(key, known))
+            allowed = one_of(known) if known else "nothing; leave it out"
+            yield tree.fault((*path, key), "has no counterpart in bank.yaml", allowed, closest(key, known))
     for key, inner in wanted.items():
         if key in given:
             yield from _compare(tree, (*path, key), inner, given[key])
         else:
             advice = "every text of bank.yaml has to be here; take the file away until it is complete"
             yield tree.fault((*path, key), "is missing", advice=advice)
-
-
-def _allowed_keys(known: list[str]) -> str:
-    return one_of(known) if known else "nothing; leave it out"
 
 
 def _original_texts(entry: Any, words: Any) -> Mapping[str, Any]:
@@ -72,7 +69,7 @@ def _given_texts(words: Any) -> Mapping[str, Any]:
 
 
 def _check_placeholders(tree: Tree, path: Path_, original: str, words: str) -> Iterator[Fault]:
-    """Find places to be filled in that are not those of the original."""
+    """Yield the placeholders that differ from those of the original."""
     wanted, given = (sorted(_PLACEHOLDER.findall(text)) for text in (original, words))
     if wanted != given:
         shown = f"holds {', '.join(given)}" if given else "holds no placeholder"

@@ -227,7 +227,7 @@ class HybridNumbers(Entry):
 
 
 class Verdicts(Entry):
-    """When a result is called what."""
+    """The bounds of the verdicts."""
 
     too_little: TooLittleNumbers
     clear: VerdictNumbers

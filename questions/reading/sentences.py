@@ -24,9 +24,7 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     if not isinstance(tree.data, dict):
         if tree.faults:
             return None  # it could not be read at all, and that is said already
-        keys = f"the keys {', '.join(model.model_fields)}"
-        advice = _advise_deleting(tree.file) if tree.data is None else ""
-        tree.faults.append(tree.fault((), _describe_top(tree.data), keys, advice=advice))
+        tree.faults.append(_describe_no_keys(tree, model))
         return None
     try:
         form = model.model_validate(tree.data)
@@ -36,12 +34,12 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     return None if tree.faults else form
 
 
-def _describe_top(data: Any) -> str:
-    return "the file is empty" if data is None else "the file must be a list of keys, each with a colon and a value"
-
-
-def _advise_deleting(file: str) -> str:
-    return "or delete it to do without the language" if language_of(file) else "or delete it to use the shipped one"
+def _describe_no_keys(tree: Tree, model: type[BaseModel]) -> Fault:
+    keys = f"the keys {', '.join(model.model_fields)}"
+    if tree.data is not None:
+        return tree.fault((), "the file must be a list of keys, each with a colon and a value", keys)
+    instead = "do without the language" if language_of(tree.file) else "use the shipped one"
+    return tree.fault((), "the file is empty", keys, advice=f"or delete it to {instead}")
 
 
 def _describe_errors(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
@@ -82,7 +80,7 @@ def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
 
 
 def _find_slip(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
-    """Recognize two slips that make a key of what was meant otherwise: {head: 62,5} and {head:0}."""
+    """Recognize two slips that make a key of something else: {head: 62,5} and {head:0}."""
     key = str(error["loc"][-2] if error["loc"][-1] == "[key]" else error["loc"][-1])
     if error["type"] not in {"extra_forbidden", "string_pattern_mismatch"}:
         return None
@@ -115,7 +113,7 @@ def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
 
 
 def _belongs_in_bank(file: str, key: str) -> bool:
-    """Tell whether somebody kept a line of bank.yaml in a language file that is no text."""
+    """Whether a language file holds a key of bank.yaml that is not a text."""
     texts = {name for name, _ in _all_keys(LanguageFile)}
     return bool(language_of(file)) and key in {name for name, _ in _all_keys(BankFile)} - texts
 
@@ -124,7 +122,7 @@ _FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": Wei
 
 
 def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every key that the models know, with words for where it belongs."""
+    """Yield every key that the models know, and a phrase for where it belongs."""
     for name, field in model.model_fields.items():
         file = next((file for file, root in _FILES.items() if root is model), "")
         yield name, f"at the top of {file}" if file else f"under {place}"
@@ -140,7 +138,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _known_keys(tree: Tree, parent: Path_) -> list[str]:
-    """Find out which keys a mapping may have by asking the models for them."""
+    """Return the keys that a mapping may have, according to the models."""
     annotation: Any = _form_of(tree.file)
     for depth, part in enumerate(parent, start=1):
         annotation = _descend(annotation, part)
@@ -164,7 +162,7 @@ def _descend(annotation: Any, part: str | int) -> Any:
 
 
 def _without_none(annotation: Any) -> Any:
-    """Return what a field holds when it is there: the first part of `… | None`."""
+    """Return the type of a field that is given: the first part of `… | None`."""
     parts = get_args(annotation)
     return parts[0] if parts and parts[-1] is NoneType else annotation
 
@@ -199,7 +197,7 @@ def _shorten(text: str) -> str:
 
 
 def _bounds(file: str, path: Path_) -> str:
-    """Return the whole range of a number: an error names only the end that was passed."""
+    """Return the range of a number as a phrase: an error names only the limit that was exceeded."""
     if not file.startswith("weights"):
         return "0 to 100"  # the numbers of bank.yaml are parts of 100, all of them
     annotation: Any = WeightsFile
@@ -210,7 +208,7 @@ def _bounds(file: str, path: Path_) -> str:
 
 
 def _descend_with_limits(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
-    """Go one key down, and return the limits that hold there too."""
+    """Go one key down in an annotation, and return the limits of that value too."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         field = annotation.model_fields[str(part)]
         return field.annotation, field.metadata

@@ -1,4 +1,4 @@
-"""Files that look like a part of a bank, stand in its folder, and are not read."""
+"""Files in the folder of a bank that look like a part of it and are not read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _LANGUAGE = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A file that is not read, and why; `is_missed` if the one that it was perhaps meant to be is not there."""
+    """A file that is not read, and why; `is_missed` if the file that it was perhaps meant to be is missing."""
 
     name: str
     reason: str
@@ -24,7 +24,7 @@ class Unread:
 
 
 def unread_files(directory: Path) -> tuple[Unread, ...]:
-    """Return what somebody may think is read, by name; hidden files, schemas and folders are none of it."""
+    """Return files that somebody may think are read, by name; without hidden files, schemas and folders."""
     own = own_files(directory)
     return tuple(_find_unread(directory, own))
 

@@ -1,4 +1,4 @@
-"""Which files a running program looks at to find out that the bank changed."""
+"""The files that a running program watches for changes of the bank."""
 
 import os
 from functools import lru_cache
@@ -14,9 +14,9 @@ _SHIPPED = shipped_directory()
 
 
 def watched_files(directory: Path | None, now: int) -> tuple[Path, ...]:
-    """Return the files whose change is a change of the bank, there or not; `now` is in nanoseconds since 1970.
+    """Return the files whose change is a change of the bank, present or not; `now` is in nanoseconds since 1970.
 
-    This is asked on every request, so a folder that rests is not listed again until its times change.
+    This runs on every request, so a folder is listed again only when its times have changed.
     """
     places = (_SHIPPED,) if directory is None else (directory, _SHIPPED)
     stamps = tuple(_stamp(place) for place in places)
@@ -26,7 +26,7 @@ def watched_files(directory: Path | None, now: int) -> tuple[Path, ...]:
 
 
 def _stamp(folder: Path) -> tuple[int, int]:
-    """Return when a folder was changed, and which folder it is: a link may be turned to one just as old."""
+    """Return a folder's time of change and its inode: a link may be pointed at another one of the same time."""
     try:
         found = os.stat(folder)  # noqa: PTH116  half the time of Path.stat
     except OSError:

@@ -1,7 +1,7 @@
 """Build the tree of a YAML file from ruamel.yaml's events.
 
-Events rather than its constructor, so that what a hand-edited file must not hold (duplicate keys, aliases, tags,
-several documents, endless nesting) is refused at the place where it stands, numbers keep their exact decimal text,
+From events rather than its constructor, so that what a hand-edited file must not hold (duplicate keys, aliases, tags,
+several documents, endless nesting) is refused at its place, numbers keep their exact decimal text,
 and `no` or `1:30` stay what was written.
 """
 
@@ -40,7 +40,7 @@ class RefusedError(Exception):
 
 
 def hidden_character(found: re.Match[str]) -> tuple[str, str]:
-    """Say what is wrong with a character that nobody can see, and what to do."""
+    """Return what is wrong with an invisible character, and what to do."""
     return f"holds an invisible character (U+{ord(found.group()):04X})", "delete it and type the text again"
 
 
@@ -64,7 +64,7 @@ class Builder:
                 self.tree.data = self.node(event, events, ())
 
     def open_quote(self, error: MarkedYAMLError) -> Fault | None:
-        """Return the fault if the text goes wrong in the line where the quote read last is closed."""
+        """Return the fault if the line on which the last quote was closed goes on with something wrong."""
         if self.quote is None or self.quote.end_mark.line != error.problem_mark.line:
             return None
         line, column = _place(self.quote)
@@ -81,7 +81,7 @@ class Builder:
 
     def note(self, event: Event, path: Path_, problem: str, advice: str) -> None:
         line, column = _place(event)
-        fault = Fault(self.tree.file, line, column, self.tree.dotted(path), problem, advice=advice)
+        fault = Fault(self.tree.file, line, column, self.tree.format_path(path), problem, advice=advice)
         self.tree.faults.append(fault)
 
     def node(self, event: Event, events: Iterator[Event], path: Path_) -> Any:
@@ -152,14 +152,14 @@ class Builder:
         return text if style else plain_scalar(text)
 
     def check_cut(self, event: Event, path: Path_) -> None:
-        """Find a text that ends at a # sign: for YAML a comment, for the person who wrote it part of the text."""
+        """Report a text that ends at a # sign: a comment for YAML, part of the text for whoever wrote it."""
         rest = self.rest_of_line(event, path)
         if rest.lstrip().startswith("#"):
             advice = "put the whole text in quotes, or the comment on a line of its own"
             self.tree.faults.append(self.tree.fault(path, "is cut off at the # sign", advice=advice))
 
     def rest_of_line(self, event: Event, path: Path_) -> str:
-        """Return what stands behind a value, or behind its key where the value is empty."""
+        """Return the rest of the line after a value, or after its key where the value is empty."""
         line, column = event.end_mark.line, event.end_mark.column
         if not getattr(event, "value", "") and path in self.tree.keys:
             line, column = self.tree.keys[path][0] - 1, self.tree.keys[path][1] + len(str(path[-1]))

@@ -1,4 +1,4 @@
-"""Read a YAML 1.2 file into a tree; whatever is wrong with it becomes a fault with advice."""
+"""Read a YAML 1.2 file into a tree; every error becomes a fault with advice."""
 
 from pathlib import Path
 from stat import S_ISREG
@@ -15,7 +15,7 @@ MAX_BYTES = 256 * 1024
 
 
 def read_yaml_file(path: Path) -> Tree:
-    """Read one file; whatever is wrong stands in the tree's faults, nothing is raised."""
+    """Read one file; errors are collected in the tree's faults, nothing is raised."""
     tree = Tree(path.name)
     try:
         return read_yaml(_read(path).decode("utf-8-sig"), tree.file)
@@ -34,7 +34,7 @@ def _encoding_fault(error: UnicodeDecodeError, file: str) -> Fault:
 
 
 def _line_and_column(before: str) -> tuple[int, int]:
-    """Return where a text goes on after what stands before."""
+    """Return the line and column (from 1) just after a text."""
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 

@@ -1,4 +1,4 @@
-"""Say what is wrong where the reader of YAML gives up, in the words of whoever wrote the file."""
+"""Explain the syntax errors of the YAML parser in terms of the lines of the file."""
 
 import re
 
@@ -31,7 +31,7 @@ _KNOWN = (
 
 
 def syntax_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
-    """Return the fault of a file of these lines that cannot be read on."""
+    """Return the fault at which parsing a file of these lines stopped."""
     words = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
     if _COLON in words:
@@ -49,7 +49,7 @@ def syntax_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
 
 
 def _explain_colon(file: str, lines: list[str], line: int, column: int) -> Fault:
-    """Tell a text that holds a colon from a line that does not fit the one above."""
+    """Distinguish a text that holds a colon from a line that does not fit the one above."""
     if _KEY.search(lines[line][:column]):
         advice = "put a text that holds a colon in quotes"
         return Fault(file, line + 1, column + 1, "", "holds a second colon", advice=advice)
@@ -57,7 +57,7 @@ def _explain_colon(file: str, lines: list[str], line: int, column: int) -> Fault
 
 
 def _explain_misfit(file: str, lines: list[str], line: int, column: int) -> Fault:
-    """Tell apart a line above that lacks its colon, and an indent that fits nothing."""
+    """Distinguish a line above that lacks its colon from an indent that fits nothing."""
     above = _line_above(lines, line)
     if not _KEY.search(lines[above]) and not lines[above].lstrip().startswith("-"):
         return _explain_missing_colon(file, lines, above)
@@ -70,7 +70,7 @@ def _explain_missing_colon(file: str, lines: list[str], line: int) -> Fault:
 
 
 def _line_above(lines: list[str], line: int) -> int:
-    """Return the nearest line above that says something; the line itself at the top."""
+    """Return the nearest line above that is neither blank nor a comment; the line itself at the top."""
     speaking = (at for at in range(line - 1, -1, -1) if lines[at].strip() and not lines[at].lstrip().startswith("#"))
     return next(speaking, line)
 

@@ -1,4 +1,4 @@
-"""Plain data of a YAML file that remembers where every key and value stands."""
+"""Plain data of a YAML file, with the place of every key and value."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,6 +13,8 @@ Path_ = tuple[str | int, ...]
 Place = tuple[int, int]
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+# What reads as a number, in a form that is not allowed here.
+_OTHER_NUMBER = re.compile(r"[-+]?(0[xo][0-9a-fA-F]+|[0-9][0-9_,]*([.,][0-9_]*)?([eE][-+]?[0-9]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Tree:
     ids: dict[Path_, str] = field(default_factory=dict)
 
     def place(self, path: Path_) -> Place:
-        """Return where a path stands, or its nearest parent that stands anywhere."""
+        """Return the place of a path, or of its nearest parent that has one."""
         while path:
             found = self.keys.get(path) or self.values.get(path)
             if found:
@@ -43,12 +45,12 @@ class Tree:
         return self.values.get((), (0, 0))
 
     def fault(self, path: Path_, problem: str, allowed: str = "", suggestion: str = "", advice: str = "") -> Fault:
-        """Make a fault that points at a path."""
+        """Return a fault at a path."""
         line, column = self.place(path)
-        return Fault(self.file, line, column, self.dotted(path), problem, allowed, suggestion, advice)
+        return Fault(self.file, line, column, self.format_path(path), problem, allowed, suggestion, advice)
 
-    def dotted(self, path: Path_) -> str:
-        """Write a path as people read it: questions.f_goals.options.months.gives; without an id, its number from 0."""
+    def format_path(self, path: Path_) -> str:
+        """Return a path as text: questions.f_goals.options.months.gives; without an id, its number from 0."""
         return ".".join(self._part(path[:depth]) for depth in range(1, len(path) + 1))
 
     def _part(self, path: Path_) -> str:
@@ -56,21 +58,16 @@ class Tree:
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is written as a decimal number."""
+    """Whether a text is written as a decimal number."""
     return _NUMBER.fullmatch(text) is not None
 
 
 def plain_scalar(text: str) -> Any:
-    """Return what a scalar without quotes means: a decimal number, nothing, a text, or something not allowed."""
+    """Return the value of a scalar without quotes: a decimal, None, a text, or a `Literal` that is not allowed."""
     if is_number(text) and len(text) <= MAX_DIGITS:
         return Decimal(text)
     if text.lower() in {"", "~", "null"}:
         return None
-    if text.lower() in {"true", "false", ".nan", ".inf", "-.inf", "+.inf"} or _looks_numeric(text):
+    if text.lower() in {"true", "false", ".nan", ".inf", "-.inf", "+.inf"} or _OTHER_NUMBER.fullmatch(text):
         return Literal(text)
     return text
-
-
-def _looks_numeric(text: str) -> bool:
-    """Tell whether a plain scalar reads as a number in a form that is not allowed here."""
-    return re.fullmatch(r"[-+]?(0[xo][0-9a-fA-F]+|[0-9][0-9_,]*([.,][0-9_]*)?([eE][-+]?[0-9]+)?)", text) is not None

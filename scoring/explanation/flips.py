@@ -2,7 +2,7 @@
 
 With l_q the most that the margin can lose at question q, the fewest answers are found by taking the largest l_q
 first until they exceed the margin. For the fewest steps that greedy choice is not optimal; there a dynamic programme
-over the number of steps keeps the largest loss that each number can buy (DESIGN 5).
+over the number of steps keeps the largest loss that each number can buy (docs/method.md).
 """
 
 from collections.abc import Sequence

@@ -25,7 +25,7 @@ def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
     """Find the questions that were left out and the range in which they could move the margin."""
     factors, measure = context_factors(bank, sheet), units_of(bank)
     left_out = {
-        id_: measure.weighed(question, stake(bank, sheet, question, factors))
+        id_: measure.weigh(question, stake(bank, sheet, question, factors))
         for id_, question in bank.asked.items()
         if id_ not in counted.contributions
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from questions import Bank, Question, Sheet
+from questions import Bank, Sheet
 from scoring.lint.finding import Finding, make_finding, short
 from scoring.outcome import judge
 
@@ -63,7 +63,7 @@ def _check_straight_lines(bank: Bank) -> Finding:
     """Tick the same place all the way down, in every way in which that can be done."""
     lengths = {len(question.options) for question in bank.asked.values() if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
-    outcomes = {pattern: judge(bank, _straight_sheet(bank, pattern)) for pattern in patterns}
+    outcomes = {pattern: judge(bank, _tick_straight_down(bank, *pattern)) for pattern in patterns}
     given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
     widest = max(outcome.tally.margin for outcome in outcomes.values())
     return make_finding(
@@ -74,10 +74,10 @@ def _check_straight_lines(bank: Bank) -> Finding:
     )
 
 
-def _straight_sheet(bank: Bank, pattern: tuple[int, int]) -> Sheet:
-    return Sheet({question.id: _option_at(question, pattern) for question in bank.asked.values()})
-
-
-def _option_at(question: Question, pattern: tuple[int, int]) -> str:
-    order = list(question.options)
-    return order[pattern[0]] if question.is_tradeoff else order[min(pattern[1], len(order) - 1)]
+def _tick_straight_down(bank: Bank, step: int, place: int) -> Sheet:
+    """Return the sheet with this step of every scale, and this option of every list or its last one."""
+    answers = {}
+    for question in bank.asked.values():
+        order = list(question.options)
+        answers[question.id] = order[step] if question.is_tradeoff else order[min(place, len(order) - 1)]
+    return Sheet(answers)

@@ -27,7 +27,7 @@ def blind_verdicts(bank: Bank) -> BlindVerdicts:
     """Count the verdicts over all blind sheets."""
     roles = tuple(bank.roles)
     measure = units_of(bank)
-    blind = blind_spread([measure.weighed(question, question.weight) for question in bank.asked.values()], roles)
+    blind = blind_spread([measure.weigh(question, question.weight) for question in bank.asked.values()], roles)
     curve = curve_of(blind)
     # In units of the grid.
     clear_from = max(1, curve.smallest_lead(bank.thresholds.clear_luck))

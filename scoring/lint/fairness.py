@@ -1,4 +1,4 @@
-"""Whether blind answering favours nobody, whatever the company is like."""
+"""Checks that blind answering favours nobody, whatever the context."""
 
 from collections.abc import Iterator
 from fractions import Fraction

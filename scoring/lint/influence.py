@@ -26,13 +26,15 @@ class Influence:
 
 def influences(bank: Bank) -> list[Influence]:
     """Return the influence of every question, for the pair of roles where it is largest."""
-    return [_influence(bank, question) for question in bank.asked.values()]
-
-
-def _influence(bank: Bank, question: Question) -> Influence:
-    shares = [_range_share(bank, question, pair) for pair in pairs(bank)]
-    swings = [_swing_power(bank, question, pair) for pair in pairs(bank)]
-    return Influence(question.id, question.weight, max(shares), max(swings))
+    return [
+        Influence(
+            question.id,
+            question.weight,
+            max(_range_share(bank, question, pair) for pair in pairs(bank)),
+            max(_swing_power(bank, question, pair) for pair in pairs(bank)),
+        )
+        for question in bank.asked.values()
+    ]
 
 
 def _width(question: Question, pair: Pair) -> Fraction:

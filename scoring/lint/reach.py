@@ -1,4 +1,4 @@
-"""Whether every role and every verdict can be reached, and every answer matters."""
+"""Checks that every role and every verdict can be reached, and that every answer matters."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -80,7 +80,7 @@ def _check_questions(bank: Bank) -> Finding:
 
 
 def is_dead(question: Question) -> bool:
-    """Tell whether all answers give the roles the same."""
+    """Whether all answers give the roles the same points."""
     return len({tuple(option.owned.values()) for option in question.options.values()}) == 1
 
 

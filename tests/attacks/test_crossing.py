@@ -125,7 +125,7 @@ def test_no_secret_of_another_finishes_anything_or_rules_anything(
                 assert answer.status_code < 500, f"{kind} in {path}"
                 sent += 1
     assert dump() == before
-    told("ruling another's result", f"{sent} forms with every secret in the address and in {len(names)} fields")
+    told("controlling another's result", f"{sent} forms with every secret in the address and in {len(names)} fields")
 
 
 @pytest.mark.parametrize("path", RULED)
@@ -139,7 +139,7 @@ def test_whoever_names_the_result_of_another_in_the_address_of_a_form_rules_neit
     assert dump() == before
     assert ben.visitor.post(own, sent).status_code in {200, 303}
     assert dump() != before
-    told("ruling another's result", f"{2 * len(RULED)} with another's result named in the address")
+    told("controlling another's result", f"{2 * len(RULED)} with another's result named in the address")
 
 
 def test_whoever_names_the_result_of_another_in_the_address_of_a_page_sees_neither(

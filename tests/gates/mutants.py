@@ -90,7 +90,7 @@ def outcome(folder: Path) -> str:
     except BankError as error:
         return "faults" if error.faults and all(str(fault) for fault in error.faults) else "a fault without words"
     for language in bank.languages:
-        blind_figures(bank.speaking(language))
+        blind_figures(bank.in_language(language))
     return "valid"
 
 

@@ -9,7 +9,7 @@ from questions import load_bank
 from tests.questions.texts import texts
 
 ENGLISH = load_bank()
-GERMAN = ENGLISH.speaking("de")
+GERMAN = ENGLISH.in_language("de")
 SAID = dict(texts(GERMAN))
 WRITTEN = dict(texts(ENGLISH))
 GIVE_AWAY = re.compile(

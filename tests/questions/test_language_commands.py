@@ -108,7 +108,7 @@ def keeper(own):
 
 def test_a_changed_text_counts_from_the_next_request_on(keeper, own):
     save(own, "bank.de.yaml", changed(GERMAN, "title: Größe", "title: Wie viele"))
-    assert keeper.refresh().speaking("de").context["size"].title == "Wie viele"
+    assert keeper.refresh().in_language("de").context["size"].title == "Wie viele"
 
 
 def test_a_language_may_come_go_and_get_another_name(keeper, own):

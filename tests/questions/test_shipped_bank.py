@@ -151,4 +151,4 @@ def test_titles_tell_the_questions_apart():
 
 @pytest.mark.parametrize("language", ["", *BANK.languages])
 def test_apostrophes_are_set_as_in_print(language):
-    assert [text for _, text in texts(BANK.speaking(language)) if "'" in text] == []
+    assert [text for _, text in texts(BANK.in_language(language)) if "'" in text] == []

@@ -44,7 +44,7 @@ CASES = [(bank, id_, sheet) for bank in BANKS for id_ in bank.questions for shee
 @pytest.mark.parametrize(("bank", "id_", "sheet"), CASES)
 def test_units_are_the_exact_points(bank, id_, sheet):
     question, measure = bank.questions[id_], units_of(bank)
-    weighed = measure.weighed(question, stake(bank, sheet, question, context_factors(bank, sheet)))
+    weighed = measure.weigh(question, stake(bank, sheet, question, context_factors(bank, sheet)))
     for name, option in question.options.items():
         owned = {role: in_points(units, measure.per_point) for role, units in weighed.owned[name].items()}
         given = {area: in_points(units, measure.per_point) for area, units in weighed.gives[name].items()}
@@ -61,8 +61,8 @@ def test_the_shares_of_an_area_divide_whatever_it_can_receive():
 
 def test_a_question_is_weighed_once_for_each_stake():
     question, measure = SHIPPED.questions["f_goals"], units_of(SHIPPED)
-    assert measure.weighed(question, Fraction(5)) is measure.weighed(question, Fraction(10, 2))
-    assert measure.weighed(question, Fraction(5)) is not measure.weighed(question, Fraction(10))
+    assert measure.weigh(question, Fraction(5)) is measure.weigh(question, Fraction(10, 2))
+    assert measure.weigh(question, Fraction(5)) is not measure.weigh(question, Fraction(10))
 
 
 def test_equal_banks_have_equal_outcomes_and_keep_nothing_of_each_other():

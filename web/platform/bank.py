@@ -189,7 +189,7 @@ def bank_in_force() -> BankInForce:
 
 def current_bank() -> Bank:
     """Return the bank for this request, in its language."""
-    return request_bank().speaking(current_language().code)
+    return request_bank().in_language(current_language().code)
 
 
 def request_bank() -> Bank:

@@ -236,7 +236,7 @@ def test_a_placeholder_of_the_original_has_to_be_kept(tmp_path):
     told = "bank.de.yaml:1:1  intro  holds no placeholder  the same as bank.yaml: {firm}"
     assert complaints(write_folder(tmp_path, bank, de=GERMAN)) == [told]
     good = changed(GERMAN, "das erste Jahr.", "das erste Jahr bei {firm}.")
-    assert load_bank(write_folder(tmp_path, bank, de=good)).speaking("de").intro.endswith("{firm}.")
+    assert load_bank(write_folder(tmp_path, bank, de=good)).in_language("de").intro.endswith("{firm}.")
 
 
 def test_a_placeholder_of_the_original_stands_as_often_as_there(tmp_path):

@@ -36,7 +36,7 @@ def small(tmp_path):
 
 def test_no_text_is_left_untranslated(tmp_path):
     bank = shipped_in_pseudo(tmp_path)
-    said = dict(texts(bank.speaking("xx")))
+    said = dict(texts(bank.in_language("xx")))
     assert len(said) > 300
     assert [name for name, text in said.items() if not (text.startswith(OPEN) and text.endswith(CLOSE))] == []
 
@@ -55,7 +55,7 @@ def test_the_walk_finds_every_text_of_the_original():
 
 
 def test_a_language_says_everything_in_its_own_words(small):
-    bank = small.speaking("de")
+    bank = small.in_language("de")
     assert (bank.intro, bank.themes["work"]) == ("Antworten Sie für das erste Jahr.", "Die Arbeit")
     assert (bank.roles["head"].name, bank.areas["later"].duty) == ("Leitung", "Planen")
     assert [option.text for option in bank.questions["pace"].options.values()][:3] == ["A", "Eher A", "Beides"]
@@ -66,20 +66,20 @@ def test_a_language_says_everything_in_its_own_words(small):
 
 
 def test_the_bank_tells_which_languages_it_speaks_besides_its_own(small, tmp_path):
-    assert (small.languages, small.language, small.speaking("de").language) == (("de",), "", "de")
+    assert (small.languages, small.language, small.in_language("de").language) == (("de",), "", "de")
     assert load_bank(write_folder(tmp_path, de=GERMAN, **{"pt-BR": GERMAN})).languages == ("de", "pt-BR")
 
 
 def test_a_language_that_it_does_not_speak_leaves_the_bank_as_it_is(small):
-    german = small.speaking("de")
-    assert small.speaking("fr") is small.speaking("") is small
-    assert german.speaking("fr") is german.speaking("de") is german is small.speaking("de")
+    german = small.in_language("de")
+    assert small.in_language("fr") is small.in_language("") is small
+    assert german.in_language("fr") is german.in_language("de") is german is small.in_language("de")
     assert german.languages == small.languages
 
 
 def test_a_bank_without_language_files_speaks_one_language(tmp_path):
     bank = load_bank(write_folder(tmp_path))
-    assert (bank.languages, bank.speaking("de")) == ((), bank)
+    assert (bank.languages, bank.in_language("de")) == ((), bank)
 
 
 # The identity of a bank
@@ -100,7 +100,7 @@ def identity(value):
 def test_text_and_hash_are_those_of_the_two_files_whatever_it_speaks(small, tmp_path):
     (tmp_path / "bank.de.yaml").unlink()
     alone = load_bank(tmp_path)
-    for bank in (small, small.speaking("de")):
+    for bank in (small, small.in_language("de")):
         assert (bank.text, bank.hash, hash(bank)) == (alone.text, alone.hash, hash(alone))
     assert small == alone
 
@@ -111,12 +111,12 @@ def test_the_canonical_text_is_the_one_that_stored_results_were_made_with(tmp_pa
 
 
 def test_a_bank_in_other_words_is_not_taken_for_the_original(small):
-    assert small.speaking("de") != small
+    assert small.in_language("de") != small
 
 
 def test_ids_numbers_and_order_are_the_same_in_every_language(tmp_path):
     bank = shipped_in_pseudo(tmp_path)
-    assert identity(bank.speaking("xx")) == identity(bank)
+    assert identity(bank.in_language("xx")) == identity(bank)
 
 
 def shuffled(value, chance):
@@ -133,8 +133,8 @@ def test_the_order_in_a_language_file_changes_nothing(tmp_path):
     with (tmp_path / "bank.de.yaml").open("w", encoding="utf-8") as stream:
         YAML(typ="safe", pure=True).dump(german, stream)
     bank = load_bank(write_folder(tmp_path))
-    assert list(bank.speaking("de").roles) == list(bank.roles)
-    assert identity(bank.speaking("de")) == identity(bank)
+    assert list(bank.in_language("de").roles) == list(bank.roles)
+    assert identity(bank.in_language("de")) == identity(bank)
 
 
 SHIPPED = load_bank()
@@ -160,12 +160,12 @@ sheets = st.builds(
 def test_every_sheet_scores_the_same_in_every_language(sheet):
     assert SHIPPED.languages
     for code in SHIPPED.languages:
-        said = recommend(SHIPPED.speaking(code), sheet)
+        said = recommend(SHIPPED.in_language(code), sheet)
         assert outcome_document(said) == outcome_document(recommend(SHIPPED, sheet))
 
 
 def test_a_bank_from_a_stored_text_is_the_same_and_speaks_one_language(small):
-    stored = bank_from_text(small.speaking("de").text)
+    stored = bank_from_text(small.in_language("de").text)
     assert stored == small
     assert stored.languages == ()
 
@@ -183,8 +183,8 @@ def test_a_folder_with_numbers_alone_speaks_all_shipped_languages(tmp_path):
     numbers = (shipped_directory() / "weights.yaml").read_text(encoding="utf-8")
     bank = load_bank(write_folder(tmp_path, None, changed(numbers, "  f_goals: 5\n", "  f_goals: 9\n")))
     assert bank.languages == load_bank().languages
-    assert bank.speaking("de").intro == load_bank().speaking("de").intro
-    assert bank.speaking("de").questions["f_goals"].weight == 9
+    assert bank.in_language("de").intro == load_bank().in_language("de").intro
+    assert bank.in_language("de").questions["f_goals"].weight == 9
 
 
 def test_a_language_file_without_own_words_is_not_read(tmp_path):

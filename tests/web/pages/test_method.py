@@ -168,7 +168,7 @@ def test_a_changed_weight_is_the_only_change_told_in_german_too(
     question = asked(bank)[0]
     own_bank.weigh(question.id, "37.5")
     in_german(own_bank)
-    title = bank.speaking("de").questions[question.id].title
+    title = bank.in_language("de").questions[question.id].title
     told = german_page(make_app(questions=own_bank.folder), bank)
     assert f"{CHANGED}: {title}: {float(question.weight):g} → 37.5." in told
 
@@ -196,7 +196,7 @@ def test_a_language_of_which_the_shipped_bank_knows_nothing_is_no_change(own_ban
     own_bank.weigh(asked(bank)[0].id, "37.5")
     write_pseudo_language(own_bank.folder, "xx")
     own = load_bank(own_bank.folder)
-    assert len(bank_changes(own, own.speaking("xx")) or []) == 1
+    assert len(bank_changes(own, own.in_language("xx")) or []) == 1
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_the_browser_gets_the_best_of_what_is_spoken(header: str, expected: str)
 def test_a_german_browser_gets_german_pages_and_questions(visitor: Visitor, bank: Bank) -> None:
     page = visitor.get(f"/questions/{asked(bank)[0].id}", **GERMAN)
     assert language_of(page) == "de"
-    assert bank.speaking("de").questions[asked(bank)[0].id].title in page.text
+    assert bank.in_language("de").questions[asked(bank)[0].id].title in page.text
 
 
 def test_a_page_says_its_language_and_that_it_depends_on_the_browser(visitor: Visitor) -> None:

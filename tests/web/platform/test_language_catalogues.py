@@ -8,7 +8,7 @@ from babel import Locale, dates
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
-from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gathered, places, read_catalogue
+from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gather_messages, places, read_catalogue
 from web.platform.i18n import format_date, localize_number, use_language
 from web.platform.i18n.translation import FOLDER, all_languages
 
@@ -17,7 +17,7 @@ CODES = [code for code in all_languages() if code != "en"]
 
 @pytest.fixture(scope="module")
 def template() -> Catalog:
-    return gathered()
+    return gather_messages()
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -138,7 +138,7 @@ def test_nobody_rules_the_result_of_another(
     answer = colleague.post(route, fields | {"csrf_token": theirs["csrf_token"], "secret": ready.link})
     assert answer.status_code == (303 if route == "/manage/leave" else 404)
     assert dump() == before
-    told("ruling another's result", f"{len(RULES_A_RESULT)} forms with the maker's own fields")
+    told("controlling another's result", f"{len(RULES_A_RESULT)} forms with the maker's own fields")
 
 
 def test_the_token_of_somebody_else_is_refused(visitor: Visitor, colleague: Visitor, path: str) -> None:

@@ -65,7 +65,7 @@ def test_no_level_tells_more_than_in_the_language_it_was_made_in(
 ) -> None:
     path = f"/results/{shared(visitor, Kind.LEANING, shows)}"
     made, told = str(colleague.visit(path)), str(german(colleague, path))
-    both = zip(sayings(bank), sayings(bank.speaking("de")), strict=True)
+    both = zip(sayings(bank), sayings(bank.in_language("de")), strict=True)
     found = [(words in made, worte in told) for words, worte in both if " " in words and " " in worte]
     assert all(here is there for here, there in found)
     assert any(here for here, _there in found) is (shows != "verdict")
@@ -76,7 +76,7 @@ def test_the_sentences_are_those_of_a_german_result(visitor: Visitor, colleague:
     visitor.fill(answers)
     visitor.finish()
     with visitor.client.application.app_context(), use_language(find_language("de")):
-        view = result_view(recommend(bank.speaking("de"), Sheet(answers)))
+        view = result_view(recommend(bank.in_language("de"), Sheet(answers)))
     shown = text_of(german(colleague, visitor.path).main)
     for words in (*view["headline"].values(), *view["firm"], *(reason["sentence"] for reason in view["reasons_for"])):
         assert words == view["headline"]["tag"] or words in shown
