@@ -29,7 +29,7 @@ from web.views.result import View, result_view
 from web.views.stored import stored_view
 from web.views.trial.effect import effect
 from web.views.trial.fields import groups
-from web.views.trial.trial import Trial, as_answered_today, read_trial, trial_query
+from web.views.trial.trial import Trial, fit_trial, read_trial, trial_query
 from web.views.verdict import verdict_title
 
 blueprint = Blueprint("what_if", __name__)
@@ -188,7 +188,7 @@ def save(link: str) -> Page | tuple[str, int]:
     """Put the trial into this browser and finish it there, as any other sheet; sent again, it is the same result."""
     tried, form = _find_trial(link), SaveForm()
     bank = current_bank()
-    sheet = as_answered_today(bank, tried.trial.sheet)
+    sheet = fit_trial(bank, tried.trial.sheet)
     if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
         return redirect(tried.address(tried.query), 303)
     submit = str(form.submit.data or "")
@@ -212,7 +212,7 @@ def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
 
 def _render_save(tried: Tried) -> str:
     bank = current_bank()
-    sheet = as_answered_today(bank, tried.trial.sheet)
+    sheet = fit_trial(bank, tried.trial.sheet)
     draft, form = read_draft(bank), SaveForm(formdata=None)
     has_others = _holds_others(draft, sheet, tried.trial.base)
     form.submit.data = new_secret()

@@ -28,7 +28,7 @@ def firm_sentences(outcome: Outcome) -> list[str]:
     """Say how firm the result is: in a word, and one sentence for each test, the one that is passed first."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return []
-    needed_hold, allowed_luck = _needed(outcome)
+    needed_hold, allowed_luck = _limits(outcome)
     holds, is_beyond_luck = outcome.firmness.hold >= needed_hold, outcome.firmness.luck <= allowed_luck
     hold = _hold_sentence(outcome, needed_hold, holds=holds)
     luck = _luck_sentence(outcome, allowed_luck, is_beyond_luck=is_beyond_luck, holds=holds)
@@ -36,7 +36,7 @@ def firm_sentences(outcome: Outcome) -> list[str]:
     return [_firm_word(outcome, holds=holds, is_beyond_luck=is_beyond_luck), *tests]
 
 
-def _needed(outcome: Outcome) -> tuple[Fraction, Fraction]:
+def _limits(outcome: Outcome) -> tuple[Fraction, Fraction]:
     """Return the hold needed and the luck allowed for the verdict, or for the next stronger one."""
     limits = outcome.bank.thresholds
     if outcome.verdict.is_given:

@@ -35,6 +35,7 @@ def result_view(outcome: Outcome) -> View:
         "format": VIEW_FORMAT,
         "language": current_language().code,
         "kind": str(outcome.verdict.kind),
+        "is_too_close": outcome.verdict.is_too_close,
         "role": outcome.verdict.role,
         "headline": _as_dict(headline(outcome, numbers)),
         "first": numbers.first.name,

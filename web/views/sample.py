@@ -1,8 +1,6 @@
 """A sample to look at before answering: the real result of a made-up company, by the bank in force."""
 
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from flask import Flask, current_app
 
@@ -12,11 +10,9 @@ from questions.reading.yaml_file import read_yaml_file
 from questions.sheet import fit_sheet, sheet_of
 from scoring import Kind, recommend
 from web.platform.i18n import current_language
-from web.views.result import result_view
+from web.views.result import View, result_view
 
 COMPANY = "founder-in-two-minds"
-
-View = Mapping[str, Any]
 
 
 def init_app(app: Flask) -> None:
@@ -33,13 +29,10 @@ def sample_view(bank: Bank) -> View | None:
     code = current_language().code
     found = kept.get(code)
     if found is None or found[0] is not bank:
-        found = kept[code] = (bank, _make(bank))
+        outcome = recommend(bank, fit_sheet(bank, shipped_sheet(COMPANY)))
+        view = None if outcome.verdict.kind is Kind.TOO_LITTLE else result_view(outcome)
+        found = kept[code] = (bank, view)
     return found[1]
-
-
-def _make(bank: Bank) -> View | None:
-    outcome = recommend(bank, fit_sheet(bank, shipped_sheet(COMPANY)))
-    return None if outcome.verdict.kind is Kind.TOO_LITTLE else result_view(outcome)
 
 
 @lru_cache

@@ -36,10 +36,11 @@ class Today:
 
 
 def stored_view(stored: StoredResult | ManagedResult) -> View:
-    """Return a result as it was made; one stored in a form that is not known here ends the request with a 503."""
+    """Return a result as it was made; one stored in an unknown format ends the request with a 503."""
     view: View = json.loads(stored.sentences)
-    if view["format"] != VIEW_FORMAT:
-        current_app.logger.error("result not read: its page has the form %s, known is %s", view["format"], VIEW_FORMAT)
+    found = view.get("format")
+    if found != VIEW_FORMAT:
+        current_app.logger.error("result not read: its page has the format %s, known is %s", found, VIEW_FORMAT)
         abort(503)
     return view
 

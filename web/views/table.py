@@ -30,7 +30,7 @@ class Sums:
     """The foot of the table: what each side gains, what both get alike, all of it, and the difference.
 
     `left` and `right`, `first` and `second` are the sums of the rows; with `alike` they are the points of both sides.
-    `why` says in sentences why the total is not what all questions are worth.
+    `summary` says in sentences what both got, `why` why the total is not what all questions are worth.
     """
 
     left: str
@@ -44,6 +44,7 @@ class Sums:
     alike: str
     left_points: str
     right_points: str
+    summary: str
     why: str
 
 
@@ -106,8 +107,33 @@ def table_sums(outcome: Outcome, numbers: ResultNumbers) -> Sums:
         alike=format_points(numbers.alike) if numbers.alike else "",
         left_points=format_points(numbers.left.points),
         right_points=format_points(numbers.right.points),
+        summary=" ".join(_points_sentences(numbers)),
         why=" ".join(_total_sentences(outcome, numbers.step)),
     )
+
+
+def _points_sentences(numbers: ResultNumbers) -> Iterator[str]:
+    """Say how many points both sides got, and in parts of 100 where those are other numbers."""
+    first, second = numbers.first, numbers.second
+    if numbers.margin:
+        words = _(
+            "%(total)s points in all: %(first_points)s to %(first)s, %(second_points)s to %(second)s. That is "
+            "%(margin)s apart."
+        )
+    else:
+        words = _("%(total)s points in all, %(points)s to each side: neither role is ahead.")
+    yield words % {
+        "total": format_points(numbers.total),
+        "points": format_points(first.points),
+        "first_points": format_points(first.points),
+        "second_points": format_points(second.points),
+        "first": first.name,
+        "second": second.name,
+        "margin": format_points(numbers.margin),
+    }
+    if any(side.part != side.points for side in (first, second)):
+        words = _("In whole parts of 100, as at the top: %(first_part)s and %(second_part)s.")
+        yield words % {"first_part": first.part, "second_part": second.part}
 
 
 def _total_sentences(outcome: Outcome, step: Fraction) -> Iterator[str]:

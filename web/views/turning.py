@@ -34,17 +34,17 @@ class Turn:
 def turns(outcome: Outcome) -> list[Turn]:
     """Return what would have to be different about the needs for another result."""
     if outcome.verdict.is_given:
-        return _flips(outcome)
-    return _settling(outcome) if outcome.verdict.is_too_close else []
+        return _flipping_turns(outcome)
+    return _settling_turns(outcome) if outcome.verdict.is_too_close else []
 
 
-def _flips(outcome: Outcome) -> list[Turn]:
+def _flipping_turns(outcome: Outcome) -> list[Turn]:
     by_answers, by_steps = outcome.explanation.fewest_answers, outcome.explanation.fewest_steps
     if by_answers is None or by_steps is None:
         return []
-    found = [Turn(_fewest_answers(outcome, by_answers), _swaps(outcome, by_answers.changes))]
+    found = [Turn(_answers_sentence(outcome, by_answers), _swaps(outcome, by_answers.changes))]
     if _is_another_way(by_steps, by_answers):
-        found.append(Turn(_fewest_steps(outcome, by_steps), _swaps(outcome, by_steps.changes)))
+        found.append(Turn(_steps_sentence(outcome, by_steps), _swaps(outcome, by_steps.changes)))
     return found
 
 
@@ -54,7 +54,7 @@ def _is_another_way(flip: FlipSet, other: FlipSet) -> bool:
     return 2 * len(questions & others) < len(questions)
 
 
-def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
+def _answers_sentence(outcome: Outcome, flip: FlipSet) -> str:
     count = len(flip.changes)
     role = outcome.bank.roles[flip.rival].name
     if count > LISTED:
@@ -72,7 +72,7 @@ def _fewest_answers(outcome: Outcome, flip: FlipSet) -> str:
     return words % {"num": count, "role": role}
 
 
-def _fewest_steps(outcome: Outcome, flip: FlipSet) -> str:
+def _steps_sentence(outcome: Outcome, flip: FlipSet) -> str:
     """Say the smallest shifts; a step is one place on a five-step scale, so it is said only where all are on scales."""
     count, is_listed = len(flip.changes), len(flip.changes) <= LISTED
     is_on_scales = all(outcome.bank.questions[change.question].is_tradeoff for change in flip.changes)
@@ -103,7 +103,7 @@ def _step_words(count: int, *, is_listed: bool) -> str:
     )
 
 
-def _settling(outcome: Outcome) -> list[Turn]:
+def _settling_turns(outcome: Outcome) -> list[Turn]:
     """Say, for each side, which answers would settle a result that is too close to call."""
     found = []
     for role, changes in outcome.explanation.settling.items():

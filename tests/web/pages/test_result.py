@@ -5,7 +5,6 @@ import random
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,13 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from questions import Bank, Question, Sheet
-from questions.model import Factor
+from questions import Bank, Sheet
 from scoring import Kind, outcome_document, recommend
-from scoring.explanation import Change, FlipSet
 from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
 from tests.web.conftest import DATABASE
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.views.firmness import firm_details, firm_sentences
 from web.views.result import VIEW_FORMAT, result_view
-from web.views.table import count_note
-from web.views.turning import turns
 
 GIVEN = (Kind.CLEAR, Kind.LEANING)
 ANSWERED = (Kind.CLEAR, Kind.LEANING, Kind.HYBRID, Kind.UNDECIDED)
@@ -248,30 +242,6 @@ def test_every_question_stands_in_the_table(visitor: Visitor, bank: Bank) -> Non
         assert question.title in row
 
 
-def test_all_answers_about_the_company_that_change_a_question_are_named(bank: Bank) -> None:
-    factor = bank.factors[0]
-    other = next(entry for entry in bank.context.values() if entry.id != factor.context)
-    also = Factor(other.id, next(iter(other.options)), Fraction("1.25"), factor.questions[:1])
-    context = {one.context: one.option for one in (factor, also)}
-    outcome = recommend(replace(bank, factors=(factor, also)), Sheet(answers_toward(bank, "director"), context=context))
-    both, one = (count_note(outcome, question) for question in factor.questions[:2])
-    first, second = bank.context[factor.context].title, other.title
-    assert both == f"counts 1.88 times because of “{first}” and “{second}”"
-    assert one == f"counts 1.5 times because of “{first}”"
-
-
-def test_answers_about_the_company_that_cancel_each_other_are_not_dwelt_on(bank: Bank) -> None:
-    factor = bank.factors[0]
-    other = next(entry for entry in bank.context.values() if entry.id != factor.context)
-    pair = (
-        replace(factor, times=Fraction(2)),
-        Factor(other.id, next(iter(other.options)), Fraction(1, 2), factor.questions),
-    )
-    context = {one.context: one.option for one in pair}
-    outcome = recommend(replace(bank, factors=pair), Sheet(answers_toward(bank, "director"), context=context))
-    assert not count_note(outcome, factor.questions[0])
-
-
 def test_a_mark_and_a_factor_are_named_in_the_table(visitor: Visitor, bank: Bank) -> None:
     factor = bank.factors[0]
     marked = next(question.id for question in asked(bank) if question.id not in factor.questions)
@@ -317,79 +287,6 @@ def test_only_a_result_of_too_few_answers_lists_what_is_open(visitor: Visitor, k
     assert not result(visitor, kind).select("#open")
 
 
-def firm_of(bank: Bank, kind: Kind, hold: str, luck: str) -> str:
-    """Return how firm a result is called that has these figures."""
-    outcome = recommend(bank, Sheet(answers_of_kind(bank, kind)))
-    firmness = replace(outcome.firmness, hold=Fraction(hold), luck=Fraction(luck))
-    return " ".join(firm_sentences(replace(outcome, firmness=firmness)))
-
-
-@pytest.mark.parametrize(
-    ("kind", "hold", "luck", "told"),
-    [
-        (Kind.CLEAR, "98", "1", ["Firm.", "It holds well: ", "98 of 100", "90 are needed", "It is hardly chance: "]),
-        (
-            Kind.LEANING,
-            "98.7",
-            "5.2",
-            [
-                "It holds well: ",
-                "99 of 100",
-                "It is not clear because it could be chance: ",
-                " 5 would",
-                "at most 3 may",
-            ],
-        ),
-        (
-            Kind.LEANING,
-            "89.7",
-            "2",
-            ["It is hardly chance: ", "It is not clear because it does not hold well enough: ", "just under 90 of 100"],
-        ),
-        (
-            Kind.LEANING,
-            "80",
-            "10",
-            ["It is not clear because it does not hold well enough: ", "And it could be chance: "],
-        ),
-        (Kind.LEANING, "80", "32.7", ["A slight lean: ", " 33 would", "at most 3 may"]),
-        (Kind.HYBRID, "74.6", "33", ["It is too close because it does not hold well enough: ", "just under 75 of 100"]),
-        (
-            Kind.HYBRID,
-            "76",
-            "33.2",
-            ["It holds well: ", "It is too close because it could be chance: ", "just over 33 "],
-        ),
-        (
-            Kind.UNDECIDED,
-            "60",
-            "50",
-            ["It is too close because it does not", "And it could be chance: ", "at most 33 may"],
-        ),
-    ],
-)
-def test_it_is_said_which_test_keeps_it_from_the_next_verdict(
-    bank: Bank, kind: Kind, hold: str, luck: str, told: list[str]
-) -> None:
-    said = firm_of(bank, kind, hold, luck)
-    places = [said.find(part) for part in told]
-    assert -1 not in places, said
-    assert places == sorted(places)
-    assert said.count("because") == (kind is not Kind.CLEAR)
-
-
-def test_nobody_is_told_that_chance_is_ruled_out_where_it_leads_as_far(bank: Bank) -> None:
-    assert "A slight lean" not in firm_of(bank, Kind.LEANING, "95", "5")
-    for luck in ("12", "20", "33"):
-        assert firm_of(bank, Kind.LEANING, "95", luck).startswith("A slight lean: chance alone")
-
-
-def test_every_verdict_says_in_a_word_of_its_own_how_firm_it_is(bank: Bank) -> None:
-    outcomes = [recommend(bank, Sheet(answers_of_kind(bank, kind))) for kind in ANSWERED]
-    views = [result_view(outcome) for outcome in outcomes]
-    assert len({view["firm"][0] for view in views}) == len({view["headline"]["advice"] for view in views}) == 4
-
-
 def steps_of(page: BeautifulSoup) -> list[list[str]]:
     """Return the duties of each picture of the first year."""
     return [[text_of(duty) for duty in year.select(".year__duty")] for year in page.select(".year")]
@@ -419,47 +316,6 @@ def test_the_first_year_is_a_ranking_and_no_calendar(visitor: Visitor, bank: Ban
     assert not set(later) & set(situations)
 
 
-def drawn_views(bank: Bank) -> list[dict[str, Any]]:
-    """Return results of many sheets, from those that lean nowhere to those that lean one way."""
-    chance = random.Random(7)  # noqa: S311  not a secret
-    sheets = []
-    for number in range(60):
-        straight = answers_toward(bank, "head" if number % 2 else "director")
-        loose = {q.id: chance.choice([*q.options]) for q in asked(bank) if chance.random() > number / 60}
-        sheets.append(Sheet(straight | loose))
-    return [result_view(recommend(bank, sheet)) for sheet in sheets]
-
-
-def test_nothing_larger_of_the_same_role_is_passed_over_in_the_first_year(bank: Bank) -> None:
-    named = {role.name: role.id for role in bank.roles.values()}
-    owners = {area.duty: area.shares for area in bank.areas.values()}
-    passed = 0
-    for view in drawn_views(bank):
-        needs = {area["duty"]: float(area["need"]) for area in view["areas"]}
-        for year in view["first_years"]:
-            told = [step["duty"] for step in year["steps"]]
-            least = min(needs[duty] for duty in told)
-            own = [duty for duty in needs if owners[duty][named[year["role"]]] > Fraction(1, 2)]
-            larger = [duty for duty in own if needs[duty] > least and duty not in told]
-            passed += len(larger)
-            assert all(duty in year["along"] for duty in larger)
-            assert bool(larger) is bool(year["along"])
-    assert passed
-
-
-def test_the_work_left_to_others_is_that_which_the_table_marks(bank: Bank) -> None:
-    counts = set()
-    for view in drawn_views(bank):
-        if view["role"] is None:
-            continue
-        marked = [area["duty"] for area in view["areas"] if not area["is_own"]]
-        left = view["first_years"][0]["left"]
-        assert all(duty in left for duty in marked[:3])
-        assert (f"and {len(marked) - 3} more in the table" in left) is (len(marked) > 3)
-        counts.add(len(marked) > 3)
-    assert counts == {True, False}
-
-
 def test_too_few_answers_give_no_picture_of_the_first_year(visitor: Visitor) -> None:
     assert not result(visitor, Kind.TOO_LITTLE).select("#year, .on-page")
 
@@ -485,48 +341,6 @@ def test_the_verdict_is_not_said_twice(visitor: Visitor, kind: Kind) -> None:
     first = result(visitor, kind).select_one(".verdict > *")
     assert first is not None
     assert first.name == "h1"
-
-
-def second_way(bank: Bank, others: list[Question]) -> list[str]:
-    """Return the sentences on what would turn a lean whose fewest steps are over these questions."""
-    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
-    quickest = outcome.explanation.fewest_answers
-    assert quickest is not None
-    changes = tuple(Change(question.id, next(iter(question.options)), 1) for question in others)
-    steps = FlipSet(quickest.rival, changes)
-    outcome = replace(outcome, explanation=replace(outcome.explanation, fewest_steps=steps))
-    return [turn.sentence for turn in turns(outcome)]
-
-
-def test_a_second_way_to_turn_it_is_shown_only_where_it_is_another_one(bank: Bank) -> None:
-    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
-    assert outcome.explanation.fewest_answers
-    held = [bank.questions[change.question] for change in outcome.explanation.fewest_answers.changes]
-    free = [question for question in asked(bank) if question not in held]
-    scales, situations = ([q for q in free if q.is_tradeoff is is_scale] for is_scale in (True, False))
-    assert len(second_way(bank, held)) == len(second_way(bank, [*held[:2], *free[:2]])) == 1
-    assert "steps on the scales" in second_way(bank, scales[:2])[1]
-    assert "steps" not in second_way(bank, situations[:2])[1]
-    assert "steps" not in second_way(bank, [scales[0], situations[0]])[1]
-
-
-def test_one_answer_is_one_answer_where_it_turns_the_result(bank: Bank) -> None:
-    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
-    assert outcome.explanation.fewest_answers
-    held = [change.question for change in outcome.explanation.fewest_answers.changes]
-    for is_scale, said in ((True, "over 1 answer (steps on the scales: 1):"), (False, "over 1 answer:")):
-        question = next(q for q in asked(bank) if q.is_tradeoff is is_scale and q.id not in held)
-        assert second_way(bank, [question])[1].endswith(said)
-
-
-def test_an_answer_against_that_would_have_to_count_many_times_is_not_dwelt_on(bank: Bank) -> None:
-    outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
-    question = outcome.speaks_against[0]
-    told = []
-    for times in ("2.5", "9.1"):
-        explanation = replace(outcome.explanation, break_even=(question, Fraction(times)))
-        told.append("times as much" in " ".join(firm_details(replace(outcome, explanation=explanation))))
-    assert told == [True, False]
 
 
 # Results of another form

@@ -7,6 +7,7 @@ from typing import Any
 from questions import Area, Bank
 from scoring import Blind, blind_figures
 from scoring.agreement import Agreement, sides
+from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number
 from web.views.numbers import format_number, format_points
 
@@ -122,8 +123,18 @@ def reference_cases(bank: Bank, found: Agreement) -> dict[str, Any]:
         "kappas": [localize_number(f"{reading.kappa:.2f}") for reading in found.readings],
         "readers_kappa": localize_number(f"{found.readers_kappa:.2f}"),
         "experts_kappa": localize_number(f"{found.experts_kappa:.2f}"),
-        "steps": STEPS,
-        "roles": [bank.roles[role].name for role in sides(bank)],
+        "steps": _step_names(*(bank.roles[role].name for role in sides(bank))),
         "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
         "left_out": found.left_out,
     }
+
+
+def _step_names(first: str, second: str) -> list[str]:
+    """Name the five steps on which experts and verdicts are compared."""
+    return [
+        _("clear %(role)s") % {"role": first},
+        _("leaning %(role)s") % {"role": first},
+        _("too close"),
+        _("leaning %(role)s") % {"role": second},
+        _("clear %(role)s") % {"role": second},
+    ]

@@ -11,7 +11,7 @@ from web.platform.i18n import ngettext
 from web.views.answers import answer_in_full
 from web.views.numbers import parts_of_100, round_to_total
 from web.views.result import View
-from web.views.trial.trial import changes, trial_query
+from web.views.trial.trial import is_changed, trial_query
 from web.views.verdict import add_article
 
 NOTHING = (Fraction(), Fraction())  # what an answer gives that is not there
@@ -150,7 +150,7 @@ def _moves(outcome: Outcome, base: Sheet, was: Standing, is_: Standing) -> dict[
     exact: dict[str, Fraction] = {}
     for id_ in {**old, **new}:
         points, stake = (new.get(id_, NOTHING)[at] - old.get(id_, NOTHING)[at] for at in (0, 1))
-        place = id_ if changes(base, outcome.sheet, id_) else REST
+        place = id_ if is_changed(base, outcome.sheet, id_) else REST
         exact[place] = exact.get(place, Fraction()) + 100 * (points - half_part * stake) / half_total
     rounded = round_to_total(is_.parts[role] - was.parts[role], exact)
     return {place: Move(points, rounded[place]) for place, points in exact.items()}
@@ -184,7 +184,7 @@ def _gaining_role(bank: Bank, was: Tally, move: Move) -> str:
 def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, Move]) -> Iterator[Difference]:
     bank, sheet = outcome.bank, outcome.sheet
     for id_, question in bank.questions.items():
-        if changes(base, sheet, id_):
+        if is_changed(base, sheet, id_):
             yield Difference(
                 title=question.title,
                 now=_answer_with_mark(bank, sheet, id_),

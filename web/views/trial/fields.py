@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from questions import Bank, ContextQuestion, Question
 from web.platform.i18n import gettext as _
 from web.views.answers import NO_ANSWER
-from web.views.trial.trial import ABOUT, MARK, Trial, changes
+from web.views.trial.trial import ABOUT, MARK, Trial, is_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _field(bank: Bank, question: Question, trial: Trial) -> Field:
         statements=tuple(statement.text for statement in question.statements),
         choices=tuple(_choices(labels, stored, trial.sheet.answers.get(id_, ""))),
         stored=labels.get(stored, ""),
-        is_changed=changes(trial.base, trial.sheet, id_),
+        is_changed=is_changed(trial.base, trial.sheet, id_),
         mark=MARK + id_,
         is_marked=id_ in trial.sheet.double,
     )

@@ -63,13 +63,13 @@ def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
     return "&".join(changed)
 
 
-def changes(base: Sheet, sheet: Sheet, question: str) -> bool:
+def is_changed(base: Sheet, sheet: Sheet, question: str) -> bool:
     """Tell whether a question is answered otherwise, or counts otherwise because of its mark."""
     is_marked_otherwise = (question in base.double) != (question in sheet.double)
     return is_marked_otherwise or sheet.answers.get(question) != base.answers.get(question)
 
 
-def as_answered_today(bank: Bank, sheet: Sheet) -> Sheet:
+def fit_trial(bank: Bank, sheet: Sheet) -> Sheet:
     """Return what of a sheet fits the bank in force, with no more marks than that allows."""
     fits = fit_sheet(bank, sheet)
     marks = [id_ for id_ in bank.questions if id_ in fits.double][: bank.marks.at_most]
@@ -87,20 +87,20 @@ class _Reading:
 
     def answers(self) -> dict[str, str]:
         known = {id_: tuple(self.bank.labels(question)) for id_, question in self.bank.asked.items()}
-        return dict(self._chosen(known, ""))
+        return dict(self._read_choices(known, ""))
 
     def context(self) -> dict[str, str]:
         known = {id_: (*question.options, NO_ANSWER) for id_, question in self.bank.context.items()}
-        return dict(self._chosen(known, ABOUT))
+        return dict(self._read_choices(known, ABOUT))
 
-    def _chosen(self, known: Mapping[str, tuple[str, ...]], prefix: str) -> Iterator[tuple[str, str]]:
+    def _read_choices(self, known: Mapping[str, tuple[str, ...]], prefix: str) -> Iterator[tuple[str, str]]:
         for id_, options in known.items():
             option = self.given.get(prefix + id_, "")
             if option in options:
                 yield id_, option
             elif option:
                 words = _("“%(answer)s” is no answer to “%(title)s”; that answer stays as it was.")
-                self._faults.append(words % {"answer": _shown(option), "title": self._title(prefix + id_)})
+                self._faults.append(words % {"answer": _printable(option), "title": self._title(prefix + id_)})
 
     def double(self, base: frozenset[str]) -> frozenset[str]:
         marks = self._marks(base)
@@ -129,14 +129,14 @@ class _Reading:
         for name in dict.fromkeys(named):
             if name not in asked:
                 words = _("“%(name)s” is no question of this result, so it cannot count double.")
-                self._faults.append(words % {"name": _shown(name)})
+                self._faults.append(words % {"name": _printable(name)})
         return [id_ for id_ in asked if id_ in named]
 
     def faults(self) -> list[str]:
-        found = [*self._strange(), *self._faults]
+        found = [*self._unknown_names(), *self._faults]
         return found if len(found) <= MOST_FAULTS else [*found[:MOST_FAULTS], _("More of it could not be read.")]
 
-    def _strange(self) -> Iterator[str]:
+    def _unknown_names(self) -> Iterator[str]:
         for name in self.repeated:
             yield _("“%(title)s” stands in the address more than once; it stays as it was.") % {
                 "title": self._title(name)
@@ -145,15 +145,15 @@ class _Reading:
         known |= {MARK + id_ for id_ in self.bank.asked}
         for name in self.given:
             if name not in known:
-                yield _("“%(name)s” is no question of this result; it was left out.") % {"name": _shown(name)}
+                yield _("“%(name)s” is no question of this result; it was left out.") % {"name": _printable(name)}
 
     def _title(self, name: str) -> str:
         if name in self.bank.questions:
             return self.bank.questions[name].title
         context = self.bank.context.get(name.removeprefix(ABOUT))
-        return context.title if context else _shown(name)
+        return context.title if context else _printable(name)
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     """Return what somebody wrote into the address, without what may not stand in a page."""
     return "".join(filter(str.isprintable, text))[:SHOWN]
