@@ -18,7 +18,7 @@ SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "E
 
 
 def check_text(checked: Checked, *, everything: bool = False) -> str:
-    """Write what was found for a terminal: the verdict and its reasons, then a few figures, or all there are."""
+    """Return the report for a terminal: the verdict and its reasons, then a few figures or all of them."""
     blocks = [[_verdict(checked)], _reasons(checked), _bank_lines(checked)]
     blocks += _all_figures(checked) if everything else [_figures(checked)]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -38,7 +38,7 @@ def _verdict(checked: Checked) -> str:
 
 
 def _reasons(checked: Checked) -> list[str]:
-    """Write what the verdict speaks of: errors first, each with what to do."""
+    """Return the errors and warnings behind the verdict, each with advice."""
     severities = (Severity.ERROR, Severity.WARNING)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
     lines = [*_failed_personas(checked), *_finding_lines(findings)]
@@ -50,7 +50,7 @@ def _failed_personas(checked: Checked) -> list[str]:
 
 
 def _figures(checked: Checked) -> list[str]:
-    """Write the figures that say most in a few lines."""
+    """Return the most telling figures in a few lines."""
     lines = _blind(checked)
     if checked.personas:
         passed = len(checked.personas) - len(checked.failed_personas)
@@ -75,7 +75,7 @@ def _bank_lines(checked: Checked) -> list[str]:
 
 
 def _files(place: Path) -> list[str]:
-    """Say which file is whose, so that nobody checks another bank than they think."""
+    """Return a line for each file, own or shipped, so that nobody checks another bank than they think."""
     own = own_files(place)
     return [f"  {name}: {place if name in own else f'{shipped_directory()} {SHIPPED}'}" for name in FILES]
 
@@ -92,7 +92,7 @@ def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _questions(checked: Checked) -> list[str]:
-    """Write a line for each question: weight, influence, swing power, and how it was answered in the cases."""
+    """Return a line for each question: weight, influence, swing power, and how it was answered in the cases."""
     uses = {use.question: use for use in checked.agreement.questions}
     lines = [
         f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{'pull':>7}{'corr.':>7}  answers in the reference cases"
@@ -186,7 +186,7 @@ SHIPPED = "(the shipped one)"
 
 
 def language_lines(place: Path, bank: Bank) -> list[str]:
-    """Write a line for every file of a language that is read, missed, or stands there and is not read."""
+    """Return a line for each language file that is read, missing, or present and ignored."""
     return [f"  {line}" for line in (*_read(place, bank), *_missed(bank), *_not_read(place))]
 
 
@@ -203,7 +203,7 @@ def _missed(bank: Bank) -> Iterator[str]:
 
 
 def _not_read(place: Path) -> Iterator[str]:
-    """Name what was perhaps meant as a part of the bank, so that nobody waits for its effect in vain."""
+    """Yield a line for each file that was perhaps meant as a part of the bank and is ignored."""
     for found in unread_files(place):
         yield f"{found.name}: {found.reason}"
 

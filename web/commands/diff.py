@@ -22,7 +22,7 @@ from web.commands.check_text import describe_verdict
 
 @dataclass(frozen=True, slots=True)
 class ComparedSheets:
-    """Sheets that both banks are tried on. `stored` are date and sheet text of stored results, None if not asked."""
+    """Sheets that are scored with both banks. `stored` are date and sheet text of stored results, None if not asked."""
 
     cases: Sequence[Case]
     personas: Sequence[Persona]
@@ -49,7 +49,7 @@ class ComparedSheets:
 
 
 def diff_text(old: Bank, new: Bank, known: ComparedSheets) -> str:
-    """Write the effect of the change for a terminal."""
+    """Return the effect of the change as text for a terminal."""
     found = compare(old, new)
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
     if found.is_empty:
@@ -109,13 +109,13 @@ def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
 
 
 def _advice(old: Bank, new: Bank) -> list[str]:
-    """Say which findings of the linter the change brings, and which it mends."""
+    """List the findings of the linter that the change brings, and those that it fixes."""
     before, after = _findings(old), _findings(new)
     brought = [f for name, f in after.items() if f.severity is not Severity.OK and _was_ok(before, name)]
-    mended = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
+    fixed = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
     lines = ["What check says of the change"]
     lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
-    lines += [f"  mended   {name}" for name in mended]
+    lines += [f"  fixed    {name}" for name in fixed]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
 
 
@@ -129,7 +129,7 @@ def _findings(bank: Bank) -> dict[str, Finding]:
 
 
 def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
-    """Say in a few lines what the change does and what to do before it is put in force."""
+    """Summarise the change and what to do before using it."""
     before, after = blind_figures(old).ahead, blind_figures(new).ahead
     lines = ["In short"]
     for role, share in after.items():

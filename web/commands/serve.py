@@ -1,4 +1,4 @@
-"""Start the server: check everything that can refuse first, then hand over to granian."""
+"""`flask --app app serve`: check what can fail first, then hand over to granian."""
 
 import errno
 import gc
@@ -76,7 +76,7 @@ def _share_memory() -> None:
 
 
 def create_server(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
-    """Return the server of a WSGI app, set up and not started."""
+    """Return the server of a WSGI app, configured and not started."""
     return Granian(
         factory,
         address=host,
@@ -93,7 +93,7 @@ def create_server(factory: str, host: str, port: int, workers: int) -> AbstractS
 
 
 def print_warnings(settings: Settings) -> None:
-    """Say at the start what works, but not as whoever runs this may think."""
+    """Print warnings about what works, but perhaps not as the operator thinks."""
     if limits.is_away(settings.limits_url):
         print_notice(limits.REDIS_AWAY)
     kept = key_file(settings)
@@ -140,7 +140,7 @@ def _read_where() -> ServerSettings:
 
 
 def _check_free(host: str, port: int) -> None:
-    """End with a sentence if another program listens there already."""
+    """Exit if the port cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -43,7 +43,7 @@ def read_settings() -> Settings:
 
 
 def _check_reachable(name: str, folder: Path | None) -> None:
-    """Refuse a folder that may be there and cannot be entered; whether it has to be there is asked elsewhere."""
+    """Raise SettingsError for a folder that cannot be entered; a missing one is dealt with elsewhere."""
     if folder is None:
         return
     if folder.parts[:1] and folder.parts[0].startswith("~"):
@@ -61,11 +61,11 @@ def _check_reachable(name: str, folder: Path | None) -> None:
 
 
 def _check_database_folder(database_url: str | None) -> None:
-    """Refuse a file in a folder that is not there: made unasked, it would hide a slip or a disk that is missing."""
+    """Raise SettingsError if the database is in a missing folder: creating it would hide a typo or a missing disk."""
     try:
         file = file_of(database_url) if database_url else None
     except StoreError:
-        return  # told where the store is opened
+        return  # reported where the store is opened
     if file is not None and not file.parent.is_dir():
         raise SettingsError(
             f"ROLE_FIT_DATABASE_URL names a file in {file.parent}, which is no folder: "
@@ -112,7 +112,7 @@ def settings_table() -> str:
 
 
 def list_settings(settings: Settings, server: ServerSettings) -> Iterator[str]:
-    """Give a line for each setting: its value, and whether it was set or not."""
+    """Yield a line for each setting: its value, and whether it was set."""
     for model in (settings, server):
         for name in type(model).model_fields:
             yield f"{variable_name(type(model), name)}: {_describe(model, name)}"

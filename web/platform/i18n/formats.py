@@ -13,7 +13,7 @@ DECIMAL_MARK = "."
 
 
 def format_date(day: date) -> str:
-    """Write a day with the name of its month: 22 November 2026."""
+    """Return a date with the name of its month: 22 November 2026."""
     # Translators: a date such as 22 November 2026.
     form = pgettext("date", "%(day)s %(month)s %(year)s")
     return form % {"day": day.day, "month": _month(day.month), "year": day.year}
@@ -38,11 +38,11 @@ def _month(number: int) -> str:
 
 
 def quote(words: str) -> str:
-    """Put words into quotation marks."""
+    """Return a text in the quotation marks of the language."""
     return _("“%(words)s”") % {"words": words}
 
 
 def format_number(number: float | str) -> str:
-    """Write a number, given as it is written in English, with the decimal mark of the language."""
+    """Return a number, given as in English, with the decimal mark of the language."""
     # Translators: what stands between the whole part of a number and its fraction.
     return f"{number}".replace(DECIMAL_MARK, pgettext("decimal mark", "."))
