@@ -147,7 +147,7 @@ def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
     dead = [q.id for q in new.asked.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
-    tilted = [q.id for q in new.asked.values() if q.id not in dead and _tilts(new, q)]
+    tilted = [q.id for q in new.asked.values() if q.id not in dead and _is_tilted(new, q)]
     if tilted:
         lines.append(
             f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."
@@ -166,7 +166,7 @@ def _count_kinds(changed: Sequence[SheetShift]) -> str:
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "none"
 
 
-def _tilts(bank: Bank, question: Question) -> bool:
+def _is_tilted(bank: Bank, question: Question) -> bool:
     return any(mean(option_values(question, pair)) for pair in pairs(bank))
 
 

@@ -19,7 +19,9 @@ from web.platform.logging import JsonLineFormatter, Kind
 WARNED = 1
 FAULTY = 2
 AWAY = 75  # what is away may come back: EX_TEMPFAIL of sysexits.h; deploy/role-fit.service tries again, unlike after 2
-STARTING = "web.start"  # the logger in whose name a start speaks
+STARTING = "web.start"  # the name of the logger of a start
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
+_SIGNAL_EXIT: Final = 128  # what shells add to the number of the signal that ended a program
 
 
 def program_name() -> str:
@@ -59,10 +61,6 @@ def print_notice(words: str, level: int = logging.WARNING) -> None:
         words = line.format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
     with suppress(OSError):  # a log that cannot be written stops nothing
         click.echo(words, err=True)
-
-
-_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
-_SIGNAL_EXIT: Final = 128  # what shells add to the number of the signal that ended a program
 
 
 @contextmanager

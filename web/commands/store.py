@@ -26,6 +26,7 @@ store_commands = AppGroup("store", help="Back up the stored results, restore, pu
 
 FILE = click.Path(path_type=Path)
 MEGABYTE = 1_000_000
+_SCRATCH = "role_fit_restore"  # the database into which a dump is brought
 
 
 @contextmanager
@@ -147,9 +148,6 @@ def _check_file(place: Path) -> None:
     with open_database(place, mode="rw") as connection:
         check_sound(connection, place)
         click.echo(f"{place} is sound and holds {describe_contents(count_contents(connection))}.")
-
-
-_SCRATCH = "role_fit_restore"
 
 
 def describe_count(count: int) -> str:

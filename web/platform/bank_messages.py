@@ -15,25 +15,27 @@ from questions.reading.unread import unread_files
 from scoring.lint import Severity, lint
 from web.platform.i18n.translation import all_languages
 
+SETTING = "ROLE_FIT_QUESTIONS"
+
 
 def count_noun(count: int, word: str) -> str:
     """Return a number with its noun: 1 warning, 2 warnings."""
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
+def count_findings(errors: int, warnings: int) -> str:
+    """Return "2 errors and 1 warning", without those that there are none of."""
+    counts = {"error": errors, "warning": warnings}
+    return " and ".join(count_noun(count, word) for word, count in counts.items() if count)
+
+
 def file_warnings(directory: Path) -> tuple[str, ...]:
     """Return a sentence for each file that has no effect although its name suggests one."""
-    return (*_misnamed_files(directory), *_unsupported_languages(directory))
-
-
-def _misnamed_files(directory: Path) -> Iterator[str]:
-    for found in unread_files(directory):
-        if found.is_missed:
-            yield f"{found.name}: {found.reason}"
+    misnamed = [f"{found.name}: {found.reason}" for found in unread_files(directory) if found.is_missed]
+    return (*misnamed, *_unsupported_languages(directory))
 
 
 def _unsupported_languages(directory: Path) -> Iterator[str]:
-    """Name the languages of a bank that nobody gets because the pages have no catalogue for them."""
     for code, path in language_files(words_file(directory).parent).items():
         if code not in all_languages():
             yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
@@ -42,8 +44,7 @@ def _unsupported_languages(directory: Path) -> Iterator[str]:
 def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
     """Return a sentence that counts the findings of the linter, if any; this takes a tenth of a second."""
     found = lint(bank)
-    counts = {"error": len(found.of(Severity.ERROR)), "warning": len(found.of(Severity.WARNING))}
-    summary = " and ".join(count_noun(count, word) for word, count in counts.items() if count)
+    summary = count_findings(len(found.of(Severity.ERROR)), len(found.of(Severity.WARNING)))
     command = f"{program} --app app questions check {directory}"
     return (f"The question bank in {directory} has {summary}: {command}",) if summary else ()
 
@@ -52,9 +53,6 @@ def bank_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[
     """Return all warnings about a bank, to be shown at a start or logged after a change."""
     files = (f"{directory}: {warning}" for warning in file_warnings(directory))
     return (*files, *finding_warnings(directory, bank, program))
-
-
-SETTING = "ROLE_FIT_QUESTIONS"
 
 
 def describe_fault(fault: Fault) -> str:

@@ -75,7 +75,11 @@ def server_logging_config(kind: Kind) -> dict[str, Any]:
 
 def format_exception(error: BaseException) -> str:
     """Return the tracebacks of an exception and its causes, without messages that may quote what a browser sent."""
-    return "\n".join(_format_one(one) for one in reversed(list(_causes(error))))
+    tracebacks = [
+        f"Traceback (most recent call last):\n{''.join(traceback.format_tb(one.__traceback__))}{_describe_error(one)}"
+        for one in _causes(error)
+    ]
+    return "\n".join(reversed(tracebacks))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -86,15 +90,11 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _format_one(error: BaseException) -> str:
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}{_message(error)}"
-
-
-def _message(error: BaseException) -> str:
-    if type(error).__module__.split(".")[0] in OWN_PACKAGES:
-        return f": {error}"
-    return f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+def _describe_error(error: BaseException) -> str:
+    """Return the type of an exception, with its message if that is ours or the system's."""
+    name, package = type(error).__qualname__, type(error).__module__.partition(".")[0]
+    message = str(error) if package in OWN_PACKAGES else error.strerror if isinstance(error, OSError) else ""
+    return f"{name}: {message}" if message else name
 
 
 class _UtcFormatter(logging.Formatter):
