@@ -20,21 +20,21 @@ def format_date(day: date) -> str:
 
 
 def _month(number: int) -> str:
-    names = (
-        lambda: pgettext("month", "January"),
-        lambda: pgettext("month", "February"),
-        lambda: pgettext("month", "March"),
-        lambda: pgettext("month", "April"),
-        lambda: pgettext("month", "May"),
-        lambda: pgettext("month", "June"),
-        lambda: pgettext("month", "July"),
-        lambda: pgettext("month", "August"),
-        lambda: pgettext("month", "September"),
-        lambda: pgettext("month", "October"),
-        lambda: pgettext("month", "November"),
-        lambda: pgettext("month", "December"),
+    months = (
+        pgettext("month", "January"),
+        pgettext("month", "February"),
+        pgettext("month", "March"),
+        pgettext("month", "April"),
+        pgettext("month", "May"),
+        pgettext("month", "June"),
+        pgettext("month", "July"),
+        pgettext("month", "August"),
+        pgettext("month", "September"),
+        pgettext("month", "October"),
+        pgettext("month", "November"),
+        pgettext("month", "December"),
     )
-    return names[number - 1]()
+    return months[number - 1]
 
 
 def quote(words: str) -> str:
