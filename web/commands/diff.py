@@ -48,20 +48,20 @@ class ComparedSheets:
         ]
 
 
-def diff_text(old: Bank, new: Bank, known: ComparedSheets) -> str:
+def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
     """Return the effect of the change as text for a terminal."""
     found = compare(old, new)
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
     if found.is_empty:
         return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
-    blocks += [_summary(old, new, known)]
+    blocks += [_summary(old, new, compared)]
     blocks += [block for block in _changes(found) if len(block) > 1]
     blocks += [_blind(old, new, found)]
-    blocks += [_sheets("Reference cases", old, new, known.case_sheets())]
-    if known.personas:
-        blocks.append(_sheets("Personas", old, new, known.persona_sheets()))
-    if known.stored is not None:
-        blocks.append(_sheets("Stored results", old, new, known.stored_sheets()))
+    blocks += [_sheets("Reference cases", old, new, compared.case_sheets())]
+    if compared.personas:
+        blocks.append(_sheets("Personas", old, new, compared.persona_sheets()))
+    if compared.stored is not None:
+        blocks.append(_sheets("Stored results", old, new, compared.stored_sheets()))
     blocks.append(_advice(old, new))
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -128,7 +128,7 @@ def _findings(bank: Bank) -> dict[str, Finding]:
     return found
 
 
-def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
+def _summary(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
     """Summarise the change and what to do before using it."""
     before, after = blind_figures(old).ahead, blind_figures(new).ahead
     lines = ["In short"]
@@ -138,8 +138,8 @@ def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
             lines.append(
                 f"  {name} is ahead on {float(share):.0f} of 100 blind sheets, before on {float(before[role]):.0f}."
             )
-    changed, sheets = changed_verdicts(old, new, known.case_sheets()), known.case_sheets()
-    kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, known.cases).readings) for bank in (old, new)]
+    changed, sheets = changed_verdicts(old, new, compared.case_sheets()), compared.case_sheets()
+    kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)]
     lines.append(
         f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_count_kinds(changed)}."
     )
@@ -174,7 +174,7 @@ def _was_ok(findings: dict[str, Finding], name: str) -> bool:
     return name not in findings or findings[name].severity is Severity.OK
 
 
-def diff_document(old: Bank, new: Bank, known: ComparedSheets) -> dict[str, Any]:
+def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, Any]:
     """Return the effect of the change as plain data for JSON."""
     found = compare(old, new)
     return {
@@ -188,9 +188,9 @@ def diff_document(old: Bank, new: Bank, known: ComparedSheets) -> dict[str, Any]
         "removed": list(found.removed),
         "reworded": list(found.words),
         "blind": {"before": _blind_document(found.blind_before), "after": _blind_document(found.blind_after)},
-        "cases": _shift_documents(old, new, known.case_sheets()),
-        "personas": _shift_documents(old, new, known.persona_sheets()),
-        "results": None if known.stored is None else _shift_documents(old, new, known.stored_sheets()),
+        "cases": _shift_documents(old, new, compared.case_sheets()),
+        "personas": _shift_documents(old, new, compared.persona_sheets()),
+        "results": None if compared.stored is None else _shift_documents(old, new, compared.stored_sheets()),
     }
 
 

@@ -96,10 +96,10 @@ def print_warnings(settings: Settings) -> None:
     """Print warnings about what works, but perhaps not as the operator thinks."""
     if limits.is_away(settings.limits_url):
         print_notice(limits.REDIS_AWAY)
-    kept = key_file(settings)
-    if settings.secret_key is not None and kept.exists():
+    path = key_file(settings)
+    if settings.secret_key is not None and path.exists():
         print_notice(
-            f"The key in {kept} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change."
+            f"The key in {path} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change."
         )
     # The shipped bank has no findings, as its tests show.
     if settings.questions is not None:
@@ -155,8 +155,8 @@ def _check_free(host: str, port: int) -> None:
 
 def _announce(host: str, port: int) -> None:
     """Print the address once the app answers there."""
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}"
+    url_host = f"[{host}]" if ":" in host else host
+    address = f"http://{url_host}:{port}"
     inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
     for _ in range(ANNOUNCE_TIMEOUT * 20):
         try:

@@ -75,11 +75,11 @@ def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if isinstance(error, SecurityError):
         log_event(NOT_SERVED)
         return render_template("errors/wrong_address.html"), 400
-    mended = redirect_to_trimmed_address() if error.code == 404 else None
-    if mended:
-        return mended
-    status, known = error.code or FALLBACK, messages()
-    response = _render_error(status, *known.get(status, known[FALLBACK]))
+    redirection = redirect_to_trimmed_address() if error.code == 404 else None
+    if redirection:
+        return redirection
+    status, texts = error.code or FALLBACK, messages()
+    response = _render_error(status, *texts.get(status, texts[FALLBACK]))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

@@ -45,14 +45,14 @@ class CarriedSheet:
 
 def write_link(bank: Bank, sheet: Sheet, key: str) -> str:
     """Return the last part of the address that carries a sheet."""
-    pairs = list(_pairs_of(sheet))
     while True:
         nonce = secrets.token_bytes(8)
-        known = _fingerprints(bank, nonce, key)
-        if len(set(known.values())) == len(known):  # else two options would look alike: once in half a million links
+        prints = _fingerprints(bank, nonce, key)
+        if len(set(prints.values())) == len(prints):  # else two options would look alike: once in half a million links
             break
     head = HEAD.pack(_bank_prefix(bank), len(sheet.answers), nonce)
-    return want_bytes(_serializer(key).dumps(head + b"".join(sorted(known[pair] for pair in pairs)))).decode()
+    body = head + b"".join(sorted(prints[pair] for pair in _pairs_of(sheet)))
+    return want_bytes(_serializer(key).dumps(body)).decode()
 
 
 def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | None:

@@ -57,8 +57,8 @@ def init_app(app: Flask) -> None:
 
 def supported_languages() -> dict[str, Language]:
     """Return the languages of the pages by code, English first."""
-    known: dict[str, Language] = current_app.extensions["role_fit_languages"]
-    return known
+    languages: dict[str, Language] = current_app.extensions["role_fit_languages"]
+    return languages
 
 
 def find_language(code: str) -> Language:

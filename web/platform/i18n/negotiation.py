@@ -95,11 +95,11 @@ def match_language(header: str, offered: tuple[str, ...]) -> str:
 
     As in the lookup of RFC 4647, "de-AT" is content with "de".
     """
-    known = {code.lower(): code for code in offered}
+    by_tag = {code.lower(): code for code in offered}
     for tag in _accepted(header[:MAX_HEADER]):
         while tag:
-            if tag in known:
-                return known[tag]
+            if tag in by_tag:
+                return by_tag[tag]
             tag = tag.rpartition("-")[0]
     return offered[0]
 
@@ -113,5 +113,5 @@ def language_links() -> list[LanguageLink]:
 
 
 def _link_to(language: Language) -> LanguageLink:
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return LanguageLink(language.code, language.name, f"?{urlencode([*kept, (PARAMETER, language.code)])}")
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    return LanguageLink(language.code, language.name, f"?{urlencode([*others, (PARAMETER, language.code)])}")
