@@ -1,4 +1,4 @@
-"""Extract the messages of the pages, merge them into every language, and list what is left to translate.
+"""Extract the messages of the pages, update the catalogue of every language, and list what is left to translate.
 
 python -m tools.words           update the .po files
 python -m tools.words --check   change nothing; fail if a language lacks a word or holds too many
@@ -34,14 +34,14 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Plural-Forms: {plural_forms}\\n"
 """
-PLACE = re.compile(r"%\((\w+)\)s|%%|%")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%|%")
 
 
-def gather_messages() -> Catalog:
-    """Return all messages of the code and the templates, by the files they stand in."""
+def extract_messages() -> Catalog:
+    """Return the messages of the code and the templates, sorted by file."""
     found = Catalog(charset="utf-8")
-    places = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, ["Translators:"], strip_comment_tags=True)
-    for path, _line, message, comments, context in sorted(places, key=lambda place: (place[0], place[1])):
+    found_at = extract_from_dir(ROOT, METHODS, OPTIONS, KEYWORDS, ["Translators:"], strip_comment_tags=True)
+    for path, _line, message, comments, context in sorted(found_at, key=lambda entry: (entry[0], entry[1])):
         found.add(message, None, [(path, 0)], auto_comments=comments, context=context)
     return found
 
@@ -52,7 +52,7 @@ def catalogue_files() -> dict[str, Path]:
 
 
 def update(path: Path, template: Catalog) -> Catalog:
-    """Update a .po file; what it lacked is guessed from similar messages and marked as fuzzy."""
+    """Update a .po file; new messages get the translation of similar ones, marked as fuzzy."""
     catalogue = read_catalogue(path)
     catalogue.update(template, update_header_comment=False, update_creation_date=False)
     body = BytesIO()
@@ -68,52 +68,52 @@ def read_catalogue(path: Path) -> Catalog:
         return read_po(source)
 
 
-def complaints(catalogue: Catalog, template: Catalog) -> Iterator[str]:
-    """Yield what is wrong with a language: missing, fuzzy or obsolete messages, and placeholders that differ."""
+def find_problems(catalogue: Catalog, template: Catalog) -> Iterator[str]:
+    """Yield the problems of a catalogue: missing, fuzzy or obsolete messages, and placeholders that differ."""
     for message in template:
-        if message.id and any("%" in places(text) for text in _texts(message.id)):
-            yield f"a % of its own has to be written %%: {_first(message)}"
+        if message.id and any("%" in placeholders(text) for text in _texts(message.id)):
+            yield f"a % of its own has to be written %%: {_id_of(message)}"
         if message.id:
-            yield from _check_translation(message, catalogue.get(_first(message), message.context))
+            yield from _check_message(message, catalogue.get(_id_of(message), message.context))
     for message in catalogue:
-        if message.id and template.get(_first(message), message.context) is None:
-            yield f"no longer said: {_first(message)}"
+        if message.id and template.get(_id_of(message), message.context) is None:
+            yield f"no longer said: {_id_of(message)}"
 
 
-def _check_translation(message: Message, translation: Message | None) -> Iterator[str]:
-    said = _texts(translation.string) if translation else []
-    if not said or not all(said):
-        yield f"missing: {_first(message)}"
+def _check_message(message: Message, translation: Message | None) -> Iterator[str]:
+    translations = _texts(translation.string) if translation else []
+    if not translations or not all(translations):
+        yield f"missing: {_id_of(message)}"
     elif translation and translation.fuzzy:
-        yield f"fuzzy: {_first(message)}"
+        yield f"fuzzy: {_id_of(message)}"
     else:
-        wanted = places(_texts(message.id)[-1])
-        for number, text in enumerate(said):
+        wanted = placeholders(_texts(message.id)[-1])
+        for number, text in enumerate(translations):
             is_singular = message.pluralizable and number == 0  # "one answer" needs no number
-            if wanted - places(text) - ({"%(num)s"} if is_singular else set()) or places(text) - wanted:
-                yield f"other places: {_first(message)} -> {text}"
+            if wanted - placeholders(text) - ({"%(num)s"} if is_singular else set()) or placeholders(text) - wanted:
+                yield f"other places: {_id_of(message)} -> {text}"
 
 
-def places(text: str) -> set[str]:
-    """Return the placeholders of a message, and each % that would make filling them in fail."""
-    return {found.group() for found in PLACE.finditer(text)} - {"%%"}
+def placeholders(text: str) -> set[str]:
+    """Return the placeholders of a message, and every lone % at which filling them in would fail."""
+    return {found.group() for found in PLACEHOLDER.finditer(text)} - {"%%"}
 
 
 def _texts(words: object) -> list[str]:
     return list(words) if isinstance(words, list | tuple) else [str(words or "")]
 
 
-def _first(message: Message) -> str:
+def _id_of(message: Message) -> str:
     return _texts(message.id)[0]
 
 
 def main() -> int:
     """Update or check every language; returns the exit status."""
-    template, is_check = gather_messages(), "--check" in sys.argv[1:]
+    template, is_check = extract_messages(), "--check" in sys.argv[1:]
     troubles = 0
     for code, path in catalogue_files().items():
         catalogue = read_catalogue(path) if is_check else update(path, template)
-        found = list(complaints(catalogue, template))
+        found = list(find_problems(catalogue, template))
         troubles += len(found)
         print(f"{code}: {len(list(template)) - 1} messages, {len(found)} to mend")
         print("".join(f"  {line}\n" for line in found), end="")

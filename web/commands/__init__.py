@@ -16,7 +16,7 @@ __all__ = ["init_app", "works_without_app"]
 
 
 def works_without_app(arguments: Sequence[str]) -> bool:
-    """Tell whether a command line asks `flask` for the commands of the bank or of the store, or for the settings.
+    """Return whether a command line asks `flask` for the commands of the bank or of the store, or for the settings.
 
     They have to work while the bank is broken, when the app itself must refuse to start. Other programs that load the
     app, such as a server or pytest, may be given the same words and mean something else.
@@ -27,7 +27,7 @@ def works_without_app(arguments: Sequence[str]) -> bool:
 
 
 def _is_flask(program: Path) -> bool:
-    """Tell whether a program is `flask`, or `python -m flask`."""
+    """Return whether a program is `flask`, or `python -m flask`."""
     return program.stem == "flask" or program.parts[-2:] == ("flask", "__main__.py")
 
 
@@ -39,7 +39,7 @@ def _first_command(words: list[str]) -> str | None:
 
 
 def init_app(app: Flask) -> None:
-    """Make the commands known to `flask`."""
+    """Register the commands."""
     app.cli.add_command(bank_commands)
     app.cli.add_command(store_commands)
     app.cli.add_command(serve)

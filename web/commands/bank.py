@@ -79,13 +79,13 @@ def _exit(checked: Checked, *, strict: bool) -> None:
 def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
     """Show what changes when the bank in NEW takes the place of the one in OLD ("shipped" for the shipped one)."""
     before, after = (_load(None if str(place) == "shipped" else place) for place in (old, new))
-    known = ComparedSheets(
+    compared = ComparedSheets(
         cases=load_cases(), personas=_personas(new, after), stored=_read_stored_sheets() if results else None
     )
     if as_json:
-        click.echo(json.dumps(diff_document(before, after, known), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(diff_document(before, after, compared), indent=2, ensure_ascii=False))
     else:
-        click.echo(diff_text(before, after, known))
+        click.echo(diff_text(before, after, compared))
 
 
 def _personas(place: Path, bank: Bank) -> tuple[Persona, ...]:

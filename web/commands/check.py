@@ -25,7 +25,7 @@ class PersonaCheck:
 
     @property
     def passes(self) -> bool:
-        """Tell whether the verdict is the expected one."""
+        """Return whether the verdict is the expected one."""
         kind = "too_close" if self.persona.kind == "too_close" and self.verdict.is_too_close else str(self.verdict.kind)
         return kind == self.persona.kind and self.verdict.role == self.persona.role
 
@@ -48,12 +48,12 @@ class Checked:
 
     @property
     def errors(self) -> int:
-        """Return how many things make the bank useless."""
+        """Return how many errors make the bank unusable."""
         return len(self.report.of(Severity.ERROR)) + len(self.failed_personas)
 
     @property
     def warnings(self) -> int:
-        """Return how many things somebody should know before the bank is put in force."""
+        """Return how many warnings somebody should read before using the bank."""
         return len(self.report.of(Severity.WARNING)) + len(self.files)
 
 

@@ -12,45 +12,41 @@ from scoring.agreement import Agreement, sides
 from scoring.lint import Finding, Severity
 from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check import Checked, PersonaCheck
-from web.platform.bank_messages import count_noun
+from web.platform.bank_messages import count_findings
 
+SHIPPED = f"{shipped_directory()} (the shipped one)"
 SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
 
 
 def check_text(checked: Checked, *, everything: bool = False) -> str:
-    """Write what was found for a terminal: the verdict and its reasons, then a few figures, or all there are."""
+    """Return the report for a terminal: the verdict and its reasons, then a few figures or all of them."""
     blocks = [[_verdict(checked)], _reasons(checked), _bank_lines(checked)]
-    blocks += _all_figures(checked) if everything else [_figures(checked)]
+    if everything:
+        blocks += [["Exactly over all sheets", *_finding_lines(checked.report.findings)], _questions(checked)]
+        blocks += [_blind(checked), _personas(checked), _agreement(checked.bank, checked.agreement)]
+    else:
+        blocks.append(_figures(checked))
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _all_figures(checked: Checked) -> list[list[str]]:
-    blocks = [_findings(checked.report.findings), _questions(checked), _blind(checked)]
-    return [*blocks, _personas(checked), _agreement(checked.bank, checked.agreement)]
-
-
 def _verdict(checked: Checked) -> str:
-    counts = {"error": checked.errors, "warning": checked.warnings}
-    told = " and ".join(count_noun(count, word) for word, count in counts.items() if count)
-    if not told:
+    counts = count_findings(checked.errors, checked.warnings)
+    if not counts:
         return "ok"
-    return f"not ok: {told}" if checked.errors else f"usable, but read this first: {told}"
+    return f"not ok: {counts}" if checked.errors else f"usable, but read this first: {counts}"
 
 
 def _reasons(checked: Checked) -> list[str]:
-    """Write what the verdict speaks of: errors first, each with what to do."""
+    """Return the errors and warnings behind the verdict, each with advice."""
     severities = (Severity.ERROR, Severity.WARNING)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
-    lines = [*_failed_personas(checked), *_finding_lines(findings)]
-    return [*lines, *(f"  {SIGNS[Severity.WARNING]}  {words}" for words in checked.files)]
-
-
-def _failed_personas(checked: Checked) -> list[str]:
-    return [_persona(checked.bank, check) for check in checked.failed_personas]
+    personas = [_persona(checked.bank, check) for check in checked.failed_personas]
+    files = [f"  {SIGNS[Severity.WARNING]}  {warning}" for warning in checked.files]
+    return [*personas, *_finding_lines(findings), *files]
 
 
 def _figures(checked: Checked) -> list[str]:
-    """Write the figures that say most in a few lines."""
+    """Return the most telling figures in a few lines."""
     lines = _blind(checked)
     if checked.personas:
         passed = len(checked.personas) - len(checked.failed_personas)
@@ -75,13 +71,9 @@ def _bank_lines(checked: Checked) -> list[str]:
 
 
 def _files(place: Path) -> list[str]:
-    """Say which file is whose, so that nobody checks another bank than they think."""
+    """Return a line for each file, own or shipped, so that nobody checks another bank than they think."""
     own = own_files(place)
-    return [f"  {name}: {place if name in own else f'{shipped_directory()} {SHIPPED}'}" for name in FILES]
-
-
-def _findings(findings: Sequence[Finding]) -> list[str]:
-    return ["Exactly over all sheets", *_finding_lines(findings)]
+    return [f"  {name}: {place if name in own else SHIPPED}" for name in FILES]
 
 
 def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
@@ -92,7 +84,7 @@ def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _questions(checked: Checked) -> list[str]:
-    """Write a line for each question: weight, influence, swing power, and how it was answered in the cases."""
+    """Return a line for each question: weight, influence, swing power, and how it was answered in the cases."""
     uses = {use.question: use for use in checked.agreement.questions}
     lines = [
         f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{'pull':>7}{'corr.':>7}  answers in the reference cases"
@@ -182,31 +174,12 @@ def _format(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
-SHIPPED = "(the shipped one)"
-
-
 def language_lines(place: Path, bank: Bank) -> list[str]:
-    """Write a line for every file of a language that is read, missed, or stands there and is not read."""
-    return [f"  {line}" for line in (*_read(place, bank), *_missed(bank), *_not_read(place))]
-
-
-def _read(place: Path, bank: Bank) -> Iterator[str]:
-    where = f"{place}" if _has_own_words(place) else f"{shipped_directory()} {SHIPPED}"
-    for code in bank.languages:
-        yield f"bank.{code}.yaml: {where}"
-
-
-def _missed(bank: Bank) -> Iterator[str]:
-    for code in language_files(shipped_directory()):
-        if code not in bank.languages:
-            yield f"bank.{code}.yaml: not there, so readers of {code} get the words of {WORDS}"
-
-
-def _not_read(place: Path) -> Iterator[str]:
-    """Name what was perhaps meant as a part of the bank, so that nobody waits for its effect in vain."""
-    for found in unread_files(place):
-        yield f"{found.name}: {found.reason}"
-
-
-def _has_own_words(place: Path) -> bool:
-    return WORDS in own_files(place)
+    """Return a line for each language file that is read, missing, or present and ignored."""
+    where = place if WORDS in own_files(place) else SHIPPED
+    missing = [code for code in language_files(shipped_directory()) if code not in bank.languages]
+    return [
+        *(f"  bank.{code}.yaml: {where}" for code in bank.languages),
+        *(f"  bank.{code}.yaml: not there, so readers of {code} get the words of {WORDS}" for code in missing),
+        *(f"  {found.name}: {found.reason}" for found in unread_files(place)),
+    ]

@@ -22,7 +22,7 @@ from web.commands.check_text import describe_verdict
 
 @dataclass(frozen=True, slots=True)
 class ComparedSheets:
-    """Sheets that both banks are tried on. `stored` are date and sheet text of stored results, None if not asked."""
+    """Sheets that are scored with both banks. `stored` are date and sheet text of stored results, None if not asked."""
 
     cases: Sequence[Case]
     personas: Sequence[Persona]
@@ -48,20 +48,20 @@ class ComparedSheets:
         ]
 
 
-def diff_text(old: Bank, new: Bank, known: ComparedSheets) -> str:
-    """Write the effect of the change for a terminal."""
+def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
+    """Return the effect of the change as text for a terminal."""
     found = compare(old, new)
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
     if found.is_empty:
         return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
-    blocks += [_summary(old, new, known)]
+    blocks += [_summary(old, new, compared)]
     blocks += [block for block in _changes(found) if len(block) > 1]
     blocks += [_blind(old, new, found)]
-    blocks += [_sheets("Reference cases", old, new, known.case_sheets())]
-    if known.personas:
-        blocks.append(_sheets("Personas", old, new, known.persona_sheets()))
-    if known.stored is not None:
-        blocks.append(_sheets("Stored results", old, new, known.stored_sheets()))
+    blocks += [_sheets("Reference cases", old, new, compared.case_sheets())]
+    if compared.personas:
+        blocks.append(_sheets("Personas", old, new, compared.persona_sheets()))
+    if compared.stored is not None:
+        blocks.append(_sheets("Stored results", old, new, compared.stored_sheets()))
     blocks.append(_advice(old, new))
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -109,13 +109,13 @@ def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
 
 
 def _advice(old: Bank, new: Bank) -> list[str]:
-    """Say which findings of the linter the change brings, and which it mends."""
+    """List the findings of the linter that the change brings, and those that it fixes."""
     before, after = _findings(old), _findings(new)
     brought = [f for name, f in after.items() if f.severity is not Severity.OK and _was_ok(before, name)]
-    mended = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
+    fixed = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
     lines = ["What check says of the change"]
     lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
-    lines += [f"  mended   {name}" for name in mended]
+    lines += [f"  fixed    {name}" for name in fixed]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
 
 
@@ -128,8 +128,8 @@ def _findings(bank: Bank) -> dict[str, Finding]:
     return found
 
 
-def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
-    """Say in a few lines what the change does and what to do before it is put in force."""
+def _summary(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
+    """Summarise the change and what to do before using it."""
     before, after = blind_figures(old).ahead, blind_figures(new).ahead
     lines = ["In short"]
     for role, share in after.items():
@@ -138,8 +138,8 @@ def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
             lines.append(
                 f"  {name} is ahead on {float(share):.0f} of 100 blind sheets, before on {float(before[role]):.0f}."
             )
-    changed, sheets = changed_verdicts(old, new, known.case_sheets()), known.case_sheets()
-    kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, known.cases).readings) for bank in (old, new)]
+    changed, sheets = changed_verdicts(old, new, compared.case_sheets()), compared.case_sheets()
+    kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)]
     lines.append(
         f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_count_kinds(changed)}."
     )
@@ -147,7 +147,7 @@ def _summary(old: Bank, new: Bank, known: ComparedSheets) -> list[str]:
     dead = [q.id for q in new.asked.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
-    tilted = [q.id for q in new.asked.values() if q.id not in dead and _tilts(new, q)]
+    tilted = [q.id for q in new.asked.values() if q.id not in dead and _is_tilted(new, q)]
     if tilted:
         lines.append(
             f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."
@@ -166,7 +166,7 @@ def _count_kinds(changed: Sequence[SheetShift]) -> str:
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "none"
 
 
-def _tilts(bank: Bank, question: Question) -> bool:
+def _is_tilted(bank: Bank, question: Question) -> bool:
     return any(mean(option_values(question, pair)) for pair in pairs(bank))
 
 
@@ -174,7 +174,7 @@ def _was_ok(findings: dict[str, Finding], name: str) -> bool:
     return name not in findings or findings[name].severity is Severity.OK
 
 
-def diff_document(old: Bank, new: Bank, known: ComparedSheets) -> dict[str, Any]:
+def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, Any]:
     """Return the effect of the change as plain data for JSON."""
     found = compare(old, new)
     return {
@@ -188,9 +188,9 @@ def diff_document(old: Bank, new: Bank, known: ComparedSheets) -> dict[str, Any]
         "removed": list(found.removed),
         "reworded": list(found.words),
         "blind": {"before": _blind_document(found.blind_before), "after": _blind_document(found.blind_after)},
-        "cases": _shift_documents(old, new, known.case_sheets()),
-        "personas": _shift_documents(old, new, known.persona_sheets()),
-        "results": None if known.stored is None else _shift_documents(old, new, known.stored_sheets()),
+        "cases": _shift_documents(old, new, compared.case_sheets()),
+        "personas": _shift_documents(old, new, compared.persona_sheets()),
+        "results": None if compared.stored is None else _shift_documents(old, new, compared.stored_sheets()),
     }
 
 

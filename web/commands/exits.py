@@ -1,4 +1,4 @@
-"""How a command ends, what it says on the way out, and what a start says for the log."""
+"""How a command ends: messages, exit codes, and cleaning up when a signal ends it."""
 
 import logging
 import os
@@ -19,11 +19,13 @@ from web.platform.logging import JsonLineFormatter, Kind
 WARNED = 1
 FAULTY = 2
 AWAY = 75  # what is away may come back: EX_TEMPFAIL of sysexits.h; deploy/role-fit.service tries again, unlike after 2
-STARTING = "web.start"  # the logger in whose name a start speaks
+STARTING = "web.start"  # the name of the logger of a start
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
+_SIGNAL_EXIT: Final = 128  # what shells add to the number of the signal that ended a program
 
 
 def program_name() -> str:
-    """Return how this program was called, for advice that can be pasted."""
+    """Return how `flask` was called, for advice that can be pasted."""
     called = Path(sys.argv[0])
     if called.name != "flask":
         return ".venv/bin/flask"
@@ -31,32 +33,29 @@ def program_name() -> str:
 
 
 def stop(error: Exception) -> NoReturn:
-    """End with the words of an error that a person can mend."""
+    """Print an error that a person can fix, and exit with FAULTY."""
     click.echo(str(error), err=True)
     sys.exit(FAULTY)
 
 
 def refuse_start(error: Exception | str, code: int = FAULTY) -> NoReturn:
-    """End a start with words that a person can mend."""
+    """Print why the app cannot start, and exit."""
     print_notice(str(error), logging.ERROR)
     sys.exit(code)
 
 
 def exit_code_for(error: BaseException | None) -> int:
-    """Return the code with which a start ends that something has stopped."""
+    """Return the exit code of a start that an error stopped."""
     return AWAY if isinstance(error, StoreUnavailable) else FAULTY
 
 
 def log_format() -> Kind:
-    """Return the form of the log as the environment has it; until it is checked, anything but JSON is text."""
+    """Return the log format from the environment, which is not checked yet: anything but JSON is text."""
     return "json" if os.environ.get("ROLE_FIT_LOG_FORMAT") == "json" else "text"
 
 
 def print_notice(words: str, level: int = logging.WARNING) -> None:
-    """Say something about a start: plain words for people, a line of the log where machines read it.
-
-    Before the settings are known to be good, so the form is read where they come from.
-    """
+    """Print a notice about a start: plain text, or a line of the log if that is JSON."""
     if log_format() == "json":
         line = JsonLineFormatter()
         words = line.format(logging.LogRecord(STARTING, level, __file__, 0, words, None, None))
@@ -64,15 +63,11 @@ def print_notice(words: str, level: int = logging.WARNING) -> None:
         click.echo(words, err=True)
 
 
-_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
-_SIGNAL_EXIT: Final = 128  # what shells add to the number of the signal that ended a program
-
-
 @contextmanager
 def cleanup_on_signals() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the block like Ctrl-C does, with everything tidied up."""
+    """Let SIGTERM and a closed terminal end the block like Ctrl-C, so that its `finally` clauses run."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is told
+        yield  # only the main thread receives signals
         return
     heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # as under nohup
     before = {number: signal.signal(number, _end) for number in heard}

@@ -1,4 +1,4 @@
-"""Start the server: check everything that can refuse first, then hand over to granian."""
+"""`flask --app app serve`: check what can fail first, then hand over to granian."""
 
 import errno
 import gc
@@ -76,7 +76,7 @@ def _share_memory() -> None:
 
 
 def create_server(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
-    """Return the server of a WSGI app, set up and not started."""
+    """Return the server of a WSGI app, configured and not started."""
     return Granian(
         factory,
         address=host,
@@ -93,13 +93,13 @@ def create_server(factory: str, host: str, port: int, workers: int) -> AbstractS
 
 
 def print_warnings(settings: Settings) -> None:
-    """Say at the start what works, but not as whoever runs this may think."""
+    """Print warnings about what works, but perhaps not as the operator thinks."""
     if limits.is_away(settings.limits_url):
         print_notice(limits.REDIS_AWAY)
-    kept = key_file(settings)
-    if settings.secret_key is not None and kept.exists():
+    path = key_file(settings)
+    if settings.secret_key is not None and path.exists():
         print_notice(
-            f"The key in {kept} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change."
+            f"The key in {path} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change."
         )
     # The shipped bank has no findings, as its tests show.
     if settings.questions is not None:
@@ -140,7 +140,7 @@ def _read_where() -> ServerSettings:
 
 
 def _check_free(host: str, port: int) -> None:
-    """End with a sentence if another program listens there already."""
+    """Exit if the port cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -155,8 +155,8 @@ def _check_free(host: str, port: int) -> None:
 
 def _announce(host: str, port: int) -> None:
     """Print the address once the app answers there."""
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{port}"
+    url_host = f"[{host}]" if ":" in host else host
+    address = f"http://{url_host}:{port}"
     inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
     for _ in range(ANNOUNCE_TIMEOUT * 20):
         try:

@@ -1,4 +1,4 @@
-"""Tell the settings."""
+"""`flask --app app settings`: print the settings."""
 
 import click
 

@@ -26,11 +26,12 @@ store_commands = AppGroup("store", help="Back up the stored results, restore, pu
 
 FILE = click.Path(path_type=Path)
 MEGABYTE = 1_000_000
+_SCRATCH = "role_fit_restore"  # the database into which a dump is brought
 
 
 @contextmanager
 def _store_command(advice: str = "") -> Iterator[Settings]:
-    """Give the settings; what goes wrong ends the command in words, with advice on damage, and leaves no copies."""
+    """Yield the settings; an error ends the command with its message, and with advice if a file is damaged."""
     try:
         settings = read_settings()
         with cleanup_on_signals():
@@ -79,7 +80,7 @@ def restore_command(source: str, *, yes: bool) -> None:
 
 
 def _is_missing(store: str) -> bool:
-    """Tell whether the store is a file that is not there, so that a restore makes one."""
+    """Return whether the store is a missing file, which a restore will create."""
     place = file_of(store)
     return place is not None and not place.exists()
 
@@ -149,23 +150,20 @@ def _check_file(place: Path) -> None:
         click.echo(f"{place} is sound and holds {describe_contents(count_contents(connection))}.")
 
 
-_SCRATCH = "role_fit_restore"
-
-
 def describe_count(count: int) -> str:
-    """Return a number of results in words."""
+    """Return "1 result" or "2 results"."""
     return f"{count} result{'' if count == 1 else 's'}"
 
 
 def describe_contents(found: Contents) -> str:
-    """Tell how much is in a store or a backup."""
+    """Describe how much is in a store or a backup."""
     days = "" if found.oldest is None or found.newest is None else _date_range(found.oldest, found.newest)
     are = "is" if found.erased == 1 else "are"
     return f"{describe_count(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
 
 
 def explain_restore(found: Contents, *, knows_nothing: bool) -> str:
-    """Say what a restore does to what people decided since the backup was made."""
+    """Explain what a restore does to what people decided since the backup was made."""
     if knows_nothing:
         day = "" if found.newest is None else f", whose newest result is of {_date(found.newest)}"
         return (
@@ -177,7 +175,7 @@ def explain_restore(found: Contents, *, knows_nothing: bool) -> str:
 
 
 def describe_restore(done: Restored, *, is_new: bool) -> str:
-    """Say what a restore did, and whether servers that run have to be told by a restart."""
+    """Describe what a restore did, and whether running servers have to be restarted."""
     sentences = [
         f"{describe_count(done.added)} came back.",
         f"{describe_count(done.known)} of the backup stood in the store already and stayed as they were.",
@@ -189,7 +187,7 @@ def describe_restore(done: Restored, *, is_new: bool) -> str:
 
 
 def advice_on_damage() -> str:
-    """Say how a backup is brought back."""
+    """Return the command that brings a backup back."""
     advice = "Stop the servers, move the file away, and bring a backup back with"
     return f"{advice}\n    {program_name()} --app app store restore FILE"
 

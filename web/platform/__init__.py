@@ -1,4 +1,4 @@
-"""What every page stands on: settings, keys, bank, store, languages, headers, limits, logs and assets."""
+"""Settings, keys, bank, store, i18n, headers, rate limits, errors, logging and assets: what every page needs."""
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix

@@ -28,19 +28,19 @@ TWO_COLOURS = re.compile(rb"(--[\w-]+:)light-dark\((#\w+),#\w+\)")
 
 
 def stylesheets(folder: Path, rooms: tuple[str, ...] = ("base", "components", "print")) -> list[Path]:
-    """Return the stylesheets in the order in which they are joined."""
+    """Return the paths of the stylesheets in the order in which they are joined."""
     return [path for room in rooms for path in sorted((folder / room).glob("*.css"))]
 
 
 def bundle(folder: Path, rooms: tuple[str, ...]) -> bytes:
-    """Return the stylesheets of some rooms as they are sent."""
+    """Return the stylesheets of some folders as one minified file."""
     joined = "".join(path.read_text(encoding="utf-8") for path in stylesheets(folder, rooms))
     style = str(rcssmin.cssmin(joined)).encode()
     return style + light_colours(style)
 
 
 def light_colours(style: bytes) -> bytes:
-    """Return the light colours once more, for browsers that cannot choose between two (before the middle of 2024)."""
+    """Return rules with the light colours alone, for browsers without `light-dark()` (before the middle of 2024)."""
     light = b";".join(name + code for name, code in TWO_COLOURS.findall(style))
     rules = b"@supports not (color:light-dark(#000,#fff)){@layer tokens{:root{color-scheme:light;" + light + b"}}}"
     return rules if light else b""
@@ -48,7 +48,7 @@ def light_colours(style: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent: plain, and compressed once for all browsers that take it so."""
+    """A static file, plain and compressed with gzip."""
 
     content: bytes
     packed: bytes
@@ -79,7 +79,7 @@ def _hashed_name(name: str, content: bytes) -> str:
 
 @blueprint.get("/static/<name>")
 def send(name: str) -> Response:
-    """Send a file that was read at start."""
+    """Send a file from memory."""
     found = current_app.extensions["role_fit_assets"].get(name)
     if found is None:
         abort(404)

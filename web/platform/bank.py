@@ -34,10 +34,10 @@ IN_REQUEST = "role_fit.bank"
 
 @dataclass(slots=True)
 class BankInForce:
-    """Keeps the last good bank; `faults` are those of newer files that could not be taken.
+    """Holds the last good bank; `faults` are those of newer files that were refused.
 
-    `own` are the files of the folder that the bank was read from: while the app runs, none of them is exchanged for
-    the shipped one because it is gone. `telling` looks for what has to be said of the bank taken last.
+    `own` are the files of the folder that the bank was read from: while the app runs, none of them is replaced by the
+    shipped one because it is gone. `warning_thread` logs the warnings about the current bank.
     """
 
     directory: Path | None
@@ -46,16 +46,16 @@ class BankInForce:
     faults: tuple[Fault, ...] = ()
     check: Check = lambda _bank: None
     own: tuple[str, ...] = field(init=False)
-    telling: threading.Thread | None = field(init=False, default=None)
+    warning_thread: threading.Thread | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        """Remember which files there are."""
+        """List the files of the folder."""
         self.own = _own_names(self.directory)
 
     def refresh(self) -> Bank:
-        """Return the bank, read anew if a file changed since the last look.
+        """Return the bank, reloaded if a file changed since the last look.
 
-        While one request reads, others go on with the bank they know.
+        While one request reloads it, others use the old one.
         """
         if file_stamp(self.directory) != self.stamp and _read_lock.acquire(blocking=False):
             try:
@@ -65,9 +65,9 @@ class BankInForce:
         return self.bank
 
     def _read(self) -> None:
-        """Read the files until they stayed the same meanwhile: two files of different banks are none.
+        """Read the files until they did not change meanwhile: files of two different banks make none.
 
-        While they keep changing, the bank stays, and the next request looks again.
+        If they keep changing, the bank stays, and the next request looks again.
         """
         for _ in range(MAX_READS):
             place = _resolve_links(self.directory)
@@ -79,7 +79,7 @@ class BankInForce:
                 return
 
     def _without_gaps(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
-        """Refuse a sound bank while a file that was in force is gone: a wrong name must not bring other numbers."""
+        """Refuse a sound bank while a file of the current one is missing: a misnamed file must change no number."""
         gone = [name for name in self.own if name not in _own_names(place)]
         if place is None or not gone or isinstance(found, BankError):
             return found
@@ -97,11 +97,11 @@ class BankInForce:
             log.error("%s, the last good one stays in force:\n%s", BANK_REFUSED, found)
 
     def _log_warnings(self) -> None:
-        """Say what is odd about the bank, beside the request that found it: to find that out takes a while."""
+        """Log warnings about the bank in a thread, since finding them takes a tenth of a second."""
         if self.directory is not None:
-            self.telling = threading.Thread(target=_log_warnings, args=(self.directory, self.bank), daemon=True)
-            with suppress(RuntimeError):  # no thread to be had: what is only said must not keep a page from anybody
-                self.telling.start()
+            self.warning_thread = threading.Thread(target=_log_warnings, args=(self.directory, self.bank), daemon=True)
+            with suppress(RuntimeError):  # no thread is left: a page matters more than a warning
+                self.warning_thread.start()
 
 
 _read_lock = threading.Lock()
@@ -117,7 +117,7 @@ def _own_names(directory: Path | None) -> tuple[str, ...]:
 
 
 def _source_names(directory: Path | None) -> tuple[str, ...]:
-    """Return the names of the files of a folder that its bank is read from."""
+    """Return the names of the files in a folder that its bank is read from, languages included."""
     own = _own_names(directory)
     if directory is None or words_file(directory).parent != directory:
         return own
@@ -125,7 +125,7 @@ def _source_names(directory: Path | None) -> tuple[str, ...]:
 
 
 def _missing_fault(directory: Path, name: str) -> Fault:
-    """Say that a file that was in force is gone, and which one it has perhaps become."""
+    """Return the fault that a file is missing, with the name that it may have been given."""
     other = lookalike_of(directory, name)
     where = f"{directory}, where {other} stands now" if other else str(directory)
     problem = f"is gone from {where}; put it back, or restart to use the shipped one"
@@ -133,7 +133,7 @@ def _missing_fault(directory: Path, name: str) -> Fault:
 
 
 def _resolve_links(directory: Path | None) -> Path | None:
-    """Follow links once, so that both files come from one folder even if a link is turned meanwhile."""
+    """Follow symbolic links once, so that all files come from one folder even if a link changes meanwhile."""
     return None if directory is None else Path(os.path.realpath(directory))
 
 
@@ -182,18 +182,18 @@ def init_app(app: Flask, directory: Path | None, check: Check) -> None:
 
 
 def bank_in_force() -> BankInForce:
-    """Return the keeper of the bank."""
+    """Return what holds the bank of this app."""
     keeper: BankInForce = current_app.extensions["role_fit_bank"]
     return keeper
 
 
 def current_bank() -> Bank:
-    """Return the bank for this request, in its language."""
+    """Return the bank in the language of this request."""
     return request_bank().in_language(current_language().code)
 
 
 def request_bank() -> Bank:
-    """Return the bank in force; a request looks for changed files once, so that all its words are of one bank."""
+    """Return the bank in all its languages; a request looks for changed files once, so all it shows is of one bank."""
     if not has_request_context():
         return bank_in_force().refresh()
     found: Bank | None = request.environ.get(IN_REQUEST)

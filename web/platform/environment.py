@@ -4,7 +4,7 @@ What cannot be used is refused in sentences.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,18 +22,13 @@ TEST_SETTINGS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 def read_settings() -> Settings:
     """Read and check the environment; raises SettingsError with one sentence for each setting."""
-    known = {f"ROLE_FIT_{name.upper()}": field for name, field in Settings.model_fields.items()}
-    troubles = [
-        _explain_unknown(name, known)
-        for name in os.environ
-        if name.startswith("ROLE_FIT_") and name not in TEST_SETTINGS
-    ]
+    unknown = _explain_unknown()
     try:
         settings = Settings()
     except ValidationError as error:
-        raise SettingsError("\n".join([*filter(None, troubles), *map(_explain_error, error.errors())])) from error
-    if any(troubles):
-        raise SettingsError("\n".join(filter(None, troubles)))
+        raise SettingsError("\n".join([*unknown, *map(_explain_error, error.errors())])) from error
+    if unknown:
+        raise SettingsError("\n".join(unknown))
     for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
         _check_reachable(name, folder)
     if settings.data.exists() and not settings.data.is_dir():
@@ -43,7 +38,7 @@ def read_settings() -> Settings:
 
 
 def _check_reachable(name: str, folder: Path | None) -> None:
-    """Refuse a folder that may be there and cannot be entered; whether it has to be there is asked elsewhere."""
+    """Raise SettingsError for a folder that cannot be entered; a missing one is dealt with elsewhere."""
     if folder is None:
         return
     if folder.parts[:1] and folder.parts[0].startswith("~"):
@@ -61,11 +56,11 @@ def _check_reachable(name: str, folder: Path | None) -> None:
 
 
 def _check_database_folder(database_url: str | None) -> None:
-    """Refuse a file in a folder that is not there: made unasked, it would hide a slip or a disk that is missing."""
+    """Raise SettingsError if the database is in a missing folder: creating it would hide a typo or a missing disk."""
     try:
         file = file_of(database_url) if database_url else None
     except StoreError:
-        return  # told where the store is opened
+        return  # reported where the store is opened
     if file is not None and not file.parent.is_dir():
         raise SettingsError(
             f"ROLE_FIT_DATABASE_URL names a file in {file.parent}, which is no folder: "
@@ -81,11 +76,15 @@ def read_server_settings() -> ServerSettings:
         raise SettingsError("\n".join(_explain_error(one, ServerSettings) for one in error.errors())) from error
 
 
-def _explain_unknown(name: str, known: Mapping[str, object]) -> str:
-    if name in known:
-        return ""
-    near = closest(name, list(known))
-    return f"{name} is not a setting" + (f": did you mean {near}?" if near else ": see docs/settings.md")
+def _explain_unknown() -> list[str]:
+    """Return a sentence for each variable that begins like a setting and is none."""
+    known = [variable_name(Settings, field) for field in Settings.model_fields]
+    unknown = [name for name in os.environ if name.startswith("ROLE_FIT_") and name not in {*known, *TEST_SETTINGS}]
+    nearest = {name: closest(name, known) for name in unknown}
+    return [
+        f"{name} is not a setting: {f'did you mean {near}?' if near else 'see docs/settings.md'}"
+        for name, near in nearest.items()
+    ]
 
 
 def _explain_error(detail: object, model: type[BaseSettings] = Settings) -> str:
@@ -112,7 +111,7 @@ def settings_table() -> str:
 
 
 def list_settings(settings: Settings, server: ServerSettings) -> Iterator[str]:
-    """Give a line for each setting: its value, and whether it was set or not."""
+    """Yield a line for each setting: its value, and whether it was set."""
     for model in (settings, server):
         for name in type(model).model_fields:
             yield f"{variable_name(type(model), name)}: {_describe(model, name)}"

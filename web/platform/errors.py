@@ -25,7 +25,7 @@ TRIMMED_PAGES: Final = (
 
 
 def messages() -> dict[int, tuple[str, str]]:
-    """Return title and advice for each status."""
+    """Return title and advice by status code."""
     return {
         400: (_("This request could not be read"), _("Go back, reload the page and try once more.")),
         403: (_("This request came from another site"), _("Open Role Fit itself and answer there.")),
@@ -58,14 +58,14 @@ def messages() -> dict[int, tuple[str, str]]:
 
 
 def init_app(app: Flask) -> None:
-    """Answer errors with a page."""
+    """Register the error handlers."""
     app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(HTTPException, _handle_http_error)
     app.register_error_handler(StoreError, _handle_store_error)
 
     @app.before_request
     def mend_query() -> None:
-        """Let every page read the query: some servers hand on bytes that are no text, at which reading would fail."""
+        """Replace bytes of the query that are not UTF-8: some servers pass them on, and reading them would fail."""
         request.query_string = request.query_string.decode("utf-8", "replace").encode()
 
 
@@ -75,25 +75,25 @@ def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if isinstance(error, SecurityError):
         log_event(NOT_SERVED)
         return render_template("errors/wrong_address.html"), 400
-    mended = redirect_to_trimmed_address() if error.code == 404 else None
-    if mended:
-        return mended
-    status, known = error.code or FALLBACK, messages()
-    response = _render_error(status, *known.get(status, known[FALLBACK]))
+    redirection = redirect_to_trimmed_address() if error.code == 404 else None
+    if redirection:
+        return redirection
+    status, texts = error.code or FALLBACK, messages()
+    response = _render_error(status, *texts.get(status, texts[FALLBACK]))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
 
 
 def too_many_requests(wait: int) -> Response:
-    """Put off what was asked too often, for some seconds."""
+    """Return a 429 page whose Retry-After header is `wait` seconds."""
     response = _render_error(429, *messages()[429])
     response.headers["Retry-After"] = str(wait)
     return response
 
 
 def _handle_store_error(error: StoreError) -> Response:
-    """Say that nothing was changed because the store cannot be reached."""
+    """Answer 503: nothing was changed because the store cannot be reached."""
     current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
     title = _("That could not be saved at the moment")
     return _render_error(503, title, _("Nothing was changed. Wait a few minutes and try again."))
@@ -105,13 +105,13 @@ def _render_error(status: int, title: str, advice: str) -> Response:
 
 
 def _handle_csrf_error(error: CSRFError) -> tuple[str, int]:
-    """Explain the one case in which a form is refused although nobody did anything wrong."""
+    """Explain a missing or expired token, the one refusal that happens to people who did nothing wrong."""
     log_event(LOST_FORM)
     return render_template("errors/lost_form.html"), 400
 
 
 def redirect_to_trimmed_address() -> AnyResponse | None:
-    """Lead to the address without what a letter added to it; None if the one asked for has no such form."""
+    """Redirect to the requested address without trailing punctuation; None if it has none or is no such link."""
     if request.method not in {"GET", "HEAD"}:
         return None
     for page, place, pattern in TRIMMED_PAGES:

@@ -1,4 +1,4 @@
-"""Headers of every answer, and the requests that are refused before any page sees them."""
+"""Security headers of every response, and the requests that are refused before any view runs."""
 
 import logging
 import threading
@@ -37,13 +37,13 @@ UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Set headers on every answer and check every request that could change something."""
+    """Set security headers on every response, and check every request that could change something."""
     fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if settings.is_https else {})}
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
     @app.before_request
     def refuse_other_hosts() -> None:
-        """Refuse an address that is not served before all else: any other refusal's page would need links of ours."""
+        """Refuse an untrusted host before all else: the page of any other refusal would need links to this site."""
         if isinstance(request.routing_exception, SecurityError):
             raise request.routing_exception
 
@@ -92,7 +92,7 @@ def _check_form() -> None:
 
 
 def refuse_other_sites() -> None:
-    """Refuse a request of which the browser says that another site started it."""
+    """Abort with 403 if the browser says that another site started the request."""
     if request.headers.get("Sec-Fetch-Site") not in OWN_SITES:
         _abort_foreign()
 
@@ -103,7 +103,7 @@ def _abort_foreign() -> NoReturn:
 
 
 def _has_foreign_origin() -> bool:
-    """Tell whether a form names another origin than the one it is sent to; if it names none, its token decides."""
+    """Return whether a form names another origin than the one it is sent to; without an origin its token decides."""
     origin = request.headers.get("Origin", OPAQUE)
     if origin == OPAQUE:
         return False

@@ -18,7 +18,7 @@ NEW_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Give the keys to all that sign: the cookie and the tokens in forms; raises SettingsError."""
+    """Set the keys of the cookie and of the tokens in forms; raises SettingsError."""
     first, *earlier = secret_keys(settings)
     app.secret_key = first
     app.config["SECRET_KEY_FALLBACKS"] = earlier
@@ -26,13 +26,13 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def secret_keys(settings: Settings) -> tuple[str, ...]:
-    """Return the configured keys, or those kept in the data folder; make one if there is none and never was."""
+    """Return the configured keys, or those of the data folder; create one if there never was any."""
     own = _read_or_create(settings) if settings.secret_key is None else (settings.secret_key,)
     return tuple(dict.fromkeys((*own, *settings.secret_key_fallbacks)))
 
 
 def key_file(settings: Settings) -> Path:
-    """Return where the key is kept that was made on the first run."""
+    """Return the path of the key that is created on the first run."""
     return settings.data / "secret_key"
 
 
@@ -51,7 +51,7 @@ def _read_or_create(settings: Settings) -> tuple[str, ...]:
 
 
 def _refuse_if_results_exist(path: Path, settings: Settings) -> None:
-    """Raise SettingsError where results are there without their key: a new one would make no sound."""
+    """Raise SettingsError if there are results but their key is missing: a new key would silently break their links."""
     try:
         lost = holds_results(settings.store_url)
     except StoreError as error:
@@ -97,7 +97,7 @@ def _restrict_access(path: Path) -> None:
 
 
 def _create_key(path: Path) -> None:
-    """Write a new key in one step, so that of several processes starting at once one wins."""
+    """Create the key atomically: of several processes that start at once, one wins."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f"secret_key.{os.getpid()}.{secrets.token_hex(4)}")

@@ -2,7 +2,7 @@
 
 Nothing that a browser sent is written, so nothing of it can forge a line or leak: no path, query, header, address or
 answer; an address may hold a secret. Control characters are escaped, and what follows the first line is indented. An
-exception is told by its type and its place in the code; its message is left out unless it is ours or the system's,
+exception is logged by its type and its place in the code; its message is left out unless it is ours or the system's,
 because messages often quote the value that was not understood.
 """
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 HEALTH_CHECKS = {"about.alive", "about.ready"}
 REQUEST = "request"
-# Their usual lines name the steps of a migration, the paths of requests, the addresses of people, and what we tell too.
+# Their usual lines name the steps of a migration, the paths of requests, the addresses of people, and what we log too.
 NOISY_LOGGERS = ("alembic", "werkzeug", "flask_wtf.csrf")
 
 MANAGE_OPENED = "manage link exchanged"
@@ -63,14 +63,14 @@ def request_id() -> str:
 
 
 def create_handler(stream: TextIO, kind: Kind) -> logging.Handler:
-    """Return what writes the log to a stream."""
+    """Return a handler that writes to a stream."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(TextFormatter() if kind == "text" else JsonLineFormatter())
     return handler
 
 
 def server_logging_config(kind: Kind) -> dict[str, Any]:
-    """Return how the server writes what it has to say itself: to the same place and in the same form."""
+    """Return the logging configuration of the server, which writes to the same place in the same format."""
     handler = {"class": "logging.StreamHandler", "formatter": "generic", "stream": "ext://sys.stderr"}
     return {
         "formatters": {"generic": {"()": TextFormatter if kind == "text" else JsonLineFormatter}},
@@ -80,8 +80,12 @@ def server_logging_config(kind: Kind) -> dict[str, Any]:
 
 
 def format_exception(error: BaseException) -> str:
-    """Return where an exception and those behind it were raised, without the values that were at hand."""
-    return "\n".join(_format_one(one) for one in reversed(list(_causes(error))))
+    """Return the tracebacks of an exception and its causes, without messages that may quote what a browser sent."""
+    tracebacks = [
+        f"Traceback (most recent call last):\n{''.join(traceback.format_tb(one.__traceback__))}{_describe_error(one)}"
+        for one in _causes(error)
+    ]
+    return "\n".join(reversed(tracebacks))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -92,19 +96,15 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _format_one(error: BaseException) -> str:
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}{_message(error)}"
-
-
-def _message(error: BaseException) -> str:
-    if type(error).__module__.split(".")[0] in OWN_PACKAGES:
-        return f": {error}"
-    return f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+def _describe_error(error: BaseException) -> str:
+    """Return the type of an exception, with its message if that is ours or the system's."""
+    name, package = type(error).__qualname__, type(error).__module__.partition(".")[0]
+    message = str(error) if package in OWN_PACKAGES else error.strerror if isinstance(error, OSError) else ""
+    return f"{name}: {message}" if message else name
 
 
 class _UtcFormatter(logging.Formatter):
-    """What both forms share: the time, and how an exception is told."""
+    """Time in UTC, and exceptions without values."""
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
         """Return the time in UTC, to the millisecond."""
@@ -112,24 +112,24 @@ class _UtcFormatter(logging.Formatter):
         return f"{seconds}.{int(record.msecs):03d}Z"
 
     def formatException(self, ei: Any) -> Any:  # noqa: N802
-        """Tell an exception without values."""
+        """Return the traceback without values."""
         return format_exception(ei[1])
 
 
 class TextFormatter(_UtcFormatter):
-    """One line: time, level, logger, request, what happened, and its figures."""
+    """One line: time, level, logger, request id, event, and its figures as name=value."""
 
     def __init__(self) -> None:
-        """Put the parts in order."""
+        """Set the format."""
         super().__init__("%(asctime)s %(levelname)s %(name)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        """Return the line; what `tell` was given follows as name=value."""
+        """Return the line with the figures of `log_event`."""
         figures = "".join(f" {name}={value}" for name, value in event_figures(record).items())
         return f"{super().formatMessage(record)} request={request_id()} {record.message}{figures}"
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, in which nobody can begin another."""
+        """Return the line with control characters escaped, so that no value can begin another one."""
         record.exc_text = None  # another handler may have kept the words of the exception here
         text = super().format(record)
         record.exc_text = None
@@ -141,10 +141,10 @@ def _escape(found: re.Match[str]) -> str:
 
 
 class JsonLineFormatter(_UtcFormatter, JsonFormatter):
-    """One object on one line, with the same parts."""
+    """One JSON object on one line, with the same fields."""
 
     def __init__(self) -> None:
-        """Name the parts."""
+        """Name the fields."""
         JsonFormatter.__init__(
             self,
             ["asctime", "levelname", "name", "message"],
@@ -158,7 +158,7 @@ class JsonLineFormatter(_UtcFormatter, JsonFormatter):
         )
 
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        """Add the request and what `tell` was given."""
+        """Add the request id and the figures of `log_event`."""
         for name in ("asctime", "levelname", "name", "message"):
             log_data[self._get_rename(name)] = vars(record)[name]
         log_data["request"] = request_id()
@@ -167,13 +167,13 @@ class JsonLineFormatter(_UtcFormatter, JsonFormatter):
 
 
 def event_figures(record: logging.LogRecord) -> dict[str, object]:
-    """Return what was told with an event."""
+    """Return the figures of an event."""
     figures: dict[str, object] = getattr(record, "figures", {})
     return figures
 
 
 def log_event(event: str, **figures: int) -> None:
-    """Write an event down with the id of the request; figures are counts and durations, never what was sent."""
+    """Log an event with the id of the request; figures are counts and durations, never what a browser sent."""
     log.log(logging.INFO if event in INFO_EVENTS else logging.WARNING, event, extra={"figures": figures})
 
 
@@ -198,7 +198,7 @@ def init_app(app: Flask) -> None:
     def log_exception(
         exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None],
     ) -> None:
-        """Replace Flask's own line, which would carry the path."""
+        """Log an unhandled exception without the path, which Flask's own line carries."""
         words = "failure in %s %s, request %s"  # with the id, for whoever sets up a log of another form
         app.logger.error(words, _method(), request.endpoint, request_id(), exc_info=exc_info)
 
@@ -206,7 +206,7 @@ def init_app(app: Flask) -> None:
 
 
 def _configure_root_logger(kind: Kind) -> None:
-    """Log to the standard error unless somebody else has set up logging; a log that cannot be written stops nothing."""
+    """Log to standard error unless logging is set up already; a log that cannot be written stops nothing."""
     root = logging.getLogger()
     if not root.handlers:
         logging.raiseExceptions = False
@@ -215,7 +215,7 @@ def _configure_root_logger(kind: Kind) -> None:
 
 
 def _log_response_event(response: Response) -> None:
-    """Tell what an answer says by itself; whatever refused a form or a guess needs no line of its own for it."""
+    """Log the events that follow from the route and the status of a response."""
     event = BY_ROUTE.get((request.endpoint or "", response.status_code)) or BY_STATUS.get(response.status_code)
     if event and request.endpoint not in HEALTH_CHECKS:
         log_event(event)
@@ -238,5 +238,5 @@ def _log_request(response: Response) -> None:
 
 
 def _method() -> str:
-    """Return the method if it is one; whoever sends it may write anything there."""
+    """Return the HTTP method, or OTHER: a browser may send any text as one."""
     return request.method if request.method in METHODS else "OTHER"

@@ -24,17 +24,17 @@ def new_secret() -> str:
 
 
 def is_secret(text: str) -> bool:
-    """Tell whether a text has the form of a secret."""
+    """Return whether a text has the form of a secret."""
     return SECRET.fullmatch(text) is not None
 
 
 def manage_secret(submit: str) -> str:
-    """Return the secret with which the maker manages the result."""
+    """Return the secret with which the maker manages the result, derived with the current key."""
     return manage_secrets(submit)[0]
 
 
 def manage_secrets(submit: str) -> tuple[str, ...]:
-    """Return the secret with which the maker manages the result, as it is under each key, the one in force first."""
+    """Return the manage secret as derived with each key, the current one first."""
     return _derive(f"manage:{submit}")
 
 
@@ -48,12 +48,12 @@ def view_secret(manage: str, number: int = 0) -> str:
 
 
 def view_secrets(manage: str, number: int) -> tuple[str, ...]:
-    """Return the secret of one of a result's addresses, as it is under each key."""
+    """Return the secret of one of a result's addresses as derived with each key, the current one first."""
     return _derive(f"view:{number}:{manage}")
 
 
 def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
-    """Return the secret whose hash is stored; None when it was derived with a key that is not there any more."""
+    """Return the secret whose hash is stored; None if it was derived with a key that is no longer configured."""
     derived = view_secrets(manage, number)
     return next((secret for secret in derived if hashed("view", secret) == view_hash), None)
 
@@ -64,7 +64,7 @@ def first_view_secret(submit: str) -> str:
 
 
 def hashed(kind: str, secret: str) -> bytes:
-    """Return the 32 bytes that are stored in place of a secret."""
+    """Return the SHA-256 that is stored in place of a secret, separate for each kind."""
     return hashlib.sha256(f"{kind}:{secret}".encode()).digest()
 
 
@@ -79,6 +79,6 @@ def _derive_with(key: str, words: str) -> str:
 
 
 def public_address(path: str) -> str:
-    """Return the full address that people can be given."""
+    """Return the absolute URL of a path, at the public address if one is set."""
     public = current_settings().public_url
     return (public or request.host_url.rstrip("/")) + path

@@ -1,4 +1,4 @@
-"""Settings from environment variables with the prefix ROLE_FIT_, each with what it may hold."""
+"""Settings from environment variables with the prefix ROLE_FIT_, and their validation."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -130,7 +130,7 @@ class Settings(BaseSettings):
 
     @property
     def is_https(self) -> bool:
-        """Tell whether people reach the app over https."""
+        """Return whether people reach the app over https."""
         return bool(self.public_url and self.public_url.startswith("https:"))
 
     @property
@@ -151,13 +151,13 @@ class Settings(BaseSettings):
 
     @property
     def store_url(self) -> str:
-        """Return the address of the store; the name of the data folder may hold any letter."""
+        """Return the SQLAlchemy address of the store."""
         path = (self.data / "role-fit.sqlite3").resolve()
         return self.database_url or URL.create("sqlite", database=str(path)).render_as_string()
 
     @property
     def store_setting(self) -> str:
-        """Return a sentence on where the store's address was set, for the end of what is wrong with it; or nothing."""
+        """Return advice on ROLE_FIT_DATABASE_URL, to append to an error of the store; empty if that is not set."""
         if not self.database_url:
             return ""
         signs = "in a password in it, signs such as @ and / are written %40 and %2F"
@@ -165,7 +165,7 @@ class Settings(BaseSettings):
 
     @property
     def is_public(self) -> bool:
-        """Tell whether other machines are served."""
+        """Return whether other machines are served."""
         return self.public_url is not None and urlsplit(self.public_url).hostname not in LOOPBACK_HOSTS
 
 
@@ -191,7 +191,7 @@ class ServerSettings(BaseSettings):
 
 
 def is_weak(key: str) -> bool:
-    """Tell whether a key could be guessed."""
+    """Return whether a key could be guessed."""
     return len(key) < MIN_SECRET or len(set(key)) < 10
 
 
@@ -205,7 +205,7 @@ def _split_url(address: str) -> SplitResult | None:
 
 
 def _in_ascii(host: str) -> str:
-    """Return the name of a host as it is sent."""
+    """Return a host name in ASCII (IDNA), as browsers send it."""
     try:
         return host.encode("idna").decode()
     except UnicodeError:

@@ -1,7 +1,7 @@
-"""The store of results, opened on first use in each process, and never begun empty where there was one before.
+"""The store of results, opened on first use in each process, and never created again where there was one before.
 
-A note beside the file says that it was made. Should the file be gone one day, moved by mistake perhaps, or emptied, an
-empty store in its place would look like a good start: everything is ready, and no link opens.
+A marker file beside it says that it was created. Should the file be gone one day, moved by mistake perhaps, or emptied,
+an empty store in its place would look like a good start: everything is ready, and no link opens.
 """
 
 import logging
@@ -34,7 +34,7 @@ Delete this note, and only then, to begin with an empty store.
 
 
 def open_results_store(address: str) -> Store:
-    """Open the store at an address; raises StoreError, too, when its file was there before and is gone or emptied."""
+    """Open the store at an address; raises StoreError, also when its file existed before and is gone or empty."""
     file = file_of(address)
     if file is None:
         return open_store(address)
@@ -49,7 +49,7 @@ def open_results_store(address: str) -> Store:
 
 
 def require_store(address: str) -> None:
-    """Raise StoreError for a file that is not there or is empty: opening it would begin an empty store."""
+    """Raise StoreError if the file is missing or empty: opening it would create an empty store."""
     file = file_of(address)
     if file is None:
         return
@@ -63,7 +63,7 @@ def require_store(address: str) -> None:
 
 
 def holds_results(address: str) -> bool:
-    """Tell whether the store holds or held results; raises StoreError where it cannot be told, or its file is gone."""
+    """Return whether the store holds or held results; raises StoreError if it cannot be read or its file is gone."""
     file = file_of(address)
     if file is not None and marker_of(file).exists():
         _refuse_if_lost(file)
@@ -85,23 +85,23 @@ def _is_empty(file: Path) -> bool:
 
 
 def marker_of(file: Path) -> Path:
-    """Return where the note about a file is; its name is such that nobody moves it along with `role-fit.*`."""
+    """Return the path of the marker file; a command that moves `role-fit.*` leaves it in place."""
     return file.with_name(f"store-was-made-{file.name.replace('.', '-')}.txt")
 
 
 def _write_marker(note: Path, file: Path) -> None:
-    # A store without its note works; the next start tries again.
+    # A store without its marker works; the next start tries again.
     with suppress(OSError):
-        sync(file.parent)  # after a power cut there must be no note without its file
+        sync(file.parent)  # after a power cut there must be no marker without its file
         with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
             stream.write(MARKER_TEXT.replace("{name}", file.name))
 
 
 class LazyStore:
-    """Opens the store when it is first needed, and again if that failed."""
+    """Opens the store on first use, and again if that failed."""
 
     def __init__(self, url: str) -> None:
-        """Remember where the store is."""
+        """Open nothing yet."""
         self.url = url
         self._store: Store | None = None
         self._next_purge = 0.0
@@ -116,7 +116,7 @@ class LazyStore:
         return self._store
 
     def purge_if_due(self) -> None:
-        """Erase what has expired, a few results at a time: whoever finishes waits for it.
+        """Erase expired results, a few at a time, since the request that calls this waits for it.
 
         Begins once an hour in each process and goes on with every finish until nothing is left; what fails is tried
         again an hour later.
@@ -144,12 +144,12 @@ class LazyStore:
 
 
 def _clock_offset() -> float:
-    """Return how far the clock that can be set is ahead of the one that cannot, which also counts a machine's sleep."""
+    """Return the seconds between the wall clock and the boot clock, which cannot be set and also counts sleep."""
     return time.time() - time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Make the store known to the app."""
+    """Register the store, which is opened on first use."""
     app.extensions["role_fit_store"] = LazyStore(url)
 
 
@@ -160,13 +160,13 @@ def current_store() -> Store:
 
 
 def purge_if_due() -> None:
-    """Erase expired results now and then; called where a write happens anyway."""
+    """Erase expired results at most once an hour; called where a write happens anyway."""
     lazy: LazyStore = current_app.extensions["role_fit_store"]
     lazy.purge_if_due()
 
 
 def remove_stale_copies(settings: Settings) -> None:
-    """Remove copies of the store in which nobody works any more."""
+    """Remove copies of the store that a killed command left behind."""
     place = file_of(settings.store_url)
     for folder in {settings.data, place.parent if place else settings.data}:
         remove_leftovers(folder)

@@ -1,4 +1,4 @@
-"""What all forms share: the CSRF token, the cookie it lives in, and the number of the sheet it belongs to."""
+"""What all forms share: the CSRF token, the cookie it lives in, and the id of the sheet."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ REPLACE = "replace"  # the answers that this browser holds; what a field called 
 
 
 def init_app(app: Flask, *, is_https: bool) -> None:
-    """Protect every form, and set up the one cookie.
+    """Configure CSRF protection and the session cookie.
 
     Tokens live as long as the cookie (Flask-WTF's default is an hour, shorter than a lunch break and a talk);
     the strict Referer check is off because pages are sent with `no-referrer`.

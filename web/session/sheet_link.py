@@ -32,7 +32,7 @@ ANSWER, CONTEXT, MARK = "a", "c", "d"
 
 @dataclass(frozen=True, slots=True)
 class CarriedSheet:
-    """What a link holds that fits the bank; `lost` counts answers that no longer do, `is_same_bank` tells if any may.
+    """What a link holds that fits the bank; `lost` counts the answers that do not, which a changed bank alone has.
 
     `until` is the first second at which the link no longer works, in seconds since 1970.
     """
@@ -45,14 +45,14 @@ class CarriedSheet:
 
 def write_link(bank: Bank, sheet: Sheet, key: str) -> str:
     """Return the last part of the address that carries a sheet."""
-    pairs = list(_pairs_of(sheet))
     while True:
         nonce = secrets.token_bytes(8)
-        known = _fingerprints(bank, nonce, key)
-        if len(set(known.values())) == len(known):  # else two options would look alike: once in half a million links
+        prints = _fingerprints(bank, nonce, key)
+        if len(set(prints.values())) == len(prints):  # else two options would look alike: once in half a million links
             break
     head = HEAD.pack(_bank_prefix(bank), len(sheet.answers), nonce)
-    return want_bytes(_serializer(key).dumps(head + b"".join(sorted(known[pair] for pair in pairs)))).decode()
+    body = head + b"".join(sorted(prints[pair] for pair in _pairs_of(sheet)))
+    return want_bytes(_serializer(key).dumps(body)).decode()
 
 
 def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | None:
@@ -64,7 +64,7 @@ def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | N
 
 
 def expiry(made: int) -> int:
-    """Return when a link made at some second ceases to work: at the end of a day, so that the day can be named."""
+    """Return the first second at which a link no longer works: the end of a day, so that the day can be named."""
     return (made // DAY + 1 + WORKS_FOR) * DAY
 
 
@@ -107,7 +107,7 @@ def _all_pairs(bank: Bank) -> Iterator[Pair]:
 
 
 def _fingerprints(bank: Bank, nonce: bytes, key: str) -> Mapping[Pair, bytes]:
-    """Return the fingerprint of everything that a sheet may hold; ids have no control characters."""
+    """Return the fingerprint of everything that a sheet may hold; no id contains the separator, a newline."""
     print_key = hmac.digest(key.encode(), b"fingerprints of " + SALT.encode() + nonce, "sha256")
     return {
         pair: hmac.digest(print_key, "\n".join(pair).encode(), "sha256")[:FINGERPRINT_SIZE] for pair in _all_pairs(bank)

@@ -1,4 +1,4 @@
-"""What signs the cookie and the tokens in forms: HMAC with SHA-256, where the libraries still take SHA-1."""
+"""Signing of the cookie and of the tokens in forms: HMAC with SHA-256 instead of the libraries' SHA-1."""
 
 from hashlib import sha256
 from typing import Any
@@ -9,13 +9,13 @@ from itsdangerous import SignatureExpired, Signer, TimestampSigner, URLSafeTimed
 
 
 class PatientSigner(TimestampSigner):
-    """Takes what was signed in the future for as good as new, where the library takes it for too old.
+    """Accepts a time stamp in the future, which the library takes for expired.
 
     The clock was put back, or another machine's goes ahead of ours: the answers in the cookie must outlive that.
     """
 
     def unsign(self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False) -> Any:
-        """Return what was signed; raise `BadSignature` when it was not, or too long ago."""
+        """Return what was signed; raises BadSignature if the signature is wrong or too old."""
         value, signed_at = super().unsign(signed_value, return_timestamp=True)
         if max_age is not None and self.get_timestamp() - signed_at.timestamp() > max_age:
             raise SignatureExpired("signed too long ago", value, signed_at)
@@ -28,7 +28,7 @@ class SignedCookie(SecureCookieSessionInterface):
     digest_method = staticmethod(sha256)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return what reads and writes the cookie, None without a key."""
+        """Return the serializer of the cookie, None without a key."""
         serializer = super().get_signing_serializer(app)
         if serializer is not None:
             serializer.signer = PatientSigner
@@ -36,6 +36,6 @@ class SignedCookie(SecureCookieSessionInterface):
 
 
 def init_app(app: Flask) -> None:
-    """Sign the cookie of this app with SHA-256, and, as Flask-WTF asks for no hash, every token of a form."""
+    """Sign the cookie with SHA-256, and every token of a form, for which Flask-WTF has no setting."""
     app.session_interface = SignedCookie()
     Signer.default_digest_method = staticmethod(sha256)

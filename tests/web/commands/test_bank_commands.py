@@ -228,9 +228,9 @@ def test_diff_names_what_the_change_does(questions: Callable[..., Result], to_di
         assert words in said.output
 
 
-def test_the_way_back_is_called_mended(questions: Callable[..., Result], to_director: OwnBank) -> None:
+def test_the_way_back_is_called_fixed(questions: Callable[..., Result], to_director: OwnBank) -> None:
     said = questions("diff", to_director.folder, "shipped").output
-    assert "mended   every question can matter" in said
+    assert "fixed    every question can matter" in said
 
 
 def test_diff_as_json_holds_the_same(questions: Callable[..., Result], to_director: OwnBank, bank: Bank) -> None:

@@ -123,8 +123,8 @@ def warnings_after(keeper: BankInForce, caplog: pytest.LogCaptureFixture) -> lis
     """Let the keeper take what changed, and return what it warns of."""
     with caplog.at_level(logging.INFO):
         keeper.refresh()
-        if keeper.telling:
-            keeper.telling.join()
+        if keeper.warning_thread:
+            keeper.warning_thread.join()
     return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
 
 

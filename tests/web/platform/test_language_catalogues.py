@@ -8,7 +8,7 @@ from babel import Locale, dates
 from babel.messages.catalog import Catalog
 from babel.numbers import format_decimal
 
-from tools.words import KEYWORDS, ROOT, catalogue_files, complaints, gather_messages, places, read_catalogue
+from tools.words import KEYWORDS, ROOT, catalogue_files, extract_messages, find_problems, placeholders, read_catalogue
 from web.platform.i18n import format_date, localize_number, use_language
 from web.platform.i18n.translation import FOLDER, all_languages
 
@@ -17,13 +17,13 @@ CODES = [code for code in all_languages() if code != "en"]
 
 @pytest.fixture(scope="module")
 def template() -> Catalog:
-    return gather_messages()
+    return extract_messages()
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_language_says_all_that_the_pages_say_and_nothing_else(code: str, template: Catalog) -> None:
     catalogue = read_catalogue(catalogue_files()[code])
-    found = list(complaints(catalogue, template))
+    found = list(find_problems(catalogue, template))
     assert not found, "run `make words`, then translate:\n" + "\n".join(found)
 
 
@@ -56,7 +56,7 @@ def test_what_is_missing_fuzzy_obsolete_or_misplaced_is_found() -> None:
     catalogue.add("400 % zoom", "400 % Zoom")
     catalogue.add(("%(num)s day", "%(num)s days"), ("ein Tag", "Tage"))
     catalogue.add("Gone", "Weg")
-    assert [line.partition(":")[0] for line in complaints(catalogue, template)] == [
+    assert [line.partition(":")[0] for line in find_problems(catalogue, template)] == [
         "missing",
         "fuzzy",
         "other places",
@@ -68,7 +68,7 @@ def test_what_is_missing_fuzzy_obsolete_or_misplaced_is_found() -> None:
 
 
 def test_the_places_of_a_text_are_known() -> None:
-    assert places("%(num)s of %(all)s, 100 %% sure") == {"%(num)s", "%(all)s"}
+    assert placeholders("%(num)s of %(all)s, 100 %% sure") == {"%(num)s", "%(all)s"}
 
 
 @pytest.mark.parametrize(("code", "locale"), [("en", "en_GB"), *((code, code) for code in CODES)])

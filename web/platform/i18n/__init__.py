@@ -1,4 +1,4 @@
-"""Words for people go through gettext, in the language of the request; outside of one it is English."""
+"""Translations by gettext, in the language of the request; outside of one it is English."""
 
 from collections.abc import Callable
 
@@ -56,26 +56,25 @@ def init_app(app: Flask) -> None:
 
 
 def supported_languages() -> dict[str, Language]:
-    """Return the languages of the pages by their codes, English first."""
-    known: dict[str, Language] = current_app.extensions["role_fit_languages"]
-    return known
+    """Return the languages of the pages by code, English first."""
+    languages: dict[str, Language] = current_app.extensions["role_fit_languages"]
+    return languages
 
 
 def find_language(code: str) -> Language:
-    """Return a language; what the pages do not speak is English with the code of what stands in it."""
+    """Return the language of a code; without a catalogue it has English words and that code."""
     return supported_languages().get(code) or Language(code)
 
 
 def _translate(message: str, **values: object) -> str:
-    """Say a sentence in a page, which escapes it with all that stands in its places: no sentence holds markup.
+    """Translate a message in a template, which escapes the result: no message holds markup.
 
-    Jinja's own `_` does this by way of the context: a page says up to a hundred sentences, and it takes four times as
-    long for each.
+    Jinja's own `_` looks up the context each time and takes four times as long; a page has up to a hundred messages.
     """
     return gettext(message) % values
 
 
 def _in_language(code: str, caller: Callable[[], str]) -> str:
-    """Render the block of a call in another language than the rest of the page."""
+    """Render a call block in another language than the rest of the page."""
     with use_language(find_language(code)):
         return caller()

@@ -13,36 +13,36 @@ DECIMAL_MARK = "."
 
 
 def format_date(day: date) -> str:
-    """Write a day with the name of its month: 22 November 2026."""
+    """Return a date with the name of its month: 22 November 2026."""
     # Translators: a date such as 22 November 2026.
     form = pgettext("date", "%(day)s %(month)s %(year)s")
     return form % {"day": day.day, "month": _month(day.month), "year": day.year}
 
 
 def _month(number: int) -> str:
-    names = (
-        lambda: pgettext("month", "January"),
-        lambda: pgettext("month", "February"),
-        lambda: pgettext("month", "March"),
-        lambda: pgettext("month", "April"),
-        lambda: pgettext("month", "May"),
-        lambda: pgettext("month", "June"),
-        lambda: pgettext("month", "July"),
-        lambda: pgettext("month", "August"),
-        lambda: pgettext("month", "September"),
-        lambda: pgettext("month", "October"),
-        lambda: pgettext("month", "November"),
-        lambda: pgettext("month", "December"),
+    months = (
+        pgettext("month", "January"),
+        pgettext("month", "February"),
+        pgettext("month", "March"),
+        pgettext("month", "April"),
+        pgettext("month", "May"),
+        pgettext("month", "June"),
+        pgettext("month", "July"),
+        pgettext("month", "August"),
+        pgettext("month", "September"),
+        pgettext("month", "October"),
+        pgettext("month", "November"),
+        pgettext("month", "December"),
     )
-    return names[number - 1]()
+    return months[number - 1]
 
 
 def quote(words: str) -> str:
-    """Put words into quotation marks."""
+    """Return a text in the quotation marks of the language."""
     return _("“%(words)s”") % {"words": words}
 
 
 def localize_number(number: float | str) -> str:
-    """Write a number, given as it is written in English, with the decimal mark of the language."""
+    """Return a number, given as in English, with the decimal mark of the language."""
     # Translators: what stands between the whole part of a number and its fraction.
     return f"{number}".replace(DECIMAL_MARK, pgettext("decimal mark", "."))

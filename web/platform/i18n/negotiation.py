@@ -1,4 +1,4 @@
-"""The language of a request: chosen by a link, else by what the browser asks for, among those that all words speak.
+"""Language negotiation: the link's choice, else the cookie's, else Accept-Language, among what pages and bank offer.
 
 The link may stand on any page (`?lang=de`). It is remembered in the cookie and changes nothing else, so that it may be
 a plain GET. A question bank that lacks a language keeps the pages out of it too: half a page helps nobody.
@@ -33,35 +33,35 @@ class LanguageLink:
 
 
 def init_app(app: Flask) -> None:
-    """Speak the language of each request, say which it is, and give templates `language_links()`."""
+    """Set the language of each request and its headers, and give templates `language_links()`."""
     app.jinja_env.globals["language_links"] = language_links
 
     @app.before_request
-    def choose_for_pages() -> None:
+    def set_language_of_request() -> None:
         if not is_untranslated():
             choose_language()
 
     @app.after_request
-    def tell(response: Response) -> Response:
-        """Say what the language is and that it depends on the browser."""
+    def add_headers(response: Response) -> Response:
+        """Name the language of a page, and that it depends on Accept-Language."""
         if response.mimetype == HTML:
             response.headers["Content-Language"] = current_language().code
             response.headers.setdefault("Vary", "Accept-Language")  # that of the cookie is added after this
         return response
 
     @app.teardown_request
-    def fall_silent(_error: BaseException | None) -> None:
-        """Leave nothing to the next request of this thread."""
+    def reset_language(_error: BaseException | None) -> None:
+        """Reset the language for the next request of this thread."""
         set_language(ENGLISH)
 
 
 def is_untranslated() -> bool:
-    """Tell whether a request asks for what has no words, the same for everybody; only an error has a page there."""
+    """Return whether the route has nothing to translate; only its error pages do."""
     return request.endpoint in UNTRANSLATED
 
 
 def choose_language() -> None:
-    """Find the language, and remember it if a link asked for it."""
+    """Set the language of this request, and remember in the cookie what a link asked for."""
     offered, wanted = offered_languages(), _requested_code()
     if wanted in offered and session.get(IN_COOKIE) != wanted:
         session[IN_COOKIE] = wanted
@@ -72,20 +72,20 @@ def choose_language() -> None:
 
 
 def _requested_code() -> str | None:
-    """Return what a link asks for; where no page of ours is served, and on an answer to a form, nothing is a link."""
+    """Return the code that a link asks for; an untrusted host and the response to a form have none."""
     is_link = request.method in {"GET", "HEAD"} and not isinstance(request.routing_exception, SecurityError)
     return request.args.get(PARAMETER) if is_link else None
 
 
 def offered_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that both the pages and the bank in force speak; English always does."""
+    """Return the codes of the languages that both the pages and the bank have, English first."""
     bank = request_bank()
     return tuple(code for code in supported_languages() if code == ENGLISH.code or code in bank.spoken)
 
 
 @lru_cache(maxsize=256)
 def _accepted(header: str) -> tuple[str, ...]:
-    """Return the languages that a header asks for, the dearest first; a quality of 0 asks for none."""
+    """Return the tags of an Accept-Language header by descending quality, without those of quality 0."""
     accepted = parse_accept_header(header, LanguageAccept)
     return tuple(tag.lower() for tag, quality in accepted if quality > 0)
 
@@ -95,17 +95,17 @@ def match_language(header: str, offered: tuple[str, ...]) -> str:
 
     As in the lookup of RFC 4647, "de-AT" is content with "de".
     """
-    known = {code.lower(): code for code in offered}
+    by_tag = {code.lower(): code for code in offered}
     for tag in _accepted(header[:MAX_HEADER]):
         while tag:
-            if tag in known:
-                return known[tag]
+            if tag in by_tag:
+                return by_tag[tag]
             tag = tag.rpartition("-")[0]
     return offered[0]
 
 
 def language_links() -> list[LanguageLink]:
-    """Return links to this page in its other languages; none on an answer to a form, which would be lost by it."""
+    """Return links to this page in its other languages; none on the response to a form, which would be lost."""
     if request.method not in {"GET", "HEAD"}:
         return []
     others = [code for code in offered_languages() if code != current_language().code]
@@ -113,5 +113,5 @@ def language_links() -> list[LanguageLink]:
 
 
 def _link_to(language: Language) -> LanguageLink:
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return LanguageLink(language.code, language.name, f"?{urlencode([*kept, (PARAMETER, language.code)])}")
+    others = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    return LanguageLink(language.code, language.name, f"?{urlencode([*others, (PARAMETER, language.code)])}")

@@ -19,14 +19,14 @@ CATALOGUE = Path("LC_MESSAGES", "messages.po")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language and its words; without a catalogue the words are those of the code, in English."""
+    """A language and its catalogue; without one all messages stay English."""
 
     code: str
     catalogue: NullTranslations = field(default_factory=NullTranslations, repr=False, compare=False)
 
     @property
     def name(self) -> str:
-        """Return what the language calls itself; its code where the pages do not speak it."""
+        """Return the language's own name, or its code if it has no catalogue."""
         if self.code != "en" and type(self.catalogue) is NullTranslations:
             return self.code
         # Translators: the name of your language, in your language.
@@ -43,7 +43,7 @@ ENGLISH = Language("en")
 
 
 def read_catalogue(path: Path) -> NullTranslations:
-    """Compile a .po file in memory, so that no compiled one has to be kept in step with it."""
+    """Compile a .po file in memory, so that no .mo file has to be kept in step with it."""
     with path.open("rb") as source:
         catalogue = read_po(source)
     compiled = BytesIO()
@@ -54,7 +54,7 @@ def read_catalogue(path: Path) -> NullTranslations:
 
 @cache
 def all_languages(folder: Path = FOLDER) -> Mapping[str, Language]:
-    """Read all languages of the pages, once in each process; English comes first."""
+    """Return all languages of the pages by code, English first; read once per process."""
     found = {path.parents[1].name: path for path in sorted(folder.glob(f"*/{CATALOGUE}"))}
     others = {code: Language(code, read_catalogue(path)) for code, path in found.items()}
     return MappingProxyType({ENGLISH.code: ENGLISH, **others})
@@ -64,18 +64,18 @@ _current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
 def current_language() -> Language:
-    """Return the language in which is being spoken."""
+    """Return the current language."""
     return _current.get()
 
 
 def set_language(language: Language) -> None:
-    """Speak a language from now on."""
+    """Set the current language."""
     _current.set(language)
 
 
 @contextmanager
 def use_language(language: Language) -> Iterator[None]:
-    """Speak a language for a while."""
+    """Set the current language inside a `with` block."""
     token = _current.set(language)
     try:
         yield
@@ -84,37 +84,37 @@ def use_language(language: Language) -> Iterator[None]:
 
 
 def gettext(message: str) -> str:
-    """Say a sentence."""
+    """Translate a message."""
     return _current.get().catalogue.gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """Say a sentence about a number of things."""
+    """Translate a message about a number of things."""
     return _current.get().catalogue.ngettext(singular, plural, count)
 
 
 def pgettext(context: str, message: str) -> str:
-    """Say something that means different things in different places."""
+    """Translate a message that means different things in different contexts."""
     return _current.get().catalogue.pgettext(context, message)
 
 
 def npgettext(context: str, singular: str, plural: str, count: int) -> str:
-    """Say something about a number of things that means different things in different places."""
+    """Translate a message about a number of things, by its context."""
     return _current.get().catalogue.npgettext(context, singular, plural, count)
 
 
 @dataclass(frozen=True, slots=True)
 class LazyText:
-    """A sentence that is said each time it is needed, for what is set up once for all requests."""
+    """A message that is translated each time it is printed, for what is set up once for all requests."""
 
     message: str
 
     def __str__(self) -> str:
-        """Say it."""
+        """Translate it."""
         return gettext(self.message)
 
     def __mod__(self, values: object) -> str:
-        """Say it with its places filled in."""
+        """Translate it and fill in its placeholders."""
         return str(self) % values
 
 
