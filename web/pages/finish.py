@@ -24,7 +24,7 @@ from web.platform.store import current_store, purge_if_due
 from web.session.draft import Draft, mark_finished, save_draft
 from web.views.result import result_view
 
-APP_VERSION = "0.1.0"
+APP_VERSION = "0.2.0"
 
 Page = Response | tuple[str, int]
 
