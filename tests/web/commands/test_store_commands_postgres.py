@@ -105,7 +105,7 @@ def test_a_backup_of_a_file_moves_to_postgresql(backup, on_postgresql, command):
 def dumped(server: PostgresServer, command: Callable[..., Result], dump: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Dump the store with the line that is printed; return the lines that are printed for bringing it back."""
     monkeypatch.setenv("PATH", f"{server.programs}:/usr/bin:/bin")
-    monkeypatch.setattr("web.commands.store.program", lambda: str(FLASK))
+    monkeypatch.setattr("web.commands.store.program_name", lambda: str(FLASK))
     run_lines(command("backup", dump).output)
     said = command("restore", dump)
     assert "what people decided since stays decided" in said.output
