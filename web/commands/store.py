@@ -14,7 +14,7 @@ from storage.address import Source, describe_source, file_of, parse_source
 from storage.backup import Contents, back_up, check_sound, count_contents, open_database
 from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import check_backup, count_on_server, knows_nothing, restore
+from storage.restore import check_backup, count_on_server, is_store_empty, restore
 from web.commands.ending import WARNED, stop
 from web.commands.orderly import ending_in_order
 from web.commands.store_words import (
@@ -82,7 +82,7 @@ def restore_command(source: str, *, yes: bool) -> None:
         store, backup_of = settings.store_url, parse_source(source, settings.store_url)
         found, is_new = _checked(backup_of, store), _has_no_file(store)
         click.echo(f"The backup {describe_source(backup_of)} holds {told(found)}.")
-        _agree(what_happens(found, knows_nothing=knows_nothing(store)), yes)
+        _agree(what_happens(found, knows_nothing=is_store_empty(store)), yes)
         done = restore(backup_of, store, int(time.time()), room=_room_in(settings.data))
         click.echo(restored_text(done, is_new=is_new))
 

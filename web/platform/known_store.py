@@ -11,7 +11,7 @@ from pathlib import Path
 from storage import Store, StoreError, open_store
 from storage.address import file_of
 from storage.files import sync
-from storage.restore import knows_nothing
+from storage.restore import is_store_empty
 
 WORDS = """The results of Role Fit are kept in the file {name} beside this note.
 Should that file be missing, Role Fit does not start, so that nobody takes an empty store for it.
@@ -53,7 +53,7 @@ def holds_results(address: str) -> bool:
     file = file_of(address)
     if file is not None and note_of(file).exists():
         _refuse_lost(file)
-    return not knows_nothing(address)
+    return not is_store_empty(address)
 
 
 def _refuse_lost(file: Path) -> None:
