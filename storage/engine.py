@@ -1,4 +1,4 @@
-"""From a database address to SQLAlchemy engines, for SQLite files and for database servers."""
+"""SQLAlchemy engines for a database address, a SQLite file or a database server."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -17,15 +17,15 @@ from storage.errors import StoreError, StoreUnavailable
 from storage.files import LEAST_ROOM, find_inode, free_space, prepare_file
 
 _POOL: Final = {
-    # Threads per process are few; waiting longer for a connection than for a lock helps nobody.
+    # A process has few threads; waiting longer for a connection than for a lock is useless.
     "pool_size": 8,
     "pool_timeout": sqlite.BUSY_SECONDS,
     "pool_use_lifo": True,
     "hide_parameters": True,
 }
 _PROBE_POOL: Final = _POOL | {"pool_size": 1, "pool_timeout": sqlite.PROBE_SECONDS}
-# SQLite has one writer at a time. Threads that queue for one connection wait less than by its busy handler, which
-# sleeps for ever longer and serves nobody in order. The pool keeps no strict order either, so its patience is longer.
+# SQLite has one writer at a time. Threads that queue for one connection wait less than with its busy handler, which
+# backs off ever longer and keeps no order. The pool keeps no strict order either, so its timeout is longer.
 _WRITER_POOL: Final = _POOL | {"pool_size": 1, "max_overflow": 0, "pool_timeout": 3 * sqlite.BUSY_SECONDS}
 
 _open_engines: "WeakSet[Engine]" = WeakSet()
@@ -34,15 +34,15 @@ _parents_pools: list[Pool] = []
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """Ways to one store, for different purposes."""
+    """The engines of one store, by purpose."""
 
-    # For single statements that only look: never takes SQLite's write lock.
+    # For single statements that only read: never takes SQLite's write lock.
     read: Engine
     # For transactions that write: always takes it.
     write: Engine
-    # For what may take long: a look at many rows, and on a server its migrations.
+    # For what may take long: reading many rows, and migrations on a server.
     stream: Engine
-    # For asking whether the store is usable: like `write`, but soon out of patience.
+    # For checking that the store is usable: like `write`, with a short timeout.
     probe: Engine
     # The engines whose pools the others use.
     owners: tuple[Engine, ...]
@@ -52,14 +52,14 @@ class Engines:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a transaction that writes; it commits unless the block fails."""
+        """Begin a transaction that writes; it commits unless the block fails."""
         self.check_place()
         with self.write.begin() as connection:
             yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Give a transaction that writes and may take as long as it needs."""
+        """Begin a transaction that writes, without a limit on its time."""
         with (self.write if self.file else self.stream).begin() as connection:
             yield connection
 
@@ -77,7 +77,7 @@ class Engines:
             raise StoreUnavailable("The store's disk is nearly full: free some space before results cannot be saved.")
 
     def close(self) -> None:
-        """Close the connections that nobody uses; those in use are closed when they are given back."""
+        """Close idle connections; those in use are closed when they are returned."""
         for engine in self.owners:
             engine.dispose()
 
@@ -107,8 +107,8 @@ def _for_file(path: Path) -> Engines:
     )
 
 
-def _file_engine(path: Path, patience: float, pool: Mapping[str, Any]) -> Engine:
-    engine = create_engine("sqlite://", creator=sqlite.connector(path, patience), poolclass=QueuePool, **pool)
+def _file_engine(path: Path, timeout: float, pool: Mapping[str, Any]) -> Engine:
+    engine = create_engine("sqlite://", creator=sqlite.connector(path, timeout), poolclass=QueuePool, **pool)
     sqlite.renew_stale_connections(engine)
     return engine
 

@@ -37,27 +37,27 @@ def remember_erased(connection: Connection, erased_at: Mapping[bytes, int], *, h
 
 
 def refuse_erased(connection: Connection, key: bytes, now: int) -> None:
-    """Raise `ResultErased` when the key is gone for good; drop a record that a wrong clock made."""
+    """Raise `ResultErased` when the key is gone for good; delete a record that a wrong clock made."""
     is_gone = connection.execute(_IS_KEY_GONE, {"key": key, "now": now}).scalar()
     if is_gone:
         raise ResultErased
     if is_gone is not None:
-        forget_untrue(connection, [key], now)
+        forget_wrong_expiries(connection, [key], now)
 
 
-def forget_untrue(connection: Connection, keys: Collection[bytes], now: int) -> None:
-    """Drop records of an expiry that is yet to come: a wrong clock made them, and the results are back."""
+def forget_wrong_expiries(connection: Connection, keys: Collection[bytes], now: int) -> None:
+    """Delete records of an expiry in the future: a wrong clock made them, and the results are back."""
     if keys:
         connection.execute(_DELETE_UNTRUE, {"keys": keys, "now": now})
 
 
 def keys_that_came_back(connection: Connection, now: int) -> tuple[bytes, ...]:
-    """Return the keys of stored results that are gone for good, as after another tool restored a dump."""
+    """Return the keys of stored results that are gone for good, as when another tool restored a dump."""
     return tuple(connection.execute(_CAME_BACK, {"now": now}).scalars())
 
 
-def forget_erased(connection: Connection, now: int) -> None:
-    """Drop the keys that can matter to no backup any more."""
+def forget_old_keys(connection: Connection, now: int) -> None:
+    """Delete the keys that are too old to matter to any backup."""
     connection.execute(_DELETE_OLD, {"before": now - KEEP_SECONDS})
 
 

@@ -1,6 +1,6 @@
-"""The store's own errors, and how those of the drivers become them.
+"""The store's errors, and the translation of those of the drivers.
 
-A message never carries a secret, a hash, an answer or a database address: it may end up in a log.
+A message never contains a secret, a hash, an answer or a database address: it may end up in a log.
 """
 
 import re
@@ -45,8 +45,8 @@ _POSTGRES_SENTENCES: Mapping[str, str] = {
     "42501": _READ_ONLY,  # insufficient_privilege
 }
 
-# Whoever is not let in gets no code from the driver, only the server's words: in other languages than English, or of
-# another kind, they lead to the general sentence.
+# For a refused connection the driver gives no code, only the server's message: in another language than English, or
+# with other words, it leads to the general sentence.
 _CONNECTING = re.compile(
     "connection (failed|is bad|to server)|connection timeout|failed to resolve host", re.IGNORECASE
 )
@@ -71,7 +71,7 @@ class Damaged(StoreError):  # noqa: N818  (likewise)
 
 
 class SheetConflict(StoreError):  # noqa: N818  (likewise)
-    """The finish is stored already, with another sheet or under another bank."""
+    """This finish is stored already, with another sheet or under another bank."""
 
     def __init__(self) -> None:
         """Say what the person can do; there is nothing to fill in."""
@@ -79,7 +79,7 @@ class SheetConflict(StoreError):  # noqa: N818  (likewise)
 
 
 class ResultErased(StoreError):  # noqa: N818  (likewise)
-    """The finish was stored before, and its maker deleted it for good, or it has expired: it is not to come back."""
+    """The result of this finish was deleted for good by its maker, or has expired: it must not come back."""
 
     def __init__(self) -> None:
         """Say what the person can do; there is nothing to fill in."""
@@ -90,15 +90,15 @@ class ResultErased(StoreError):  # noqa: N818  (likewise)
 
 @contextmanager
 def as_store_errors() -> Iterator[None]:
-    """Run the block; what SQLAlchemy or the driver raises in it leaves as a `StoreError`."""
+    """Turn what SQLAlchemy or the driver raises in the block into a `StoreError`."""
     try:
         yield
     except IntegrityError:
         # Not chained: PostgreSQL writes the values that clash into its message.
         raise StoreUnavailable(_CLASH) from None
     except (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, OverflowError) as error:
-        # The driver's own errors come from what is said to it past SQLAlchemy, such as for how long to wait.
-        # Text that is not Unicode and numbers beyond 64 bits leave drivers as built-in errors.
+        # The driver's own errors come from calls that bypass SQLAlchemy.
+        # For text that is not Unicode and numbers beyond 64 bits drivers raise built-in errors.
         raise _translate(error) from error
 
 
@@ -124,7 +124,7 @@ def _sentence_for(driver_error: BaseException | None) -> str | None:
 
 
 def _sentence_on_connecting(words: str) -> str | None:
-    """Return why no connection was made; the driver's words themselves name hosts and users."""
+    """Return why no connection was made; the driver's own message names hosts and users."""
     if not _CONNECTING.search(words):
         return None
     sentences = [sentence for pattern, sentence in _SENTENCES_BY_SERVER_WORDS.items() if pattern.search(words)]

@@ -1,4 +1,4 @@
-"""Brings the tables to what this program expects.
+"""Creates and migrates the tables.
 
 Alembic takes time and memory, so it is loaded only when there is something to do.
 """
@@ -26,7 +26,7 @@ _POSTGRES_LOCK: Final = 5822149301  # arbitrary, but all versions must share it
 UNRELEASED: Final = frozenset({"0001_results", "0002_sharing", "0003_erased", "0004_previews", "0005_expired"})
 
 
-# What to do with a newer store, besides installing the newer version.
+# What to do about a newer store, besides installing the newer version.
 _KEEP_THIS_VERSION: Final = (
     ". To go on with this one, move the store's file away, or name an empty database in "
     "ROLE_FIT_DATABASE_URL, and bring back a backup made before; what came since is then missing."
@@ -102,10 +102,10 @@ def _config(connection: Connection) -> "Config":
 
 
 def _wait_for_other_migrations(connection: Connection) -> None:
-    # Somebody else's migration may take longer than any other lock.
+    # Another process's migration may take longer than any other lock.
     connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
-    # But whoever waits for the tables, behind a backup perhaps, holds up all others: better not now than so.
+    # But a migration that waits for the tables, behind a backup perhaps, blocks everybody else: it gives up instead.
     connection.execute(select(func.set_config("lock_timeout", _TABLES_WITHIN, True)))
 
 

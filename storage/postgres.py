@@ -1,4 +1,4 @@
-"""Engines for PostgreSQL, whose connections do not wait for ever. Imported only where psycopg is installed."""
+"""Engines for PostgreSQL whose connections time out. Imported only where psycopg is installed."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,18 +13,18 @@ from storage.sqlite import BUSY_SECONDS, PROBE_SECONDS
 # How long a server may take for one answer; longer than it waits for any lock.
 ANSWER_SECONDS: Final = 7.0
 
-# What libpq and the server do when the other side is silent; the words of an address go before these.
+# Timeouts of libpq and the server; parameters in the address override them.
 SETTINGS: Final[Mapping[str, object]] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,  # milliseconds
-    # A pooler between us and the server may send the next statement by another connection, which knows none of ours.
+    # A pooler may send the next statement over another connection, which has no prepared statements of ours.
     "prepare_threshold": None,
     "options": f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}",
 }
-# For asking whether the server is usable.
+# For checking that the server is usable.
 PROBE_SETTINGS: Final[Mapping[str, object]] = {
     **SETTINGS,
     "connect_timeout": 2,
@@ -33,13 +33,13 @@ PROBE_SETTINGS: Final[Mapping[str, object]] = {
 
 
 def make_engine(
-    url: URL, pool: Mapping[str, Any], patience: float | None, settings: Mapping[str, object] = SETTINGS
+    url: URL, pool: Mapping[str, Any], timeout: float | None, settings: Mapping[str, object] = SETTINGS
 ) -> Engine:
-    """Return an engine whose connections wait for at most `patience` seconds for each answer, None for any time."""
+    """Return an engine whose connections wait for at most `timeout` seconds for each answer, None for any time."""
 
-    def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> HurriedConnection:
-        connection = HurriedConnection.connect(*arguments, **named)
-        connection.patience = patience
+    def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> TimedConnection:
+        connection = TimedConnection.connect(*arguments, **named)
+        connection.timeout = timeout
         return connection
 
     own = {name: value for name, value in settings.items() if name not in url.query}
@@ -51,7 +51,7 @@ def make_engine(
 
 
 def _check_encoding(connection: Any, _record: object) -> None:
-    """Refuse a database in which a text is bytes of any kind: what people write would not come back as it was."""
+    """Refuse a database with another encoding: texts would not come back as they were."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding not in (None, "UTF8"):
         raise StoreError(
@@ -60,20 +60,20 @@ def _check_encoding(connection: Any, _record: object) -> None:
         )
 
 
-class HurriedConnection(psycopg.Connection[Any]):
-    """A connection that is given up when the server does not answer within `patience` seconds.
+class TimedConnection(psycopg.Connection[Any]):
+    """A connection that is closed when the server does not answer within `timeout` seconds.
 
-    The server's own limits are kept by the server, and those of the network by the network: neither helps when the
-    server is there and does nothing more, as with a disk that hangs.
+    The server's own timeouts are enforced by the server, and those of TCP by its network stack: neither helps when the
+    server is up and does not respond, as with a disk that hangs.
     """
 
-    patience: float | None = None
+    timeout: float | None = None
 
     def wait(self, gen: Any, *arguments: Any, **named: Any) -> Any:
         """Wait for an answer as psycopg does; raise OperationalError, and close, when it does not come in time."""
         try:
-            return super().wait(gen, *arguments, **{"timeout": self.patience} | named)
+            return super().wait(gen, *arguments, **{"timeout": self.timeout} | named)
         except psycopg.OperationalError:
             if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                self.pgconn.finish()  # what would come later answers no question of ours any more
+                self.pgconn.finish()  # a late answer would be taken for that to the next statement
             raise

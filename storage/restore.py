@@ -1,4 +1,4 @@
-"""Brings the results of a backup back into a store, which stays in use meanwhile, and undoes no later decision."""
+"""Restores the results of a backup into a store that stays in use, without undoing later decisions."""
 
 import tempfile
 from collections import Counter
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from storage.address import Source, address_of, describe_source, file_of, without_password
 from storage.backup import Contents, check_sound, copy_database, count_contents, open_database
 from storage.engine import Engines, open_engines
-from storage.erased import IS_GONE, KEEP_SECONDS, forget_untrue, upsert_erased
+from storage.erased import IS_GONE, KEEP_SECONDS, forget_wrong_expiries, upsert_erased
 from storage.errors import Damaged, StoreError, as_store_errors
 from storage.files import make_workspace
 from storage.migrate import migrate
@@ -21,7 +21,7 @@ from storage.results import delete_result
 from storage.schema import banks, erased, insert_unless_there, results
 from storage.store import open_store
 
-# A short hold of the write lock at a time, so that nobody's save times out.
+# The write lock is held briefly, so that nobody's save times out.
 _AT_ONCE: Final = 500
 
 _PAGE: Final = select(results).where(results.c.key > bindparam("after")).order_by(results.c.key).limit(_AT_ONCE)
@@ -37,8 +37,7 @@ _RENEW: Final = (
 class Restored:
     """What a backup held, and how many of its results came back or did not.
 
-    Those `known` stood in the store already; those `erased` were deleted or had expired by their maker's later word,
-    and those `expired` by their own.
+    Those `known` were in the store already, those `erased` are recorded as gone, and those `expired` had expired.
     """
 
     backup: Contents
@@ -49,7 +48,7 @@ class Restored:
 
 
 def restore(source: Source, store: str, now: int, *, room: Path | None = None) -> Restored:
-    """Bring the results of a backup into the store at an address, on SQLite or on a server.
+    """Restore the results of a backup into the store at an address, on SQLite or on a server.
 
     `room` is the folder for copies where the store is on a server; the system's folder for temporary files if not
     given. Raises `Damaged`, and changes nothing, when the backup or the store in place is damaged.
@@ -63,7 +62,7 @@ def restore(source: Source, store: str, now: int, *, room: Path | None = None) -
             if place is not None and not _is_missing(place):
                 with _open_store_file(place) as connection:
                     check_sound(connection, place)
-            return Restored(found, **bring_into(store, backup, now))
+            return Restored(found, **merge_backup(store, backup, now))
     except OSError as error:
         raise StoreError(
             f"The copies that a restore needs cannot be written ({error.strerror}) to "
@@ -72,7 +71,7 @@ def restore(source: Source, store: str, now: int, *, room: Path | None = None) -
         ) from error
 
 
-def bring_into(store: str, backup: Engines, now: int) -> Mapping[str, int]:
+def merge_backup(store: str, backup: Engines, now: int) -> Mapping[str, int]:
     """Merge a backup into the store at an address, and erase what must not have come back; return the counts."""
     with closing(open_store(store)) as target:
         with as_store_errors():
@@ -81,10 +80,10 @@ def bring_into(store: str, backup: Engines, now: int) -> Mapping[str, int]:
     return counts
 
 
-def knows_nothing(store: str) -> bool:
-    """Whether the store at an address is gone or empty, so that it knows of no deletion either.
+def is_store_empty(store: str) -> bool:
+    """Whether the store at an address is missing or has neither results nor records of erased ones.
 
-    Raises `Damaged` when that cannot be told.
+    Raises `Damaged` when it cannot be read.
     """
     place = file_of(store)
     if place is None:
@@ -96,7 +95,7 @@ def knows_nothing(store: str) -> bool:
 
 
 def check_backup(source: Source) -> Contents:
-    """Read a whole backup and return what it holds; raise `StoreError` when it is damaged or none of ours."""
+    """Read a whole backup and return what it holds; raise `StoreError` when it is damaged or not one of ours."""
     if isinstance(source, Path):
         with open_database(source) as connection:
             check_sound(connection, source)
@@ -130,7 +129,7 @@ def _is_missing(place: Path) -> bool:
 
 @contextmanager
 def _open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Engines, Contents]]:
-    """Open a source, its tables brought up to date; of a file a copy in `folder`, for a backup is only read."""
+    """Open a source and migrate its tables; of a file a copy in `folder`, so that the backup stays unchanged."""
     if isinstance(source, Path):
         found = copy_database(source, folder / "backup.sqlite3")
         address = address_of(folder / "backup.sqlite3")
@@ -147,10 +146,10 @@ def _open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Eng
 
 
 def _merge(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
-    """Bring into the target what only the source has, except what was deleted in either or has expired in either.
+    """Copy into the target what only the source has, except what was deleted or has expired in either.
 
-    For results in both, the target's word holds; only a link that was renewed more often in the
-    source stays renewed. Doing it again continues where a fault broke it off.
+    For results in both, the target's row stays; only a link that was renewed more often in the
+    source stays renewed. After a failure, a second call continues.
     """
     _merge_erased(source, target, now)
     counts = Counter[str]()
@@ -204,6 +203,6 @@ def _merge_page(
         if not is_new and values["link_number"]:
             link = {"own": values["key"], "new_hash": values["view_hash"], "new_number": values["link_number"]}
             connection.execute(_RENEW, link)
-    forget_untrue(connection, [values["key"] for values in wanted], now)
+    forget_wrong_expiries(connection, [values["key"] for values in wanted], now)
     expired = len(page) - len(gone) - len(wanted)
     return {"added": added, "known": len(wanted) - added, "erased": len(gone), "expired": expired}

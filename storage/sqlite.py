@@ -1,4 +1,4 @@
-"""SQLite's own rules: journal, pragmas, locks. No other module speaks SQLite."""
+"""SQLite's journal, pragmas and locks."""
 
 import sqlite3
 import time
@@ -14,14 +14,14 @@ from storage.errors import StoreError, sqlite_code
 
 APPLICATION_ID: Final = 0x526F4669  # "RoFi", shown by file(1)
 BUSY_SECONDS: Final = 5.0
-# Who asks whether the store is usable wants to hear "no" before giving up on the answer.
+# Shorter than the usual timeouts of health checks.
 PROBE_SECONDS: Final = 1.0
 
 # Moves the write-ahead log into the file: erased text would stay readable in it. Does nothing
 # outside WAL; when readers hold it up past the busy timeout, the next purge empties the log.
 EMPTY_LOG: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 
-# Releases that got the repair of the WAL-reset bug, which can lose commits, besides 3.51.3.
+# Patch releases with the fix of the WAL-reset bug, which can lose commits; 3.51.3 was the first release with it.
 _WAL_REPAIRED_IN: Final = {(3, 44): 6, (3, 50): 7}
 
 # After these the file behind the connection may be another one, or opened without the right to
@@ -60,10 +60,10 @@ def pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:
     )
 
 
-def connector(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
+def connector(path: Path, timeout: float) -> Callable[[], sqlite3.Connection]:
     """Return the function that opens one connection to the file; it never creates the file.
 
-    The connection waits for locks as many seconds as `patience` says.
+    The connection waits up to `timeout` seconds for locks.
     """
     # mode=rw: a file that went away must show as an error, not come back empty and world-readable.
     address = f"{path.as_uri()}?mode=rw"
@@ -71,10 +71,10 @@ def connector(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         # isolation_level=None switches the driver's own BEGIN off; `begin_immediately` makes ours.
         # The pool hands a connection to one thread at a time, but not always to the same one.
-        connection = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(address, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False)
         try:
             for pragma in pragmas(sqlite3.sqlite_version_info):
-                _run_patiently(connection, pragma, patience)
+                _run_when_unlocked(connection, pragma, timeout)
         except sqlite3.Error:
             connection.close()
             raise
@@ -83,10 +83,10 @@ def connector(path: Path, patience: float) -> Callable[[], sqlite3.Connection]:
     return connect
 
 
-def _run_patiently(connection: sqlite3.Connection, pragma: str, patience: float) -> None:
+def _run_when_unlocked(connection: sqlite3.Connection, pragma: str, timeout: float) -> None:
     # The busy timeout does not hold for the change to WAL: of processes that start together on a
     # fresh file, some are refused at once.
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + timeout
     while True:
         try:
             connection.execute(pragma).fetchall()
@@ -101,7 +101,7 @@ def begin_immediately(engine: Engine) -> Engine:
     """Return a twin of the engine, on the same pool, whose transactions take the write lock first.
 
     A transaction that reads before it writes fails at once when somebody else wrote in between, whatever the busy
-    timeout; BEGIN IMMEDIATE waits for its turn instead. Listening on the twin keeps plain reads free of any BEGIN.
+    timeout; BEGIN IMMEDIATE waits for the lock instead. Listening on the twin keeps plain reads free of any BEGIN.
     """
     twin = engine.execution_options()
     event.listen(twin, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -109,7 +109,7 @@ def begin_immediately(engine: Engine) -> Engine:
 
 
 def renew_stale_connections(engine: Engine) -> None:
-    """Let the pool open new connections after faults that a connection would keep for ever."""
+    """Let the pool replace connections after errors from which a connection does not recover."""
     event.listen(engine, "handle_error", _mark_stale)
 
 

@@ -1,4 +1,4 @@
-"""The store as other rooms see it: one transaction per call, errors in sentences."""
+"""The interface of the store: one transaction per call, errors with a sentence for people."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,9 +16,9 @@ from storage.migrate import is_at_head, is_usable, migrate
 from storage.results import ManagedResult, NewResult, Sharing, StoredResult
 from storage.sqlite import EMPTY_LOG
 
-# About 20 ms of the write lock at a time, so that nobody's save times out behind a long purge.
+# Holds the write lock for about 20 ms, so that nobody's save times out during a long purge.
 _PURGED_AT_ONCE: Final = 50
-# SQLite gives its lock to whoever asks next, and people ask less often than a loop does.
+# SQLite gives its lock to whoever asks next, and a loop asks more often than people do.
 _PAUSE_SECONDS: Final = 0.1
 
 
@@ -40,7 +40,7 @@ def open_store(url: str) -> "Store":
 
 
 class Store:
-    """Keeps results; the threads of a process share one, and each process opens its own.
+    """Stores results; the threads of a process share one, and each process opens its own.
 
     Every method may raise `StoreUnavailable`: then nothing changed, and trying again may help.
     """
@@ -87,7 +87,7 @@ class Store:
             access.set_sharing(connection, manage_hash, wanted)
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
-        """Let the view hash of link `number` open the result in place of the one before."""
+        """Let the view hash of link `number` open the result, and the earlier one no longer."""
         with as_store_errors(), self.engines.writing() as connection:
             access.renew_link(connection, manage_hash, view_hash, number)
 
@@ -113,8 +113,8 @@ class Store:
     def purge(self, now: int) -> int:
         """Erase expired results, and banks that none uses any more; return how many results.
 
-        Erases, too, deleted results that came back by another way than `store restore`, and forgets
-        deletions that can matter to no backup any more.
+        Also erases deleted results that came back in other ways than `store restore`, and the keys
+        that are too old to matter to any backup.
         """
         total = 0
         with as_store_errors():
@@ -123,7 +123,7 @@ class Store:
                 time.sleep(_PAUSE_SECONDS)
             total += self._erase_what_came_back(now)
             with self.engines.writing() as connection:
-                erased.forget_erased(connection, now)
+                erased.forget_old_keys(connection, now)
                 results.delete_unused_banks(connection)
             self._empty_log()
         return total
@@ -149,7 +149,7 @@ class Store:
         return len(keys)
 
     def _empty_log(self) -> None:
-        # What was erased is committed by now: failing here must not say otherwise. The next purge does it.
+        # The deletion is committed by now, so a failure here must not report otherwise. The next purge tries again.
         if self.engines.file is not None:
             with suppress(SQLAlchemyError), self.engines.read.connect() as connection:
                 connection.exec_driver_sql(EMPTY_LOG)
@@ -157,7 +157,7 @@ class Store:
     def check(self) -> None:
         """Raise `StoreError` unless the store can be read and written, has today's tables or later ones, and some room.
 
-        Answers within about a second, whoever holds the lock, and within a few when the server answers nothing.
+        Takes about a second at most when another process holds the lock, and a few when the server does not respond.
         """
         self.engines.check_place()
         with as_store_errors():
@@ -165,7 +165,7 @@ class Store:
             self.engines.check_room()
 
     def close(self) -> None:
-        """Close the pool's connections; nothing else needs to be done before the process ends."""
+        """Close the connections of the pools."""
         self.engines.close()
 
 

@@ -11,7 +11,7 @@ from storage import Sharing, StoreError, open_store
 from storage.address import address_of
 from storage.backup import back_up
 from storage.errors import Damaged
-from storage.restore import check_backup, knows_nothing, restore
+from storage.restore import check_backup, is_store_empty, restore
 
 # Where both databases get the same SQL, one of them is enough: who asks for a path is given SQLite.
 ONE_STORE = pytest.mark.usefixtures("path")
@@ -204,7 +204,7 @@ from storage import restore
 def wait(*_):
     print("copied", flush=True)
     time.sleep(60)
-restore.bring_into = wait
+restore.merge_backup = wait
 restore.restore(Path(sys.argv[1]), sys.argv[2], 1_500)
 """
 
@@ -228,7 +228,7 @@ def test_copies_for_a_server_stand_where_there_is_room(postgres, backup, tmp_pat
         seen.extend(room.rglob("backup.sqlite3"))
         return {}
 
-    monkeypatch.setattr("storage.restore.bring_into", look)
+    monkeypatch.setattr("storage.restore.merge_backup", look)
     restore(backup, postgres.address("nowhere"), NOW, room=room)
     assert seen
     assert not list(room.iterdir())
@@ -254,16 +254,16 @@ def test_copies_that_cannot_be_written_are_told_with_their_folder(url, path, bac
 
 
 def test_a_store_that_is_gone_or_empty_knows_of_no_deletion(path, url, make_result):
-    assert knows_nothing(url)
+    assert is_store_empty(url)
     path.parent.mkdir()
     path.touch()
-    assert knows_nothing(url)
+    assert is_store_empty(url)
     store = open_store(url)
-    assert knows_nothing(url)
+    assert is_store_empty(url)
     store.save(make_result("a"))
-    assert not knows_nothing(url)
+    assert not is_store_empty(url)
     store.delete(make_result("a").manage_hash)
-    assert not knows_nothing(url)
+    assert not is_store_empty(url)
     store.close()
 
 
@@ -297,14 +297,14 @@ def test_a_store_that_is_no_database_cannot_be_asked(path, url):
     path.parent.mkdir()
     path.write_bytes(b"\xff" * 9_000)
     with pytest.raises(Damaged, match="is damaged: stop the servers"):
-        knows_nothing(url)
+        is_store_empty(url)
 
 
 def test_a_database_that_was_made_anew_knows_of_no_deletion(postgres, with_tables, make_result):
-    assert knows_nothing(postgres.new_database())
+    assert is_store_empty(postgres.new_database())
     address = postgres.new_database(with_tables)
-    assert knows_nothing(address)
+    assert is_store_empty(address)
     store = open_store(address)
     store.save(make_result("a"))
     store.close()
-    assert not knows_nothing(address)
+    assert not is_store_empty(address)

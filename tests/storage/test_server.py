@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, make_url, text
 
 from storage import StoreError, StoreUnavailable, open_store, results
-from storage.restore import knows_nothing
+from storage.restore import is_store_empty
 
 NOW = 1_500
 
@@ -46,7 +46,7 @@ def test_a_server_that_stops_is_missed_and_welcomed_back(postgres, server, make_
 def test_a_database_that_is_not_utf8_is_refused_with_the_way_to_make_one(postgres):
     with postgres.connect() as connection:
         connection.execute("CREATE DATABASE plain ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
-    for look in (open_store, knows_nothing):
+    for look in (open_store, is_store_empty):
         with pytest.raises(StoreError, match=r"must be UTF8, and it is SQL_ASCII: make another .* TEMPLATE template0"):
             look(postgres.address("plain"))
     postgres.drop_database("plain")

@@ -16,7 +16,7 @@ from storage.address import Source, address_of_other, describe_source, file_of, 
 from storage.backup import Contents, back_up, check_sound, count_contents, open_database
 from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import Restored, check_backup, count_on_server, knows_nothing, restore
+from storage.restore import Restored, check_backup, count_on_server, is_store_empty, restore
 from web.commands.exits import WARNED, cleanup_on_signals, program_name, stop
 from web.platform.environment import read_settings
 from web.platform.settings import Settings, SettingsError
@@ -74,7 +74,7 @@ def restore_command(source: str, *, yes: bool) -> None:
         store, backup_of = settings.store_url, parse_source(source, settings.store_url)
         found, is_new = _check_source(backup_of, store), _is_missing(store)
         click.echo(f"The backup {describe_source(backup_of)} holds {describe_contents(found)}.")
-        _confirm(explain_restore(found, knows_nothing=knows_nothing(store)), yes)
+        _confirm(explain_restore(found, knows_nothing=is_store_empty(store)), yes)
         done = restore(backup_of, store, int(time.time()), room=_workspace_in(settings.data))
         click.echo(describe_restore(done, is_new=is_new))
 

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from storage import Store, StoreError, open_store
 from storage.address import file_of
 from storage.files import remove_leftovers, sync
-from storage.restore import knows_nothing
+from storage.restore import is_store_empty
 from web.platform.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def holds_results(address: str) -> bool:
     file = file_of(address)
     if file is not None and marker_of(file).exists():
         _refuse_if_lost(file)
-    return not knows_nothing(address)
+    return not is_store_empty(address)
 
 
 def _refuse_if_lost(file: Path) -> None:

@@ -237,7 +237,7 @@ def test_a_backup_with_results_is_not_replaced_by_an_empty_one(store, backup, co
 @pytest.mark.parametrize("words", [["backup"], ["restore", "--yes"]])
 def test_who_ends_a_command_leaves_no_copy_behind(store, backup, command, path, monkeypatch, words, number):
     before = [signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)]
-    ends = "storage.backup.check_sound" if words == ["backup"] else "storage.restore.bring_into"
+    ends = "storage.backup.check_sound" if words == ["backup"] else "storage.restore.merge_backup"
     monkeypatch.setattr(ends, lambda *_: os.kill(os.getpid(), number))
     file = backup.with_name("new") if words == ["backup"] else backup
     assert command(*words, file).exit_code == 128 + number
