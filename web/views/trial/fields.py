@@ -39,27 +39,29 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The questions of a theme."""
+    """The questions of a theme, and how many of them are answered otherwise than was saved."""
 
     id: str
     name: str
     fields: tuple[Field, ...]
-
-    @property
-    def changed(self) -> int:
-        """Return how many of them are different."""
-        return sum(field.is_changed for field in self.fields)
+    changes: int
 
 
 def groups(bank: Bank, trial: Trial) -> list[Group]:
-    """Return the whole form."""
-    asked = bank.asked.values()
-    themes = [
-        Group(id_, name, tuple(_field(bank, question, trial) for question in asked if question.theme == id_))
-        for id_, name in bank.themes.items()
+    """Return the whole form: the questions theme by theme, then those about the company."""
+    themes: dict[str, list[Field]] = {id_: [] for id_ in bank.themes}
+    for question in bank.asked.values():
+        themes[question.theme].append(_field(bank, question, trial))
+    company = [_context_field(context, trial) for context in bank.context.values()]
+    named = [
+        *((id_, bank.themes[id_], fields) for id_, fields in themes.items()),
+        ("about", _("About the company"), company),
     ]
-    company = Group("about", _("About the company"), tuple(_about(context, trial) for context in bank.context.values()))
-    return [group for group in (*themes, company) if group.fields]
+    return [
+        Group(id_, name, tuple(fields), sum(field.is_changed for field in fields))
+        for id_, name, fields in named
+        if fields
+    ]
 
 
 def _field(bank: Bank, question: Question, trial: Trial) -> Field:
@@ -88,7 +90,7 @@ def _choices(labels: dict[str, str], stored: str, chosen: str) -> Iterator[Choic
         yield Choice(value, text, value == chosen)
 
 
-def _about(context: ContextQuestion, trial: Trial) -> Field:
+def _context_field(context: ContextQuestion, trial: Trial) -> Field:
     labels = {option.id: option.text for option in context.options.values()} | {NO_ANSWER: _("No answer")}
     stored, chosen = (sheet.context.get(context.id, NO_ANSWER) for sheet in (trial.base, trial.sheet))
     return Field(
