@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 30.0  # seconds until a server must answer, and until it must have ended
+PATIENCE = 90.0  # seconds until a server must answer, and until it must have ended, on a machine that does much else
 SERVE = ("-m", "flask", "--app", "app", "serve")
 PORTS = range(20_000, 32_000)
 LISTENS = "0A"  # the state of a socket in /proc/net/tcp

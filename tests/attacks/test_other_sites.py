@@ -25,6 +25,8 @@ from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
 from web.platform.secrets import new_secret
 
+pytestmark = pytest.mark.slow
+
 COOKIE = "__Host-role_fit"
 RESULT = re.compile(r"/results/[A-Za-z0-9_-]{43}$")
 Dump = Callable[[], list[str]]
@@ -157,7 +159,6 @@ Promise.allSettled(ways).then(all => {
 SITES = (CROSS_SITE, SAME_SITE, OURS)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SITES)
 def test_no_other_site_does_anything_with_a_persons_result(scene: Scene, dump: Dump, name: str) -> None:
     page, maker = make_result(scene)
@@ -335,7 +336,6 @@ PLANT = "".join(
 )
 
 
-@pytest.mark.slow
 def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene: Scene, dump: Dump) -> None:
     page, maker = make_result(scene)
     before, known = dump(), state(scene, page)

@@ -23,6 +23,8 @@ from tests.web.visitor import Visitor, finish_form
 from web.platform.settings import Settings
 from web.platform.store import LazyStore
 
+pytestmark = pytest.mark.slow
+
 TRIES = 3
 FEWEST_COMMITS = 5
 FEWEST_CALLS = 40  # of one journey; fewer would mean that the driver is not counted
@@ -167,7 +169,6 @@ def walk_with_each(make_journey: MakeJourney, calls: int) -> None:
         assert walk(make_journey, number, "before").has_failed, number
 
 
-@pytest.mark.slow
 def test_no_failing_call_breaks_a_journey(make_journey: MakeJourney) -> None:
     whole = walk(make_journey, 0, "before").count
     assert whole >= FEWEST_CALLS

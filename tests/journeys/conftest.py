@@ -19,7 +19,7 @@ from questions import Bank, load_bank
 
 ROOT = Path(__file__).resolve().parents[2]
 HEIGHTS = {390: 844, 1280: 900}
-PATIENCE = 30  # seconds until a server must answer, and until it must have ended
+PATIENCE = 90  # seconds until a server must answer, and until it must have ended, on a machine that does much else
 
 
 class OpenPage(Protocol):
