@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -74,7 +75,7 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
         form=form,
         days=_typed_days(form.days),
         error=error,
-        is_stale=is_stale,
+        errors=list(_errors(form, error, is_stale=is_stale)),
         said=_message(control),
         sharing=sharing,
         view=view,
@@ -85,6 +86,19 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
         next_number=control.result.link_number + 1,
         most_days=MOST_DAYS,
     )
+
+
+def _errors(form: SharingForm, error: str, *, is_stale: bool) -> Iterator[tuple[str, str]]:
+    """Yield the anchor of each field that is to be looked at, and what is wrong there."""
+    if form.shows.errors:
+        yield f"shows-{EVERYTHING}", form.shows.errors[0]
+    if error:
+        yield "days", error
+    if is_stale:
+        yield (
+            "is_shared",
+            _("Sharing was changed since this form was opened, so nothing was saved. Below is how it is now."),
+        )
 
 
 def _message(control: Control) -> str | None:
