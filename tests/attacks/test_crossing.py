@@ -78,7 +78,7 @@ def test_no_other_secret_carries_a_sheet(anna: Maker, colleague: Visitor, fields
     assert "answer__detail" not in colleague.get("/review").text
     assert colleague.post("/continue", fields | {"carried": anna.secrets["carry"]}).status_code == 303
     assert "answer__detail" in colleague.get("/review").text
-    told(EVERY, f"{len(others)} in the form of a carry-on link")
+    told(EVERY, f"{len(others)} in the form of a device link")
 
 
 LIST = 'href="/mine"'  # the list of results, on the start page of whoever holds a key

@@ -127,7 +127,7 @@ def test_no_secret_is_in_what_a_real_server_writes(
             send(f"{server.url}/manage/open", {"Cookie": secret}, {"secret": secret, "csrf_token": secret})
         server.stop()
         said = server.said()
-    assert "asking.ask" in said or "results.show" in said, "the log says nothing of requests"
+    assert "question.ask" in said or "result.show" in said, "the log says nothing of requests"
     assert "Traceback" not in said
     assert_in_none(secrets, said.encode())
 

@@ -65,7 +65,7 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "days that a result is kept at most": str(MOST_DAYS),
         "bytes of the cookie, with a whole sheet in it": str(cookie_size.MOST),
         "days that the cookie lives after the last change": str(forms.KEEP_DRAFT.days),
-        "days that a carry-on link works": str(sheet_link.WORKS_FOR),
+        "days that a device link works": str(sheet_link.WORKS_FOR),
         "keys to results in one browser": str(keyring.MOST_KEYS),
         "days that a deletion or an expiry is remembered": str(KEEP_SECONDS // 86_400),
         "links that open nothing, for each network and minute": str(settings["misses_per_minute"].default),
@@ -80,7 +80,7 @@ def test_every_lifetime_on_the_page_is_the_one_in_the_code():
     keep, most = Settings.model_fields["keep_days"].default, MOST_DAYS
     assert f"{keep} days" in lives["view link"]
     assert f"{most} at most" in lives["view link"]
-    assert lives["carry-on link"].startswith(f"{sheet_link.WORKS_FOR} days")
+    assert lives["device link"].startswith(f"{sheet_link.WORKS_FOR} days")
     assert lives["session cookie"].startswith(f"{forms.KEEP_DRAFT.days} days")
 
 
@@ -90,7 +90,7 @@ FORMS = {
     "AnswerForm": "a question",
     "DoubleForm": "a mark",
     "FinishForm": "the finishing form",
-    "TakeOverForm": "the button of a carry-on link",
+    "TakeOverForm": "the button of a device link",
     "OpenForm": "the button of a manage link",
     "SharingForm": "the controls",
     "SaveForm": "saving a trial",

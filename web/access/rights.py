@@ -119,7 +119,7 @@ class Control:
     @property
     def address(self) -> str | None:
         """Return the address for readers, or None likewise."""
-        return public_address(url_for("results.show", link=self.link)) if self.link else None
+        return public_address(url_for("result.show", link=self.link)) if self.link else None
 
     @property
     def private_address(self) -> str:
@@ -152,8 +152,8 @@ def _access(stored: StoredResult, link: str) -> Access:
     key = next((key for key in keys() if key.hash == stored.manage_hash), None)
     is_latest = key is not None and is_latest_finish(key)
     saved = Saved(
-        address=public_address(url_for("results.show", link=link)),
-        json_address=url_for("results.show", link=f"{link}.json"),
+        address=public_address(url_for("result.show", link=link)),
+        json_address=url_for("result.show", link=f"{link}.json"),
         made_on=datetime.fromtimestamp(stored.created_at, UTC),
         kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
         is_own=key is not None,

@@ -27,7 +27,7 @@ from web.session.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_li
 from web.session.steps import first_open
 from web.views.qr_code import qr_code
 
-blueprint = Blueprint("carry_on", __name__)
+blueprint = Blueprint("another_device", __name__)
 
 
 class TakeOverForm(FlaskForm):
@@ -45,7 +45,7 @@ def offer() -> str:
     if not draft.is_begun:
         return render_template("another_device/nothing_yet.html", first=_go_on(bank, draft))
     token = write_link(bank, draft.sheet(), str(current_app.secret_key))
-    address = public_address(url_for("carry_on.arrive", token=token))
+    address = public_address(url_for("another_device.arrive", token=token))
     return render_template(
         "another_device/offer.html",
         address=address,
@@ -112,7 +112,7 @@ def _differs(draft: Draft, carried: CarriedSheet) -> bool:
 def _go_on(bank: Bank, draft: Draft) -> str:
     """Return where somebody goes on: the first question without an answer, else the review."""
     question = first_open(bank, draft)
-    return url_for("asking.ask", question=question) if question else url_for("review.review")
+    return url_for("question.ask", question=question) if question else url_for("review.review")
 
 
 def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from web.views.qr_code import qr_code
 from web.views.result import result_view
 from web.views.sample import shipped_sheet
 
-blueprint = Blueprint("components_page", __name__)
+blueprint = Blueprint("components", __name__)
 
 ADDRESS = "https://roles.example/results/an-example"
 PERSONAS = (

@@ -106,10 +106,10 @@ def _find_own(submit: str) -> Control | None:
 def _address_for_maker(control: Control | None, submit: str) -> str:
     """Return the newest link of a result, or the controls while it is not shared."""
     if control is None:  # stored it is, so the first link is the best guess
-        return url_for("results.show", link=first_view_secret(submit))
+        return url_for("result.show", link=first_view_secret(submit))
     if control.link is None or not control.result.sharing.is_shared:
         return url_for("manage.controls", of=control.name)
-    return url_for("results.show", link=control.link)
+    return url_for("result.show", link=control.link)
 
 
 def _ask_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:

@@ -16,7 +16,7 @@ from web.session.forms import SheetForm
 from web.session.steps import first_open, question_after, question_before
 from web.views.answers import NO_ANSWER
 
-blueprint = Blueprint("asking", __name__)
+blueprint = Blueprint("question", __name__)
 
 REVIEW = "review"
 
@@ -68,7 +68,7 @@ def _leave_removed_question(bank: Bank) -> Response:
     if draft.lost is None and not comes_from_it:
         abort(404)
     following = first_open(bank, draft)
-    return redirect(url_for("asking.ask", question=following) if following else url_for("review.review"), 303)
+    return redirect(url_for("question.ask", question=following) if following else url_for("review.review"), 303)
 
 
 def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
@@ -91,8 +91,8 @@ def _next_address(bank: Bank, question: str, origin: str) -> str:
         return url_for("review.review", _anchor=question)
     following = question_after(bank, question)
     if following:
-        return url_for("asking.ask", question=following)
-    return url_for("asking.about_company") if bank.context else url_for("review.review")
+        return url_for("question.ask", question=following)
+    return url_for("question.about_company") if bank.context else url_for("review.review")
 
 
 def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str:
@@ -101,7 +101,7 @@ def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> s
     if form.origin.data == REVIEW:
         back = url_for("review.review", _anchor=question.id)
     else:
-        back = url_for("asking.ask", question=preceding) if preceding else url_for("start.start")
+        back = url_for("question.ask", question=preceding) if preceding else url_for("start.start")
     return render_template(
         "question/question.html",
         question=question,
@@ -176,5 +176,5 @@ def _render_context(bank: Bank, form: Form) -> str:
         no_answer=NO_ANSWER,
         bank=bank,
         form=form,
-        back=url_for("asking.ask", question=list(bank.asked)[-1]),
+        back=url_for("question.ask", question=list(bank.asked)[-1]),
     )

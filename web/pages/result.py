@@ -16,7 +16,7 @@ from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
 from web.views.stored import result_today, stored_view, view_for_readers
 
-blueprint = Blueprint("results", __name__)
+blueprint = Blueprint("result", __name__)
 
 
 @blueprint.post("/results")
@@ -68,7 +68,7 @@ def show(link: str) -> str | AnyResponse:
     stored, saved = access.result, access.saved
     with use_language(find_language(stored.language)):
         today = result_today(stored, current_bank())
-    here = url_for("results.show", link=link)
+    here = url_for("result.show", link=link)
     return render_template(
         "result/result.html",
         view=stored_view(stored) if saved.is_own else view_for_readers(stored, here),

@@ -148,7 +148,7 @@ def _row(bank: Bank, draft: Draft, id_: str) -> Row:
         title=question.title,
         answer=answer_text(bank, question, option),
         detail=answer_detail(question, option),
-        change=url_for("asking.ask", question=id_, origin="review"),
+        change=url_for("question.ask", question=id_, origin="review"),
         is_answered=option is not None,
         counts=option in question.options,
         is_double=id_ in draft.double,

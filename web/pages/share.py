@@ -204,9 +204,7 @@ def _saved_for_readers(control: Control) -> Saved:
     sharing, link = control.result.sharing, control.link
     return Saved(
         address=control.address,
-        json_address=url_for("results.show", link=f"{link}.json")
-        if link
-        else url_for("manage.export", of=control.name),
+        json_address=url_for("result.show", link=f"{link}.json") if link else url_for("manage.export", of=control.name),
         made_on=datetime.fromtimestamp(control.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         is_own=False,

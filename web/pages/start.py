@@ -27,7 +27,7 @@ def start() -> str:
         count=len(bank.asked),
         context_count=len(bank.context),
         minutes=minutes(bank),
-        first=url_for("asking.ask", question=next(iter(bank.asked))),
+        first=url_for("question.ask", question=next(iter(bank.asked))),
         sample=sample_view(bank),
         draft=draft,
         resume=_resume(bank, draft),
@@ -43,7 +43,7 @@ def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
     question = first_open(bank, draft)
     if question is None:
         return url_for("review.review"), 0
-    return url_for("asking.ask", question=question), list(bank.asked).index(question) + 1
+    return url_for("question.ask", question=question), list(bank.asked).index(question) + 1
 
 
 @blueprint.get("/sample")
@@ -71,4 +71,4 @@ def again() -> Response:
     if request.form.get("result") == "forget":
         forget_all_here()
     forget_draft()
-    return redirect(url_for("asking.ask", question=next(iter(current_bank().asked))), 303)
+    return redirect(url_for("question.ask", question=next(iter(current_bank().asked))), 303)

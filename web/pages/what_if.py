@@ -150,7 +150,7 @@ def _render(tried: Tried, *, is_in_english_only: bool) -> str:
         marks=tried.bank.marks,
         errors=[("", fault) for fault in tried.trial.faults],
         saved=replace(tried.saved, address=address),
-        back=url_for("results.show", link=tried.link),
+        back=url_for("result.show", link=tried.link),
         here=tried.address(tried.query),
         reset=tried.address(""),
         save=tried.save_address,

@@ -18,9 +18,9 @@ FALLBACK = 500
 # without it, by the form of the address alone: whether anything is there is not looked at.
 TRAILING: Final = r"[].,;:!?)}>'\"’”»/]+"
 TRIMMED_PAGES: Final = (
-    ("results.show", "link", re.compile(rf"/results/([\w-]{{43}}(?:\.json)?){TRAILING}", re.ASCII)),
+    ("result.show", "link", re.compile(rf"/results/([\w-]{{43}}(?:\.json)?){TRAILING}", re.ASCII)),
     ("manage.arrive", "secret", re.compile(rf"/manage/([\w-]{{43}}){TRAILING}", re.ASCII)),
-    ("carry_on.arrive", "token", re.compile(rf"/continue/([\w-]{{20,}}\.[\w-]+\.[\w-]+){TRAILING}", re.ASCII)),
+    ("another_device.arrive", "token", re.compile(rf"/continue/([\w-]{{20,}}\.[\w-]+\.[\w-]+){TRAILING}", re.ASCII)),
 )
 
 

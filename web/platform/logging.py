@@ -42,7 +42,7 @@ BANK_REFUSED = "question bank refused"
 
 INFO_EVENTS = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
 BY_STATUS = {503: STORE_DOWN}
-BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("carry_on.take_over", 303): SHEET_TAKEN_OVER}
+BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("another_device.take_over", 303): SHEET_TAKEN_OVER}
 BEHIND_SECRETS = {
     "results",
     "what_if",

@@ -182,28 +182,14 @@ STATES: Mapping[str, Go] = {
 
 
 WALKED = {
-    *(
-        "start.start",
-        "start.sample",
-        "start.confirm",
-        "asking.ask",
-        "asking.about_company",
-        "all_questions.page",
-    ),
-    *("review.review", "carry_on.offer", "carry_on.arrive", "results.show", "what_if.show", "what_if.ask_to_save"),
-    *(
-        "manage.arrive",
-        "manage.controls",
-        "manage.confirm",
-        "manage.result",
-        "share.page",
-        "share.preview",
-        "mine.page",
-    ),
+    *("start.start", "start.sample", "start.confirm", "question.ask", "question.about_company", "all_questions.page"),
+    *("review.review", "another_device.offer", "another_device.arrive"),
+    *("result.show", "what_if.show", "what_if.ask_to_save", "share.page", "share.preview", "mine.page"),
+    *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("method.method", "about.privacy", "about.accessibility"),
 }
 # The last shows the parts of pages to those who build them.
-NO_PAGES = {"assets.send", "about.alive", "about.ready", "manage.export", "components_page.components"}
+NO_PAGES = {"assets.send", "about.alive", "about.ready", "manage.export", "components.components"}
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -79,7 +79,7 @@ def test_every_request_has_one_line(log: Log, kind: Kind, visitor: Visitor, bank
     if kind == "json":
         assert [set(json.loads(line)) for line in log.lines] == [KEYS] * 4
         assert [json.loads(line)["status"] for line in log.lines] == [200, 200, 404, 200]
-        assert [json.loads(line)["route"] for line in log.lines][2:] == ["-", "asking.ask"]
+        assert [json.loads(line)["route"] for line in log.lines][2:] == ["-", "question.ask"]
     else:
         assert all(LINE.match(line) and REQUEST.search(line) for line in log.lines), log.text
 

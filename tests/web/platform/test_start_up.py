@@ -309,7 +309,7 @@ def test_a_port_that_may_become_free_is_tried_again_and_an_address_of_others_is_
 def test_a_good_bank_starts_the_program(tmp_path: Path, own_bank: OwnBank) -> None:
     ended = run_flask(tmp_path, "routes", ROLE_FIT_QUESTIONS=str(own_bank.folder))
     assert ended.returncode == 0, ended.stderr
-    assert "results.finish" in ended.stdout
+    assert "result.finish" in ended.stdout
 
 
 def test_the_check_of_a_broken_bank_works_although_the_app_cannot_start(
