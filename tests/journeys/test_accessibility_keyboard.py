@@ -10,10 +10,12 @@ from playwright.sync_api import Page, expect
 
 from questions import Bank
 from scoring import Kind
-from tests.journeys.test_accessibility_modes import MAIN
+from tests.journeys.test_accessibility_modes import PAGES
 from tests.journeys.test_every_state import ALLOWED
 from tests.journeys.walking import FINISH, RESULT, back, fill_and_finish
 from tests.sheets import answers_of_kind, asked
+
+pytestmark = pytest.mark.slow
 
 OpenPage = Callable[..., Page]
 AT_MOST = 250  # stops on a page, all questions on one page included
@@ -167,13 +169,12 @@ def test_the_whole_way_is_gone_with_the_keyboard_alone(open_page: OpenPage, bank
     assert not keyboard.faults, "\n".join(keyboard.faults)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "state", ["start", "trade-off with error", "review", "result, leaning", "share page", "what-if"]
 )
 def test_tab_goes_round_the_whole_page_and_leaves_it(open_page: OpenPage, bank: Bank, state: str) -> None:
     keyboard = Keyboard(open_page(390, allowed=ALLOWED))
-    MAIN[state](keyboard.page, bank)
+    PAGES[state](keyboard.page, bank)
     keyboard.page.goto(keyboard.page.url)  # some states leave the focus somewhere
     stops = 0
     while stops < AT_MOST and keyboard.tab():

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from questions import Bank
 from tests.browser import axe_violations
-from tests.journeys.test_every_state import ALLOWED, STATES, Go
+from tests.journeys.test_every_state import ALLOWED, MAIN, STATES, Go
 from tests.journeys.walking import fill_and_finish
 from tests.sheets import answers_toward, asked
 
@@ -22,13 +22,7 @@ def trial(page: Page, bank: Bank) -> None:
     page.goto(f"{fill_and_finish(page, bank, answers)}/what-if?{asked(bank)[0].id}=dont_know")
 
 
-# One state of each family of pages: the others are built of the same parts.
-MAIN: Mapping[str, Go] = {
-    **{name: STATES[name] for name in ("start", "trade-off with error", "context", "review", "result, leaning")},
-    **{name: STATES[name] for name in ("share page", "all questions", "method", "accessibility", "missing page")},
-    **{name: STATES[name] for name in ("situation with error", "controls")},
-    "what-if": trial,
-}
+PAGES: Mapping[str, Go] = {**{name: STATES[name] for name in MAIN}, "what-if": trial}
 SCREENS = ((320, 256), (1280, 900))  # the first is what 400 % zoom leaves of the second, and of 1280 by 1024
 UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true; })"
 
@@ -113,10 +107,10 @@ SMALL = """([least, selector]) => {
 PRESSED = "button, summary, select, [type=radio], .site-header a, .site-footer a, a.button"
 
 
-@pytest.mark.parametrize("state", MAIN)
+@pytest.mark.parametrize("state", PAGES)
 def test_nothing_is_lost_on_a_small_screen_or_with_wide_text(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(1280, allowed=ALLOWED)
-    MAIN[state](page, bank)
+    PAGES[state](page, bank)
     page.evaluate(UNFOLD)
     lost = {}
     for wide in (False, True):
@@ -128,10 +122,10 @@ def test_nothing_is_lost_on_a_small_screen_or_with_wide_text(open_page: OpenPage
     assert not any(lost.values()), lost
 
 
-@pytest.mark.parametrize("state", MAIN)
+@pytest.mark.parametrize("state", PAGES)
 def test_axe_finds_nothing_with_high_contrast(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, allowed=ALLOWED, forced_colors=True)
-    MAIN[state](page, bank)
+    PAGES[state](page, bank)
     page.evaluate(UNFOLD)
     faults = axe_violations(page)
     assert not faults
@@ -142,10 +136,10 @@ def test_axe_finds_nothing_with_high_contrast(open_page: OpenPage, bank: Bank, s
     assert not page.evaluate(FAINT)
 
 
-@pytest.mark.parametrize("state", MAIN)
+@pytest.mark.parametrize("state", PAGES)
 def test_every_target_is_large_enough_for_a_finger(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, allowed=ALLOWED)
-    MAIN[state](page, bank)
+    PAGES[state](page, bank)
     page.evaluate(UNFOLD)
     assert not page.evaluate(SMALL, [24, "*"])
     assert not page.evaluate(SMALL, [44, PRESSED])

@@ -13,6 +13,8 @@ from playwright.sync_api import Page
 from questions import Bank
 from tests.journeys.test_every_state import ALLOWED, STATES
 
+pytestmark = pytest.mark.slow
+
 OpenPage = Callable[..., Page]
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 RENEW = "RENEW_SNAPSHOTS"

@@ -10,6 +10,8 @@ from questions import Bank
 from tests.journeys.walking import FINISH, RESULT, back, choose, fill, fill_and_finish, finish, go_on, start_again
 from tests.sheets import answers_toward, asked
 
+pytestmark = pytest.mark.slow
+
 OpenPage = Callable[..., Page]
 CONFLICT = ("status of 409",)
 

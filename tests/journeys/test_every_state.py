@@ -304,8 +304,16 @@ STATES: Mapping[str, Go] = {
     "page without cookie": page_without_cookie,
 }
 
+# One state of each family of pages: the others are built of the same parts.
+MAIN = (
+    *("start", "trade-off with error", "situation with error", "context", "review", "result, leaning", "share page"),
+    *("controls", "all questions", "method", "accessibility", "missing page"),
+)
 
-@pytest.mark.parametrize("state", STATES)
+
+@pytest.mark.parametrize(
+    "state", [state if state in MAIN else pytest.param(state, marks=pytest.mark.slow) for state in STATES]
+)
 def test_axe_finds_nothing_and_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, allowed=ALLOWED)
     STATES[state](page, bank)

@@ -11,6 +11,8 @@ from scoring import Kind
 from tests.journeys.walking import FINISH, RESULT, fill, fill_and_finish, tab_to
 from tests.sheets import answers_of_kind, answers_toward, asked
 
+pytestmark = pytest.mark.slow
+
 OpenPage = Callable[..., Page]
 
 
@@ -54,7 +56,6 @@ def test_the_first_tab_leads_past_the_header(open_page: OpenPage) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", "/questions/{first}", "/context", "/review", "/method", "/manage"])
 def test_every_stop_of_the_tab_key_can_be_seen(open_page: OpenPage, bank: Bank, path: str) -> None:
     page = open_page(1280)

@@ -14,6 +14,8 @@ from tests.sheets import answers_of_kind, answers_toward, asked
 from tests.web.visitor import finish_form, question_form
 from web.views.sample import shipped_sheet
 
+pytestmark = pytest.mark.slow
+
 OpenPage = Callable[..., Page]
 
 PERSONAS = sorted(path.stem for path in (shipped_directory() / FOLDER).glob("*.yaml"))
@@ -54,7 +56,6 @@ def give(page: Page, bank: Bank, sheet: Sheet) -> None:
     assert send(page, "/context", form, **sheet.context).status == 303
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_a_result_is_printed_on_two_sheets(open_page: OpenPage, bank: Bank, persona: str, language: str) -> None:
@@ -111,7 +112,6 @@ def test_nothing_on_paper_wants_to_be_pressed(open_page: OpenPage, bank: Bank, p
     expect(page.locator("footer.site-footer")).to_be_hidden()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("path", "most"), [("/review", 1), ("/method", 3), ("/what-if", 1), ("/what-if?{first}=", 3)])
 def test_other_pages_take_few_sheets(open_page: OpenPage, bank: Bank, path: str, most: int) -> None:
     page = open_page(1280)
