@@ -88,7 +88,7 @@ def built_sql(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 # Functions of other files that give what `url_for` gave, with a query of ours behind it at most.
-OWN_ADDRESSES = ("own_address", "tried.address", "address")
+OWN_ADDRESSES = ("address_for_maker", "tried.address", "address")
 
 
 def loose_redirects(tree: ast.Module) -> Iterator[ast.AST]:

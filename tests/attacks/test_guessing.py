@@ -66,7 +66,7 @@ def test_every_dead_manage_secret_is_the_same_page(app: Flask, bank: Bank, data:
     assert {status for status, _, _ in gists.values()} == {404}
     assert len(set(gists.values())) == 1, gists
     [(_, page, _)] = set(gists.values())
-    assert b"There is nothing to manage here" in page, "who has a private link of their own is not told what to do"
+    assert b"This browser has no key for this" in page, "who has a private link of their own is not told what to do"
 
 
 def test_a_page_of_the_controls_that_names_a_result_is_the_same_whether_that_ever_was(
@@ -76,7 +76,7 @@ def test_a_page_of_the_controls_that_names_a_result_is_the_same_whether_that_eve
     for page in ("", "/share", "/delete", "/result"):
         answers = {name: stranger.get(f"/manage{page}?of={name}").text.replace(name, "NAME") for name in names}
         assert len(set(answers.values())) == 1, answers
-        assert "There is nothing to manage here" in answers[names[0]]
+        assert "This browser has no key for this" in answers[names[0]]
 
 
 def test_hundreds_of_guesses_all_get_the_same_answer(app: Flask, bank: Bank, data: Path, stranger: Visitor) -> None:

@@ -73,7 +73,7 @@ def test_every_static_file_has_all_headers(app: Flask, colleague: Visitor) -> No
 
 def statuses(visitor: Visitor, maker: Maker) -> dict[int, Callable[[], TestResponse]]:
     """Return how to provoke each status with which something is refused."""
-    token = {"csrf_token": maker.fields()["csrf_token"]}
+    token = {name: maker.fields()[name] for name in ("csrf_token", "state")}
     post, path = maker.visitor.post, "/questions/f_goals"
     return {
         303: lambda: visitor.get("/manage/sharing"),

@@ -36,6 +36,7 @@ FORMS = {
     "/manage/sharing": ("is_shared", "shows", "previews", "days", "csrf_token"),
     "/manage/link": ("number", "csrf_token"),
     "/manage/leave": ("csrf_token",),
+    "/mine/forget": ("csrf_token",),
     "/manage/delete": ("csrf_token",),
     "/start-again": ("result", "csrf_token"),
     SAVE: ("submit", "own", "csrf_token"),

@@ -196,7 +196,7 @@ def _is_own(target: ast.expr, own: set[str]) -> bool:
 
 
 # Functions of other files that give what `url_for` gave, with a query of ours behind it at most.
-OWN_ADDRESSES = ("own_address", "tried.address")
+OWN_ADDRESSES = ("address_for_maker", "tried.address")
 
 
 def test_scripts_ask_only_for_addresses_of_their_own_page():

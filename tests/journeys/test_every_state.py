@@ -162,15 +162,11 @@ def deleted(page: Page, bank: Bank) -> None:
     expect(page.locator("form")).to_have_count(0)
 
 
-def controls_that_were_left(page: Page, bank: Bank) -> None:
-    opened_controls(page, bank)
-    page.locator("form[action^='/manage/leave'] button").click()
-    expect(page.locator("main > .notice[role=status]")).to_be_visible()
-
-
-def nothing_to_manage(page: Page, bank: Bank) -> None:
-    controls_that_were_left(page, bank)
-    page.goto("/manage")
+def list_of_results(page: Page, bank: Bank) -> None:
+    fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.goto("/mine")
+    page.locator("summary").click()
+    expect(page.locator("form[action^='/manage/leave'] button")).to_be_visible()
 
 
 def share_page(page: Page, bank: Bank) -> None:
@@ -278,8 +274,9 @@ STATES: Mapping[str, Go] = {
     "manage link": manage_link,
     "controls": controls,
     "controls, opened with the link": opened_controls,
-    "controls, left": controls_that_were_left,
-    "controls, closed": nothing_to_manage,
+    "controls without a key": at("/manage"),
+    "list of results": list_of_results,
+    "list of results, empty": at("/mine"),
     "controls with error": controls_with_error,
     "share page": share_page,
     "share page, verdict in previews": shared_with_previews,

@@ -57,7 +57,7 @@ def test_a_maker_copies_the_private_link(open_page: OpenPage, bank: Bank, live_u
 
 
 @pytest.mark.parametrize("script", [False, True])
-def test_what_is_saved_in_one_tab_after_the_controls_were_left_in_another_is_not_lost_without_a_word(
+def test_what_is_saved_in_one_tab_after_its_key_was_forgotten_in_another_is_not_lost_without_a_word(
     open_page: OpenPage, bank: Bank, script: bool
 ) -> None:
     maker = open_page(390)
@@ -71,12 +71,12 @@ def test_what_is_saved_in_one_tab_after_the_controls_were_left_in_another_is_not
     sharing = assistant.context.new_page()
     sharing.goto("/manage/share")
     assistant.locator("form[action^='/manage/leave'] button").click()
-    expect(assistant.locator("p.notice[role=status]")).to_contain_text("You have left the controls.")
+    expect(assistant.locator("main")).to_contain_text("holds no key to a result")
     sharing.locator("form[action^='/manage/sharing'] button").click()
     expect(sharing.locator("main")).to_contain_text("Nothing was changed.")
     assistant.go_back()
     assistant.reload()
-    expect(assistant.locator("h1")).to_have_text("There is nothing to manage here")
+    expect(assistant.locator("h1")).to_have_text("This browser has no key for this")
     sharing.goto(private)
     sharing.locator("main form button").click()
     expect(sharing.locator("form[action^='/manage/leave']")).to_be_visible()

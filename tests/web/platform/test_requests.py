@@ -20,7 +20,14 @@ CHUNKED = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "
 LIE = {"CONTENT_LENGTH": "99999999999"}
 FORM = "application/x-www-form-urlencoded"
 SAFE = ("GET", "HEAD", "OPTIONS")
-RULES_A_RESULT = ("/manage/open", "/manage/sharing", "/manage/link", "/manage/delete", "/manage/leave")
+RULES_A_RESULT = (
+    "/manage/open",
+    "/manage/sharing",
+    "/manage/link",
+    "/manage/delete",
+    "/manage/leave",
+    "/mine/forget",
+)
 ANSWERS = ("/questions", "/questions/{question}", "/context", "/review/double", "/start-again", "/continue")
 SAVE = "/results/{link}/what-if/save"
 POSTS = (*ANSWERS, "/results", SAVE, *RULES_A_RESULT)
