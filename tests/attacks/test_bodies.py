@@ -95,6 +95,9 @@ PATH_TRICKS = (
 )
 
 
+FORGETS = {"/start-again", "/mine/forget", "/manage/leave", "/manage/delete"}
+
+
 def posts(app: Flask, bank: Bank, maker: Maker) -> Iterator[str]:
     """Give the address of every route that takes a form."""
     yield from (path for _, path in forms(app, bank, maker))
@@ -113,7 +116,7 @@ def bodies(app: Flask, bank: Bank, maker: Maker, **given: str) -> dict[str, byte
 
 def test_no_odd_value_in_the_fields_of_any_form_brings_the_app_down(app: Flask, bank: Bank, anna: Maker) -> None:
     token, tried = urlencode({"csrf_token": anna.fields()["csrf_token"]}).encode(), 0
-    for path in set(posts(app, bank, anna)) - {"/manage/delete", "/manage/leave", "/mine/forget", "/start-again"}:
+    for path in set(posts(app, bank, anna)) - FORGETS:
         for value in VALUES:
             odd = b"&".join(name + b"=" + value for name in NAMES if len(value) < 5_000 or name == b"days")
             for body in (token + b"&" + odd, b"csrf_token=" + value):
@@ -306,13 +309,7 @@ def test_fields_that_finishing_does_not_offer_have_no_effect(app: Flask, bank: B
     assert exports[0]["shared"] is True
 
 
-ENDS = {
-    "/start-again",
-    "/mine/forget",
-    "/manage/open",
-    "/manage/leave",
-    "/manage/delete",
-}  # these keep no answer and no date
+ENDS = {*FORGETS, "/manage/open"}  # these keep no answer and no date
 
 
 def test_fields_that_a_form_does_not_offer_change_no_score_and_no_date(app: Flask, bank: Bank, anna: Maker) -> None:
@@ -363,12 +360,7 @@ def test_nothing_leads_to_another_site(app: Flask, bank: Bank, anna: Maker) -> N
         given = dict.fromkeys(LEADS, target)
         for rule, path in addresses(app, bank, anna.secrets["view"]):
             ways = [anna.visitor.client.get(asking(path, given))]
-            if "POST" in (rule.methods or ()) and path not in {
-                "/manage/delete",
-                "/manage/leave",
-                "/mine/forget",
-                "/start-again",
-            }:
+            if "POST" in (rule.methods or ()) and path not in FORGETS:
                 body = urlencode(fields | given | ({"submit": new_secret()} if str(rule) == SAVE else {}))
                 # With anything else in its address a trial is not saved.
                 where = path if str(rule) == SAVE else asking(path, given)

@@ -26,9 +26,16 @@ RULES_A_RESULT = (
     "/manage/link",
     "/manage/delete",
     "/manage/leave",
-    "/mine/forget",
 )
-ANSWERS = ("/questions", "/questions/{question}", "/context", "/review/double", "/start-again", "/continue")
+ANSWERS = (
+    "/questions",
+    "/questions/{question}",
+    "/context",
+    "/review/double",
+    "/start-again",
+    "/mine/forget",
+    "/continue",
+)
 SAVE = "/results/{link}/what-if/save"
 POSTS = (*ANSWERS, "/results", SAVE, *RULES_A_RESULT)
 NOT_THERE = ("/components",)  # for developers only
