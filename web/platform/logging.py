@@ -44,11 +44,11 @@ INFO_EVENTS = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else i
 BY_STATUS = {503: STORE_DOWN}
 BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("another_device.take_over", 303): SHEET_TAKEN_OVER}
 BEHIND_SECRETS = {
-    "results",
+    "result",
     "what_if",
     "manage",
     "share",
-    "carry_on",
+    "another_device",
 }  # blueprints whose pages somebody may try to guess
 
 OWN_PACKAGES = ("questions", "scoring", "storage", "web")
