@@ -80,5 +80,5 @@ def _strip(node: Any) -> Any:
 
 
 def _strip_properties(properties: dict[str, Any]) -> dict[str, Any]:
-    """Keep properties whatever they are called: `title` is one of ours."""
+    """Return the properties with the schema of each stripped; their names all stay, even `title`."""
     return {name: _strip(item) for name, item in properties.items()}

@@ -74,8 +74,9 @@ def _sum_half(tables: Sequence[Line]) -> _Half:
 def _count_reaching(one: _Half, other: _Half, bound: int) -> int:
     """Return in how many ways both together reach at least `bound`.
 
-    `tails[i]` are the ways in which the other half reaches one of its i largest sums; the zeros before and the whole
-    behind stand for sums of the first half that the other can never, or need not, lift.
+    `ways[i]` of a half counts in how many ways its sum is `lowest + i`. `tails[i]` counts the ways in which the other
+    half reaches one of its i largest sums. It is padded on both sides, so that no index leaves it: with zeros for sums
+    of the first half that the other can never lift to the bound, with the total for those that are there already.
     """
     most = len(one.ways)
     tails = list(accumulate(reversed(other.ways), initial=0))

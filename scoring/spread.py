@@ -95,8 +95,8 @@ def convolve(tables: Sequence[WholeTable], unit: Fraction, dimensions: int = 1) 
     """Convolve tables of whole units, on the coarsest grid that holds all values; coarser than exact if it must be."""
     step = common_step(tables, unit.denominator)
     scaled = [_rescale(table, step) for table in tables]
-    exact = prod(_sizes(scaled, dimensions)) <= MAX_FIELDS
-    while prod(_sizes(scaled, dimensions)) > MAX_FIELDS:
+    exact = prod(_widths(scaled, dimensions)) <= MAX_FIELDS
+    while prod(_widths(scaled, dimensions)) > MAX_FIELDS:
         step *= 2
         scaled = [_rescale(table, step) for table in tables]
     return _convolve_scaled(scaled, step * unit, dimensions, exact)
@@ -131,14 +131,14 @@ def _bounds(scaled: Sequence[WholeTable], dimension: int) -> tuple[list[int], li
     return lows, highs
 
 
-def _sizes(scaled: Sequence[WholeTable], dimensions: int) -> tuple[int, ...]:
-    """Return how many fields each coordinate needs."""
+def _widths(scaled: Sequence[WholeTable], dimensions: int) -> tuple[int, ...]:
+    """Return for each coordinate how many whole numbers its sum ranges over."""
     bounds = [_bounds(scaled, dimension) for dimension in range(dimensions)]
     return tuple(sum(highs) - sum(lows) + 1 for lows, highs in bounds)
 
 
 def _convolve_scaled(scaled: Sequence[WholeTable], unit: Fraction, dimensions: int, exact: bool) -> Spread:
-    sizes = _sizes(scaled, dimensions)
+    sizes = _widths(scaled, dimensions)
     strides = tuple(accumulate((1, *sizes[:-1]), mul))
     width = field_width(prod(sum(table.values()) for table in scaled))
     lows = [_bounds(scaled, dimension)[0] for dimension in range(dimensions)]

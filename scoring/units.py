@@ -71,7 +71,7 @@ class Units:
 
 @once_per_bank
 def units_of(bank: Bank) -> Units:
-    """Return the measure of a bank: every stake times every part of an option times every share is whole in it."""
+    """Return the smallest unit in which all points of a bank are whole numbers, and its weights and shares in it."""
     gives = lcm(*(_bottom(o.gives.values()) for q in bank.questions.values() for o in q.options.values()))
     share = lcm(*(_bottom(area.shares.values()) for area in bank.areas.values()))
     shares = {id_: {role: int(part * share) for role, part in area.shares.items()} for id_, area in bank.areas.items()}

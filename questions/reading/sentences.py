@@ -103,6 +103,7 @@ def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
 
 
 def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
+    """Return the fault of a key that belongs in bank.yaml, that belongs elsewhere, or that is misspelt."""
     key, known = str(path[-1]), _known_keys(tree, path[:-1])
     if _belongs_in_bank(tree.file, key):
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")

@@ -40,5 +40,6 @@ def _list_cached(places: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...])
 
 
 def _list_files(places: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the files of a bank; the first place is its own folder, where its languages lie."""
     files = [place / name for place in places for name in FILES]
     return (*files, *language_files(words_file(places[0]).parent).values())

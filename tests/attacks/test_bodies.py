@@ -319,7 +319,7 @@ def test_fields_that_a_form_does_not_offer_change_no_score_and_no_date(app: Flas
         [path] = (path for other, path in forms(app, bank, maker) if other is rule)
         sent = maker.fields_for(rule) | {"days": "180", "shows": "everything"} | unknown
         assert maker.visitor.post(path, sent).status_code == 303, path
-        export = json.loads(maker.visitor.get("/manage/result.json").text)
+        export = json.loads(maker.visitor.get("/manage/result.json?of=own").text)
         assert (export["kept_until"] - export["made_at"]) // 86_400 in {179, 180}, path
         assert export["shared"] is True, path
         assert export["page"]["bank"] != "x", path
@@ -370,7 +370,7 @@ def test_nothing_leads_to_another_site(app: Flask, bank: Bank, anna: Maker) -> N
                 assert not answer.headers.get("Location", "/").startswith(("//", "/\\", "http")), path
                 assert "Refresh" not in answer.headers
                 led += answer.status_code == 303
-    assert led >= 90
+    assert led >= 80
 
 
 def test_every_route_that_takes_a_form_is_tried_here(app: Flask, bank: Bank, anna: Maker) -> None:

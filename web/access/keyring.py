@@ -68,7 +68,7 @@ def add_key(secret: str, *, since: int | None = None) -> Key:
 
 
 def find_leaving_key(secret: str | None = None) -> Key | None:
-    """Return the key that leaves when this secret is added, or any that is new."""
+    """Return the key that adding a secret pushes out of the ring, if it does; None stands for a new secret."""
     held = keys()
     is_held = any(key.secret == secret for key in held)
     return held[0] if len(held) == MOST_KEYS and not is_held else None

@@ -48,13 +48,13 @@ class Counters:
 
     def hit(self, item: RateLimitItem, network: str) -> bool:
         """Count once; return whether that is still within the limit."""
-        return self._call(lambda limiter: limiter.hit(item, network))
+        return self._ask_shared_else_own(lambda limiter: limiter.hit(item, network))
 
     def test(self, item: RateLimitItem, network: str) -> bool:
         """Return whether one more would be within the limit, without counting it."""
-        return self._call(lambda limiter: limiter.test(item, network))
+        return self._ask_shared_else_own(lambda limiter: limiter.test(item, network))
 
-    def _call(self, act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
+    def _ask_shared_else_own(self, act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
         if self._shared is not self._own and time.monotonic() >= self._retry_at:
             try:
                 is_within = act(self._shared)
@@ -101,6 +101,7 @@ class Limits:
         return Counters(self._url)
 
     def _hit(self, limit: RateLimitItem) -> bool:
+        """Count one request and return whether it is still within the limit; a limit of 0 is none."""
         return not limit.amount or self._counters.hit(limit, self._network(limit))
 
     def _wait(self, limit: RateLimitItem, is_within: bool) -> int:

@@ -70,7 +70,7 @@ def render_cached(bank: Bank, key: tuple[Hashable, ...], render: Callable[[], st
     place = (current_language().code, request.root_url, request.full_path, *key)
     found = cache.get(place)
     if found is None or found[0] is not bank:
-        found = (bank, _split(render()))
+        found = (bank, _split_at_placeholders(render()))
         if request.query_string in CACHED_QUERIES:
             _add(cache, place, found)
     before, between, after = found[1]
@@ -83,7 +83,8 @@ def _add(cache: PageCache, place: Hashable, page: tuple[Bank, Parts]) -> None:
     cache[place] = page
 
 
-def _split(page: str) -> Parts:
+def _split_at_placeholders(page: str) -> Parts:
+    """Return what stands before, between and after; the token stands before the id of the sheet."""
     before, _, rest = page.partition(TOKEN)
     between, _, after = rest.partition(SHEET)
     return before, between, after

@@ -46,7 +46,7 @@ def stored_view(stored: StoredResult | ManagedResult) -> View:
 
 
 def view_for_readers(stored: StoredResult | ManagedResult, here: str) -> View:
-    """Return a result as it was made, or in the language of the reader, in which `original` is the stored one.
+    """Return a result as it was made, or in the language of the reader with the stored view under `original`.
 
     `here` is the address of the page; the view names the one of the other reading as `other_reading`.
     """

@@ -1,6 +1,5 @@
 """Which language a page comes in: the link's, else the browser's, and only one that all its words speak."""
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -206,16 +205,3 @@ def test_a_reader_with_another_language_sees_the_original_in_the_makers(
     assert [heading.text for heading in shown.select("h1, h2")][:3] == [h.text for h in made.select("h1, h2")][:3]
     assert "Was dafür spricht" in shown.text
     assert page.select_one("footer.site-footer a[hreflang=de]")
-
-
-def test_a_result_of_before_the_languages_is_english(visitor: Visitor, bank: Bank, data: Path) -> None:
-    visitor.fill(answers_toward(bank, "head"))
-    visitor.finish()
-    with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
-        view = json.loads(connection.execute("SELECT sentences FROM results").fetchone()[0])
-        del view["language"]
-        connection.execute("UPDATE results SET sentences = ?", [json.dumps(view)])
-    visitor.get("/?lang=de")
-    page = visitor.visit(visitor.path)
-    assert (language_of(page), tag(page, "article")["lang"]) == ("de", "en")
-    assert "What speaks for it" in page.select_one("article").text

@@ -10,21 +10,21 @@ NAMED = 8
 def bank_changes(original: Bank, bank: Bank) -> list[str] | None:
     """Return what was changed, the numbers one by one and the words counted; None for the shipped bank.
 
-    `original` speaks as its bank.yaml does and is what is compared, for the shipped one need not speak the language
-    of `bank`, whose names are told.
+    `original` is compared, in the language of its bank.yaml, because the shipped bank may lack the reader's language.
+    `bank` is the same one in the reader's language and supplies the names.
     """
     shipped = load_bank()
     if original.hash == shipped.hash:
         return None
     found = compare(shipped, original)
-    weights = [_shift_words(shift, bank.questions[shift.name].title) for shift in found.weights]
-    shares = [_shift_words(shift, bank.areas[shift.name].name) for shift in found.shares if shift.name in bank.areas]
-    numbers = [_shift_words(shift, shift.name) for shift in found.other_numbers]
+    weights = [_describe_shift(shift, bank.questions[shift.name].title) for shift in found.weights]
+    shares = [_describe_shift(shift, bank.areas[shift.name].name) for shift in found.shares if shift.name in bank.areas]
+    numbers = [_describe_shift(shift, shift.name) for shift in found.other_numbers]
     others = sum(map(len, (found.added, found.removed, found.words, found.gives)))
     return _first_few([*weights, *shares, *numbers, *_other_changes(others)])
 
 
-def _shift_words(shift: Shift, name: str) -> str:
+def _describe_shift(shift: Shift, name: str) -> str:
     return f"{name}: {shift.before or '–'} → {shift.after or '–'}"
 
 
