@@ -9,7 +9,7 @@ from typing import Any, cast
 from questions.model import Bank
 from questions.reading.build import build_bank
 from questions.reading.faults import BankError, Fault, closest
-from questions.reading.files import FILES, NUMBERS, WORDS, file_of, is_there, shipped_directory, words_file
+from questions.reading.files import FILES, NUMBERS, WORDS, bank_yaml_of, file_of, is_there, shipped_directory
 from questions.reading.language_schema import LanguageFile
 from questions.reading.languages import check_language, language_files
 from questions.reading.references import check_numbers, check_words
@@ -30,7 +30,7 @@ def load_bank(directory: Path | None = None) -> Bank:
         raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
     if not any(is_there(place / name) for name in FILES):
         raise BankError([_describe_empty_folder(place)])
-    words, numbers = words_file(place), file_of(place, NUMBERS)
+    words, numbers = bank_yaml_of(place), file_of(place, NUMBERS)
     languages = {code: read_yaml_file(path) for code, path in language_files(words.parent).items()}
     return _check_and_build(read_yaml_file(words), read_yaml_file(numbers), languages)
 

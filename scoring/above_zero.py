@@ -34,8 +34,8 @@ class _Half:
     ways: Sequence[int]
 
 
-def above_zero(tables: Sequence[Line]) -> AboveZero:
-    """Count the ways; with too many values they are rounded to a coarser grid, as in `spread`."""
+def count_above_zero(tables: Sequence[Line]) -> AboveZero:
+    """Count in how many ways the sum of all tables is above 0, or 0; many values are rounded as in `spread`."""
     step = gcd(*(number for table in tables for number in table)) or 1
     scaled = [_rescale(table, step) for table in tables]
     is_exact = _count_values(scaled) <= MAX_FIELDS

@@ -19,7 +19,7 @@ from math import ceil, floor, lcm
 from operator import neg
 
 from questions import Bank, Variations
-from scoring.above_zero import Line, above_zero
+from scoring.above_zero import Line, count_above_zero
 from scoring.per_bank import once_per_bank
 from scoring.spread import Spread, WholeTable, convolve
 from scoring.tally import Answer, Tally
@@ -87,7 +87,7 @@ def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tupl
     if not answers:
         return HUNDRED / 2, True
     varied = _table_cache(bank)
-    found = above_zero([_cached_table(varied, bank.variations, answer, first, rival) for answer in answers])
+    found = count_above_zero([_cached_table(varied, bank.variations, answer, first, rival) for answer in answers])
     return Fraction(50 * (2 * found.above + found.level), found.ways), found.is_exact
 
 

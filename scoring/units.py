@@ -72,8 +72,8 @@ class Units:
 @once_per_bank
 def units_of(bank: Bank) -> Units:
     """Return the smallest unit in which all points of a bank are whole numbers, and its weights and shares in it."""
-    gives = lcm(*(_bottom(o.gives.values()) for q in bank.questions.values() for o in q.options.values()))
-    share = lcm(*(_bottom(area.shares.values()) for area in bank.areas.values()))
+    gives = lcm(*(_common_denominator(o.gives.values()) for q in bank.questions.values() for o in q.options.values()))
+    share = lcm(*(_common_denominator(area.shares.values()) for area in bank.areas.values()))
     shares = {id_: {role: int(part * share) for role, part in area.shares.items()} for id_, area in bank.areas.items()}
     per_point = _stakes(bank) * gives * share
     weights = {id_: int(question.weight * per_point) for id_, question in bank.questions.items()}
@@ -90,7 +90,7 @@ def _stakes(bank: Bank) -> int:
     return lcm(*weights) * bank.marks.times.denominator
 
 
-def _bottom(numbers: Iterable[Fraction]) -> int:
+def _common_denominator(numbers: Iterable[Fraction]) -> int:
     return lcm(*(number.denominator for number in numbers))
 
 

@@ -101,7 +101,7 @@ def _refuse_to_lose(target: Path, found: Contents) -> None:
     try:
         with open_database(target) as connection:
             before = count_contents(connection).results
-    except StoreError:
+    except StoreError:  # what cannot be read is no backup to be kept
         return
     if before:
         raise StoreError(

@@ -101,7 +101,8 @@ def _config(connection: Connection) -> "Config":
     return config
 
 
-def _wait_for_other_migrations(connection: Connection) -> None:
+def _take_migration_lock(connection: Connection) -> None:
+    """Hold the lock on migrations to the end of the transaction, and limit later waits for the tables."""
     # Another process's migration may take longer than any other lock.
     connection.execute(text("SET LOCAL lock_timeout = 0"))
     connection.execute(select(func.pg_advisory_xact_lock(_POSTGRES_LOCK)))
@@ -112,5 +113,5 @@ def _wait_for_other_migrations(connection: Connection) -> None:
 # SQLite has its lock already: every write transaction begins with it.
 _PREPARE: Final[Mapping[str, Callable[[Connection], None]]] = {
     "sqlite": claim_file,
-    "postgresql": _wait_for_other_migrations,
+    "postgresql": _take_migration_lock,
 }

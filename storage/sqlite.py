@@ -117,10 +117,11 @@ def _mark_stale(context: ExceptionContext) -> None:
     if sqlite_code(context.original_exception) in _STALE_CODES:
         context.is_disconnect = True
         if context.connection is not None:
-            _release_lock(context.connection)
+            _roll_back_driver(context.connection)
 
 
-def _release_lock(connection: Connection) -> None:
+def _roll_back_driver(connection: Connection) -> None:
+    """Free the lock of a connection that is given up after an error."""
     # SQLAlchemy only closes what is disconnected, and closing keeps the lock as long as the
     # traceback of the error keeps a cursor.
     driver = connection.connection.driver_connection

@@ -17,8 +17,8 @@ def own_files(directory: Path) -> list[str]:
     return [name for name in FILES if is_there(directory / name)]
 
 
-def words_file(directory: Path) -> Path:
-    """Return the bank.yaml that is read for a folder; its languages are files beside it."""
+def bank_yaml_of(directory: Path) -> Path:
+    """Return the bank.yaml of a folder, or the shipped one where it has none; its languages are files beside it."""
     return file_of(directory, WORDS)
 
 

@@ -42,7 +42,7 @@ def explain(bank: Bank, sheet: Sheet, counted: Tally, undecided_below: Fraction)
         decisive=_decisive(counted),
         gaps=gaps(bank, sheet, counted),
         break_even=_break_even(counted),
-        settling=_settling(counted, undecided_below),
+        settling=_fewest_to_settle(counted, undecided_below),
     )
 
 
@@ -81,8 +81,8 @@ def _break_even(counted: Tally) -> tuple[str, Fraction] | None:
     return (id_, (counted.margin - against) / -against) if against < 0 else None
 
 
-def _settling(counted: Tally, undecided_below: Fraction) -> dict[str, tuple[Change, ...]]:
-    """Return, for each of the first two roles, the fewest answers that would make the result lean there."""
+def _fewest_to_settle(counted: Tally, undecided_below: Fraction) -> dict[str, tuple[Change, ...]]:
+    """Return for each of the first two roles the fewest answers that lift its lead to `undecided_below` points."""
     first, second = counted.first, counted.second
     wanted = {first: undecided_below - counted.margin, second: undecided_below + counted.margin}
     return {

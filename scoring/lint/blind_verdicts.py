@@ -24,7 +24,7 @@ class BlindVerdicts:
 
 
 def blind_verdicts(bank: Bank) -> BlindVerdicts:
-    """Count the verdicts over all blind sheets."""
+    """Return how many of 100 blind sheets get each verdict, and the margins from which on it is clear or leaning."""
     roles = tuple(bank.roles)
     measure = units_of(bank)
     blind = blind_spread([measure.weigh(question, question.weight) for question in bank.asked.values()], roles)

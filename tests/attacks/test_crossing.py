@@ -15,7 +15,7 @@ from tests.attacks.scene import COOKIE, Maker, addresses, asking, ending, rules
 from tests.sheets import asked
 from tests.web.conftest import DATABASE
 from tests.web.visitor import Value, Visitor, fields_of, question_form
-from web.access.keyring import name_of
+from web.access.keyring import fingerprint_of
 from web.platform.secrets import hashed, new_secret
 
 Dump = Callable[[], list[str]]
@@ -120,7 +120,7 @@ def test_no_secret_of_another_finishes_anything_or_rules_anything(
     for kind, secret in anna.secrets.items():
         given = fields | dict.fromkeys(names, secret) | {"shows": "verdict", "days": "3", "double": "yes"}
         for path in set(posts) - {"/manage/open", "/continue"}:
-            for of in (secret, name_of(secret)):
+            for of in (secret, fingerprint_of(secret)):
                 answer = colleague.post(asking(path, {"of": of}), given)
                 assert answer.status_code < 500, f"{kind} in {path}"
                 sent += 1
@@ -133,7 +133,7 @@ def test_whoever_names_the_result_of_another_in_the_address_of_a_form_rules_neit
     anna: Maker, ben: Maker, colleague: Visitor, fields: Fields, dump: Dump, path: str
 ) -> None:
     before, sent = dump(), ben.fields()
-    named, own = (asking(path, {"of": name_of(maker.secrets["manage"])}) for maker in (anna, ben))
+    named, own = (asking(path, {"of": fingerprint_of(maker.secrets["manage"])}) for maker in (anna, ben))
     assert ben.visitor.post(named, sent).status_code == 404
     assert colleague.post(named, anna.fields() | {"csrf_token": fields["csrf_token"]}).status_code == 404
     assert dump() == before
@@ -145,7 +145,7 @@ def test_whoever_names_the_result_of_another_in_the_address_of_a_form_rules_neit
 def test_whoever_names_the_result_of_another_in_the_address_of_a_page_sees_neither(
     app: Flask, anna: Maker, ben: Maker, colleague: Visitor
 ) -> None:
-    name, tried = name_of(anna.secrets["manage"]), 0
+    name, tried = fingerprint_of(anna.secrets["manage"]), 0
     for rule in rules(app):
         path = str(rule)
         if "GET" in (rule.methods or ()) and not rule.arguments and path.startswith("/manage"):

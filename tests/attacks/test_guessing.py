@@ -11,7 +11,7 @@ from questions import Bank
 from tests.attacks.counted import told
 from tests.attacks.dead_links import dead_controls, dead_links, gist
 from tests.web.visitor import Visitor, fields_of, question_form
-from web.access.keyring import name_of
+from web.access.keyring import fingerprint_of
 from web.platform.secrets import new_secret
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -72,7 +72,7 @@ def test_every_dead_manage_secret_is_the_same_page(app: Flask, bank: Bank, data:
 def test_a_page_of_the_controls_that_names_a_result_is_the_same_whether_that_ever_was(
     app: Flask, bank: Bank, data: Path, stranger: Visitor
 ) -> None:
-    names = [name_of(secret) for secret in dead_controls(app, bank, data).values()]
+    names = [fingerprint_of(secret) for secret in dead_controls(app, bank, data).values()]
     for page in ("", "/share", "/delete", "/result"):
         answers = {name: stranger.get(f"/manage{page}?of={name}").text.replace(name, "NAME") for name in names}
         assert len(set(answers.values())) == 1, answers

@@ -32,7 +32,7 @@ from tests.attacks.scene import TRIALS, Maker, make_result
 from tests.gates.fuzz_requests import Fuzzer, Sent
 from tests.gates.telling import tell
 from tests.web.conftest import DATABASE
-from web.access.keyring import name_of
+from web.access.keyring import fingerprint_of
 from web.platform.secrets import hashed
 from web.platform.settings import Settings
 
@@ -74,7 +74,7 @@ def fuzz(fuzzer: Fuzzer, count: int) -> Findings:
     with listening(ears):
         bystander = make_result(fuzzer.app, fuzzer.bank, "director")
         before = row_of(fuzzer.data, bystander)
-        fuzzer.strangers = (name_of(bystander.secrets["manage"]),)  # it names the result, and opens nothing
+        fuzzer.strangers = (fingerprint_of(bystander.secrets["manage"]),)  # it names the result, and opens nothing
         for number in range(count):
             if number % RENEW_AFTER == 0:
                 fuzzer.renew()

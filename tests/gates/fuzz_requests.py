@@ -18,7 +18,7 @@ from tests.attacks.scene import COOKIE, FORM, METHODS, TRIALS, Maker, answer_all
 from tests.sheets import asked
 from tests.web.nasty import VALUES
 from tests.web.visitor import Value, Visitor, fields_of
-from web.access.keyring import name_of
+from web.access.keyring import fingerprint_of
 from web.platform.secrets import new_secret
 
 SERVED = "localhost"
@@ -109,7 +109,7 @@ class Fuzzer:
         self.secrets = [secret for maker in makers for secret in maker.secrets.values()] + [new_secret()]
         made_for = (("link", "view"), ("secret", "manage"), ("token", "carry"))
         self.kinds = {place: [maker.secrets[kind] for maker in makers] for place, kind in made_for}
-        self.names = [name_of(maker.secrets["manage"]) for maker in makers]
+        self.names = [fingerprint_of(maker.secrets["manage"]) for maker in makers]
 
     def _begun(self) -> Session:
         visitor = Visitor(self.app, self.bank)

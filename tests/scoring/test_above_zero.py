@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.above_zero import AboveZero, above_zero
+from scoring.above_zero import AboveZero, count_above_zero
 from scoring.spread import spread
 
 NUMBERS = st.integers(-30, 30)
@@ -31,13 +31,15 @@ def naive(tables):
 @SETTINGS
 @given(LINES)
 def test_the_ways_above_0_are_what_dictionaries_say(tables):
-    assert above_zero(tables) == naive(tables)
+    assert count_above_zero(tables) == naive(tables)
 
 
 @SETTINGS
 @given(LINES, st.integers(2, 1000))
 def test_a_larger_measure_changes_nothing(tables, times):
-    assert above_zero([{number * times: ways for number, ways in table.items()} for table in tables]) == naive(tables)
+    assert count_above_zero([{number * times: ways for number, ways in table.items()} for table in tables]) == naive(
+        tables
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,18 +55,21 @@ def test_a_larger_measure_changes_nothing(tables, times):
     ],
 )
 def test_sums_at_an_end_are_counted(tables, above, level):
-    found = above_zero(tables)
+    found = count_above_zero(tables)
     assert (found.above, found.level) == (above, level)
 
 
 def test_very_many_ways_do_not_spill_into_the_neighbour():
     tables = [{-1: 255, 0: 256, 1: 257}] * 40
-    assert above_zero(tables) == naive(tables)
+    assert count_above_zero(tables) == naive(tables)
 
 
 def test_too_many_values_are_rounded_to_the_grid_of_a_spread():
     tables = [{99_991 + number: 1, -99_989: 2, 31 * number: 1} for number in range(1, 8)]
-    found, whole = above_zero(tables), spread([{(Fraction(n),): ways for n, ways in table.items()} for table in tables])
+    found, whole = (
+        count_above_zero(tables),
+        spread([{(Fraction(n),): ways for n, ways in table.items()} for table in tables]),
+    )
     above = whole.above(Fraction())
     assert not found.is_exact
     assert (found.above, found.level, found.ways) == (above, whole.above(-whole.unit) - above, whole.ways)

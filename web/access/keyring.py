@@ -19,7 +19,7 @@ MANAGE: Final = "manage"
 KINDS: Final = {MANAGE}
 MOST_KEYS: Final = 8
 DIGITS: Final = 16  # of a fingerprint: enough to tell keys apart; it opens nothing
-NAME: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
+FINGERPRINT: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Key:
     since: int
 
     @property
-    def name(self) -> str:
-        """Return the fingerprint by which addresses say which key they need."""
-        return name_of(self.secret)
+    def fingerprint(self) -> str:
+        """Return what pages say in `of` when they need this key; it opens nothing."""
+        return fingerprint_of(self.secret)
 
     @property
     def hash(self) -> bytes:
@@ -41,7 +41,7 @@ class Key:
         return hashed(self.kind, self.secret)
 
 
-def name_of(secret: str) -> str:
+def fingerprint_of(secret: str) -> str:
     """Return a fingerprint of a secret; it opens nothing."""
     return hashed("name", secret).hex()[:DIGITS]
 
@@ -63,7 +63,7 @@ def _read_key(entry: Any) -> Iterator[Key]:
 def add_key(secret: str, *, since: int | None = None) -> Key:
     """Put a manage key last, which makes it the newest; the oldest leaves a full ring."""
     key = Key(MANAGE, secret, int(time.time()) if since is None else since)
-    _write_keys((*_without(key.name), key)[-MOST_KEYS:])
+    _write_keys((*_without(key.fingerprint), key)[-MOST_KEYS:])
     return key
 
 
@@ -74,9 +74,9 @@ def find_leaving_key(secret: str | None = None) -> Key | None:
     return held[0] if len(held) == MOST_KEYS and not is_held else None
 
 
-def forget_key(name: str) -> None:
+def forget_key(fingerprint: str) -> None:
     """Take a key out, by its fingerprint."""
-    left = _without(name)
+    left = _without(fingerprint)
     if len(left) < len(keys()):
         _write_keys(left)
 
@@ -86,8 +86,8 @@ def forget_all_keys() -> None:
     session.pop(IN_COOKIE, None)
 
 
-def _without(name: str) -> tuple[Key, ...]:
-    return tuple(key for key in keys() if key.name != name)
+def _without(fingerprint: str) -> tuple[Key, ...]:
+    return tuple(key for key in keys() if key.fingerprint != fingerprint)
 
 
 def _write_keys(held: tuple[Key, ...]) -> None:

@@ -15,7 +15,7 @@ from flask import abort, current_app, g, make_response, redirect, render_templat
 
 from questions.sheet import sheet_from_text
 from storage import ManagedResult, StoredResult, StoreError
-from web.access.keyring import MANAGE, NAME, Key, forget_all_keys, forget_key, keys
+from web.access.keyring import FINGERPRINT, MANAGE, Key, forget_all_keys, forget_key, keys
 from web.platform.bank import current_bank
 from web.platform.secrets import (
     hashed,
@@ -85,9 +85,9 @@ class Control:
     result: ManagedResult
 
     @property
-    def name(self) -> str:
-        """Return what addresses call it by."""
-        return self.key.name
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the key, by which the pages of the controls say in `of` which one they need."""
+        return self.key.fingerprint
 
     @property
     def made_on(self) -> datetime:
@@ -172,7 +172,7 @@ def saved_of(control: Control) -> Saved:
     result, is_latest = control.result, is_latest_finish(control.key)
     return Saved(
         address=control.address,
-        json_address=url_for("manage.export", of=control.name),
+        json_address=url_for("manage.export", of=control.fingerprint),
         made_on=control.made_on,
         kept_until=control.kept_until,
         is_own=True,
@@ -201,18 +201,18 @@ def authorize() -> Control:
 
     An address that names no key is fine for whoever holds one; who holds several chooses on the list.
     """
-    asked = asked_name()
-    control = _only_control() if asked is None else find_named(asked)
+    asked = requested_fingerprint()
+    control = _only_control() if asked is None else find_by_fingerprint(asked)
     if control is None:
         abort_without_key()
     g.control = control
     return control
 
 
-def asked_name() -> str | None:
+def requested_fingerprint() -> str | None:
     """Return which key an address asks for; what cannot be the name of one is left aside."""
     asked = request.args.get("of", "")
-    return asked if asked == OWN or NAME.fullmatch(asked) else None
+    return asked if asked == OWN or FINGERPRINT.fullmatch(asked) else None
 
 
 def _only_control() -> Control | None:
@@ -222,11 +222,13 @@ def _only_control() -> Control | None:
     return found[0] if len(found) == 1 else None
 
 
-def find_named(name: str) -> Control | None:
+def find_by_fingerprint(fingerprint: str) -> Control | None:
     """Return the result whose key has a name, or the newest one for `own`."""
-    if name == OWN:
+    if fingerprint == OWN:
         return next(controls(), None)
-    return next((control for control in map(find_control, keys()) if control and control.name == name), None)
+    return next(
+        (control for control in map(find_control, keys()) if control and control.fingerprint == fingerprint), None
+    )
 
 
 def controls() -> Iterator[Control]:
@@ -259,7 +261,7 @@ def look_up_secrets(secrets: Iterable[str]) -> Control | None:
 def _forget_if_gone(key: Key) -> None:
     """Keep the key to what has expired but is still stored: the clock may be wrong for a while."""
     if current_store().find_managed(key.hash, WHENEVER) is None:
-        forget_here(key.name)
+        forget_here(key.fingerprint)
 
 
 def find_with_link(link: str) -> Control | None:
@@ -267,11 +269,11 @@ def find_with_link(link: str) -> Control | None:
     return next((control for control in controls() if link == control.link or control.had_link(link)), None)
 
 
-def forget_here(name: str) -> None:
+def forget_here(fingerprint: str) -> None:
     """Let this browser forget a key, and the finish that would bring it back."""
-    if any(is_latest_finish(key) for key in keys() if key.name == name):
+    if any(is_latest_finish(key) for key in keys() if key.fingerprint == fingerprint):
         forget_finished(current_bank())
-    forget_key(name)
+    forget_key(fingerprint)
 
 
 def forget_all_here() -> None:
@@ -285,10 +287,10 @@ def abort_without_key() -> NoReturn:
     abort(make_response(render_template("manage/nothing.html"), 404))
 
 
-def name_in_address() -> dict[str, str | None]:
+def keep_key_in_addresses() -> dict[str, str | None]:
     """Let every address on a page of the controls lead to the result that this request is about."""
     control: Control | None = g.get("control")
-    return {"of": control.name if control else None}
+    return {"of": control.fingerprint if control else None}
 
 
 def _abort_unread(error: StoreError) -> NoReturn:

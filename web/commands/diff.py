@@ -86,12 +86,15 @@ def _blind(old: Bank, new: Bank, found: Comparison) -> list[str]:
     lines = ["Of 100 sheets ticked blindly"]
     for id_ in dict.fromkeys((*old.roles, *new.roles)):
         name = (new.roles.get(id_) or old.roles[id_]).name
-        lines.append(f"  clear {name}: {_share(before, 'clear', id_)} -> {_share(after, 'clear', id_)}")
-        lines.append(f"  leaning {name}: {_share(before, 'leaning', id_)} -> {_share(after, 'leaning', id_)}")
+        lines.append(f"  clear {name}: {_blind_share(before, 'clear', id_)} -> {_blind_share(after, 'clear', id_)}")
+        lines.append(
+            f"  leaning {name}: {_blind_share(before, 'leaning', id_)} -> {_blind_share(after, 'leaning', id_)}"
+        )
     return [*lines, f"  too close to call: {float(before.too_close):.1f} -> {float(after.too_close):.1f}"]
 
 
-def _share(blind: BlindVerdicts, kind: str, role: str) -> str:
+def _blind_share(blind: BlindVerdicts, kind: str, role: str) -> str:
+    """Return how many of 100 blind sheets are `clear` or `leaning` towards a role; "-" for a role it does not have."""
     share = getattr(blind, kind).get(role)
     return "-" if share is None else f"{float(share):.1f}"
 

@@ -51,7 +51,7 @@ def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) 
     try:
         current_store().save(result)
     except SheetConflict:
-        return _ask_again(
+        return _render_review_again(
             bank,
             draft,
             _(
@@ -60,7 +60,7 @@ def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) 
             ),
         )
     except ResultErased:
-        return _ask_again(
+        return _render_review_again(
             bank,
             draft,
             _(
@@ -108,11 +108,11 @@ def _address_for_maker(control: Control | None, submit: str) -> str:
     if control is None:  # stored it is, so the first link is the best guess
         return url_for("result.show", link=first_view_secret(submit))
     if control.link is None or not control.result.sharing.is_shared:
-        return url_for("manage.controls", of=control.name)
+        return url_for("manage.controls", of=control.fingerprint)
     return url_for("result.show", link=control.link)
 
 
-def _ask_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
+def _render_review_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
     """Show the answers again, ready for a new finish, which gets links of its own: no old one comes back."""
     return render_review(bank, save_draft(bank, replace(draft, submit=new_secret())), ("", why)), 409
 

@@ -17,14 +17,14 @@ from web.access.rights import (
     OWN,
     Control,
     abort_without_key,
-    asked_name,
     authorize,
     forget_here,
     is_latest_finish,
     is_overtaken,
+    keep_key_in_addresses,
     look_up_secrets,
-    name_in_address,
     private_address,
+    requested_fingerprint,
     saved_of,
 )
 from web.platform.bank import current_bank
@@ -37,7 +37,7 @@ from web.session.forms import KEEP_DRAFT
 from web.views.stored import stored_view
 
 blueprint = Blueprint("manage", __name__)
-blueprint.context_processor(name_in_address)
+blueprint.context_processor(keep_key_in_addresses)
 
 FORMS = {"sharing", "link"}
 
@@ -52,7 +52,7 @@ class OpenForm(FlaskForm):
 def arrive(secret: str) -> str | AnyResponse:
     """Show the button behind which the controls are; the same page for every secret."""
     if secret in FORMS:  # a page that answered a form, opened again by its address
-        return redirect(url_for("share.page", of=asked_name()), 303)
+        return redirect(url_for("share.page", of=requested_fingerprint()), 303)
     if not is_secret(secret):
         return redirect_to_trimmed_address() or abort_without_key()
     form = OpenForm(formdata=None)
@@ -67,15 +67,15 @@ def exchange() -> AnyResponse:
     secret = request.form.get("secret", "")
     if not is_secret(secret) or look_up_secrets((secret,)) is None:
         abort_without_key()
-    return redirect(url_for("manage.controls", of=add_key(secret).name), 303)
+    return redirect(url_for("manage.controls", of=add_key(secret).fingerprint), 303)
 
 
 @blueprint.post("/manage/leave")
 def leave() -> AnyResponse:
     """Forget one key in this browser; the result stays."""
-    asked, held = asked_name(), keys()
+    asked, held = requested_fingerprint(), keys()
     if held and (asked == OWN or (asked is None and len(held) == 1)):
-        asked = held[-1].name
+        asked = held[-1].fingerprint
     if asked:
         forget_here(asked)
     return redirect(url_for("mine.page"), 303)
@@ -114,7 +114,7 @@ def delete() -> Response:
     control = authorize()
     kept = _answers_here(control)
     current_store().delete(control.key.hash)
-    forget_here(control.name)
+    forget_here(control.fingerprint)
     page = Response(render_template("manage/deleted.html", kept=kept), content_type="text/html; charset=utf-8")
     page.headers["Clear-Site-Data"] = '"cache"'
     return page
@@ -125,11 +125,13 @@ def result() -> str:
     """Show the maker the whole result, shared or not."""
     control = authorize()
     view = stored_view(control.result)
-    return render_template("result/result.html", view=view, saved=saved_of(control), today=None, said=_message(control))
+    return render_template(
+        "result/result.html", view=view, saved=saved_of(control), today=None, said=_confirmed_notice(control)
+    )
 
 
-def _message(control: Control) -> str | None:
-    """Return what an address says of the link that led here, if it is so: anybody can write an address."""
+def _confirmed_notice(control: Control) -> str | None:
+    """Return `off` or `replaced` where the address says so and it is true of the link: anybody can write an address."""
     said = request.args.get("said")
     is_so = {"off": not control.result.sharing.is_shared, "replaced": control.result.link_number > 0}
     return said if said and is_so.get(said) else None

@@ -74,7 +74,7 @@ def show(link: str) -> str | AnyResponse:
         view=stored_view(stored) if saved.is_own else view_for_readers(stored, here),
         saved=saved,
         today=today,
-        of=access.key.name if access.key else None,
+        of=access.key.fingerprint if access.key else None,
     )
 
 
@@ -82,7 +82,7 @@ def _redirect_to_controls(link: str) -> AnyResponse:
     """Lead whoever holds the key to the result although the link opens nothing; everybody else gets the 404."""
     control = find_with_link(link) or abort(404)
     said = "off" if control.link == link else "replaced"
-    return redirect(url_for("manage.result", of=control.name, said=said), 303)
+    return redirect(url_for("manage.result", of=control.fingerprint, said=said), 303)
 
 
 def _send_json(link: str) -> Response:

@@ -14,7 +14,7 @@ from wtforms.validators import AnyOf, NumberRange
 
 from storage import DAY, MOST_DAYS, Sharing
 from web.access.keyring import DIGITS
-from web.access.rights import EVERYTHING, REASONS, VERDICT, Control, Saved, authorize, name_in_address
+from web.access.rights import EVERYTHING, REASONS, VERDICT, Control, Saved, authorize, keep_key_in_addresses
 from web.platform.i18n import format_date, lazy_gettext
 from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, view_secret
@@ -25,7 +25,7 @@ from web.views.qr_code import qr_code
 from web.views.stored import stored_view, view_for_readers
 
 blueprint = Blueprint("share", __name__)
-blueprint.context_processor(name_in_address)
+blueprint.context_processor(keep_key_in_addresses)
 
 AS_TYPED = 20  # characters that are shown again of what was typed
 
@@ -76,7 +76,7 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
         days=_typed_days(form.days),
         error=error,
         errors=list(_errors(form, error, is_stale=is_stale)),
-        said=_message(control),
+        said=_confirmed_notice(control),
         sharing=sharing,
         view=view,
         saved=saved,
@@ -101,8 +101,8 @@ def _errors(form: SharingForm, error: str, *, is_stale: bool) -> Iterator[tuple[
         )
 
 
-def _message(control: Control) -> str | None:
-    """Return what an address says was done, if it can have been: anybody can write an address."""
+def _confirmed_notice(control: Control) -> str | None:
+    """Return what the address says was done, unless it cannot have been: anybody can write an address."""
     said = request.args.get("said")
     return None if said == "renewed" and not control.result.link_number else said
 
@@ -165,7 +165,7 @@ def save() -> str | Response | tuple[str, int]:
     until = _expiry(control, int(form.days.data))
     wanted = Sharing(bool(form.is_shared.data), str(form.shows.data), until, bool(form.previews.data))
     current_store().share(control.key.hash, wanted)
-    return redirect(url_for("share.page", of=control.name, said="saved"), 303)
+    return redirect(url_for("share.page", of=control.fingerprint, said="saved"), 303)
 
 
 def _is_as_wanted(sharing: Sharing, form: SharingForm) -> bool:
@@ -186,7 +186,7 @@ def renew() -> Response:
     number = control.result.link_number + 1
     if request.form.get("number") == str(number):
         current_store().renew_link(control.key.hash, hashed("view", view_secret(control.key.secret, number)), number)
-    return redirect(url_for("share.page", of=control.name, said="renewed"), 303)
+    return redirect(url_for("share.page", of=control.fingerprint, said="renewed"), 303)
 
 
 @blueprint.get("/manage/preview")
@@ -194,7 +194,7 @@ def preview() -> str:
     """Show the maker the page as readers see it."""
     control = authorize()
     view, saved = (
-        view_for_readers(control.result, url_for("share.preview", of=control.name)),
+        view_for_readers(control.result, url_for("share.preview", of=control.fingerprint)),
         _saved_for_readers(control),
     )
     return render_template("share/as_readers.html", view=view, saved=saved, today=None)
@@ -204,7 +204,9 @@ def _saved_for_readers(control: Control) -> Saved:
     sharing, link = control.result.sharing, control.link
     return Saved(
         address=control.address,
-        json_address=url_for("result.show", link=f"{link}.json") if link else url_for("manage.export", of=control.name),
+        json_address=url_for("result.show", link=f"{link}.json")
+        if link
+        else url_for("manage.export", of=control.fingerprint),
         made_on=datetime.fromtimestamp(control.result.created_at, UTC),
         kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
         is_own=False,

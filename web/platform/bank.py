@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask, current_app, has_request_context, request
 
 from questions import Bank, BankError, Fault, load_bank
-from questions.reading.files import own_files, words_file
+from questions.reading.files import bank_yaml_of, own_files
 from questions.reading.languages import language_files
 from questions.reading.unread import lookalike_of
 from questions.reading.watching import watched_files
@@ -119,7 +119,7 @@ def _own_names(directory: Path | None) -> tuple[str, ...]:
 def _source_names(directory: Path | None) -> tuple[str, ...]:
     """Return the names of the files in a folder that its bank is read from, languages included."""
     own = _own_names(directory)
-    if directory is None or words_file(directory).parent != directory:
+    if directory is None or bank_yaml_of(directory).parent != directory:
         return own
     return (*own, *(path.name for path in language_files(directory).values()))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from questions import Bank, BankError, Fault
 from questions.reading.faults import MOST_LISTED
-from questions.reading.files import words_file
+from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.lint import Severity, lint
@@ -36,7 +36,7 @@ def file_warnings(directory: Path) -> tuple[str, ...]:
 
 
 def _unsupported_languages(directory: Path) -> Iterator[str]:
-    for code, path in language_files(words_file(directory).parent).items():
+    for code, path in language_files(bank_yaml_of(directory).parent).items():
         if code not in all_languages():
             yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
 

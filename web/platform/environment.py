@@ -114,10 +114,11 @@ def list_settings(settings: Settings, server: ServerSettings) -> Iterator[str]:
     """Yield a line for each setting: its value, and whether it was set."""
     for model in (settings, server):
         for name in type(model).model_fields:
-            yield f"{variable_name(type(model), name)}: {_describe(model, name)}"
+            yield f"{variable_name(type(model), name)}: {_describe_value(model, name)}"
 
 
-def _describe(model: BaseSettings, name: str) -> str:
+def _describe_value(model: BaseSettings, name: str) -> str:
+    """Return the value in force, and whether it is set or a default; secrets are masked."""
     if name not in model.model_fields_set:
         return f"{_if_not_set(type(model), name).replace('`', '')} (not set)"
     return f"{_format_value(name, getattr(model, name))} (set)"

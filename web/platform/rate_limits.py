@@ -89,7 +89,7 @@ class Limits:
     def check_result(self) -> int:
         """Return for how many seconds no new result is taken, 0 if one is; does not count."""
         limit = self._results
-        return self._wait(limit, not limit.amount or self._counters.test(limit, self._network(limit)))
+        return self._wait(limit, not limit.amount or self._counters.test(limit, self._hash_network(limit)))
 
     def count_result(self) -> None:
         """Count a new result, which is stored by now: several at the same moment may pass the limit together."""
@@ -102,7 +102,7 @@ class Limits:
 
     def _hit(self, limit: RateLimitItem) -> bool:
         """Count one request and return whether it is still within the limit; a limit of 0 is none."""
-        return not limit.amount or self._counters.hit(limit, self._network(limit))
+        return not limit.amount or self._counters.hit(limit, self._hash_network(limit))
 
     def _wait(self, limit: RateLimitItem, is_within: bool) -> int:
         if is_within:
@@ -111,7 +111,7 @@ class Limits:
         window = limit.get_expiry()
         return window - int(time.time()) % window
 
-    def _network(self, limit: RateLimitItem) -> str:
+    def _hash_network(self, limit: RateLimitItem) -> str:
         """Return the keyed hash of the network that asks, another one in each window."""
         window = limit.get_expiry()
         text = f"{window}:{int(time.time()) // window}:{network(request.remote_addr)}"

@@ -138,7 +138,7 @@ def _steps(outcome: Outcome, tasks: Sequence[Area]) -> tuple[Step, ...]:
 
 
 def _asks_for(option: Option, area: str) -> bool:
-    """Tell whether an answer asks for an area more than for any other; one in the middle asks for none."""
+    """Tell whether an answer gives no other area more; one in the middle asks for none."""
     given = option.gives.get(area)
     return given is not None and not option.is_middle and given == max(option.gives.values())
 

@@ -58,7 +58,7 @@ def test_a_key_leaves_only_a_full_ring_and_only_for_a_new_one() -> None:
 
 @in_a_browser
 def test_one_key_or_all_can_be_forgotten() -> None:
-    names = [add_key(secret).name for secret in SECRETS[:3]]
+    names = [add_key(secret).fingerprint for secret in SECRETS[:3]]
     forget_key(names[1])
     forget_key("0" * 16)
     assert held() == [SECRETS[0], SECRETS[2]]

@@ -15,7 +15,7 @@ from storage import Store, StoreUnavailable
 from tests.sheets import Toward, answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, query_of
-from web.access.keyring import name_of
+from web.access.keyring import fingerprint_of
 from web.platform.secrets import new_secret
 from web.session.forms import KEEP_DRAFT
 
@@ -369,7 +369,7 @@ def test_another_result_opened_by_its_link_does_not_hide_ones_own(
 ) -> None:
     colleague.fill(answers_toward(bank, "head"))
     own = text_of(colleague.finish().select_one(".verdict h1"))
-    controls = name_of(colleague.manage_path().removeprefix("/manage/"))
+    controls = fingerprint_of(colleague.manage_path().removeprefix("/manage/"))
     open_controls(colleague, visitor.manage_path())
     assert own not in text_of(colleague.visit(colleague.path).main)
     assert own in text_of(colleague.visit(f"/manage?of={controls}").main)
@@ -381,7 +381,7 @@ def test_everything_on_the_page_of_ones_own_result_stays_with_it(visitor: Visito
     rules = page.select("main form[action^='/manage/'], main a[href^='/manage/']")
     assert rules
     names = {query_of(str(one.get("action") or one.get("href"))) for one in rules}
-    assert names == {f"?of={name_of(visitor.manage_path().removeprefix('/manage/'))}"}
+    assert names == {f"?of={fingerprint_of(visitor.manage_path().removeprefix('/manage/'))}"}
 
 
 def test_a_page_that_answered_a_form_can_be_opened_by_its_address(visitor: Visitor, link: str) -> None:

@@ -8,7 +8,7 @@ from questions import Bank
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.access.keyring import name_of
+from web.access.keyring import fingerprint_of
 
 Dump = Callable[[], list[str]]
 FORMS = {"sharing": "/manage/share", "link": "/manage/share", "delete": "/manage/delete"}
@@ -28,7 +28,7 @@ def earlier(visitor: Visitor, bank: Bank) -> str:
 
 def asking(path: str, page: str = "/manage") -> str:
     """Return the address of a page of the controls of the result that a private link opens."""
-    return f"{page}?of={name_of(path.removeprefix('/manage/'))}"
+    return f"{page}?of={fingerprint_of(path.removeprefix('/manage/'))}"
 
 
 def test_each_result_keeps_its_own_controls(visitor: Visitor, earlier: str) -> None:
@@ -95,7 +95,7 @@ def assert_answered_as_unknown(person: Visitor, path: str) -> None:
         known, unknown = person.get(asking(path, page)), person.get(f"{page}?of={UNKNOWN}")
         assert known.status_code == 404
         # The link to another language keeps the address.
-        assert known.text.replace(name_of(path.removeprefix("/manage/")), UNKNOWN) == unknown.text, page
+        assert known.text.replace(fingerprint_of(path.removeprefix("/manage/")), UNKNOWN) == unknown.text, page
 
 
 def test_whoever_holds_other_keys_gets_the_same_page_as_everybody(
