@@ -67,7 +67,7 @@ def test_the_responsibilities_and_kinds_of_focus_are_as_many_as_the_bank_has(ban
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("README.md", "to {} real hiring needs"),
+        ("README.md", "to the {} reference cases"),
         ("CHANGELOG.md", "agrees with {} reference cases"),
         ("docs/method.md", "holds {} hiring needs"),
         ("docs/method.md", "two readings of {} needs"),
