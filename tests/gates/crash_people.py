@@ -20,6 +20,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app import build_app
 from questions import Bank, load_bank
+from web.access.keyring import add_key
 from web.platform.secrets import first_view_secret, hashed, manage_secret, new_secret, view_secret
 from web.platform.settings import Settings
 from web.session.draft import Draft, save_draft
@@ -83,12 +84,14 @@ class Forms:
 
     def rule(self, finish: Finish, **fields: str) -> tuple[str, str]:
         """Return cookie and body with which the maker of a result sends one of the forms that rule it."""
-        cookie, token = self._signed(Draft(id=finish.submit[:12], finished=finish.submit))
+        cookie, token = self._signed(Draft(id=finish.submit[:12], finished=finish.submit), with_key=True)
         return cookie, urlencode({"csrf_token": token, **fields})
 
-    def _signed(self, draft: Draft) -> tuple[str, str]:
+    def _signed(self, draft: Draft, *, with_key: bool = False) -> tuple[str, str]:
         with self.app.test_request_context("/"):
             save_draft(self.bank, draft)
+            if with_key:
+                add_key(manage_secret(draft.finished))
             token = generate_csrf()
             return f"{self._cookie_name}={self._signer.dumps(dict(session))}", token
 
