@@ -9,13 +9,13 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
 
 from questions.sheet import sheet_from_text
 from storage import ManagedResult, StoredResult, StoreError
-from web.access.keyring import FINGERPRINT, MANAGE, Key, forget_all_keys, forget_key, keys
+from web.access.keyring import FINGERPRINT, MANAGE, Key, find_leaving_key, forget_all_keys, forget_key, keys
 from web.platform.bank import current_bank
 from web.platform.secrets import (
     hashed,
@@ -102,14 +102,24 @@ class Control:
     @property
     def title(self) -> str:
         """Return the verdict, by which people tell results apart."""
-        title: str = json.loads(self.result.sentences)["headline"]["title"]
+        title: str = self._view()["headline"]["title"]
         return title
+
+    @property
+    def points(self) -> str:
+        """Return what each role got of 100, which tells results of one verdict apart; empty for too few answers."""
+        bar = self._view().get("bar")
+        return f"{bar['left']} {bar['left_share']}, {bar['right']} {bar['right_share']}" if bar else ""
 
     @property
     def language(self) -> str:
         """Return the code of the language of the title."""
-        code: str = json.loads(self.result.sentences)["language"]
+        code: str = self._view()["language"]
         return code
+
+    def _view(self) -> dict[str, Any]:
+        view: dict[str, Any] = json.loads(self.result.sentences)
+        return view
 
     @property
     def link(self) -> str | None:
@@ -124,17 +134,12 @@ class Control:
     @property
     def private_address(self) -> str:
         """Return the private link."""
-        return private_address(self.key)
+        return public_address(url_for("manage.arrive", secret=self.key.secret))
 
     def had_link(self, link: str) -> bool:
         """Tell whether readers used a link before the present one."""
         now = self.result.link_number
         return any(link in view_secrets(self.key.secret, number) for number in range(max(0, now - EARLIER), now))
-
-
-def private_address(key: Key) -> str:
-    """Return the link that brings a key into another browser."""
-    return public_address(url_for("manage.arrive", secret=key.secret))
 
 
 def open_link(link: str) -> Access | None:
@@ -262,6 +267,19 @@ def _forget_if_gone(key: Key) -> None:
     """Keep the key to what has expired but is still stored: the clock may be wrong for a while."""
     if current_store().find_managed(key.hash, WHENEVER) is None:
         forget_here(key.fingerprint)
+
+
+def find_leaving(secret: str | None = None) -> Control | None:
+    """Return the result whose key a secret pushes out of the ring; None stands for a new secret.
+
+    While the store is down nobody knows, but nothing can be made then either.
+    """
+    key = find_leaving_key(secret)
+    try:
+        return look_up(key) if key else None
+    except StoreError as error:
+        current_app.logger.error("leaving result not read: %s", error)
+        return None
 
 
 def find_with_link(link: str) -> Control | None:

@@ -12,18 +12,18 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField
 
-from web.access.keyring import add_key, find_leaving_key, keys
+from web.access.keyring import add_key, keys
 from web.access.rights import (
     OWN,
     Control,
     abort_without_key,
     authorize,
+    find_leaving,
     forget_here,
     is_latest_finish,
     is_overtaken,
     keep_key_in_addresses,
     look_up_secrets,
-    private_address,
     requested_fingerprint,
     saved_of,
 )
@@ -57,8 +57,7 @@ def arrive(secret: str) -> str | AnyResponse:
         return redirect_to_trimmed_address() or abort_without_key()
     form = OpenForm(formdata=None)
     form.secret.data = secret
-    leaving = find_leaving_key(secret)
-    return render_template("manage/arrive.html", form=form, leaving=private_address(leaving) if leaving else None)
+    return render_template("manage/arrive.html", form=form, leaving=find_leaving(secret))
 
 
 @blueprint.post("/manage/open")

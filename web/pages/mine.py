@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from web.access.rights import controls, forget_all_here
+from web.session.draft import forget_draft
 from web.session.forms import KEEP_DRAFT
 
 blueprint = Blueprint("mine", __name__)
@@ -20,6 +21,7 @@ def page() -> str:
 
 @blueprint.post("/mine/forget")
 def forget_all() -> Response:
-    """Forget every key; the results stay."""
+    """Forget every key, and the answers; the results stay."""
     forget_all_here()
+    forget_draft()
     return redirect(url_for("mine.page"), 303)

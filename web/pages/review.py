@@ -10,8 +10,8 @@ from wtforms.validators import AnyOf
 
 from questions import Bank
 from storage import StoreError
-from web.access.keyring import find_leaving_key, keys
-from web.access.rights import Control, is_latest_finish, look_up, private_address
+from web.access.keyring import keys
+from web.access.rights import Control, find_leaving, is_latest_finish, look_up
 from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext
 from web.platform.i18n import gettext as _
@@ -131,14 +131,8 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
         too_few=_too_few_answers(bank, draft),
         earlier=earlier,
         is_unchanged=draft.submit == draft.finished,
-        leaving=leaving_address(),
+        leaving=find_leaving(),
     )
-
-
-def leaving_address() -> str | None:
-    """Return the private link of the key that a new result pushes out of the ring."""
-    key = find_leaving_key()
-    return private_address(key) if key else None
 
 
 def _row(bank: Bank, draft: Draft, id_: str) -> Row:

@@ -14,9 +14,8 @@ from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
-from web.access.rights import Saved, controls, find_with_link, open_link, saved_of
+from web.access.rights import Saved, controls, find_leaving, find_with_link, open_link, saved_of
 from web.pages.finish import Page, store_finished
-from web.pages.review import leaving_address
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, use_language
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
@@ -227,7 +226,7 @@ def _render_save(tried: Tried) -> str:
         lost=len(tried.trial.sheet.answers) - len(sheet.answers),
         is_of_today=tried.is_of_today,
         earlier=next(controls(), None),
-        leaving=leaving_address(),
+        leaving=find_leaving(),
         can_save=bool(sheet.answers),
         here=tried.save_address,
         back=tried.address(tried.query),

@@ -46,8 +46,11 @@ def test_starting_again_forgets_every_key_if_that_is_ticked(sharing: Visitor, vi
 
 
 def test_the_list_of_results_forgets_everything(sharing: Visitor, visitor: Visitor, private: str) -> None:
-    page = sharing.submit(sharing.visit("/mine").select_one("main form[action='/mine/forget']"))
+    form = sharing.visit("/mine").select_one("main form[action='/mine/forget']")
+    assert private in text_of(sharing.visit("/mine").select_one("#all ~ details")), "the private links come first"
+    page = sharing.submit(form)
     assert "holds no key" in text_of(page.main)
+    assert not sharing.visit("/").select("main a[href='/review'], main a[href='/start-again']")
     assert holds_nothing(sharing, private)
     visitor.visit("/manage")
 
