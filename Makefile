@@ -14,7 +14,7 @@ compile = $(python) -m uv pip compile --quiet --universal --python-version 3.11 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-slow test-all lint bank check format coverage bench gates mutants words lock ready ready-to-test browser
+.PHONY: help run test test-slow test-long test-all lint bank check format coverage bench gates mutants words lock ready ready-to-test browser
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile
@@ -22,13 +22,16 @@ help: ## this list
 run: ready ## install what is needed and serve the app on http://127.0.0.1:8000
 	@exec $(python) -m flask --app app serve
 
-test: ready-to-test browser ## run the tests, in a real browser too; without the long forms of test-slow
-	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m "not slow" $(ARGS)
+test: ready-to-test browser ## run the tests, in a real browser too; without those of test-slow and test-long
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m "not slow and not long" $(ARGS)
 
-test-slow: ready-to-test browser ## run the tests marked slow: crashes, deployment, fuzzing, every mode of every page
-	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m slow $(ARGS)
+test-slow: ready-to-test browser ## run the tests marked slow: crashes, deployment, fuzzing, every state of every page
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m "slow and not long" $(ARGS)
 
-test-all: test test-slow ## run all tests
+test-long: ready-to-test browser ## run the tests marked long: further modes of every page, builds without a guard
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m long $(ARGS)
+
+test-all: test test-slow test-long ## run all tests
 
 lint: ready-to-test ## check format, style, types and the direction of imports
 	@$(python) -m ruff format --check .
@@ -39,7 +42,7 @@ lint: ready-to-test ## check format, style, types and the direction of imports
 bank: ready-to-test ## check the shipped question bank
 	@$(python) -m flask --app app questions check
 
-check: lint bank test-all ## lint, the question bank and all tests: what a change must pass
+check: lint bank test test-slow ## lint, the question bank, the tests and the slow ones: what a change must pass
 
 format: ready-to-test ## format the code and mend what can be mended
 	@$(python) -m ruff format .

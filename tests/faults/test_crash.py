@@ -42,14 +42,17 @@ def sabotaged(change: str, place: Path) -> Report:
     return report
 
 
+@pytest.mark.long
 def test_a_server_that_acknowledges_before_the_commit_is_caught(tmp_path: Path) -> None:
     assert sabotaged("early", tmp_path).lost
 
 
+@pytest.mark.long
 def test_a_server_that_says_deleted_before_it_is_deleted_is_caught(tmp_path: Path) -> None:
     report = sabotaged("late", tmp_path)
     assert report.resurrected or report.wrong
 
 
+@pytest.mark.long
 def test_a_server_that_makes_a_second_result_of_one_form_is_caught(tmp_path: Path) -> None:
     assert sabotaged("twice", tmp_path).ghosts

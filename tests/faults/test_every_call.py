@@ -182,6 +182,7 @@ def test_a_commit_that_holds_but_is_told_as_failed_breaks_no_journey(make_journe
         assert walk(make_journey, number, "after").has_failed, number
 
 
+@pytest.mark.long
 def test_an_app_that_hides_a_fault_is_caught(make_journey: MakeJourney, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise the test above would prove nothing."""
     save = Store.save

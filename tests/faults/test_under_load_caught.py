@@ -27,7 +27,7 @@ from tests.gates.faults_server import words
 from tests.postgres import PostgresServer
 from tests.servers import AppServer, run_apart
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 
 def sabotaged(change: str, place: Path, database: str | None = None, **more: str) -> AppServer:

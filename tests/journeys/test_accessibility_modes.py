@@ -11,7 +11,7 @@ from tests.journeys.test_every_state import ALLOWED, MAIN, STATES, Go
 from tests.journeys.walking import fill_and_finish
 from tests.sheets import answers_toward, asked
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 
 OpenPage = Callable[..., Page]
 

@@ -165,8 +165,10 @@ def deleted(page: Page, bank: Bank) -> None:
 def list_of_results(page: Page, bank: Bank) -> None:
     fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
     page.goto("/mine")
-    page.locator("summary").click()
+    for summary in page.locator("summary").all():
+        summary.click()
     expect(page.locator("form[action^='/manage/leave'] button")).to_be_visible()
+    expect(page.locator("form[action='/mine/forget'] button")).to_be_visible()
 
 
 def share_page(page: Page, bank: Bank) -> None:
@@ -319,7 +321,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_a_narrow_screen(open_page: Op
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_the_dark_or_on_a_wide_screen(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, scheme="dark", allowed=ALLOWED)

@@ -44,7 +44,7 @@ def test_a_german_browser_is_spoken_to_in_german_and_may_choose_english(browser:
     context.close()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_german_words_do_not_run_out_of_a_narrow_screen(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(NARROW, allowed=ALLOWED)
@@ -71,7 +71,7 @@ def test_a_german_reader_gets_a_shared_result_in_german_and_may_read_the_origina
     expect(reader.locator("#for")).to_have_text("Was dafür spricht")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("state", [*TURNED, *RESULTS])
 def test_pages_turn_round_with_the_writing(open_page: OpenPage, bank: Bank, state: str, width: int) -> None:
