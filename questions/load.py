@@ -44,6 +44,7 @@ def _describe_empty_folder(place: Path) -> Fault:
 
 
 def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder that can be read."""
     try:
         return path.is_dir()
     except OSError:

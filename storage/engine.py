@@ -92,6 +92,7 @@ def open_engines(address: str) -> Engines:
 
 
 def _for_file(path: Path) -> Engines:
+    """Return the engines of an SQLite file: for reading, for writing, and for checks that must not wait."""
     prepare_file(path)
     engine = _file_engine(path, sqlite.BUSY_SECONDS, _POOL)
     writer = _file_engine(path, sqlite.BUSY_SECONDS, _WRITER_POOL)
@@ -114,6 +115,7 @@ def _file_engine(path: Path, timeout: float, pool: Mapping[str, Any]) -> Engine:
 
 
 def _for_server(url: URL) -> Engines:
+    """Return the engines of a PostgreSQL server."""
     try:
         from storage import postgres  # psycopg is only installed where there is a server
 

@@ -73,6 +73,7 @@ def is_newer(revision: str | None) -> bool:
 
 
 def _upgrade(connection: Connection, subject: str, advice: str) -> None:
+    """Bring the tables to the newest version within the transaction of the connection."""
     _PREPARE[connection.dialect.name](connection)
     from alembic.command import upgrade
     from alembic.util import CommandError

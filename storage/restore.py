@@ -160,6 +160,7 @@ def _merge(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
 
 
 def _merge_erased(source: Engines, target: Engines, now: int) -> None:
+    """Take over which results the backup knows as erased."""
     with source.read.connect() as connection:
         rows = [row._asdict() for row in connection.execute(select(erased)) if row.erased_at > now - KEEP_SECONDS]
     for start in range(0, len(rows), _AT_ONCE):
@@ -188,6 +189,7 @@ def _pages(source: Engines) -> Iterator[tuple[Sequence[Row[Any]], list[dict[str,
 def _merge_page(
     connection: Connection, page: Sequence[Row[Any]], texts: list[dict[str, Any]], now: int
 ) -> Mapping[str, int]:
+    """Add results of a backup, by the one rule for what is gone; return how many were added, known, erased, expired."""
     gone = set(connection.execute(_ERASED, {"keys": [row.key for row in page], "now": now}).scalars())
     wanted = [row._asdict() for row in page if row.key not in gone and row.expires_at > now]
     used = {values["bank_hash"] for values in wanted}

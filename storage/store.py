@@ -170,6 +170,7 @@ class Store:
 
 
 def _try_writing(engine: Engine, is_right: Callable[[Connection], bool]) -> None:
+    """Raise StoreError, or what the database says, unless the tables are as they should be and can be written to."""
     with engine.begin() as connection:
         if not is_right(connection):
             raise StoreError("The store's tables changed: restart the program.")

@@ -42,6 +42,7 @@ def _check_question(words: BankFile, tree: Tree, path: Path_, entry: TradeoffEnt
 
 
 def _check_split(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iterator[Fault]:
+    """Yield the faults of the areas to which an option gives, and of parts that do not add up."""
     known = list(words.areas)
     if isinstance(gives, str):
         yield from _check_known(tree, path, gives, known)

@@ -62,6 +62,7 @@ def _keep_all_but_answers(bank: Bank) -> None:
 
 
 def _size(app: Flask, bank: Bank, draft: Draft) -> int:
+    """Return how many bytes the Set-Cookie header has that carries a draft."""
     save_draft(bank, draft)
     answer = Response()
     app.session_interface.save_session(app, session, answer)

@@ -91,6 +91,7 @@ def _without(fingerprint: str) -> tuple[Key, ...]:
 
 
 def _write_keys(held: tuple[Key, ...]) -> None:
+    """Write the ring into the cookie; an empty one leaves nothing there."""
     if not held:
         return forget_all_keys()
     session[IN_COOKIE] = [[key.kind, key.secret, key.since] for key in held]

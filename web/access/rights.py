@@ -154,6 +154,7 @@ def open_link(link: str) -> Access | None:
 
 
 def _access(stored: StoredResult, link: str) -> Access:
+    """Return what a link to a stored result opens, with the key to it if this browser holds one."""
     key = next((key for key in keys() if key.hash == stored.manage_hash), None)
     is_latest = key is not None and is_latest_finish(key)
     saved = Saved(
@@ -221,6 +222,7 @@ def requested_fingerprint() -> str | None:
 
 
 def _only_control() -> Control | None:
+    """Return the one result whose key is here; whoever holds several keys and only looks is led to the list."""
     found = list(controls())
     if len(found) > 1 and request.method != "POST":
         abort(redirect(url_for("mine.page"), 303))

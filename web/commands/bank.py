@@ -57,6 +57,7 @@ def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bo
 
 
 def _check(place: Path | None, bank: Bank) -> Checked:
+    """Run every check on a bank; ends the command where a persona or a case of it cannot be read."""
     folder = place or shipped_directory()
     try:
         return check_bank(str(folder), bank, load_personas(folder, bank), load_cases())
@@ -65,6 +66,7 @@ def _check(place: Path | None, bank: Bank) -> Checked:
 
 
 def _exit(checked: Checked, *, strict: bool) -> None:
+    """End the command with the status for errors or, if strict, for warnings; return where there is none."""
     if checked.errors:
         raise SystemExit(FAULTY)
     if strict and checked.warnings:

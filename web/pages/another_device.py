@@ -83,6 +83,7 @@ def take_over() -> Response | str | tuple[str, int]:
 
 
 def _arrival(bank: Bank, carried: CarriedSheet, token: str) -> str:
+    """Render the page of a link: what it holds, and what becomes of answers that are here already."""
     draft, form = read_draft(bank), TakeOverForm(formdata=None)
     form.carried.data = token
     has_others = draft.is_begun and _differs(draft, carried)

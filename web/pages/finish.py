@@ -118,6 +118,7 @@ def _render_review_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
 
 
 def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
+    """Return the row to be stored; only hashes of the secrets are in it."""
     now, settings = _now(), current_settings()
     return NewResult(
         key=hashed("submit", submit),
@@ -137,6 +138,7 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
 
 
 def _sheet(outcome: Outcome) -> dict[str, Any]:
+    """Return the sheet as JSON has it, in a fixed order."""
     sheet = outcome.sheet
     return {
         "answers": dict(sorted(sheet.answers.items())),

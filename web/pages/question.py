@@ -87,6 +87,7 @@ def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
 
 
 def _next_address(bank: Bank, question: str, origin: str) -> str:
+    """Return where one goes on after an answer: back to the review, or to the next question."""
     if origin == REVIEW:
         return url_for("review.review", _anchor=question)
     following = question_after(bank, question)

@@ -86,6 +86,7 @@ def _redirect_to_controls(link: str) -> AnyResponse:
 
 
 def _send_json(link: str) -> Response:
+    """Send the numbers of a result to whoever sees all its answers."""
     access = open_link(link)
     if access is None or not access.saved.shows_all:
         abort(404)

@@ -136,6 +136,7 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
 
 
 def _row(bank: Bank, draft: Draft, id_: str) -> Row:
+    """Return the row of one question."""
     question, option = bank.questions[id_], draft.answers.get(id_)
     return Row(
         id=id_,

@@ -201,6 +201,7 @@ def preview() -> str:
 
 
 def _saved_for_readers(control: Control) -> Saved:
+    """Return what stands beside the result as its readers get it, who hold no key."""
     sharing, link = control.result.sharing, control.link
     return Saved(
         address=control.address,

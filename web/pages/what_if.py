@@ -139,6 +139,7 @@ def _read_bank(text: str) -> Bank:
 
 
 def _render(tried: Tried, *, is_in_english_only: bool) -> str:
+    """Render the trial, with its effect if anything was changed."""
     shown = _effect(tried) if tried.trial.is_changed else {}
     address = public_address(tried.address(tried.query))
     has_code = current_settings().is_public and tried.trial.is_changed and len(address) <= LONGEST_CODE
@@ -210,6 +211,7 @@ def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
 
 
 def _render_save(tried: Tried) -> str:
+    """Render the page that says what saving the trial does, and what it replaces."""
     bank = current_bank()
     sheet = fit_trial(bank, tried.trial.sheet)
     draft, form = read_draft(bank), SaveForm(formdata=None)

@@ -138,6 +138,7 @@ def _resolve_links(directory: Path | None) -> Path | None:
 
 
 def _try_load(directory: Path | None, check: Check) -> Bank | BankError:
+    """Return the bank of a folder, or the error it was refused with."""
     try:
         return _load_checked(directory, check)
     except BankError as error:
@@ -168,6 +169,7 @@ def settled_stamp(directory: Path | None) -> Stamp:
 
 
 def _stamp(path: Path) -> tuple[str, int, int, int]:
+    """Return what tells one state of a file from another; zeros where it cannot be looked at."""
     try:
         found = path.stat()
     except OSError:

@@ -37,6 +37,7 @@ def key_file(settings: Settings) -> Path:
 
 
 def _read_or_create(settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the file in the data folder; the first run creates it."""
     path = key_file(settings)
     try:
         return _read_keys(path)
@@ -85,6 +86,7 @@ def _read_keys(path: Path) -> tuple[str, ...]:
 
 
 def _restrict_access(path: Path) -> None:
+    """Make the key file readable by its owner only; raises SettingsError where that is not allowed."""
     if not path.stat().st_mode & 0o077:
         return
     try:

@@ -55,6 +55,7 @@ class Counters:
         return self._ask_shared_else_own(lambda limiter: limiter.test(item, network))
 
     def _ask_shared_else_own(self, act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
+        """Ask Redis, or the counters of this process while Redis is away."""
         if self._shared is not self._own and time.monotonic() >= self._retry_at:
             try:
                 is_within = act(self._shared)
@@ -105,6 +106,7 @@ class Limits:
         return not limit.amount or self._counters.hit(limit, self._hash_network(limit))
 
     def _wait(self, limit: RateLimitItem, is_within: bool) -> int:
+        """Return 0 within the limit, else the seconds to the end of its window, and log the event."""
         if is_within:
             return 0
         log_event(LIMIT_HIT)

@@ -71,6 +71,7 @@ def holds_results(address: str) -> bool:
 
 
 def _refuse_if_lost(file: Path) -> None:
+    """Raise StoreError where the marker says that there was a store, and its file is gone or empty."""
     if file.exists() and not _is_empty(file):
         return
     state = "was emptied: it has no byte left" if file.exists() else "is gone"

@@ -80,6 +80,7 @@ def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
 
 
 def _unpack(bank: Bank, body: bytes, key: str, until: int) -> CarriedSheet:
+    """Return the sheet whose fingerprints stand in a link, with the number of answers that no longer fit."""
     mark, answers, nonce = HEAD.unpack_from(body)
     prints = {body[at : at + FINGERPRINT_SIZE] for at in range(HEAD.size, len(body), FINGERPRINT_SIZE)}
     pairs = [pair for pair, print_ in _fingerprints(bank, nonce, key).items() if print_ in prints]
@@ -99,6 +100,7 @@ def _pairs_of(sheet: Sheet) -> Iterator[Pair]:
 
 
 def _all_pairs(bank: Bank) -> Iterator[Pair]:
+    """Yield every answer, fact and mark that a sheet of this bank can hold."""
     for id_, question in bank.questions.items():
         yield from ((ANSWER, id_, option) for option in (*question.options, *bank.exits))
         yield MARK, id_, ""

@@ -74,6 +74,7 @@ def _hold_sentence(outcome: Outcome, needed: Fraction, *, holds: bool) -> str:
 
 
 def _hold_words(outcome: Outcome, *, holds: bool) -> str:
+    """Return the sentence on how well the verdict holds under variations, with places for the numbers."""
     if holds:
         return _(
             "It holds well: if questions counted somewhat differently or a few answers changed, the %(role)s would be "
@@ -99,6 +100,7 @@ def _luck_sentence(outcome: Outcome, allowed: Fraction, *, is_beyond_luck: bool,
 
 
 def _luck_words(outcome: Outcome, *, is_beyond_luck: bool, holds: bool) -> str:
+    """Return the sentence on how often blind answers get as far, with places for the numbers."""
     if is_beyond_luck and outcome.verdict.is_given:
         return _(
             "It is hardly chance: of 100 people who tick without reading, %(luck)s would get as far to one side; at "

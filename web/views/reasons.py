@@ -30,6 +30,7 @@ def reasons(outcome: Outcome, numbers: ResultNumbers, side: Side, questions: Seq
 
 
 def _reason(outcome: Outcome, numbers: ResultNumbers, role: str, id_: str) -> Reason:
+    """Return the sentence of one answer with its points towards a role."""
     question = outcome.bank.questions[id_]
     option = question.options[outcome.sheet.answers[id_]]
     # A middle answer counts for one side only in a tuned bank.

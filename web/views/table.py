@@ -54,6 +54,7 @@ def table_rows(outcome: Outcome, numbers: ResultNumbers) -> list[Row]:
 
 
 def _row(outcome: Outcome, numbers: ResultNumbers, id_: str) -> Row:
+    """Return the row of one question in the table that adds up."""
     question, option = outcome.bank.questions[id_], outcome.sheet.answers.get(id_)
     first, second = _cells(numbers.contributions.get(id_))
     return Row(

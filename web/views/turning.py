@@ -39,6 +39,7 @@ def turns(outcome: Outcome) -> list[Turn]:
 
 
 def _flipping_turns(outcome: Outcome) -> list[Turn]:
+    """Return the ways to put another role ahead: with the fewest answers, and with the fewest steps if that differs."""
     by_answers, by_steps = outcome.explanation.fewest_answers, outcome.explanation.fewest_steps
     if by_answers is None or by_steps is None:
         return []
