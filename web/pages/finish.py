@@ -13,7 +13,8 @@ from questions import Bank
 from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import DAY, NewResult, ResultErased, SheetConflict, StoreError
 from web.access.keyring import add_key
-from web.access.rights import Control, look_up_secrets
+from web.access.result import Control
+from web.access.rights import look_up_secrets
 from web.pages.review import FinishForm, render_review
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _

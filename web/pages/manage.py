@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField
 
 from web.access.keyring import add_key, keys
+from web.access.result import Control
 from web.access.rights import (
     OWN,
-    Control,
     abort_without_key,
     authorize,
     find_leaving,

@@ -11,7 +11,8 @@ from wtforms.validators import AnyOf
 from questions import Bank
 from storage import StoreError
 from web.access.keyring import keys
-from web.access.rights import Control, find_leaving, is_latest_finish, look_up
+from web.access.result import Control
+from web.access.rights import find_leaving, is_latest_finish, look_up
 from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext
 from web.platform.i18n import gettext as _

@@ -14,7 +14,8 @@ from wtforms.validators import AnyOf, NumberRange
 
 from storage import DAY, MOST_DAYS, Sharing
 from web.access.keyring import DIGITS
-from web.access.rights import EVERYTHING, REASONS, VERDICT, Control, Saved, authorize, keep_key_in_addresses
+from web.access.result import EVERYTHING, REASONS, VERDICT, Control, Saved
+from web.access.rights import authorize, keep_key_in_addresses
 from web.platform.i18n import format_date, lazy_gettext
 from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, view_secret

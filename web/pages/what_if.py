@@ -14,7 +14,8 @@ from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
-from web.access.rights import Saved, controls, find_leaving, find_with_link, open_link, saved_of
+from web.access.result import Saved
+from web.access.rights import controls, find_leaving, find_with_link, open_link, saved_of
 from web.pages.finish import Page, store_finished
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, use_language

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
-from web.access.rights import Saved
+from web.access.result import Saved
 from web.platform.i18n import gettext as _
 from web.platform.secrets import public_address
 

@@ -1,0 +1,123 @@
+"""What a stored result is to this browser: what a link or a key opens, and what stands beside it."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import url_for
+
+from storage import ManagedResult, StoredResult
+from web.access.keyring import Key
+from web.platform.secrets import public_address, view_secret_of, view_secrets
+
+EARLIER = 20  # links before the present one that are known again
+EVERYTHING, REASONS, VERDICT = "everything", "reasons", "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A stored result as it is shown; `readers_see` is one of the three words above.
+
+    `address`: the link for readers, None when it works but was made under a key that is not known any more.
+    `is_own`: this browser holds its key. `is_latest`: it was made of the answers that this browser finished last.
+    `previews`: whether what chat programs show of the link may name the verdict.
+    `is_overtaken`: this browser holds other answers now than those it was made of.
+    `trial`: where other answers can be tried on it; empty where that is not possible.
+    """
+
+    address: str | None
+    json_address: str
+    made_on: datetime
+    kept_until: datetime
+    is_own: bool
+    is_latest: bool
+    is_shared: bool
+    readers_see: str
+    trial: str = ""
+    previews: bool = False
+    is_overtaken: bool = False
+
+    @property
+    def shows_reasons(self) -> bool:
+        """Tell whether this reader sees the reasons."""
+        return self.is_own or self.readers_see in {REASONS, EVERYTHING}
+
+    @property
+    def shows_all(self) -> bool:
+        """Tell whether this reader sees every answer."""
+        return self.is_own or self.readers_see == EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a link opens for this browser: its key to the result if it holds one, the result, and what is seen of it."""
+
+    key: Key | None
+    result: StoredResult
+    saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A result with the key to its controls."""
+
+    key: Key
+    result: ManagedResult
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the key, by which the pages of the controls say in `of` which one they need."""
+        return self.key.fingerprint
+
+    @property
+    def made_on(self) -> datetime:
+        """Return the day."""
+        return datetime.fromtimestamp(self.result.created_at, UTC)
+
+    @property
+    def kept_until(self) -> datetime:
+        """Return when it expires."""
+        return datetime.fromtimestamp(self.result.sharing.expires_at, UTC)
+
+    @property
+    def title(self) -> str:
+        """Return the verdict, by which people tell results apart."""
+        title: str = self._view()["headline"]["title"]
+        return title
+
+    @property
+    def points(self) -> str:
+        """Return what each role got of 100, which tells results of one verdict apart; empty for too few answers."""
+        bar = self._view().get("bar")
+        return f"{bar['left']} {bar['left_share']}, {bar['right']} {bar['right_share']}" if bar else ""
+
+    @property
+    def language(self) -> str:
+        """Return the code of the language of the title."""
+        code: str = self._view()["language"]
+        return code
+
+    def _view(self) -> dict[str, Any]:
+        view: dict[str, Any] = json.loads(self.result.sentences)
+        return view
+
+    @property
+    def link(self) -> str | None:
+        """Return the secret of the address that readers use now; None when it cannot be derived any more."""
+        return view_secret_of(self.result.view_hash, self.key.secret, self.result.link_number)
+
+    @property
+    def address(self) -> str | None:
+        """Return the address for readers, or None likewise."""
+        return public_address(url_for("result.show", link=self.link)) if self.link else None
+
+    @property
+    def private_address(self) -> str:
+        """Return the private link."""
+        return public_address(url_for("manage.arrive", secret=self.key.secret))
+
+    def had_link(self, link: str) -> bool:
+        """Tell whether readers used a link before the present one."""
+        now = self.result.link_number
+        return any(link in view_secrets(self.key.secret, number) for number in range(max(0, now - EARLIER), now))
