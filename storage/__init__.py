@@ -1,6 +1,6 @@
 """The store: finished questionnaires, written once and kept until they expire."""
 
-from storage.errors import ResultErased, SheetConflict, StoreError, StoreUnavailable
+from storage.errors import ClockDoubted, ResultErased, SheetConflict, StoreError, StoreUnavailable
 from storage.results import ManagedResult, NewResult, Sharing, StoredResult
 from storage.schema import DAY, MOST_DAYS
 from storage.store import Store, open_store
@@ -8,6 +8,7 @@ from storage.store import Store, open_store
 __all__ = [
     "DAY",
     "MOST_DAYS",
+    "ClockDoubted",
     "ManagedResult",
     "NewResult",
     "ResultErased",

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -68,6 +69,19 @@ class StoreUnavailable(StoreError):  # noqa: N818  (it tells a state, in the wor
 
 class Damaged(StoreError):  # noqa: N818  (likewise)
     """The file is not a database any more, or some of its pages cannot be read."""
+
+
+class ClockDoubted(StoreError):  # noqa: N818  (likewise)
+    """The clock is far ahead of the last time at which the store was in use: nothing may be erased by it."""
+
+    def __init__(self, now: int, last_seen: int) -> None:
+        """Say both days (UTC), from UTC seconds."""
+        today, then = (datetime.fromtimestamp(at, UTC).date() for at in (now, last_seen))
+        super().__init__(
+            f"The clock of this machine says {today}, and the store was last in use on {then}: nothing that has "
+            "expired is erased. Set the clock; if it is right, say so with "
+            "`flask --app app store confirm-clock`."
+        )
 
 
 class SheetConflict(StoreError):  # noqa: N818  (likewise)

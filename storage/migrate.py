@@ -22,7 +22,7 @@ _VERSION: Final = table("alembic_version", column("version_num"))
 _TABLES_WITHIN: Final = "5s"
 _POSTGRES_LOCK: Final = 5822149301  # arbitrary, but all versions must share it
 
-# The revisions of versions that were never released. All sort after `HEAD`, which began anew.
+# The revisions of versions that were never released; those of released ones began anew with their numbers.
 UNRELEASED: Final = frozenset({"0001_results", "0002_sharing", "0003_erased", "0004_previews", "0005_expired"})
 
 

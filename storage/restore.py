@@ -72,11 +72,16 @@ def restore(source: Source, store: str, now: int, *, room: Path | None = None) -
 
 
 def merge_backup(store: str, backup: Engines, now: int) -> Mapping[str, int]:
-    """Merge a backup into the store at an address, and erase what must not have come back; return the counts."""
+    """Merge a backup into the store at an address, and erase what must not have come back; return the counts.
+
+    Raises `ClockDoubted`, and changes nothing, when the clock is far ahead of the last time the store was in use.
+    """
     with closing(open_store(store)) as target:
+        target.refuse_doubtful_clock(now)
         with as_store_errors():
             counts = _merge(backup, target.engines, now)
         target.purge(now)
+        target.record_clock(now)
     return counts
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from storage import access, erased, results
+from storage.clock import record_clock, refuse_doubtful_clock
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
 from storage.migrate import is_at_head, is_usable, migrate
@@ -110,8 +111,20 @@ class Store:
             for created_at, sheet in found:
                 yield datetime.fromtimestamp(created_at, UTC).date().isoformat(), sheet
 
+    def refuse_doubtful_clock(self, now: int) -> None:
+        """Raise `ClockDoubted` when `now` is far later than the store was last in use."""
+        with as_store_errors(), self.engines.read.connect() as connection:
+            refuse_doubtful_clock(connection, now)
+
+    def record_clock(self, now: int) -> None:
+        """Record that the store is in use at `now`, by a clock that is right."""
+        with as_store_errors(), self.engines.writing() as connection:
+            record_clock(connection, now)
+
     def purge(self, now: int) -> int:
         """Erase expired results, and banks that none uses any more; return how many results.
+
+        Call `refuse_doubtful_clock` first.
 
         Also erases deleted results that came back in other ways than `store restore`, and the keys
         that are too old to matter to any backup.

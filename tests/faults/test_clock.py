@@ -187,3 +187,38 @@ def test_a_clock_set_forward_by_an_hour_is_believed(
     with caplog.at_level("DEBUG"):
         lazy.purge_if_due()
     assert "not erased" not in caplog.text
+
+
+def start_anew(app: Flask) -> LazyStore:
+    """Forget what a process knows of the clock, as a restart does."""
+    store = app.extensions["role_fit_store"] = LazyStore(app.extensions["role_fit_store"].url)
+    return store
+
+
+@pytest.mark.parametrize("days", [200, 730, 20_000])
+def test_a_start_with_the_clock_ahead_erases_nothing_however_often(
+    app: Flask, finished: Visitor, colleague: Visitor, bank: Bank, set_clock: SetClock, days: int
+) -> None:
+    path = finished.path
+    set_clock(days * DAY)
+    for _ in range(2):
+        start_anew(app)
+        colleague.fill(answers_toward(bank, "director"))
+        colleague.finish()  # its row is of the wrong time, and makes the clock no likelier
+    answer = colleague.get("/readyz")
+    assert answer.status_code == 200
+    assert "nothing that has expired is erased" in answer.get_json()["warnings"][0]
+    set_clock(0)
+    start_anew(app)
+    finished.visit(path)
+    assert colleague.get("/readyz").get_json()["warnings"] == []
+
+
+def test_a_server_that_ran_all_the_while_believes_its_clock(
+    app: Flask, finished: Visitor, set_clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lazy = start_anew(app)
+    set_clock(100 * DAY)
+    monkeypatch.setattr(lazy, "_slip_at_start", lazy._slip_at_start + 100 * DAY)  # no clock was set: time went by
+    assert lazy.find_clock_doubt() == ""
+    assert "last in use" in start_anew(app).find_clock_doubt()

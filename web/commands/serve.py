@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from granian.log import LogLevels
 from granian.server.common import AbstractServer
 
 from questions import BankError, load_bank
-from storage import StoreError
+from storage import ClockDoubted, StoreError
 from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_notice, program_name, refuse_start
 from web.platform import rate_limits as limits
 from web.platform.bank_messages import bank_warnings, describe_bank_error
@@ -123,13 +124,22 @@ def _check_store(settings: Settings) -> None:
     try:
         remove_stale_copies(settings)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as process:
-            process.submit(_open_once, settings.store_url).result()
+            doubt = process.submit(_open_once, settings.store_url).result()
+        if doubt:
+            print_notice(doubt)
     except StoreError as error:
         refuse_start(f"{error}{settings.store_setting}", exit_code_for(error))
 
 
-def _open_once(url: str) -> None:
-    open_results_store(url).close()
+def _open_once(url: str) -> str:
+    """Open the store and record that it is in use; return why the clock is not believed, if it is not."""
+    with closing(open_results_store(url)) as store:
+        try:
+            store.refuse_doubtful_clock(int(time.time()))
+        except ClockDoubted as doubted:
+            return str(doubted)
+        store.record_clock(int(time.time()))
+    return ""
 
 
 def _read_where() -> ServerSettings:

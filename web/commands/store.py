@@ -4,14 +4,14 @@ import os
 import shlex
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from storage import StoreError, open_store
+from storage import ClockDoubted, Store, StoreError, open_store
 from storage.address import Source, address_of_other, describe_source, file_of, parse_source, without_password
 from storage.backup import Contents, back_up, check_sound, count_contents, open_database
 from storage.errors import Damaged
@@ -74,7 +74,7 @@ def restore_command(source: str, *, yes: bool) -> None:
         store, backup_of = settings.store_url, parse_source(source, settings.store_url)
         found, is_new = _check_source(backup_of, store), _is_missing(store)
         click.echo(f"The backup {describe_source(backup_of)} holds {describe_contents(found)}.")
-        _confirm(explain_restore(found, knows_nothing=is_store_empty(store)), yes)
+        _confirm(explain_restore(found, knows_nothing=is_store_empty(store)), "Bring them back?", yes)
         done = restore(backup_of, store, int(time.time()), room=_workspace_in(settings.data))
         click.echo(describe_restore(done, is_new=is_new))
 
@@ -99,11 +99,11 @@ def _workspace_in(data: Path) -> Path | None:
     return data if data.is_dir() and os.access(data, os.W_OK | os.X_OK) else None
 
 
-def _confirm(words: str, yes: bool) -> None:
+def _confirm(words: str, question: str, yes: bool) -> None:
     """Go on only if the person wants to; without a person to ask, only if told to."""
     click.echo(words)
     try:
-        agreed = yes or click.confirm("Bring them back?")
+        agreed = yes or click.confirm(question)
     except click.Abort:
         stop(StoreError("\nNothing was changed: say --yes where nobody can be asked."))
     if not agreed:
@@ -114,34 +114,67 @@ def _confirm(words: str, yes: bool) -> None:
 @store_commands.command("purge")
 def purge() -> None:
     """Erase results that have expired, for good; servers do this by themselves once an hour."""
+    with _open_existing() as store:
+        store.refuse_doubtful_clock(int(time.time()))
+        count = store.purge(int(time.time()))
+        store.record_clock(int(time.time()))
+        click.echo(f"{describe_count(count)} erased.")
+
+
+@store_commands.command("confirm-clock")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def confirm_clock(*, yes: bool) -> None:
+    """Say that the clock of this machine is right, though it is far ahead of the last use of the store."""
+    with _open_existing() as store:
+        now = int(time.time())
+        try:
+            store.refuse_doubtful_clock(now)
+        except ClockDoubted as doubted:
+            click.echo(str(doubted))
+        _confirm(f"Results that expired before {_date(now)} will be erased for good.", f"Is it {_date(now)}?", yes)
+        store.record_clock(now)
+        click.echo(f"The clock is believed: it is {_date(now)}.")
+
+
+@contextmanager
+def _open_existing() -> Iterator[Store]:
+    """Yield the store that the settings name; it is never made."""
     with _store_command() as settings:
         require_store(settings.store_url)
-        store = open_store(settings.store_url)
-        try:
-            count = store.purge(int(time.time()))
-        finally:
-            store.close()
-        click.echo(f"{describe_count(count)} erased.")
+        with closing(open_store(settings.store_url)) as store:
+            yield store
 
 
 @store_commands.command("check")
 def check() -> None:
     """Say what the store holds and whether it can be used; on SQLite, read the whole file.
 
-    Ends with code 0, with 1 when its disk is nearly full, with 2 when it cannot be used.
+    Ends with code 0, with 1 when its disk is nearly full or the clock is doubtful, with 2 when it cannot be used.
     """
     with _store_command(advice_on_damage()) as settings:
         place = file_of(settings.store_url)
         require_store(settings.store_url)
         if place is not None:
             _check_file(place)
-        open_store(settings.store_url).close()
+        with closing(open_store(settings.store_url)) as store:
+            warnings = _find_clock_doubt(store)
         if place is None:
             click.echo(f"The store holds {describe_contents(count_on_server(settings.store_url))}.")
         click.echo("The store can be read and written.")
         if place is not None and free_space(place) < LEAST_ROOM:
-            click.echo(f"Only {free_space(place) // MEGABYTE} MB are free on its disk: free some.", err=True)
+            warnings.append(f"Only {free_space(place) // MEGABYTE} MB are free on its disk: free some.")
+        for warning in warnings:
+            click.echo(warning, err=True)
+        if warnings:
             raise SystemExit(WARNED)
+
+
+def _find_clock_doubt(store: Store) -> list[str]:
+    try:
+        store.refuse_doubtful_clock(int(time.time()))
+    except ClockDoubted as doubted:
+        return [str(doubted)]
+    return []
 
 
 def _check_file(place: Path) -> None:

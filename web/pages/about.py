@@ -7,7 +7,7 @@ from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
 from web.platform.bank_messages import describe_fault
 from web.platform.settings import current_settings
-from web.platform.store import current_store
+from web.platform.store import current_store, find_clock_doubt
 from web.session.forms import KEEP_DRAFT
 from web.session.sheet_link import WORKS_FOR
 
@@ -40,7 +40,7 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[Response, int]:
-    """Say whether the store is usable; a newer question bank that is not keeps nobody from being served."""
+    """Say whether the store is usable; a doubtful clock, or a newer bank that is not, keeps nobody from it."""
     troubles = []
     try:
         current_store().check()
@@ -50,4 +50,6 @@ def ready() -> tuple[Response, int]:
     keeper.refresh()
     # All machines may read one bank: if a slip in it made them unready, a load balancer would send people to none.
     warnings = [f"question bank, the last good one stays in force: {describe_fault(fault)}" for fault in keeper.faults]
+    if doubt := find_clock_doubt():
+        warnings.append(doubt)
     return jsonify(ready=not troubles, troubles=troubles, warnings=warnings), 503 if troubles else 200

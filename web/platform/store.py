@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
-from storage import Store, StoreError, open_store
+from storage import ClockDoubted, Store, StoreError, open_store
 from storage.address import file_of
 from storage.files import remove_leftovers, sync
 from storage.restore import is_store_empty
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 PURGE_EVERY = 3600.0  # seconds
 MAX_CLOCK_SHIFT = 86_400.0  # seconds by which the clock may be set while a process runs, before it is not believed
+CLOCK_SET = "the clock was set forward by days; restart the program if it is right"
 
 _open_lock = threading.Lock()
 
@@ -107,6 +108,7 @@ class LazyStore:
         self._store: Store | None = None
         self._next_purge = 0.0
         self._slip_at_start = _clock_offset()
+        self._started = time.time()
 
     def get(self) -> Store:
         """Return the open store; raises StoreError when it cannot be opened."""
@@ -115,6 +117,19 @@ class LazyStore:
                 if self._store is None:
                     self._store = open_results_store(self.url)
         return self._store
+
+    def find_clock_doubt(self) -> str:
+        """Return why the clock is not believed, so that nothing is erased by it; empty if it is, or nobody knows."""
+        if _clock_offset() - self._slip_at_start > MAX_CLOCK_SHIFT:
+            return CLOCK_SET
+        try:
+            # That of the start, since it was not set while this process ran, however long nobody finished.
+            self.get().refuse_doubtful_clock(int(min(self._started, time.time())))
+        except ClockDoubted as doubted:
+            return str(doubted)
+        except StoreError:  # told where it matters
+            return ""
+        return ""
 
     def purge_if_due(self) -> None:
         """Erase expired results, a few at a time, since the request that calls this waits for it.
@@ -126,12 +141,11 @@ class LazyStore:
         if now < self._next_purge:
             return
         self._next_purge = now + PURGE_EVERY
-        if _clock_offset() - self._slip_at_start > MAX_CLOCK_SHIFT:
-            log.error(
-                "expired results not erased: the clock was set forward by days; restart the program if it is right"
-            )
+        if doubt := self.find_clock_doubt():
+            log.error("expired results not erased: %s", doubt)
             return
         try:
+            self.get().record_clock(int(time.time()))
             count = self.get().purge_some(int(time.time()))
             if count:
                 self._next_purge = now
@@ -158,6 +172,12 @@ def current_store() -> Store:
     """Return the store; raises StoreError when it is not usable."""
     lazy: LazyStore = current_app.extensions["role_fit_store"]
     return lazy.get()
+
+
+def find_clock_doubt() -> str:
+    """Return why the clock is not believed; empty if it is."""
+    lazy: LazyStore = current_app.extensions["role_fit_store"]
+    return lazy.find_clock_doubt()
 
 
 def purge_if_due() -> None:

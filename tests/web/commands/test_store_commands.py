@@ -310,3 +310,22 @@ def test_the_commands_work_while_the_bank_is_broken(store, data, tmp_path, monke
     words = [sys.executable, "-m", "flask", "--app", "app", "store", "purge"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, "0 results erased.\n"), done.stderr
+
+
+def test_a_purge_under_a_clock_years_ahead_erases_nothing_until_it_is_confirmed(store, command, path, monkeypatch):
+    assert command("purge").exit_code == 0  # the clock is right, and this is remembered
+    monkeypatch.setattr("time.time", lambda: NOW + 730 * 86_400)
+    said = command("purge")
+    assert said.exit_code == 2
+    assert "Set the clock; if it is right, say so with" in said.output
+    assert (command("check").exit_code, command("confirm-clock", answer="n\n").exit_code) == (1, 1)
+    assert store.has(make_result("a").key, NOW)
+    assert command("confirm-clock", "--yes").exit_code == 0
+    assert command("purge").output == "2 results erased.\n"
+
+
+def test_a_restore_under_a_clock_years_ahead_changes_nothing(store, backup, command, monkeypatch):
+    command("purge")
+    monkeypatch.setattr("time.time", lambda: NOW + 730 * 86_400)
+    assert command("restore", "--yes", backup).exit_code == 2
+    assert store.has(make_result("a").key, NOW)
