@@ -84,6 +84,11 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
     )
 
 
+def knows_experts(bank: Bank) -> bool:
+    """Tell whether the roles of a bank are those between which the experts judged; of others they said nothing."""
+    return set(bank.roles) == set(ROLES)
+
+
 def sides(bank: Bank) -> tuple[str, str]:
     """Return the roles that stand for −2 and 2: those of the cases, or the bank's first two if they are others."""
     first, second = list(bank.roles)[:2]
@@ -91,7 +96,7 @@ def sides(bank: Bank) -> tuple[str, str]:
 
 
 def step(bank: Bank, verdict: Verdict) -> int:
-    """Put a verdict on the five steps; with more than two roles all but the first side stand on the second."""
+    """Put a verdict of two roles on the five steps."""
     if verdict.role is None:
         return 0
     size = CLEAR if verdict.kind is Kind.CLEAR else 1

@@ -12,7 +12,8 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
     """Return what `/results/<link>.json` and `questions score --json` show.
 
     Every number is {"exact": "29/2", "value": 14.5}. Shares, hold, luck, answered and strength are parts of
-    100; margin, total, points, contributions and areas are points. `role` is null unless one is recommended.
+    100; margin, total, points, contributions and areas are points. `role` is null unless one is recommended. Where
+    `is_exact` is false, hold and luck are close approximations; everything else is exact whatever it says.
     """
     counted, verdict = outcome.tally, outcome.verdict
     return {
@@ -26,6 +27,7 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "total": number(counted.total),
         "hold": number(outcome.firmness.hold),
         "luck": number(outcome.firmness.luck),
+        "is_exact": outcome.firmness.is_exact,
         "answered": number(outcome.answered),
         "strength": number(outcome.strength),
         "contributions": _numbers(counted.contributions),

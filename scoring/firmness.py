@@ -36,10 +36,12 @@ Varied = dict[tuple[Weighed, str, str, str], Line]
 class Firmness:
     """Both figures, of 100, and the margin in points below which luck alone makes it too close to call.
 
-    `is_exact` is False only for banks whose numbers share no common measure (see `spread`).
+    `rival` is the role over which the lead holds worst, the one that `hold` is about. `is_exact` is False where the
+    values are so many that they are rounded to a coarser grid (see `spread`).
     """
 
     hold: Fraction
+    rival: str
     luck: Fraction
     undecided_below: Fraction
     is_exact: bool
@@ -72,14 +74,15 @@ class LuckCurve:
 
 def firmness(bank: Bank, counted: Tally) -> Firmness:
     """Work out hold and luck of a tally."""
-    rivals = [role for role in bank.roles if role != counted.first]
-    holds = [_hold(bank, counted.answers, counted.first, rival) for rival in rivals]
+    holds = {rival: _hold(bank, counted.answers, counted.first, rival) for rival in counted.ranking[1:]}
+    worst = min(holds, key=lambda rival: holds[rival][0])
     blind = luck_curve(tuple(answer.weighed for answer in counted.answers), tuple(bank.roles))
     return Firmness(
-        hold=min(hold for hold, _ in holds),
+        hold=holds[worst][0],
+        rival=worst,
         luck=blind.luck(counted.margin),
         undecided_below=blind.smallest_lead(bank.thresholds.leaning_luck) * blind.unit,
-        is_exact=blind.is_exact and all(exact for _, exact in holds),
+        is_exact=blind.is_exact and all(exact for _, exact in holds.values()),
     )
 
 

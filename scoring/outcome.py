@@ -10,7 +10,7 @@ from scoring.firmness import Firmness, firmness
 from scoring.tally import ONCE, Tally, context_factors, mark_times, tally
 from scoring.verdict import Verdict, answered_share, decide, strength
 
-ENGINE = "split-points/1"
+ENGINE = "split-points/2"
 """Changes whenever the same bank and sheet could give another outcome."""
 
 

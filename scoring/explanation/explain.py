@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 
 from questions import Bank, Sheet
-from scoring.explanation.flips import Change, FlipSet, change_of, fewest_answers, fewest_steps, take_largest
+from scoring.explanation.flips import Change, FlipSet, fewest_answers, fewest_steps
 from scoring.explanation.gaps import Gaps, gaps
-from scoring.explanation.moves import Move, largest, moves
+from scoring.explanation.moves import moves
+from scoring.explanation.settling import answers_to_settle
 from scoring.tally import Tally
 
 
@@ -19,8 +19,8 @@ class Explanation:
     `settled_by`: the fewest strongest reasons that together outweigh everything against.
     `decisive`: answers each of which alone could turn the result.
     `break_even`: how many times the strongest opposing answer would have to count to bring the margin to 0.
-    `settling`: for each of the first two roles, the fewest answers that would have to move to its side before the
-    result leans there.
+    `settling`: for each of the first two roles, answers that would have to move to its side before the result leans
+    there; with two roles the fewest.
     """
 
     settled_by: tuple[str, ...]
@@ -42,7 +42,7 @@ def explain(bank: Bank, sheet: Sheet, counted: Tally, undecided_below: Fraction)
         decisive=_decisive(counted),
         gaps=gaps(bank, sheet, counted),
         break_even=_break_even(counted),
-        settling=_fewest_to_settle(counted, undecided_below),
+        settling=answers_to_settle(counted, undecided_below),
     )
 
 
@@ -79,22 +79,3 @@ def _break_even(counted: Tally) -> tuple[str, Fraction] | None:
     id_ = min(counted.leads, key=lambda question: counted.leads[question])
     against = counted.contributions[id_]
     return (id_, (counted.margin - against) / -against) if against < 0 else None
-
-
-def _fewest_to_settle(counted: Tally, undecided_below: Fraction) -> dict[str, tuple[Change, ...]]:
-    """Return for each of the first two roles the fewest answers that lift its lead to `undecided_below` points."""
-    first, second = counted.first, counted.second
-    wanted = {first: undecided_below - counted.margin, second: undecided_below + counted.margin}
-    return {
-        role: tuple(change_of(move) for move in _moves_toward(counted, role, other, wanted[role]))
-        for role, other in ((first, second), (second, first))
-    }
-
-
-def _moves_toward(counted: Tally, role: str, other: str, points: Fraction) -> list[Move]:
-    """Take the largest moves towards a role until they gain at least so many points."""
-    if points <= 0:
-        return []
-    best = [largest(moves(answer, other, role)) for answer in counted.answers]
-    at_least = ceil(points * counted.per_point)
-    return take_largest([move for move in best if move], at_least - 1)

@@ -26,7 +26,7 @@ def test_the_text_of_a_golden_bank_is_canonical(path):
 
 
 def test_the_golden_sheets_are_of_this_engine():
-    assert {entry["outcome"]["engine"] for entry in KEPT} == {ENGINE} == {"split-points/1"}
+    assert {entry["outcome"]["engine"] for entry in KEPT} == {ENGINE} == {"split-points/2"}
 
 
 def test_the_golden_sheets_show_every_verdict():

@@ -10,7 +10,7 @@ from questions.cases import Case
 from questions.personas import Persona
 from questions.sheet import fit_sheet
 from scoring import Verdict, judge
-from scoring.agreement import Agreement, agreement
+from scoring.agreement import Agreement, QuestionUse, agreement, knows_experts
 from scoring.document import number
 from scoring.lint import Report, Severity, lint
 from web.platform.bank_messages import file_warnings
@@ -32,13 +32,16 @@ class PersonaCheck:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Everything that was found out about a bank; `files` are warnings about files in its folder."""
+    """Everything that was found out about a bank; `files` are warnings about files in its folder.
+
+    `agreement` is None for roles between which the experts of the reference cases did not judge.
+    """
 
     place: str
     bank: Bank
     report: Report
     personas: tuple[PersonaCheck, ...]
-    agreement: Agreement
+    agreement: Agreement | None
     files: tuple[str, ...] = ()
 
     @property
@@ -60,7 +63,8 @@ class Checked:
 def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
     """Check a bank that could be loaded."""
     tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
-    return Checked(place, bank, lint(bank), tried, agreement(bank, cases), file_warnings(Path(place)))
+    found = agreement(bank, cases) if knows_experts(bank) else None
+    return Checked(place, bank, lint(bank), tried, found, file_warnings(Path(place)))
 
 
 def check_document(checked: Checked) -> dict[str, Any]:
@@ -76,24 +80,26 @@ def check_document(checked: Checked) -> dict[str, Any]:
         "questions": _questions(checked.report, checked.agreement),
         "blind": _blind(checked.report),
         "personas": [_persona(check) for check in checked.personas],
-        "agreement": _agreement(checked.agreement),
+        "agreement": _agreement(checked.agreement) if checked.agreement else None,
     }
 
 
-def _questions(report: Report, found: Agreement) -> list[dict[str, Any]]:
-    uses = {use.question: use for use in found.questions}
+def _questions(report: Report, found: Agreement | None) -> list[dict[str, Any]]:
+    uses = {use.question: _use(use) for use in found.questions} if found else {}
     return [
         {
             "question": one.question,
             "weight": number(one.weight),
             "range_share": number(one.range_share),
             "swing_power": number(one.swing_power),
-            "pull": round(uses[one.question].pull, 4),
-            "correlation": round(uses[one.question].correlation, 4),
-            "chosen": dict(uses[one.question].chosen),
+            **uses.get(one.question, {}),
         }
         for one in report.influences
     ]
+
+
+def _use(use: QuestionUse) -> dict[str, Any]:
+    return {"pull": round(use.pull, 4), "correlation": round(use.correlation, 4), "chosen": dict(use.chosen)}
 
 
 def _blind(report: Report) -> dict[str, Any]:

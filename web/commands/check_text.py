@@ -8,7 +8,7 @@ from questions import Bank
 from questions.reading.files import FILES, WORDS, own_files, shipped_directory
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
-from scoring.agreement import Agreement, sides
+from scoring.agreement import Agreement, QuestionUse, sides
 from scoring.lint import Finding, Severity
 from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check import Checked, PersonaCheck
@@ -23,7 +23,8 @@ def check_text(checked: Checked, *, everything: bool = False) -> str:
     blocks = [[_verdict(checked)], _reasons(checked), _bank_lines(checked)]
     if everything:
         blocks += [["Exactly over all sheets", *_finding_lines(checked.report.findings)], _questions(checked)]
-        blocks += [_blind(checked), _personas(checked), _agreement(checked.bank, checked.agreement)]
+        blocks += [_blind(checked), _personas(checked)]
+        blocks += [_agreement(checked.bank, checked.agreement)] if checked.agreement else []
     else:
         blocks.append(_figures(checked))
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -51,8 +52,9 @@ def _figures(checked: Checked) -> list[str]:
     if checked.personas:
         passed = len(checked.personas) - len(checked.failed_personas)
         lines.append(f"Personas: {passed} of {len(checked.personas)} come out as expected")
-    kappas = " and ".join(f"{reading.kappa:.2f}" for reading in checked.agreement.readings)
-    lines.append(f"Reference cases: agreement with the experts (kappa, 1 is perfect) {kappas}")
+    if checked.agreement:
+        kappas = " and ".join(f"{reading.kappa:.2f}" for reading in checked.agreement.readings)
+        lines.append(f"Reference cases: agreement with the experts (kappa, 1 is perfect) {kappas}")
     return [*lines, "", "All figures, question by question: add --all"]
 
 
@@ -85,25 +87,31 @@ def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _questions(checked: Checked) -> list[str]:
     """Return a line for each question: weight, influence, swing power, and how it was answered in the cases."""
-    uses = {use.question: use for use in checked.agreement.questions}
-    lines = [
-        f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{'pull':>7}{'corr.':>7}  answers in the reference cases"
-    ]
+    uses = {use.question: _use(use) for use in checked.agreement.questions} if checked.agreement else {}
+    further = f"{'pull':>7}{'corr.':>7}  answers in the reference cases" if uses else ""
+    lines = [f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{further}"]
     for one in checked.report.influences:
-        use = uses[one.question]
-        chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
         lines.append(
             f"{one.question:<26}{_format(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
-            f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
+            f"{uses.get(one.question, '')}"
         )
-    first, second = [checked.bank.roles[role].name for role in sides(checked.bank)]
     lines += [
         "  range: part of 100 of the whole range of the margin.",
         "  swing: on how many of 100 blind sheets this answer alone decides.",
-        f"  pull: mean answer in the reference cases, -1 {first} to +1 {second}.",
-        "  corr.: correlation of the answers with what the experts said.",
     ]
+    if uses:
+        first, second = [checked.bank.roles[role].name for role in sides(checked.bank)]
+        lines += [
+            f"  pull: mean answer in the reference cases, -1 {first} to +1 {second}.",
+            "  corr.: correlation of the answers with what the experts said.",
+        ]
     return lines
+
+
+def _use(use: QuestionUse) -> str:
+    """Return what the reference cases say of one question, in columns."""
+    chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
+    return f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
 
 
 def _blind(checked: Checked) -> list[str]:

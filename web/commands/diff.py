@@ -10,7 +10,7 @@ from questions.cases import Case
 from questions.personas import Persona
 from questions.sheet import sheet_of
 from scoring import blind_figures
-from scoring.agreement import agreement
+from scoring.agreement import agreement, knows_experts
 from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare
 from scoring.document import number
 from scoring.lint import Finding, Severity, lint
@@ -142,11 +142,14 @@ def _summary(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
                 f"  {name} is ahead on {float(share):.0f} of 100 blind sheets, before on {float(before[role]):.0f}."
             )
     changed, sheets = changed_verdicts(old, new, compared.case_sheets()), compared.case_sheets()
-    kappas = [" and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)]
     lines.append(
         f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_count_kinds(changed)}."
     )
-    lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
+    if knows_experts(old) and knows_experts(new):
+        kappas = [
+            " and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)
+        ]
+        lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
     dead = [q.id for q in new.asked.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")

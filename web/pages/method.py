@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from questions import Bank
-from questions.cases import ROLES, load_cases
-from scoring.agreement import agreement
+from questions.cases import load_cases
+from scoring.agreement import agreement, knows_experts
 from web.platform.bank import current_bank, request_bank
 from web.views.method.changes import bank_changes
 from web.views.method.distribution import distribution
@@ -29,6 +29,6 @@ def _view(original: Bank, bank: Bank) -> dict[str, Any]:
     return {
         **bank_tables(bank),
         "distribution": distribution(bank) if len(bank.roles) == 2 else None,
-        "trial": reference_cases(bank, agreement(bank, load_cases())) if set(bank.roles) == set(ROLES) else None,
+        "trial": reference_cases(bank, agreement(bank, load_cases())) if knows_experts(bank) else None,
         "tuned": bank_changes(original, bank),
     }

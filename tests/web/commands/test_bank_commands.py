@@ -1,6 +1,7 @@
 """What `questions check`, `diff`, `init` and `score` say, and how they end."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -11,10 +12,15 @@ from click.testing import Result
 from flask import Flask
 
 from questions import Bank, load_bank, shipped_directory
+from questions.cases import load_cases
+from tests.scoring.tiny import THREE, TWO, tiny_bank, tradeoff
 from tests.sheets import answers_toward
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor
 from web import commands
+from web.commands.check import check_bank, check_document
+from web.commands.check_text import check_text
+from web.commands.diff import ComparedSheets, diff_text
 
 RISK = "risk_management:                  {head: 100, director: 0}"
 PERSONA = "answers: {{}}\nexpect: {{kind: {kind}}}\n"
@@ -118,6 +124,19 @@ def test_check_names_every_question_and_persona(questions: Callable[..., Result]
     said = questions("check", "--all").output
     assert all(f"\n{question} " in said for question in bank.questions)
     assert "ok       Plant that must run: clear Head of Operations" in said
+
+
+@pytest.mark.parametrize("shares", [TWO, THREE])
+def test_experts_are_not_quoted_on_roles_they_did_not_judge(
+    questions: Callable[..., Result], tmp_path: Path, shares: dict[str, tuple[int, ...]]
+) -> None:
+    bank = tiny_bank(tradeoff("q", "work", "plan"), tradeoff("r", "plan", "work"), shares=shares)
+    checked = check_bank(str(tmp_path), bank, (), load_cases())
+    assert check_document(checked)["agreement"] is None
+    assert not re.search(
+        "kappa|[Ee]xpert|[Rr]eference|pull", check_text(checked, everything=True) + check_text(checked)
+    )
+    assert "kappa" not in diff_text(bank, load_bank(), ComparedSheets(load_cases(), (), None))
 
 
 def test_check_writes_its_figures_as_json(questions: Callable[..., Result], bank: Bank) -> None:

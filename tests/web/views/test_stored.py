@@ -160,6 +160,15 @@ def test_where_not_every_number_is_the_same_the_original_is_shown(
     assert text_of(note) == "Sprache des Originals: English. Hier steht es, wie es erstellt wurde."
 
 
+def test_a_result_of_the_first_engine_is_told_in_the_language_of_its_reader_too(
+    colleague: Visitor, path: str, data: Path
+) -> None:
+    change(data, "outcome", at=("engine",), to="split-points/1")
+    with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
+        connection.execute("UPDATE results SET outcome = json_remove(outcome, '$.is_exact')")
+    assert not article(german(colleague, path)).has_attr("lang")
+
+
 def test_numbers_and_previews_are_the_same_whoever_asks(visitor: Visitor, colleague: Visitor, path: str) -> None:
     controls = visitor.visit("/manage/share").select_one("main form[action^='/manage/sharing']")
     visitor.submit(controls, previews="y")
