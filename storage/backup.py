@@ -17,7 +17,7 @@ from storage.migrate import find_revision
 from storage.schema import erased, results
 from storage.sqlite import APPLICATION_ID, BUSY_SECONDS
 
-_JOURNALS: Final = ("-wal", "-shm", "-journal")  # what SQLite puts beside a file, by the ends of their names
+_JOURNALS: Final = ("-wal", "-shm", "-journal", "-reserve")  # what stands beside a file, by the ends of their names
 _WRITE_ERRORS: Final = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,

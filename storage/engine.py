@@ -1,11 +1,12 @@
 """SQLAlchemy engines for a database address, a SQLite file or a database server."""
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, Pool, QueuePool, create_engine, make_url
@@ -13,8 +14,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage import sqlite
 from storage.address import file_of
-from storage.errors import StoreError, StoreUnavailable
-from storage.files import LEAST_ROOM, find_inode, free_space, prepare_file
+from storage.errors import FULL, StoreError, StoreUnavailable, sqlite_code
+from storage.files import (
+    LEAST_ROOM,
+    RESERVE,
+    find_inode,
+    free_space,
+    hold_reserve,
+    make_reserve,
+    prepare_file,
+    release_reserve,
+)
 
 _POOL: Final = {
     # A process has few threads; waiting longer for a connection than for a lock is useless.
@@ -27,6 +37,11 @@ _PROBE_POOL: Final = _POOL | {"pool_size": 1, "pool_timeout": sqlite.PROBE_SECON
 # SQLite has one writer at a time. Threads that queue for one connection wait less than with its busy handler, which
 # backs off ever longer and keeps no order. The pool keeps no strict order either, so its timeout is longer.
 _WRITER_POOL: Final = _POOL | {"pool_size": 1, "max_overflow": 0, "pool_timeout": 3 * sqlite.BUSY_SECONDS}
+
+# The second one where the file of a journal cannot be made.
+_FULL_CODES: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
+
+_Done = TypeVar("_Done")
 
 _open_engines: "WeakSet[Engine]" = WeakSet()
 _parents_pools: list[Pool] = []
@@ -76,6 +91,30 @@ class Engines:
         if self.file is not None and free_space(self.file) < LEAST_ROOM:
             raise StoreUnavailable("The store's disk is nearly full: free some space before results cannot be saved.")
 
+    def hold_reserve(self) -> None:
+        """Raise `StoreUnavailable` when no room could be left for deletions on the disk of the store's file."""
+        if self.file is not None and not hold_reserve(self.file):
+            raise StoreUnavailable(FULL)
+
+    def use_reserve(self, work: Callable[[], _Done]) -> _Done:
+        """Do work that must be possible on a full disk too: then once more, in the room that is reserved for it."""
+        try:
+            return work()
+        except SQLAlchemyError as error:
+            if not (self._is_full(error) and self.file is not None and release_reserve(self.file)):
+                raise
+        try:
+            return work()
+        finally:  # before anybody else takes the room; of what the work needed for a moment, most is free again
+            with suppress(SQLAlchemyError), self.read.connect() as connection:
+                connection.exec_driver_sql(sqlite.EMPTY_LOG)
+            make_reserve(self.file, min(RESERVE, free_space(self.file)))
+
+    def _is_full(self, error: SQLAlchemyError) -> bool:
+        """Return whether a full disk may be why something failed: SQLite has several names for it."""
+        code = sqlite_code(getattr(error, "orig", None))
+        return code in _FULL_CODES or (self.file is not None and code > 0 and free_space(self.file) < RESERVE)
+
     def close(self) -> None:
         """Close idle connections; those in use are closed when they are returned."""
         for engine in self.owners:
@@ -97,6 +136,7 @@ def _for_file(path: Path) -> Engines:
     engine = _file_engine(path, sqlite.BUSY_SECONDS, _POOL)
     writer = _file_engine(path, sqlite.BUSY_SECONDS, _WRITER_POOL)
     probe = _file_engine(path, sqlite.PROBE_SECONDS, _PROBE_POOL)
+    hold_reserve(path)
     return Engines(
         read=engine,
         write=sqlite.begin_immediately(writer),

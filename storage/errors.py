@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 LOCKED = "The store stayed locked by somebody else: try again in a moment."
-_FULL = "The store has no room left: free some disk space, then try again."
+FULL = "The store has no room left: free some disk space, then try again."
 _READ_ONLY = "The store cannot be written: give this program the right to write its file and folder."
 _BROKEN = (
     "The store is not a database or is damaged: name another file, or stop the servers, move this one away, "
@@ -29,7 +29,7 @@ _REFUSED = "The store refused what it was given, which is a fault in this progra
 _SQLITE_SENTENCES: Mapping[int, str] = {
     sqlite3.SQLITE_BUSY: LOCKED,
     sqlite3.SQLITE_LOCKED: LOCKED,
-    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_FULL: FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_PERM: _READ_ONLY,
     sqlite3.SQLITE_NOTADB: _BROKEN,
@@ -41,7 +41,7 @@ _POSTGRES_SENTENCES: Mapping[str, str] = {
     "57014": LOCKED,  # query_canceled, by its time limit
     "40P01": LOCKED,  # deadlock_detected
     "40001": LOCKED,  # serialization_failure, from engines that know no lesser isolation
-    "53100": _FULL,  # disk_full
+    "53100": FULL,  # disk_full
     "25006": _READ_ONLY,  # read_only_sql_transaction
     "42501": _READ_ONLY,  # insufficient_privilege
 }

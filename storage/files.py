@@ -1,5 +1,6 @@
 """The database file, private to its owner, and private folders for copies of it."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -12,7 +13,9 @@ from typing import Final
 from storage.errors import StoreError
 
 LEAST_ROOM: Final = 50_000_000  # bytes: enough for thousands of results, and time to act
+RESERVE: Final = 2_000_000  # bytes: enough for the journal of a deletion with its question bank
 _PREFIX: Final = ".role-fit-copies-"
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def free_space(path: Path) -> int:
@@ -57,6 +60,52 @@ def _create_private(path: Path) -> None:
             owner = path.parent.stat()
             with suppress(PermissionError):  # a root without the right to give files away works with them itself
                 os.chown(path, owner.st_uid, owner.st_gid)
+
+
+def reserve_of(path: Path) -> Path:
+    """Return the path of the file that keeps some room on the disk of a store, for deletions when it is full."""
+    return path.with_name(f"{path.name}-reserve")
+
+
+def hold_reserve(path: Path) -> bool:
+    """Reserve room on the disk of a store, unless it is reserved; return whether all of it is.
+
+    It is made only where as much again is free: else a save would take what a deletion has just been given.
+    """
+    try:
+        if reserve_of(path).stat().st_size >= RESERVE:
+            return True
+    except OSError:
+        pass
+    return free_space(path) >= 2 * RESERVE and make_reserve(path, RESERVE)
+
+
+def make_reserve(path: Path, size: int) -> bool:
+    """Make the reserve of a store that large; return False when the disk has no room for it."""
+    try:
+        with os.fdopen(os.open(reserve_of(path), os.O_WRONLY | os.O_CREAT, 0o600), "wb") as stream:
+            _allocate(stream.fileno(), size)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            release_reserve(path)
+            return False
+    return True  # also where it cannot be made for another reason, which the store itself will tell
+
+
+def _allocate(number: int, size: int) -> None:
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(number, 0, size)
+    else:
+        os.write(number, bytes(size))
+
+
+def release_reserve(path: Path) -> bool:
+    """Free the reserved room; return whether there was any."""
+    try:
+        reserve_of(path).unlink()
+    except OSError:
+        return False
+    return True
 
 
 def sync(path: Path) -> None:

@@ -81,7 +81,6 @@ def merge_backup(store: str, backup: Engines, now: int) -> Mapping[str, int]:
         with as_store_errors():
             counts = _merge(backup, target.engines, now)
         target.purge(now)
-        target.record_clock(now)
     return counts
 
 

@@ -57,6 +57,7 @@ def pragmas(version: tuple[int, int, int]) -> tuple[str, ...]:
         "PRAGMA secure_delete=ON",
         "PRAGMA trusted_schema=OFF",
         "PRAGMA mmap_size=0",
+        "PRAGMA wal_autocheckpoint=250",  # pages: on a full disk the file must be able to take the log, see RESERVE
     )
 
 

@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -16,6 +17,8 @@ from storage.errors import StoreError, as_store_errors
 from storage.migrate import is_at_head, is_usable, migrate
 from storage.results import ManagedResult, NewResult, Sharing, StoredResult
 from storage.sqlite import EMPTY_LOG
+
+_Done = TypeVar("_Done")
 
 # Holds the write lock for about 20 ms, so that nobody's save times out during a long purge.
 _PURGED_AT_ONCE: Final = 50
@@ -32,8 +35,8 @@ def open_store(url: str) -> "Store":
     store = Store(open_engines(url))
     try:
         with as_store_errors():
-            migrate(store.engines)
-            _try_writing(store.engines.write, is_at_head)
+            store.engines.use_reserve(partial(migrate, store.engines))
+            store.engines.use_reserve(partial(_try_writing, store.engines.write, is_at_head))
     except BaseException:
         store.close()
         raise
@@ -54,8 +57,10 @@ class Store:
         """Store a result and return once it is committed; storing it again does nothing.
 
         Raises `SheetConflict` when the key is stored with another sheet or under another bank, and
-        `ResultErased` when the finish with this key was deleted by its maker, or has expired.
+        `ResultErased` when the finish with this key was deleted by its maker, or has expired. Leaves some room on the
+        disk, so that everything else can be done on a full one.
         """
+        self.engines.hold_reserve()
         with as_store_errors():
             try:
                 self._insert(result)
@@ -66,6 +71,16 @@ class Store:
     def _insert(self, result: NewResult) -> None:
         with self.engines.writing() as connection:
             results.insert_result(connection, result)
+
+    def _write(self, work: Callable[[Connection], _Done]) -> _Done:
+        """Do work in a transaction, on a full disk in the room that is reserved for it; return what it returned."""
+
+        def write() -> _Done:
+            with self.engines.writing() as connection:
+                return work(connection)
+
+        with as_store_errors():
+            return self.engines.use_reserve(write)
 
     def find(self, view_hash: bytes, now: int) -> StoredResult | None:
         """Return the result that opens with this view hash, None when unknown or expired."""
@@ -84,21 +99,22 @@ class Store:
 
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
-        with as_store_errors(), self.engines.writing() as connection:
-            access.set_sharing(connection, manage_hash, wanted)
+        self._write(lambda connection: access.set_sharing(connection, manage_hash, wanted))
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result, and the earlier one no longer."""
-        with as_store_errors(), self.engines.writing() as connection:
-            access.renew_link(connection, manage_hash, view_hash, number)
+        self._write(lambda connection: access.renew_link(connection, manage_hash, view_hash, number))
 
     def delete(self, manage_hash: bytes) -> None:
         """Erase a result for good; on SQLite nothing of it stays in the files."""
+
+        def erase(connection: Connection) -> None:
+            keys = access.delete_managed(connection, manage_hash)
+            erased.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
+            results.delete_unused_banks(connection)
+
+        self._write(erase)
         with as_store_errors():
-            with self.engines.writing() as connection:
-                keys = access.delete_managed(connection, manage_hash)
-                erased.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
-                results.delete_unused_banks(connection)
             self._empty_log()
 
     def sheets(self, now: int) -> Iterator[tuple[str, str]]:
@@ -118,8 +134,7 @@ class Store:
 
     def record_clock(self, now: int) -> None:
         """Record that the store is in use at `now`, by a clock that is right."""
-        with as_store_errors(), self.engines.writing() as connection:
-            record_clock(connection, now)
+        self._write(lambda connection: record_clock(connection, now))
 
     def purge(self, now: int) -> int:
         """Erase expired results, and banks that none uses any more; return how many results.
@@ -135,9 +150,7 @@ class Store:
                 total += count
                 time.sleep(_PAUSE_SECONDS)
             total += self._erase_what_came_back(now)
-            with self.engines.writing() as connection:
-                erased.forget_old_keys(connection, now)
-                results.delete_unused_banks(connection)
+            self._write(partial(_tidy_up, now=now))
             self._empty_log()
         return total
 
@@ -150,15 +163,13 @@ class Store:
             return count
 
     def _erase_some(self, now: int) -> int:
-        with self.engines.writing() as connection:
-            return results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
+        return self._write(lambda connection: results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE))
 
     def _erase_what_came_back(self, now: int) -> int:
         with self.engines.read.connect() as connection:
             keys = erased.keys_that_came_back(connection, now)
         for key in keys:
-            with self.engines.writing() as connection:
-                results.delete_result(connection, key)
+            self._write(partial(results.delete_result, key=key))
         return len(keys)
 
     def _empty_log(self) -> None:
@@ -180,6 +191,11 @@ class Store:
     def close(self) -> None:
         """Close the connections of the pools."""
         self.engines.close()
+
+
+def _tidy_up(connection: Connection, now: int) -> None:
+    erased.forget_old_keys(connection, now)
+    results.delete_unused_banks(connection)
 
 
 def _try_writing(engine: Engine, is_right: Callable[[Connection], bool]) -> None:

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import NewResult, StoreError, StoreUnavailable, open_store
+from storage import NewResult, Sharing, StoreError, StoreUnavailable, open_store
 from storage.backup import back_up
-from storage.files import make_workspace, prepare_file
+from storage.files import RESERVE, make_workspace, prepare_file, release_reserve, reserve_of
 from storage.restore import restore
 from tests.faults.no_room import Disk, disk_below
 
@@ -222,3 +222,38 @@ def test_a_backup_that_is_written_over_the_old_one_is_caught(place, make_result,
     monkeypatch.setattr("storage.backup.make_workspace", overwriting)
     with pytest.raises(AssertionError, match="neither done nor left alone"):
         fill_up_at_each_write(WORKS["backup"], place, make_result, disk, for_good=True)
+
+
+def test_on_a_full_disk_all_but_new_results_works_in_the_room_reserved_for_it(
+    place, make_result, disk, journal, monkeypatch
+):
+    def release(path: Path) -> bool:
+        disk.make_room()
+        return release_reserve(path)
+
+    fill(place, make_result, "abc")
+    with opened_store(place) as store:
+        monkeypatch.setattr("storage.engine.release_reserve", release)
+        one = make_result("a").manage_hash
+        for work in (
+            lambda: store.share(one, Sharing(False, "verdict", 9_000)),
+            lambda: store.renew_link(one, b"n" * 32, 1),
+            lambda: store.delete(one),
+            lambda: store.purge(2_000),
+        ):
+            disk.fill_after(0)
+            work()
+            assert disk.refused
+            assert reserve_of(place / NAME).stat().st_size == RESERVE
+        assert not store.has(make_result("b").key, NOW)
+
+
+def test_a_save_leaves_room_for_deletions(place, make_result, monkeypatch):
+    with opened_store(place) as store:
+        release_reserve(place / NAME)
+        monkeypatch.setattr("storage.files.free_space", lambda _path: 2 * RESERVE - 1)
+        with pytest.raises(StoreUnavailable, match="no room left"):
+            store.save(make_result("a"))
+        monkeypatch.undo()
+        store.save(make_result("a"))
+        assert reserve_of(place / NAME).stat().st_size == RESERVE

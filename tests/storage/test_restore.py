@@ -216,7 +216,7 @@ def test_the_copy_of_a_restore_that_was_killed_is_removed_by_the_next(url, path,
     killed.kill()
     killed.wait(30)
     restore(backup, url, NOW)
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-reserve"}
 
 
 def test_copies_for_a_server_stand_where_there_is_room(postgres, backup, tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,8 @@ def _open_once(url: str) -> str:
             store.refuse_doubtful_clock(int(time.time()))
         except ClockDoubted as doubted:
             return str(doubted)
-        store.record_clock(int(time.time()))
+        with suppress(StoreError):  # on a full disk, on which people must be able to delete
+            store.record_clock(int(time.time()))
     return ""
 
 
