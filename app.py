@@ -26,6 +26,8 @@ def create_app() -> Flask:
         refuse_start(error, exit_code_for(error.__cause__))
     except BankError as error:
         refuse_start(describe_bank_error(error))
+    except OSError as error:
+        refuse_start(f"{error.filename or 'A file'} cannot be used: {error.strerror}")
     read_templates(app)
     return app
 

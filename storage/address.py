@@ -10,7 +10,8 @@ from storage.errors import StoreError
 
 _ADVICE: Final = (
     "The database address is not understood: write it as sqlite:////folder/file.sqlite3 "
-    "or postgresql+psycopg://user@host/name."
+    "or postgresql+psycopg://user@host/name. "
+    "Signs such as @, / and : in a password in it are written %40, %2F and %3A."
 )
 
 # A file, or the address of a database on a server.
@@ -62,11 +63,16 @@ def without_password(address: str) -> str:
 def _parse(address: str) -> URL:
     try:
         url = make_url(address)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, ValueError) as error:
         raise StoreError(_ADVICE) from error
-    if url.get_backend_name() not in ("sqlite", "postgresql"):
+    if url.get_backend_name() not in ("sqlite", "postgresql") or _holds_raw_sign(url):
         raise StoreError(_ADVICE)
     return url
+
+
+def _holds_raw_sign(url: URL) -> bool:
+    """Return whether a part behind the first @ holds another one: the first was a sign of the password."""
+    return url.get_backend_name() != "sqlite" and "@" in f"{url.host}{url.database}"
 
 
 def _with_password(address: URL, store: URL) -> str:

@@ -12,12 +12,11 @@ from sqlalchemy import Connection, NullPool, create_engine, func, inspect, selec
 from sqlalchemy.exc import DBAPIError
 
 from storage.errors import Damaged, StoreError, sqlite_code
-from storage.files import make_workspace, sync
+from storage.files import JOURNALS, make_workspace, sync
 from storage.migrate import find_revision
 from storage.schema import erased, results
 from storage.sqlite import APPLICATION_ID, BUSY_SECONDS
 
-_JOURNALS: Final = ("-wal", "-shm", "-journal", "-reserve")  # what stands beside a file, by the ends of their names
 _WRITE_ERRORS: Final = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
@@ -49,7 +48,7 @@ def back_up(store: Path, target: Path, *, replace: bool = False) -> Contents:
     and is not to be replaced, belongs to the store itself, or holds results while the store holds nothing.
     """
     real = store.resolve()
-    if target.resolve() in {real, *(real.with_name(real.name + ending) for ending in _JOURNALS)}:
+    if target.resolve() in {real, *(real.with_name(real.name + ending) for ending in JOURNALS)}:
         raise StoreError(f"{target} belongs to the store itself: name another file.")
     try:
         if not replace and (target.exists() or target.is_symlink()):

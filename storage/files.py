@@ -3,7 +3,9 @@
 import errno
 import fcntl
 import os
+import shlex
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +17,8 @@ from storage.errors import StoreError
 LEAST_ROOM: Final = 50_000_000  # bytes: enough for thousands of results, and time to act
 RESERVE: Final = 2_000_000  # bytes: enough for the journal of a deletion with its question bank
 _PREFIX: Final = ".role-fit-copies-"
+JOURNALS: Final = ("-wal", "-shm", "-journal", "-reserve")  # what stands beside a file, by the ends of their names
+_OWN_FILES: Final = (_PREFIX, "role-fit.sqlite3", "secret_key", "store-was-made-")
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -50,6 +54,47 @@ def prepare_file(path: Path) -> None:
             f"The store {path} must be a file that this program may read and write, "
             "in a folder where it may write: change the address, the owner or the rights."
         )
+    _make_private(path.resolve())
+
+
+def _make_private(path: Path) -> None:
+    """Let nobody but its owner open the file of a store, what stands beside it, and its folder."""
+    for ending in ("", *JOURNALS):
+        restrict_access(path.with_name(f"{path.name}{ending}"), "The store")
+    restrict_folder(path.parent, path.name)
+
+
+def restrict_folder(folder: Path, *names: str) -> None:
+    """Let nobody but its owner look into a folder that holds nothing but files of ours, or of these names.
+
+    The rights to any other folder are left alone; raises `StoreError` where everybody may write into it, for they could
+    put another file in the place of ours.
+    """
+    with suppress(OSError):  # of another user, as a volume may be, it is left as it is
+        mode = stat.S_IMODE(folder.stat().st_mode)
+        if mode & 0o077 and all(entry.name.startswith((*names, *_OWN_FILES)) for entry in folder.iterdir()):
+            folder.chmod(mode & ~0o077)
+    # With the sticky bit, as for temporary files, nobody replaces what is another's.
+    if folder.stat().st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
+        raise StoreError(
+            f"Everybody may write into the folder {folder}, and so replace the files of this program in it: "
+            f"take that right away (chmod o-w {shlex.quote(str(folder))}), or name another folder."
+        )
+
+
+def restrict_access(path: Path, subject: str) -> None:
+    """Let nobody but its owner read or write what is there, if it is; raise `StoreError` when that is not allowed."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            path.chmod(mode & ~0o077)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StoreError(
+            f"{subject} {path} can be opened by others, and this program cannot change that ({error.strerror}): "
+            "give it to this program's user (chown), and to nobody else a right to it (chmod go=)."
+        ) from error
 
 
 def _create_private(path: Path) -> None:

@@ -92,3 +92,10 @@ def test_a_password_of_its_own_is_kept_and_not_shown():
     found = parse_source("postgresql+psycopg://me:secret@db.example:5433/x", STORE)
     assert make_url(str(found)).password == "secret"
     assert "secret" not in describe_source(found)
+
+
+@pytest.mark.parametrize("password", ["p@ss/word", "p@ss", "p@ss:word", "a@b@c", "@"])
+def test_a_raw_sign_in_a_password_is_told_how_to_be_written(password):
+    for look in (open_engines, count_on_server):
+        with pytest.raises(StoreError, match=r"@, / and : in a password in it are written %40, %2F and %3A"):
+            look(f"postgresql+psycopg://me:{password}@db.example/fit")

@@ -37,11 +37,37 @@ def test_the_write_ahead_log_is_its_owners_alone(generous_umask, url, path, make
     store.close()
 
 
-def test_a_file_that_is_there_keeps_its_rights(path, url):
-    path.parent.mkdir(mode=0o750)
-    path.touch(0o640)
+@pytest.mark.parametrize("rights", [(0o644, 0o755), (0o666, 0o777), (0o640, 0o750), (0o604, 0o701)])
+def test_what_was_opened_to_others_becomes_its_owners_alone(path, url, make_result, rights):
     open_store(url).close()
-    assert (mode_of(path), mode_of(path.parent)) == (0o640, 0o750)
+    journal = path.with_name(f"{path.name}-wal")
+    journal.touch()
+    for opened in (path, journal):
+        opened.chmod(rights[0])
+    path.parent.chmod(rights[1])
+    prepare_file(path)
+    assert [mode_of(place) for place in (path, journal, path.parent)] == [0o600, 0o600, 0o700]
+
+
+def test_a_folder_that_holds_something_else_keeps_its_rights(path, url):
+    open_store(url).close()
+    (path.parent / "minutes.txt").touch()
+    path.parent.chmod(0o755)
+    open_store(url).close()
+    assert mode_of(path.parent) == 0o755
+    path.parent.chmod(0o777)
+    with pytest.raises(StoreError, match=r"Everybody may write into the folder .* \(chmod o-w"):
+        open_store(url)
+    path.parent.chmod(0o1777)
+    open_store(url).close()
+
+
+def test_a_file_that_cannot_be_closed_to_others_is_refused(path, url, monkeypatch):
+    open_store(url).close()
+    path.chmod(0o644)
+    monkeypatch.setattr("pathlib.Path.chmod", lambda *_: (_ for _ in ()).throw(PermissionError(1, "Not permitted")))
+    with pytest.raises(StoreError, match=r"can be opened by others, .* \(Not permitted\): give it to this program's"):
+        open_store(url)
 
 
 def test_a_file_that_another_process_makes_meanwhile_is_used(url, path, monkeypatch):

@@ -128,7 +128,7 @@ def _check_store(settings: Settings) -> None:
         if doubt:
             print_notice(doubt)
     except StoreError as error:
-        refuse_start(f"{error}{settings.store_setting}", exit_code_for(error))
+        refuse_start(settings.explain_store_error(error), exit_code_for(error))
 
 
 def _open_once(url: str) -> str:

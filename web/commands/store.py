@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from storage import ClockDoubted, Store, StoreError, open_store
+from storage import ClockDoubted, Store, StoreError, StoreUnavailable, open_store
 from storage.address import Source, address_of_other, describe_source, file_of, parse_source, without_password
 from storage.backup import Contents, back_up, check_sound, count_contents, open_database
 from storage.errors import Damaged
@@ -34,12 +34,17 @@ def _store_command(advice: str = "") -> Iterator[Settings]:
     """Yield the settings; an error ends the command with its message, and with advice if a file is damaged."""
     try:
         settings = read_settings()
+    except SettingsError as error:
+        stop(error)
+    try:
         with cleanup_on_signals():
             remove_stale_copies(settings)
             yield settings
     except Damaged as error:
         stop(StoreError(f"{error} {advice}".rstrip()))
-    except (StoreError, SettingsError) as error:
+    except StoreUnavailable as error:
+        stop(StoreError(settings.explain_store_error(error)))
+    except StoreError as error:
         stop(error)
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from flask import Flask
 
 from storage import StoreError
+from storage.files import restrict_access, restrict_folder
 from web.platform.settings import Settings, SettingsError, is_weak
 from web.platform.store import holds_results
 
+MOST_READ = 100_000  # characters of the file: hundreds of keys
 NEW_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
@@ -40,6 +42,7 @@ def _read_or_create(settings: Settings) -> tuple[str, ...]:
     """Return the keys of the file in the data folder; the first run creates it."""
     path = key_file(settings)
     try:
+        _refuse_odd_file(path)
         return _read_keys(path)
     except FileNotFoundError:
         _refuse_if_results_exist(path, settings)
@@ -51,6 +54,16 @@ def _read_or_create(settings: Settings) -> tuple[str, ...]:
         ) from error
 
 
+def _refuse_odd_file(path: Path) -> None:
+    """Raise SettingsError for what a key cannot be read from: a link to nowhere, a folder, what never ends."""
+    if path.is_symlink() and not path.exists():
+        raise SettingsError(
+            f"{path} is a link to {path.readlink()}, where there is no file: put the key there, or delete the link"
+        )
+    if path.exists() and not path.is_file():
+        raise SettingsError(f"{path} is no file: move it away. {_advice(path)}")
+
+
 def _refuse_if_results_exist(path: Path, settings: Settings) -> None:
     """Raise SettingsError if there are results but their key is missing: a new key would silently break their links."""
     try:
@@ -58,7 +71,7 @@ def _refuse_if_results_exist(path: Path, settings: Settings) -> None:
     except StoreError as error:
         if path.exists():
             return
-        raise SettingsError(f"{error}{settings.store_setting}") from error
+        raise SettingsError(settings.explain_store_error(error)) from error
     if lost and not path.exists():  # another process may have made the key by now, and then the store
         raise SettingsError(
             f"The key {path} is gone, and the results made with it are there. {_advice(path)}\n"
@@ -75,27 +88,19 @@ def _advice(path: Path) -> str:
 
 
 def _read_keys(path: Path) -> tuple[str, ...]:
-    lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+    with path.open(encoding="ascii", errors="replace") as stream:
+        lines = stream.read(MOST_READ).splitlines()
     keys = tuple(filter(None, map(str.strip, lines)))
     if not keys or is_weak(keys[0]):
         raise SettingsError(f"{path} holds no usable key. {_advice(path)}")
     if any(map(is_weak, keys)):
         raise SettingsError(f"{path} holds a line that is no usable key: take it out; the first line is in force")
-    _restrict_access(path)
-    return keys
-
-
-def _restrict_access(path: Path) -> None:
-    """Make the key file readable by its owner only; raises SettingsError where that is not allowed."""
-    if not path.stat().st_mode & 0o077:
-        return
     try:
-        path.chmod(0o600)
-    except PermissionError as error:
-        raise SettingsError(
-            f"{path} can be read by others, and belongs to another user than this program's: give it to this one "
-            "(chown), and to nobody else the right to read it (chmod 600)"
-        ) from error
+        restrict_access(path, "The key")
+        restrict_folder(path.parent)
+    except StoreError as error:
+        raise SettingsError(str(error)) from error
+    return keys
 
 
 def _create_key(path: Path) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import URL
 
-from storage import MOST_DAYS
+from storage import MOST_DAYS, StoreError
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
@@ -155,13 +155,14 @@ class Settings(BaseSettings):
         path = (self.data / "role-fit.sqlite3").resolve()
         return self.database_url or URL.create("sqlite", database=str(path)).render_as_string()
 
-    @property
-    def store_setting(self) -> str:
-        """Return advice on ROLE_FIT_DATABASE_URL, to append to an error of the store; empty if that is not set."""
+    def explain_store_error(self, error: StoreError) -> str:
+        """Return what a store that cannot be used says, with advice on ROLE_FIT_DATABASE_URL if that is set."""
         if not self.database_url:
-            return ""
-        signs = "in a password in it, signs such as @ and / are written %40 and %2F"
-        return f" ROLE_FIT_DATABASE_URL holds the address; {signs}."
+            return str(error)
+        signs = (
+            "; in a password in it, signs such as @ and / are written %40 and %2F" if "%40" not in str(error) else ""
+        )
+        return f"{error} ROLE_FIT_DATABASE_URL holds the address{signs}."
 
     @property
     def is_public(self) -> bool:

@@ -1,11 +1,14 @@
 """Results without the key they were made with: the start says so, and never makes another without a word."""
 
+import os
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from app import create_app
 from questions import Bank
 from storage import StoreError
 from storage.backup import back_up
@@ -114,6 +117,45 @@ def test_the_results_of_a_database_server_want_their_key_too(tmp_path: Path, ban
         with pytest.raises(SettingsError, match=r"The key .*/other/secret_key is gone"):
             make_app(database_url=url, data=tmp_path / "other")
         app.extensions["role_fit_store"].get().close()
+
+
+def make_odd(key: Path, kind: str) -> None:
+    if kind == "dangling link":
+        key.symlink_to(key.with_name("nowhere"))
+    elif kind == "folder":
+        key.mkdir()
+    elif kind == "loop":
+        key.symlink_to(key)
+    elif kind == "pipe":
+        os.mkfifo(key)
+    elif kind == "device":
+        key.symlink_to("/dev/zero")
+    else:
+        key.write_bytes(b"\x00\xff" * 99)
+
+
+@pytest.mark.parametrize("kind", ["dangling link", "folder", "loop", "pipe", "device", "rubbish"])
+def test_a_key_file_that_is_none_ends_the_start_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_DATA", str(tmp_path))
+    make_odd(tmp_path / "secret_key", kind)
+    with pytest.raises(SystemExit) as ended:
+        create_app()
+    assert ended.value.code == 2  # which deploy/role-fit.service does not try again
+    assert str(tmp_path / "secret_key") in capsys.readouterr().err
+
+
+def test_a_key_opened_to_others_becomes_its_owners_alone(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data")
+    keys = secret_keys(settings)
+    (tmp_path / "data" / "secret_key").chmod(0o644)
+    (tmp_path / "data").chmod(0o777)
+    assert secret_keys(settings) == keys
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data", tmp_path / "data" / "secret_key")] == [
+        0o700,
+        0o600,
+    ]
 
 
 @pytest.mark.slow
