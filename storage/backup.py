@@ -15,8 +15,9 @@ from storage.errors import Damaged, StoreError, sqlite_code
 from storage.files import JOURNALS, make_workspace, sync
 from storage.migrate import find_revision
 from storage.schema import erased, results
-from storage.sqlite import APPLICATION_ID, BUSY_SECONDS
+from storage.sqlite import APPLICATION_ID
 
+_PATIENCE: Final = 60.0  # seconds: with the journal DELETE, busy writers may keep a reader out for long
 _WRITE_ERRORS: Final = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
@@ -119,7 +120,7 @@ def open_database(path: Path, *, mode: str = "ro") -> Iterator[Connection]:
 
     def connect() -> sqlite3.Connection:
         address = f"{path.absolute().as_uri()}?mode={mode}"
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE, isolation_level=None)
         connection.execute("PRAGMA query_only=ON")
         return connection
 

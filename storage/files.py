@@ -170,15 +170,26 @@ def make_workspace(place: Path) -> Iterator[Path]:
     one removes it.
     """
     remove_leftovers(place)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
-    lock = os.open(folder, os.O_RDONLY)
+    folder, lock = _make_locked_folder(place)
     try:
-        with suppress(OSError):  # a disk without locks, where nobody takes the folder for a leftover either
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
+
+
+def _make_locked_folder(place: Path) -> tuple[Path, int]:
+    """Make a private folder and lock it; return it with the file descriptor that holds the lock."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+        # Until it is locked, another process may take the new folder for a leftover and remove it: then make another.
+        with suppress(FileNotFoundError):
+            lock = os.open(folder, os.O_RDONLY)
+            with suppress(OSError):  # a disk without locks, where nobody takes the folder for a leftover either
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if folder.exists():
+                return folder, lock
+            os.close(lock)
 
 
 def remove_leftovers(place: Path) -> None:

@@ -1,6 +1,7 @@
 """Folders for copies are private, and none is left behind: not by who ends, and for long not by who is killed."""
 
 import stat
+import tempfile
 
 import pytest
 
@@ -46,6 +47,23 @@ def test_a_folder_that_nobody_uses_goes(tmp_path):
     (tmp_path / ".role-fit-copies-abcdefgh").mkdir()
     remove_leftovers(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_another_takes_for_a_leftover_before_it_is_locked_is_made_anew(tmp_path, monkeypatch):
+    make = tempfile.mkdtemp
+    made = []
+
+    def make_and_lose_the_first(**where):
+        made.append(make(**where))
+        if len(made) == 1:
+            remove_leftovers(tmp_path)
+        return made[-1]
+
+    monkeypatch.setattr("tempfile.mkdtemp", make_and_lose_the_first)
+    with make_workspace(tmp_path) as folder:
+        assert str(folder) == made[1]
+        remove_leftovers(tmp_path)
+        assert folder.is_dir()
 
 
 def test_what_only_has_a_name_like_it_is_left_alone(tmp_path):
