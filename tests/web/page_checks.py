@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import cast
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from werkzeug.local import LocalProxy
 from werkzeug.test import TestResponse
 
 PRODUCT = "Role Fit"
@@ -21,7 +24,8 @@ FIXED_HEADERS = {
 }
 REFERENCES = ("aria-describedby", "aria-labelledby", "for")
 # What differs between two visits of a page: the values of hidden fields, and the links of a result.
-SECRET = re.compile(r'(?<=value=")[\w.-]{12,}(?=")|(?<=/results/)[\w-]{20,}|(?<=/manage/)[\w-]{20,}')
+SECRET = re.compile(r'(?<=value=")[\w.-]{12,}(?=")|(?<=/results/)[\w-]{20,}|(?<=/manage/)[\w-]{20,}|(?<=of=)\w{16}')
+WORDS = re.compile(r">[^<>&]*[^<>&\s][^<>&]*<")  # a text without references, which cannot make a page unsound
 _sound: set[str] = set()
 
 
@@ -43,14 +47,26 @@ def check_policy(policy: str) -> None:
     assert not any(word in policy for word in ("unsafe", "nonce", "*", "http:", "https:", "data:")), policy
 
 
-def check_page(html: str) -> BeautifulSoup:
-    """Check a page and return its soup; a page that was sound before, but for its secrets, is not checked again."""
-    soup = BeautifulSoup(html, "html.parser")
-    alike = SECRET.sub("", html)
+def check_page(html: str, address: str) -> BeautifulSoup:
+    """Check a page and return its soup, in which each form knows where it is sent: to `address`, unless it says.
+
+    A page that was sound before, but for its words and secrets, is not checked again, and only read when it is used:
+    most pages are passed through on the way to another.
+    """
+    read = cache(lambda: read_page(html, address))
+    alike = WORDS.sub(">words<", SECRET.sub("", html))
     if alike not in _sound:
         html5lib.HTMLParser(strict=True).parse(html)
-        _check_tags(soup)
+        _check_tags(read())
         _sound.add(alike)
+    return cast(BeautifulSoup, LocalProxy(read))
+
+
+def read_page(html: str, address: str) -> BeautifulSoup:
+    """Return the soup of a page."""
+    soup = BeautifulSoup(html, "html.parser")
+    for form in soup.select("form:not([action])"):
+        form["action"] = address
     return soup
 
 

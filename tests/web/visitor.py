@@ -1,5 +1,6 @@
 """A person with a browser of their own, who looks at every page they get."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
 
@@ -65,10 +66,7 @@ class Visitor:
         assert response.status_code == status, f"{response.status}: {response.text[:3000]}"
         assert response.content_type == "text/html; charset=utf-8"
         check_headers(response, may_be_found=is_start(response))
-        soup = check_page(response.text)
-        for form in soup.select("form:not([action])"):
-            form["action"] = urlsplit(self.path).path + query_of(self.path)
-        return soup
+        return check_page(response.text, urlsplit(self.path).path + query_of(self.path))
 
     def answer(self, question: str, option: str | None, status: int = 200) -> BeautifulSoup:
         """Answer one question on its page, and return the page that follows."""
@@ -89,7 +87,7 @@ class Visitor:
         self, answers: Answers, *, context: Mapping[str, str] | None = None, double: tuple[str, ...] = ()
     ) -> BeautifulSoup:
         """Give the first answer by posting it, put the others into the cookie beside it, and return the review."""
-        fields = fields_of(question_form(self.visit(f"/questions/{asked(self.bank)[0].id}")))
+        fields = fields_of(form_with('name="answer"', self.get(f"/questions/{asked(self.bank)[0].id}")))
         for question in list(answers)[:1]:
             assert self.post(f"/questions/{question}", fields | {"answer": answers[question]}).status_code == 303
         if context:
@@ -108,7 +106,7 @@ class Visitor:
 
     def finish(self, status: int = 200) -> BeautifulSoup:
         """Ask for the recommendation."""
-        return self.submit(finish_form(self.visit("/review")), status)
+        return self.submit(form_with('action="/results"', self.get("/review")), status)
 
     def start_again(self) -> BeautifulSoup:
         """Follow "start again" on the start page and confirm it; return the first question."""
@@ -138,6 +136,14 @@ def fields_of(form: Tag | None) -> dict[str, Value]:
     assert form is not None, "there is no such form"
     inputs = form.select("input[name]:not([type=radio], [type=checkbox]), input[name][checked]")
     return {str(field["name"]): str(field.get("value", "")) for field in inputs}
+
+
+def form_with(mark: str, response: TestResponse) -> Tag | None:
+    """Return the one form of a page whose markup holds `mark`, without reading the rest of the page."""
+    assert response.status_code == 200, f"{response.status}: {response.text[:3000]}"
+    forms = [form for form in re.findall(r"<form.*?</form>", response.text, re.DOTALL) if mark in form]
+    assert len(forms) == 1, f"{len(forms)} forms with {mark}"
+    return BeautifulSoup(forms[0], "html.parser").form
 
 
 def question_form(page: BeautifulSoup) -> Tag | None:
