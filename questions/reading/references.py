@@ -1,6 +1,8 @@
 """Check what ids refer to and what numbers must add up to, across the two files."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from questions.reading.faults import Fault, closest, one_of
@@ -122,7 +124,16 @@ def _check_keys(
             yield tree.fault((*path, key), problem, one_of(wanted), closest(key, wanted))
     for key in wanted:
         if key not in given:
-            yield tree.fault(path, f"says nothing for the {noun} {key}", f"a line for every {noun}")
+            advice = "0 switches a question off" if noun == "question" else ""
+            fault = tree.fault(path, f"says nothing for the {noun} {key}", f"a line for every {noun}", advice=advice)
+            line, column = _find_comment(tree, key)
+            yield replace(fault, line=line, column=column) if line else fault
+
+
+def _find_comment(tree: Tree, key: str) -> tuple[int, int]:
+    """Return the place of a comment that was the line of a key, or zeros."""
+    found = ((at, re.match(rf"(\s*)#\s*{key}\s*:", line)) for at, line in enumerate(tree.lines, start=1))
+    return next(((at, len(match.group(1)) + 1) for at, match in found if match), (0, 0))
 
 
 def _check_total(tree: Tree, path: Path_, parts: Mapping[str, Decimal]) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -10,6 +11,15 @@ from pydantic_core import ErrorDetails
 from questions.reading.faults import Fault, closest, one_of
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.schema import BankFile, QuestionEntry, SituationEntry, TradeoffEntry, WeightsFile
+from questions.reading.signs import (
+    misplaced_sign,
+    name_sign,
+    odd_sign,
+    plain_number,
+    plain_quote,
+    plain_text,
+    usable_id,
+)
 from questions.reading.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
 _ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
@@ -73,22 +83,58 @@ def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _describe_unknown_kind(tree, path)
     if error["loc"][-1] == "[key]":
-        return tree.fault(path, "is not a usable id", _ID_RULE)
+        return _describe_key(tree, path, "is not a usable id", _ID_RULE)
     bounds = _bounds(tree.file, path) if kind in _OUTSIDE else ""
     problem, allowed = _describe_problem(kind, context, error["input"], bounds)
-    return tree.fault(path, problem, allowed)
+    return tree.fault(path, problem, allowed, _meant(kind, error["input"]))
+
+
+def _meant(kind: str, value: Any) -> str:
+    """Return the id or the number that was perhaps meant, or an empty text."""
+    text = value.text if isinstance(value, Literal) else value
+    if not isinstance(text, str):
+        return ""
+    if kind == "string_pattern_mismatch":
+        return usable_id(text)
+    return plain_number(text) if kind in {"decimal_type", "is_instance_of"} else ""
+
+
+_MISREAD = {"extra_forbidden", "string_pattern_mismatch", "decimal_type", "dict_type", "model_type", "list_type"}
 
 
 def _find_slip(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
-    """Recognize two slips that make a key of something else: {head: 62,5} and {head:0}."""
+    """Recognize what makes a key or a value of something else: another sign, {head: 62,5} or {head:0}."""
     key = str(error["loc"][-2] if error["loc"][-1] == "[key]" else error["loc"][-1])
-    if error["type"] not in {"extra_forbidden", "string_pattern_mismatch"}:
+    if error["type"] not in _MISREAD:
         return None
-    if is_number(key) and tree.file.startswith("weights"):
+    sign = _find_misplaced_sign(tree, path)
+    if sign is not None or error["type"] not in {"extra_forbidden", "string_pattern_mismatch"}:
+        return sign
+    if isinstance(error["loc"][-1], str) and is_number(key) and tree.file.startswith("weights"):
         return tree.fault(path, f"is read as a key of its own: {key}", f"a dot in numbers with a fraction: 62.{key}")
     if ":" in key:
         return tree.fault(path, "has no space after the colon", key.replace(":", ": ", 1))
     return None
+
+
+def _find_misplaced_sign(tree: Tree, path: Path_) -> Fault | None:
+    """Return the fault of a sign in the line of a key or its value that is none of YAML's, if there is one."""
+    for line, _ in filter(None, (tree.keys.get(path), tree.values.get(path))):
+        found = misplaced_sign(tree.lines[line - 1]) if line <= len(tree.lines) else None
+        if found:
+            column, problem, advice = found
+            return Fault(tree.file, line, column, tree.format_path(path[:-1]), problem, advice=advice)
+    return None
+
+
+def _describe_key(tree: Tree, path: Path_, problem: str, allowed: str, known: Sequence[str] = ()) -> Fault:
+    """Return the fault of a key, which names the sign that no key has, and what was perhaps meant."""
+    key = str(path[-1])
+    sign, plain = odd_sign(key), usable_id(key)
+    meant = closest(plain, known) or ("" if known else plain)
+    quote = plain_quote(sign)
+    advice = f"{sign} is no quote in YAML, type {quote} instead" if quote else ""
+    return tree.fault(path, f"{problem}: it holds {name_sign(sign)}" if sign else problem, allowed, meant, advice)
 
 
 def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
@@ -98,8 +144,8 @@ def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
     kinds = ["tradeoff", "situation"]
     if "kind" not in value:
         return tree.fault((*path, "kind"), "is missing", one_of(kinds))
-    shown = _quote_value(value["kind"])
-    return tree.fault((*path, "kind"), f"is {shown}", one_of(kinds), closest(str(value["kind"]), kinds))
+    meant = closest(plain_text(str(value["kind"])).lower(), kinds)
+    return tree.fault((*path, "kind"), _describe_value(value["kind"]), one_of(kinds), meant)
 
 
 def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
@@ -109,8 +155,20 @@ def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
     elsewhere = sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
     if 0 < len(elsewhere) <= MOST_PLACES:
-        return tree.fault(path, "is not a key that is known here", advice=f"it belongs {' or '.join(elsewhere)}")
-    return tree.fault(path, "is not a key that is known here", one_of(known), closest(key, known))
+        lost = "" if "at the top" in elsewhere[0] else _lost_indent(tree, path)
+        advice = "; ".join(filter(None, (f"it belongs {' or '.join(elsewhere)}", lost)))
+        return tree.fault(path, "is not a key that is known here", advice=advice)
+    fault = _describe_key(tree, path, "is not a key that is known here", one_of(known), known)
+    lost = "" if fault.suggestion else _lost_indent(tree, path)
+    return replace(fault, advice=lost) if lost else fault
+
+
+def _lost_indent(tree: Tree, path: Path_) -> str:
+    """Return advice for a key that stands further out than the entry above it; an empty text for any other."""
+    line, column = tree.place(path)
+    above = max((place for place in tree.keys.values() if place[0] < line), default=(0, 0))
+    begins = above[1] > column and not tree.lines[above[0] - 1][: above[1] - 1].strip(" -")
+    return f"or indent it with {above[1] - 1} spaces, like the line above" if begins else ""
 
 
 def _belongs_in_bank(file: str, key: str) -> bool:
@@ -191,6 +249,12 @@ def _quote_value(value: Any) -> str:
     return str(value)
 
 
+def _describe_value(value: Any) -> str:
+    """Return what an id or a number is, and the sign in it that neither of them has."""
+    sign = odd_sign(value) if isinstance(value, str) else ""
+    return f"is {_quote_value(value)}" + (f": it holds {name_sign(sign)}" if sign else "")
+
+
 def _shorten(text: str) -> str:
     """Return a text as it can stand in one line of any terminal."""
     line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
@@ -221,8 +285,11 @@ def _limit(limits: Sequence[Any], name: str) -> Any:
     return next((getattr(limit, name) for limit in limits if hasattr(limit, name)), "")
 
 
+_PLAIN_ONLY = {"decimal_type", "is_instance_of", "string_pattern_mismatch", "literal_error"}
+
+
 def _describe_problem(kind: str, context: dict[str, Any], value: Any, bounds: str) -> tuple[str, str]:
-    shown = f"is {_quote_value(value)}"
+    shown = _describe_value(value) if kind in _PLAIN_ONLY else f"is {_quote_value(value)}"
     if kind in {"decimal_type", "decimal_parsing", "is_instance_of"}:
         if isinstance(value, Literal) and is_number(value.text):
             return shown, f"a number of at most {MAX_DIGITS} characters"

@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from questions.reading.faults import Fault
+from questions.reading.signs import name_sign, unreadable_sign
 from questions.reading.yaml_tree import Path_, Place, Tree, plain_scalar
 
 MAX_DEPTH = 12
@@ -30,26 +31,22 @@ MAX_KEY = 80
 
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
-HIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-
 
 class RefusedError(Exception):
     """Reading stops here: the rest of the file cannot be understood."""
 
 
-def hidden_character(found: re.Match[str]) -> tuple[str, str]:
+def hidden_character(sign: str) -> tuple[str, str]:
     """Return what is wrong with an invisible character, and what to do."""
-    return f"holds an invisible character (U+{ord(found.group()):04X})", "delete it and type the text again"
+    shown = name_sign(sign).replace(" (", ", ").rstrip(")")
+    return f"holds an invisible character ({shown})", "delete it and type the text again"
 
 
 class Builder:
     """Builds the tree from the stream of events, one method for each kind of node."""
 
-    def __init__(self, tree: Tree, lines: list[str]) -> None:
+    def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.lines = lines
         self.count = 0
         self.quote: Event | None = None
 
@@ -117,6 +114,9 @@ class Builder:
             here = (*path, key)
             if key in result:
                 first = self.tree.keys[here][0]
+                if path and isinstance(path[-1], int) and key == next(iter(result)) and _place(event)[0] > first:
+                    problem = f"begins another entry without a dash; the one of line {first} has its {key}"
+                    self.refuse(event, path[:-1], problem, f"write it like this: - {key}: …")
                 self.note(event, here, f"stands twice; the first is in line {first}", "remove one of the two")
                 self.node(next(events), events, (*path, f"{key} (again)"))
                 continue
@@ -163,15 +163,20 @@ class Builder:
         line, column = event.end_mark.line, event.end_mark.column
         if not getattr(event, "value", "") and path in self.tree.keys:
             line, column = self.tree.keys[path][0] - 1, self.tree.keys[path][1] + len(str(path[-1]))
-        return self.lines[line][column:] if line < len(self.lines) else ""
+        return self.tree.lines[line][column:] if line < len(self.tree.lines) else ""
 
     def text(self, event: Event, path: Path_) -> str:
         """Return the text of a scalar; escapes can bring in what the file itself must not hold."""
-        text = str(getattr(event, "value", ""))
-        hidden = HIDDEN.search(text)
-        if hidden:
-            self.refuse(event, path, *hidden_character(hidden))
+        text = _join_surrogates(str(getattr(event, "value", "")))
+        sign = unreadable_sign(text)
+        if sign:
+            self.refuse(event, path, *hidden_character(sign))
         return text
+
+
+def _join_surrogates(text: str) -> str:
+    """Return a text in which the pairs that JSON writes for one character, such as an emoji, are that character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
 
 def _place(event: Event) -> Place:

@@ -7,7 +7,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from questions.reading.faults import Fault
-from questions.reading.yaml_builder import HIDDEN, Builder, RefusedError, hidden_character
+from questions.reading.signs import REFUSED, left_behind
+from questions.reading.yaml_builder import Builder, RefusedError, hidden_character
 from questions.reading.yaml_syntax import syntax_fault
 from questions.reading.yaml_tree import Tree
 
@@ -55,22 +56,31 @@ def _read(path: Path) -> bytes:
 
 def read_yaml(text: str, file: str) -> Tree:
     """Read YAML text; `file` is the name that faults carry."""
-    tree = Tree(file)
-    hidden = HIDDEN.search(text)
-    if hidden:
-        line, column = _line_and_column(text[: hidden.start()])
-        problem, advice = hidden_character(hidden)
-        tree.faults.append(Fault(file, line, column, "", problem, advice=advice))
+    tree = Tree(file, lines=text.splitlines())
+    fault = _find_foreign(text, file)
+    if fault:
+        tree.faults.append(fault)
         return tree
-    builder = Builder(tree, text.splitlines())
+    builder = Builder(tree)
     try:
         builder.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except RefusedError:
         pass
     except MarkedYAMLError as error:
-        tree.faults.append(builder.open_quote(error) or syntax_fault(error, file, builder.lines))
+        tree.faults.append(builder.open_quote(error) or syntax_fault(error, file, tree.lines))
     except (YAMLError, ValueError, OverflowError, RecursionError):
         line, column = max(tree.values.values(), default=(0, 0))
         advice = "check the texts in double quotes that hold a backslash"
         tree.faults.append(Fault(file, line, column, "", "cannot be read as YAML after this place", advice=advice))
     return tree
+
+
+def _find_foreign(text: str, file: str) -> Fault | None:
+    """Return the fault of a character or a line that no hand put into the file."""
+    hidden, left = REFUSED.search(text), left_behind(text)
+    if hidden is None and left is None:
+        return None
+    start, problem, advice = left or (0, "", "")
+    if hidden and (left is None or hidden.start() < start):
+        start, (problem, advice) = hidden.start(), hidden_character(hidden.group())
+    return Fault(file, *_line_and_column(text[:start]), "", problem, advice=advice)

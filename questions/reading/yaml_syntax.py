@@ -1,78 +1,252 @@
 """Explain the syntax errors of the YAML parser in terms of the lines of the file."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from ruamel.yaml.error import MarkedYAMLError
 
 from questions.reading.faults import Fault
+from questions.reading.signs import misplaced_sign, name_sign, odd_quote, stray_tab
 
 _COLON = "mapping values are not allowed"
 _NO_COLON = "while scanning a simple key"
 _BLOCK = "while parsing a block"
 _KEY = re.compile(r":(\s|$)")
+_HASH = re.compile(r"\S(\s+)#")
+_VALUE = re.compile(r""".*(?:^|[{\[,\s])[\w"'-]+:\s+(\S.*)$""")
+_CLOSERS = {"{": "}", "[": "]"}
 
 _MISFIT = "does not fit the lines above: another indent, or a dash too many or too few"
 _SAME_INDENT = "give lines of one list or group the same indent"
 _QUOTE = ("opens a quote that is not closed", "close the quote that opens here")
 _BRACKET = ("opens a bracket that is not closed", "close the bracket that opens here")
+_CUT = ("is cut off at the # sign", "put the whole text in quotes, or the comment on a line of its own")
 
 # A sign in the reader's words, what is wrong (empty: what the reader says), what to do.
 _KNOWN = (
     ("unknown escape", "", "put the text in single quotes, or write two backslashes"),
     ("incompatible YAML document", "", "remove the line that starts with %YAML"),
-    ("found character '\\t'", "is indented with a tab", "indent with spaces"),
     ("cannot start any token", "", "put the text in quotes"),
     ("while scanning a quoted scalar", *_QUOTE),
     ("found unexpected end of stream", *_QUOTE),
-    ("while parsing a flow", *_BRACKET),
+    ("while scanning a block scalar", "starts with > or |, which begin a text of several lines", "put it in quotes"),
     ("while scanning an alias", "", "put a text that starts with * in quotes"),
     ("while scanning an anchor", "", "put a text that starts with & in quotes"),
 )
 
 
-def syntax_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
+def syntax_fault(error: MarkedYAMLError, file: str, lines: Sequence[str]) -> Fault:
     """Return the fault at which parsing a file of these lines stopped."""
     words = f"{error.context or ''} {error.problem or ''}"
+    lines = [*lines, ""]  # a file may end where something is still to come
     mark = error.problem_mark or error.context_mark
-    if _COLON in words:
-        return _explain_colon(file, lines, mark.line, mark.column)
-    if _BLOCK in words:
-        return _explain_misfit(file, lines, mark.line, mark.column)
-    if _NO_COLON in words:
-        return _explain_missing_colon(file, lines, error.context_mark.line)
-    if error.context_mark is not None and ("quoted scalar" in words or "flow" in words):
+    is_quoted = "quoted scalar" in words or "end of stream" in words
+    if is_quoted and error.context_mark is not None:
         mark = error.context_mark
+    line, column, problem, advice = (
+        (None if is_quoted else _explain_sign(lines, mark.line))
+        or _explain(words, lines, error)
+        or (mark.line, mark.column, *_explain_known(words, error))
+    )
+    return Fault(file, line + 1, column + 1, "", problem, advice=advice)
+
+
+Explained = tuple[int, int, str, str]
+"""Line and column (from 0), what is wrong, what to do."""
+
+
+def _explain_known(words: str, error: MarkedYAMLError) -> tuple[str, str]:
     known = ((problem, advice) for sign, problem, advice in _KNOWN if sign in words)
     problem, advice = next(known, ("", "check quotes and indents around here"))
-    told = problem or f"cannot be read as YAML: {error.problem}"
-    return Fault(file, mark.line + 1, mark.column + 1, "", told, advice=advice)
+    return problem or f"cannot be read as YAML: {error.problem}", advice
 
 
-def _explain_colon(file: str, lines: list[str], line: int, column: int) -> Fault:
-    """Distinguish a text that holds a colon from a line that does not fit the one above."""
-    if _KEY.search(lines[line][:column]):
-        advice = "put a text that holds a colon in quotes"
-        return Fault(file, line + 1, column + 1, "", "holds a second colon", advice=advice)
-    return _explain_misfit(file, lines, line, _indent(lines[line]))
+def _explain_sign(lines: Sequence[str], line: int) -> Explained | None:
+    """Explain a sign that stands in the place of another, in this line or in the one above."""
+    for at in (line, _line_above(lines, line)):
+        found = misplaced_sign(lines[at]) if at < len(lines) else None
+        if found:
+            return (at, found[0] - 1, *found[1:])
+    found = stray_tab(lines[line]) if line < len(lines) else None
+    return (line, found[0] - 1, *found[1:]) if found else None
 
 
-def _explain_misfit(file: str, lines: list[str], line: int, column: int) -> Fault:
-    """Distinguish a line above that lacks its colon from an indent that fits nothing."""
+def _explain(words: str, lines: Sequence[str], error: MarkedYAMLError) -> Explained | None:
+    mark = error.problem_mark or error.context_mark
+    if "while parsing a flow" in words:
+        return _explain_brackets(lines, error)
+    if _COLON in words:
+        return _explain_colon(lines, mark.line, mark.column)
+    if _BLOCK in words:
+        return _explain_misfit(lines, mark.line, mark.column)
+    if _NO_COLON in words:
+        return _explain_missing_colon(lines, error.context_mark.line)
+    return None
+
+
+def _explain_colon(lines: Sequence[str], line: int, column: int) -> Explained:
+    """Distinguish a text that holds a colon, two entries in a line, and a line that does not fit the one above."""
+    before = lines[line][:column]
+    if not _KEY.search(before):
+        return _explain_misfit(lines, line, _indent(lines[line]))
+    return _explain_second_colon(lines, line, before)
+
+
+def _explain_second_colon(lines: Sequence[str], line: int, before: str) -> Explained:
+    found = _VALUE.match(before)
+    value = found.group(1) if found else ""
+    quote = odd_quote(value)
+    if found and quote:
+        problem = f"holds {name_sign(quote[0])}, which is no quote in YAML"
+        return line, found.start(1), problem, f"type {quote[1]} instead, at the end too"
+    if _is_entry(lines, line, value):
+        return line, len(before) - len(before.split()[-1]), "holds two entries", "write each on a line of its own"
+    return line, len(before), "holds a second colon", "put a text that holds a colon in quotes"
+
+
+def _is_entry(lines: Sequence[str], line: int, value: str) -> bool:
+    """Whether what stands before a second colon is a value and another key: 5 first, or Today why."""
+    first, _, key = value.rpartition(" ")
+    if not first.strip() or not re.fullmatch(r"[a-z][a-z0-9_-]*", key):
+        return False
+    if re.fullmatch(r"[-+]?[\d.,]+%?[,;]?", first.strip()) or first.rstrip()[-1] in "}],;\"'":
+        return True
+    pattern = re.compile(rf"(?:^|[{{,-])\s*{re.escape(key)}:\s")
+    return any(pattern.search(text) for at, text in enumerate(lines) if at != line)
+
+
+def _explain_brackets(lines: Sequence[str], error: MarkedYAMLError) -> Explained:
+    """Distinguish a bracket that is not closed from what stands wrong between two brackets."""
+    start, end = error.context_mark, error.problem_mark
+    row = lines[start.line]
+    if row[start.column : start.column + 1] not in {*_CLOSERS}:
+        return start.line, start.column, *_BRACKET
+    closed = _closing(row, start.column)
+    inside = row[start.column + 1 : closed if closed > 0 else len(row)]
+    sign = re.search(r"[；;，、،]", inside)
+    if sign:
+        what = "a semicolon" if sign.group() == ";" else name_sign(sign.group())
+        column = start.column + 1 + sign.start()
+        return start.line, column, f"holds {what} between two entries", "type a comma and a space"
+    cut = _HASH.search(row, start.column)
+    if cut and closed < 0:
+        return start.line, cut.start(1), *_CUT
+    wrong = next((at for at in range(start.column, len(row)) if row[at] in "｝］)"), -1)
+    at = closed if closed > 0 else wrong
+    if at > 0 and row[at] != _CLOSERS[row[start.column]]:
+        return (
+            start.line,
+            at,
+            f"closes with {row[at]} what {row[start.column]} opens",
+            (f"type {_CLOSERS[row[start.column]]}"),
+        )
+    if closed < 0:
+        return start.line, start.column, *_BRACKET
+    before = lines[end.line][: end.column]
+    if "got ':'" in str(error.problem):
+        line, column, problem, advice = _explain_second_colon(lines, end.line, before)
+        missing = problem == "holds two entries"
+        return line, column, *(("lacks a comma before this entry", "type a comma") if missing else (problem, advice))
+    return end.line, end.column, "lacks a comma before this entry", "type a comma and a space"
+
+
+def _closing(row: str, start: int) -> int:
+    """Return the column where the bracket at `start` is closed in its line, by any closing bracket; -1 if nowhere."""
+    depth, quote = 0, ""
+    for at in range(start, len(row)):
+        sign = row[at]
+        if quote or (sign in "\"'" and row[at - 1] in " ,[{:"):
+            quote = "" if sign == quote else quote or sign
+        elif sign in "[{":
+            depth += 1
+        elif sign in "]}":
+            depth -= 1
+            if not depth:
+                return at
+        elif sign == "#" and row[at - 1].isspace():
+            return -1
+    return -1
+
+
+def _explain_misfit(lines: Sequence[str], line: int, column: int) -> Explained:
+    """Distinguish what a line that fits nothing may come from: mostly the line above."""
     above = _line_above(lines, line)
-    if not _KEY.search(lines[above]) and not lines[above].lstrip().startswith("-"):
-        return _explain_missing_colon(file, lines, above)
-    return Fault(file, line + 1, column + 1, "", _MISFIT, advice=_SAME_INDENT)
+    before = lines[line][:column].rstrip()
+    if before and before[-1] in "}]":
+        return line, column, "holds two entries", "write each on a line of its own"
+    cut = _HASH.search(lines[above])
+    if above != line and cut and not _KEY.search(lines[line]):
+        return above, cut.start(1), *_CUT
+    return (
+        _explain_lost_dash(lines, line)
+        or (_explain_missing_colon(lines, above) if _lacks_colon(lines[above]) else None)
+        or _explain_lost_indent(lines, line, above)
+        or (line, column, _MISFIT, _SAME_INDENT)
+    )
 
 
-def _explain_missing_colon(file: str, lines: list[str], line: int) -> Fault:
+def _lacks_colon(line: str) -> bool:
+    return not _KEY.search(line) and not line.lstrip().startswith("-")
+
+
+def _explain_lost_dash(lines: Sequence[str], line: int) -> Explained | None:
+    """Explain an entry of a list that lost its dash: the first one, told at the second, or one in brackets."""
+    here = lines[line].lstrip()
+    above = _line_above(lines, line)
+    if here.startswith("{") and lines[above].lstrip().startswith("- "):
+        return line, _indent(lines[line]), "begins an entry without a dash", "write it like this: - {…}"
+    if not here.startswith("- "):
+        return None
+    opener = next((at for at in _lines_above(lines, line) if _opens_group(lines[at], _indent(lines[line]))), None)
+    if opener is None:
+        return None
+    first = next(at for at in range(opener + 1, line + 1) if _speaks(lines[at]))
+    if first == line or lines[first].lstrip().startswith("-"):
+        return None
+    problem = f"begins an entry without a dash; the next one, in line {line + 1}, has one"
+    return first, _indent(lines[first]), problem, "write it like this: - key: value"
+
+
+def _opens_group(line: str, indent: int) -> bool:
+    return _indent(line) <= indent and not line.lstrip().startswith("-") and line.split(" #")[0].rstrip().endswith(":")
+
+
+def _explain_lost_indent(lines: Sequence[str], line: int, above: int) -> Explained | None:
+    """Explain a line that stands further out than the lines around it."""
+    two_above = _line_above(lines, above)
+    out, wanted = _indent(lines[above]), _indent(lines[line])
+    if two_above == above or out >= wanted or _opens_group(lines[above], out):
+        return None
+    is_child = _opens_group(lines[two_above], out) and _indent(lines[two_above]) == out
+    if not is_child and _text_indent(lines[two_above]) != wanted:
+        return None
+    return above, out, "stands further out than the lines around it", f"indent it with {wanted} spaces, like them"
+
+
+def _text_indent(line: str) -> int:
+    """Return where the key of a line begins, behind a dash if it has one."""
+    return _indent(line) + (len(line.lstrip()) - len(line.lstrip(" -")))
+
+
+def _explain_missing_colon(lines: Sequence[str], line: int) -> Explained:
+    above = _line_above(lines, line)
+    if lines[line].lstrip().startswith("{") and lines[above].lstrip().startswith("- "):
+        return line, _indent(lines[line]), "begins an entry without a dash", "write it like this: - {…}"
     problem = "is a colon missing in this line, or the blank after the colon? Write it like this: key: value"
-    return Fault(file, line + 1, _indent(lines[line]) + 1, "", problem)
+    return line, _indent(lines[line]), problem, ""
 
 
-def _line_above(lines: list[str], line: int) -> int:
+def _line_above(lines: Sequence[str], line: int) -> int:
     """Return the nearest line above that is neither blank nor a comment; the line itself at the top."""
-    speaking = (at for at in range(line - 1, -1, -1) if lines[at].strip() and not lines[at].lstrip().startswith("#"))
-    return next(speaking, line)
+    return next(_lines_above(lines, line), line)
+
+
+def _lines_above(lines: Sequence[str], line: int) -> Iterator[int]:
+    return (at for at in range(min(line, len(lines)) - 1, -1, -1) if _speaks(lines[at]))
+
+
+def _speaks(line: str) -> bool:
+    return bool(line.strip(" \t\r")) and not line.lstrip().startswith("#")
 
 
 def _indent(line: str) -> int:

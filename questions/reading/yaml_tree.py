@@ -1,6 +1,7 @@
 """Plain data of a YAML file, with the place of every key and value."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,10 @@ class Literal:
 
 @dataclass(slots=True)
 class Tree:
-    """Plain data of one file, with the place (line, column from 1) of each value and key, and the ids of entries."""
+    """Plain data of one file, with the place (line, column from 1) of each value and key, and the ids of entries.
+
+    `lines` are those of the file, for what is neither key nor value; none where the data is not of a file.
+    """
 
     file: str
     data: Any = None
@@ -34,6 +38,7 @@ class Tree:
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
     ids: dict[Path_, str] = field(default_factory=dict)
+    lines: Sequence[str] = ()
 
     def place(self, path: Path_) -> Place:
         """Return the place of a path, or of its nearest parent that has one."""

@@ -202,7 +202,7 @@ TABLE = [
         "a key that is no id",
         "  work: Die Arbeit",
         "  Work: Die Arbeit",
-        ("bank.de.yaml:9:3", "themes.Work", "is not a usable id", ID),
+        ("bank.de.yaml:9:3", "themes.Work", "is not a usable id", ID, "(did you mean work?)"),
     ),
     row(
         "a key that stands twice",

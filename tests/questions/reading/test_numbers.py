@@ -44,7 +44,7 @@ from tests.questions.small_bank import LIST, NUMBER, each, in_bank, in_weights
         "a weight that is 2,5",
         "pace: 5",
         "pace: 2,5",
-        ("weights.yaml:2:3", "weights.pace", "is 2,5", NUMBER),
+        ("weights.yaml:2:3", "weights.pace", "is 2,5", NUMBER, "(did you mean 2.5?)"),
     ),
     in_weights(
         "a weight that is 0x10",
@@ -62,13 +62,13 @@ from tests.questions.small_bank import LIST, NUMBER, each, in_bank, in_weights
         "a weight that is 010",
         "pace: 5",
         "pace: 010",
-        ("weights.yaml:2:3", "weights.pace", "is 010", NUMBER),
+        ("weights.yaml:2:3", "weights.pace", "is 010", NUMBER, "(did you mean 10?)"),
     ),
     in_weights(
         'a weight that is "2"',
         "pace: 5",
         'pace: "2"',
-        ("weights.yaml:2:3", "weights.pace", 'is "2"', NUMBER),
+        ("weights.yaml:2:3", "weights.pace", 'is "2"', NUMBER, "(did you mean 2?)"),
     ),
     in_weights(
         "a weight that is true",
@@ -134,19 +134,25 @@ from tests.questions.small_bank import LIST, NUMBER, each, in_bank, in_weights
         "a weight that is 5.",
         "pace: 5",
         "pace: 5.",
-        ("weights.yaml:2:3", "weights.pace", "is 5.", NUMBER),
+        ("weights.yaml:2:3", "weights.pace", "is 5.", NUMBER, "(did you mean 5?)"),
     ),
     in_weights(
         "a weight that is .5",
         "pace: 5",
         "pace: .5",
-        ("weights.yaml:2:3", "weights.pace", 'is ".5"', NUMBER),
+        ("weights.yaml:2:3", "weights.pace", 'is ".5"', NUMBER, "(did you mean 0.5?)"),
     ),
     in_weights(
         "a weight that is ١",
         "pace: 5",
         "pace: \u0661",
-        ("weights.yaml:2:3", "weights.pace", 'is "١"', NUMBER),
+        (
+            "weights.yaml:2:3",
+            "weights.pace",
+            'is "١": it holds ١ (U+0661, arabic-indic digit one)',
+            NUMBER,
+            "(did you mean 1?)",
+        ),
     ),
     in_weights(
         "a weight of 5,000 digits",

@@ -145,7 +145,13 @@ def test_words_refer_to_what_exists(broken, tmp_path):
         "a weight for an unknown question",
         "  pace: 5",
         "  pcae: 5",
-        ("weights.yaml:1:1", "weights", "says nothing for the question pace", "a line for every question"),
+        (
+            "weights.yaml:1:1",
+            "weights",
+            "says nothing for the question pace",
+            "a line for every question",
+            "0 switches a question off",
+        ),
         (
             "weights.yaml:2:3",
             "weights.pcae",
@@ -158,7 +164,13 @@ def test_words_refer_to_what_exists(broken, tmp_path):
         "no weight for a question",
         "  pace: 5\n",
         "",
-        ("weights.yaml:1:1", "weights", "says nothing for the question pace", "a line for every question"),
+        (
+            "weights.yaml:1:1",
+            "weights",
+            "says nothing for the question pace",
+            "a line for every question",
+            "0 switches a question off",
+        ),
     ),
     in_weights(
         "shares of an unknown area",

@@ -30,3 +30,103 @@ def test_it_is_known_which_files_stand_in_a_folder(tmp_path, name):
 def test_a_text_that_is_all_comment_is_told_as_such(tmp_path):
     folder = write_folder(tmp_path, changed(BANK, "title: The first task", "title: #1 of all tasks"))
     assert "is cut off at the # sign" in " ".join(complaints(folder))
+
+
+NO_BREAK = "U+00A0 (no-break space)"
+CYRILLIC = "а (U+0430, Cyrillic small letter a)"
+WIDE_COLON = "： (U+FF1A, fullwidth colon) where a key has a colon"
+CURLY = "“ (U+201C, left double quotation mark), which is no quote in YAML"
+HEAD = "{head: 100, director: 0}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem"),
+    [
+        ("    title: The first", "\xa0\xa0\xa0\xa0title: The first", "bank.yaml:29:1", f"is indented with {NO_BREAK}"),
+        ("    title: The first", "  \xa0 title: The first", "bank.yaml:29:3", f"is indented with {NO_BREAK}"),
+        ("title: The first", "title:\xa0The first", "bank.yaml:29:11", f"holds {NO_BREAK} behind the colon"),
+        ("work: The work", "work:\xa0The work", "bank.yaml:11:8", f"holds {NO_BREAK} behind the colon"),
+        ("- id: pace", "-\xa0id: pace", "bank.yaml:19:4", f"holds {NO_BREAK} behind the dash"),
+        ("  pace: 5\n", "  pace: 5\n\xa0\n", "weights.yaml:3:1", f"is indented with {NO_BREAK}"),
+        ("  pace: 5", "\u3000pace: 5", "weights.yaml:2:1", "is indented with U+3000 (ideographic space)"),
+        ("  pace: 5", "  pace：5", "weights.yaml:2:7", f"holds {WIDE_COLON}"),
+        (HEAD, "{head:\xa0100, director: 0}", "weights.yaml:5:14", f"holds {NO_BREAK} behind the colon"),
+        (
+            HEAD,
+            "{head: 100，director: 0}",
+            "weights.yaml:5:18",
+            "holds ， (U+FF0C, fullwidth comma) between two entries",
+        ),
+        (HEAD, "{heаd: 100, director: 0}", "weights.yaml:5:9", f"it holds {CYRILLIC}"),
+        (HEAD, "{he\xadad: 100, director: 0}", "weights.yaml:5:9", "it holds U+00AD (soft hyphen)"),
+        ("  - id: pace", "  – id: pace", "bank.yaml:19:3", "holds – (U+2013, en dash) where a list has a dash"),
+        ("title: The first", "title: “The: first”", "bank.yaml:29:12", f"holds {CURLY}"),
+        ("text: It runs.", "text: “It: runs”.", "bank.yaml:24:27", f"holds {CURLY}"),
+        (
+            "themes:\n",
+            "<<<<<<< HEAD\nthemes:\n",
+            "bank.yaml:10:1",
+            "is <<<<<<<, the mark of a merge that is not finished",
+        ),
+        ("  pace: 5", "  pace: 5\n=======\n  pace: 6", "weights.yaml:3:1", "is =======, the mark of a merge"),
+        ("id: small", "```yaml\nid: small", "bank.yaml:1:1", "is ```yaml, a line of a text in Markdown"),
+    ],
+)
+def test_a_sign_in_the_place_of_another_is_named_where_it_stands(tmp_path, old, new, place, problem):
+    first = complaints(_break(tmp_path, old, new))[0]
+    assert first.startswith(f"{place}  ")
+    assert problem in first
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem"),
+    [
+        ("    why: It tells", "why: It tells", "bank.yaml:23:1", "stands further out than the lines around it"),
+        ("  pace: 5", "pace: 5", "weights.yaml:2:1", "indent it with 2 spaces"),
+        ("  first: 7.5", "first: 7.5", "weights.yaml:3:1", "or indent it with 2 spaces, like the line above"),
+        (HEAD, "{head: 100; director: 0}", "weights.yaml:5:18", "holds a semicolon between two entries"),
+        (HEAD, "{head: 100 director: 0}", "weights.yaml:5:19", "lacks a comma before this entry"),
+        (HEAD, "{head: 100, director: 0)", "weights.yaml:5:31", "closes with ) what { opens"),
+        (HEAD, "{Head: 100, director: 0}", "weights.yaml:5:9", "(did you mean head?)"),
+        ("text: It runs.", "text: It: runs.", "bank.yaml:24:29", "holds a second colon"),
+        ("  - id: first", "    id: first", "bank.yaml:26:5", "begins another entry without a dash; the one of line 19"),
+        ("  - id: pace", "    id: pace", "bank.yaml:19:5", "without a dash; the next one, in line 26, has one"),
+        ("- {id: many", "{id: many", "bank.yaml:47:7", "begins an entry without a dash"),
+        ("  - id: first", "  -id: first", "bank.yaml:26:3", "has no space after the dash"),
+        ("  pace: 5\n", "  pace: 5 ", "weights.yaml:2:13", "holds two entries"),
+        (f"now: {HEAD}\n", f"now: {HEAD} ", "weights.yaml:5:35", "holds two entries"),
+        ("pace: 5", "pace:\t5", "weights.yaml:2:8", "holds a tab behind the colon"),
+        ("  pace: 5", "  # pace: 5", "weights.yaml:2:3", "0 switches a question off"),
+    ],
+)
+def test_a_slip_is_told_in_its_line_with_the_likely_intent(tmp_path, old, new, place, problem):
+    first, *more = complaints(_break(tmp_path, old, new))
+    assert first.startswith(f"{place}  ")
+    assert problem in first
+    assert not more
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["می\u200cخواهم", "👩\u200d💻 runs", "ក\u200bខ", "שלום\u200f!", "\u2067ABC\u2069 runs", "ex\xadample"],
+    ids=["Persian", "emoji", "Khmer", "Hebrew", "isolate", "soft hyphen"],
+)
+def test_invisible_signs_that_a_script_needs_are_part_of_a_text(tmp_path, text):
+    bank = load_bank(_break(tmp_path, "work: The work", f"work: {text}"))
+    assert bank.themes["work"] == text
+
+
+def test_a_pair_of_escapes_as_json_writes_it_is_one_character(tmp_path):
+    bank = load_bank(_break(tmp_path, "work: The work", 'work: "\\ud83d\\ude00"'))
+    assert bank.themes["work"] == "😀"
+
+
+@pytest.mark.parametrize("text", ['"\u200b"', "\u2067ABC runs"], ids=["nothing to see", "never ends"])
+def test_invisible_signs_that_hide_or_turn_a_text_are_refused(tmp_path, text):
+    (told,) = complaints(_break(tmp_path, "work: The work", f"work: {text}"))
+    assert "holds an invisible character (U+20" in told
+
+
+def _break(folder, old, new):
+    bank, weights = (changed(text, old, new) if old in text else text for text in (BANK, WEIGHTS))
+    return write_folder(folder, bank, weights)

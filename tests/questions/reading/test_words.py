@@ -62,13 +62,13 @@ def test_a_kind_is_one_of_those_that_exist(broken, tmp_path):
         "an id with capitals",
         "id: pace",
         "id: Pace",
-        ("bank.yaml:19:5", "questions.0.id", 'is "Pace"', ID),
+        ("bank.yaml:19:5", "questions.0.id", 'is "Pace"', ID, "(did you mean pace?)"),
     ),
     in_bank(
         "an id with a space",
         "id: pace",
         "id: the pace",
-        ("bank.yaml:19:5", "questions.0.id", 'is "the pace"', ID),
+        ("bank.yaml:19:5", "questions.0.id", 'is "the pace"', ID, "(did you mean the_pace?)"),
     ),
     in_bank(
         "an id that is a number",
@@ -110,7 +110,7 @@ def test_a_kind_is_one_of_those_that_exist(broken, tmp_path):
         "a role whose id has capitals",
         "  head: {",
         "  Head: {",
-        ("bank.yaml:5:3", "roles.Head", "is not a usable id", ID),
+        ("bank.yaml:5:3", "roles.Head", "is not a usable id", ID, "(did you mean head?)"),
     ),
     in_bank(
         "a key that is a number",
@@ -212,13 +212,13 @@ def test_a_text_is_a_text_of_some_length(broken, tmp_path):
         "a part in quotes",
         "{now: 30, later: 70}",
         '{now: "30", later: 70}',
-        ("bank.yaml:38:17", "questions.first.options.draw.gives.now", 'is "30"', NUMBER),
+        ("bank.yaml:38:17", "questions.first.options.draw.gives.now", 'is "30"', NUMBER, "(did you mean 30?)"),
     ),
     in_bank(
         "a part of an id with capitals",
         "{now: 30, later: 70}",
         "{Now: 30, later: 70}",
-        ("bank.yaml:38:17", "questions.first.options.draw.gives.Now", "is not a usable id", ID),
+        ("bank.yaml:38:17", "questions.first.options.draw.gives.Now", "is not a usable id", ID, "(did you mean now?)"),
     ),
 )
 def test_every_value_has_its_form(broken, tmp_path):

@@ -1,6 +1,6 @@
 """What a hand-edited file may not hold as YAML: it is refused at the place where it stands."""
 
-from tests.questions.small_bank import HIDDEN, each, in_bank, in_weights
+from tests.questions.small_bank import HIDDEN, ID, each, in_bank, in_weights
 
 MISSING = "is a colon missing in this line, or the blank after the colon? Write it like this: key: value"
 MISFIT = "does not fit the lines above: another indent, or a dash too many or too few"
@@ -17,25 +17,31 @@ MISFIT = "does not fit the lines above: another indent, or a dash too many or to
         "a bidi override",
         "title: The first",
         "title: \u202eThe first",
-        ("bank.yaml:29:12", "holds an invisible character (U+202E)", HIDDEN),
+        ("bank.yaml:29:12", "holds an invisible character (U+202E, right-to-left override)", HIDDEN),
     ),
     in_bank(
         "a zero width space in an id",
         "id: pace",
         "id: pa\u200bce",
-        ("bank.yaml:19:11", "holds an invisible character (U+200B)", HIDDEN),
+        (
+            "bank.yaml:19:5",
+            "questions.0.id",
+            'is "pa\u200bce": it holds U+200B (zero width space)',
+            ID,
+            "(did you mean pace?)",
+        ),
     ),
     in_bank(
         "a byte order mark in the middle",
         "intro: Answer",
         "intro: \ufeffAnswer",
-        ("bank.yaml:3:8", "holds an invisible character (U+FEFF)", HIDDEN),
+        ("bank.yaml:3:8", "holds an invisible character (U+FEFF, zero width no-break space)", HIDDEN),
     ),
     in_bank(
         "a line separator",
         "intro: Answer",
         "intro: \u2028Answer",
-        ("bank.yaml:3:8", "holds an invisible character (U+2028)", HIDDEN),
+        ("bank.yaml:3:8", "holds an invisible character (U+2028, line separator)", HIDDEN),
     ),
     in_bank(
         "an escaped NUL",
@@ -47,7 +53,7 @@ MISFIT = "does not fit the lines above: another indent, or a dash too many or to
         "an escaped bidi override",
         'version: "1"',
         'version: "\\u202e"',
-        ("bank.yaml:2:10", "version", "holds an invisible character (U+202E)", HIDDEN),
+        ("bank.yaml:2:10", "version", "holds an invisible character (U+202E, right-to-left override)", HIDDEN),
     ),
     in_bank(
         "an escaped lone surrogate",
