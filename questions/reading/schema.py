@@ -132,13 +132,14 @@ class SituationEntry(Entry):
     options: list[OptionEntry] = Field(min_length=2, max_length=MAX_OPTIONS)
 
 
-def _kind(value: Any) -> str | None:
+def kind_of(value: Any) -> str | None:
+    """Return what an entry of `questions` says that it is, read or not yet read."""
     return value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
 
 
 QuestionEntry = Annotated[
     Annotated[TradeoffEntry, Tag("tradeoff")] | Annotated[SituationEntry, Tag("situation")],
-    Discriminator(_kind),
+    Discriminator(kind_of),
 ]
 
 

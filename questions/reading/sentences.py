@@ -10,7 +10,16 @@ from pydantic_core import ErrorDetails
 
 from questions.reading.faults import Fault, closest, one_of
 from questions.reading.language_schema import LanguageFile, language_of
-from questions.reading.schema import BankFile, QuestionEntry, SituationEntry, TradeoffEntry, WeightsFile
+from questions.reading.schema import (
+    BankFile,
+    Line,
+    QuestionEntry,
+    SituationEntry,
+    Text,
+    TradeoffEntry,
+    WeightsFile,
+    kind_of,
+)
 from questions.reading.signs import (
     misplaced_sign,
     name_sign,
@@ -20,6 +29,7 @@ from questions.reading.signs import (
     plain_text,
     usable_id,
 )
+from questions.reading.yaml_builder import cut_fault
 from questions.reading.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
 _ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
@@ -36,6 +46,7 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
             return None  # it could not be read at all, and that is said already
         tree.faults.append(_describe_no_keys(tree, model))
         return None
+    tree.faults.extend(cut_fault(tree, path) for path in tree.cuts if _is_text(tree, path))
     try:
         form = model.model_validate(tree.data)
     except ValidationError as error:
@@ -205,6 +216,25 @@ def _known_keys(tree: Tree, parent: Path_) -> list[str]:
             kind = _value_at(tree, parent[:depth])["kind"]
             annotation = TradeoffEntry if kind == "tradeoff" else SituationEntry
     return list(annotation.model_fields)
+
+
+def _is_text(tree: Tree, path: Path_) -> bool:
+    """Whether the models know a path as a text that people read, not as an id."""
+    annotation: Any = _form_of(tree.file)
+    for depth, part in enumerate(path, start=1):
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(part))
+            if field is None:
+                return False
+            annotation = _without_none(field.annotation)
+            if any(getattr(limit, "strip_whitespace", False) for limit in field.metadata):
+                annotation = Text
+        else:
+            annotation = next(reversed(get_args(annotation)), None)
+        if annotation == QuestionEntry:
+            is_tradeoff = kind_of(_value_at(tree, path[:depth])) == "tradeoff"
+            annotation = TradeoffEntry if is_tradeoff else SituationEntry
+    return annotation in (Line, Text)
 
 
 def _form_of(file: str) -> type[BaseModel]:

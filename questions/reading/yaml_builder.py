@@ -32,6 +32,12 @@ MAX_KEY = 80
 _ID = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
+def cut_fault(tree: Tree, path: Path_) -> Fault:
+    """Return the fault of a text that ends at a # sign."""
+    advice = "put the whole text in quotes, or the comment on a line of its own"
+    return tree.fault(path, "is cut off at the # sign", advice=advice)
+
+
 class RefusedError(Exception):
     """Reading stops here: the rest of the file cannot be understood."""
 
@@ -147,16 +153,21 @@ class Builder:
         text = self.text(event, path)
         style = getattr(event, "style", None)
         self.quote = event if style in ("'", '"') else None
-        if not style and (" " in text or not text):
-            self.check_cut(event, path)
+        if not style:
+            self.check_cut(event, path, text)
         return text if style else plain_scalar(text)
 
-    def check_cut(self, event: Event, path: Path_) -> None:
-        """Report a text that ends at a # sign: a comment for YAML, part of the text for whoever wrote it."""
-        rest = self.rest_of_line(event, path)
-        if rest.lstrip().startswith("#"):
-            advice = "put the whole text in quotes, or the comment on a line of its own"
-            self.tree.faults.append(self.tree.fault(path, "is cut off at the # sign", advice=advice))
+    def check_cut(self, event: Event, path: Path_, text: str) -> None:
+        """Report a text that ends at a # sign: a comment for YAML, part of the text for whoever wrote it.
+
+        A single word may be an id with a comment behind it; the form of the file tells.
+        """
+        if not self.rest_of_line(event, path).lstrip().startswith("#"):
+            return
+        if " " in text or not text:
+            self.tree.faults.append(cut_fault(self.tree, path))
+        else:
+            self.tree.cuts.append(path)
 
     def rest_of_line(self, event: Event, path: Path_) -> str:
         """Return the rest of the line after a value, or after its key where the value is empty."""

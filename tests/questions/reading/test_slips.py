@@ -32,6 +32,33 @@ def test_a_text_that_is_all_comment_is_told_as_such(tmp_path):
     assert "is cut off at the # sign" in " ".join(complaints(folder))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("duty: Keep it going", "duty: Be #1 in safety", "bank.yaml:8:"),
+        ("name: Head,", "name: Head # of Operations\n    ,", "bank.yaml:5:"),
+        ("work: The work", "work: Work #1", "bank.yaml:11:"),
+        ("ask: What comes first?", "ask: What # comes first?", "bank.yaml:30:"),
+        ("    kind: tradeoff", "    kind: tradeoff\n    ask: Which #1?", "bank.yaml:22:"),
+        ("text: Fix what is broken", "text: Fix #1", "bank.yaml:35:"),
+        ("even: No single one,", "even: None #1\n  ,", "bank.yaml:16:"),
+        ("text: Check your grades.}", "text: Check #1\n  }", "bank.yaml:49:"),
+    ],
+)
+def test_a_single_word_that_ends_at_a_hash_sign_is_told_where_a_text_stands(tmp_path, old, new, place):
+    (told,) = complaints(_break(tmp_path, old, new))
+    assert told.startswith(place)
+    assert "is cut off at the # sign" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("    theme: work\n    kind: trade", "    theme: work #1\n    kind: trade"), ("pace: 5", "pace: 5 # points")],
+)
+def test_a_comment_behind_an_id_or_a_number_is_a_comment(tmp_path, old, new):
+    assert load_bank(_break(tmp_path, old, new)).hash == load_bank(write_folder(tmp_path)).hash
+
+
 NO_BREAK = "U+00A0 (no-break space)"
 CYRILLIC = "а (U+0430, Cyrillic small letter a)"
 WIDE_COLON = "： (U+FF1A, fullwidth colon) where a key has a colon"
