@@ -22,7 +22,7 @@ from web.platform.logging import BANK_REFUSED, BANK_TAKEN
 
 log = logging.getLogger(__name__)
 
-Stamp = tuple[tuple[str, int, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int, int], ...]
 Check = Callable[[Bank], None]  # raises BankError for a bank that is sound and cannot be used all the same
 
 SECOND = 1_000_000_000  # nanoseconds
@@ -152,7 +152,7 @@ def _load_checked(directory: Path | None, check: Check) -> Bank:
 
 
 def file_stamp(directory: Path | None) -> Stamp:
-    """Return what changes when a file is saved, comes or goes: name, inode, size and time of each."""
+    """Return what changes when a file is saved, comes or goes: name, inode, size and times of each."""
     return tuple(_stamp(path) for path in watched_files(directory, time.time_ns()))
 
 
@@ -168,13 +168,16 @@ def settled_stamp(directory: Path | None) -> Stamp:
     return stamp
 
 
-def _stamp(path: Path) -> tuple[str, int, int, int]:
-    """Return what tells one state of a file from another; zeros where it cannot be looked at."""
+def _stamp(path: Path) -> tuple[str, int, int, int, int]:
+    """Return what tells one state of a file from another; zeros where it cannot be looked at.
+
+    The last time is that of any change to the file: a program can set the one of its contents back, and not this.
+    """
     try:
         found = path.stat()
     except OSError:
-        return (path.name, 0, 0, 0)
-    return (path.name, found.st_ino, found.st_size, found.st_mtime_ns)
+        return (path.name, 0, 0, 0, 0)
+    return (path.name, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def init_app(app: Flask, directory: Path | None, check: Check) -> None:
