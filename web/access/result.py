@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from storage import ManagedResult, StoredResult
 from web.access.keyring import Key
+from web.platform.dates import day_of, last_day
 from web.platform.secrets import public_address, view_secret_of, view_secrets
 
 EARLIER = 20  # links before the present one that are known again
@@ -28,8 +29,8 @@ class Saved:
 
     address: str | None
     json_address: str
-    made_on: datetime
-    kept_until: datetime
+    made_on: date
+    kept_until: date
     is_own: bool
     is_latest: bool
     is_shared: bool
@@ -71,14 +72,14 @@ class Control:
         return self.key.fingerprint
 
     @property
-    def made_on(self) -> datetime:
+    def made_on(self) -> date:
         """Return the day."""
-        return datetime.fromtimestamp(self.result.created_at, UTC)
+        return day_of(self.result.created_at)
 
     @property
-    def kept_until(self) -> datetime:
-        """Return when it expires."""
-        return datetime.fromtimestamp(self.result.sharing.expires_at, UTC)
+    def kept_until(self) -> date:
+        """Return the last day on which it is kept."""
+        return last_day(self.result.sharing.expires_at)
 
     @property
     def title(self) -> str:

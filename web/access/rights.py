@@ -4,9 +4,7 @@ A link opens what its maker shares. A key in the browser's ring opens the contro
 the key it needs in its address (`of`), and no other takes its place.
 """
 
-import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import NoReturn
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
@@ -16,6 +14,7 @@ from storage import StoredResult, StoreError
 from web.access.keyring import FINGERPRINT, MANAGE, Key, find_leaving_key, forget_all_keys, forget_key, keys
 from web.access.result import Access, Control, Saved
 from web.platform.bank import current_bank
+from web.platform.dates import day_of, last_day, start_of_today
 from web.platform.secrets import (
     hashed,
     is_secret,
@@ -34,7 +33,7 @@ def open_link(link: str) -> Access | None:
     if not is_secret(link):
         abort(404)
     try:
-        stored = current_store().find(hashed("view", link), int(time.time()))
+        stored = current_store().find(hashed("view", link), start_of_today())
     except StoreError as error:
         _abort_unread(error)
     return _access(stored, link) if stored else None
@@ -47,8 +46,8 @@ def _access(stored: StoredResult, link: str) -> Access:
     saved = Saved(
         address=public_address(url_for("result.show", link=link)),
         json_address=url_for("result.show", link=f"{link}.json"),
-        made_on=datetime.fromtimestamp(stored.created_at, UTC),
-        kept_until=datetime.fromtimestamp(stored.expires_at, UTC),
+        made_on=day_of(stored.created_at),
+        kept_until=last_day(stored.expires_at),
         is_own=key is not None,
         is_latest=is_latest,
         is_shared=True,
@@ -143,7 +142,7 @@ def find_control(key: Key) -> Control | None:
 
 def look_up(key: Key) -> Control | None:
     """Return the result that a key opens; raises StoreError."""
-    result = current_store().find_managed(key.hash, int(time.time()))
+    result = current_store().find_managed(key.hash, start_of_today())
     return Control(key, result) if result else None
 
 

@@ -1,7 +1,6 @@
 """`flask --app app questions …`: check, compare, copy and try out a question bank."""
 
 import json
-import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +23,7 @@ from web.commands.check_text import check_text
 from web.commands.diff import ComparedSheets, diff_document, diff_text
 from web.commands.exits import FAULTY, WARNED, program_name, stop
 from web.platform.bank_messages import count_noun
+from web.platform.dates import set_time_zone, start_of_today
 from web.platform.environment import read_settings
 from web.platform.settings import SettingsError
 from web.platform.store import require_store
@@ -100,11 +100,13 @@ def _personas(place: Path, bank: Bank) -> tuple[Persona, ...]:
 def _read_stored_sheets() -> list[tuple[str, str]]:
     """Return the date and the sheet of every stored result; no secret, no hash."""
     try:
-        url = read_settings().store_url
+        settings = read_settings()
+        set_time_zone(settings)
+        url = settings.store_url
         require_store(url)
         store: Store = open_store(url)
         try:
-            return list(store.sheets(int(time.time())))
+            return list(store.sheets(start_of_today()))
         finally:
             store.close()
     except (StoreError, SettingsError) as error:

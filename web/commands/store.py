@@ -18,6 +18,7 @@ from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
 from storage.restore import Restored, check_backup, count_on_server, is_store_empty, restore
 from web.commands.exits import WARNED, cleanup_on_signals, program_name, stop
+from web.platform.dates import set_time_zone, start_of_today
 from web.platform.environment import read_settings
 from web.platform.settings import Settings, SettingsError
 from web.platform.store import remove_stale_copies, require_store
@@ -36,6 +37,7 @@ def _store_command(advice: str = "") -> Iterator[Settings]:
         settings = read_settings()
     except SettingsError as error:
         stop(error)
+    set_time_zone(settings)
     try:
         with cleanup_on_signals():
             remove_stale_copies(settings)
@@ -80,7 +82,7 @@ def restore_command(source: str, *, yes: bool) -> None:
         found, is_new = _check_source(backup_of, store), _is_missing(store)
         click.echo(f"The backup {describe_source(backup_of)} holds {describe_contents(found)}.")
         _confirm(explain_restore(found, knows_nothing=is_store_empty(store)), "Bring them back?", yes)
-        done = restore(backup_of, store, int(time.time()), room=_workspace_in(settings.data))
+        done = restore(backup_of, store, start_of_today(), room=_workspace_in(settings.data))
         click.echo(describe_restore(done, is_new=is_new))
 
 
@@ -121,7 +123,7 @@ def purge() -> None:
     """Erase results that have expired, for good; servers do this by themselves once an hour."""
     with _open_existing() as store:
         store.refuse_doubtful_clock(int(time.time()))
-        count = store.purge(int(time.time()))
+        count = store.purge(start_of_today())
         store.record_clock(int(time.time()))
         click.echo(f"{describe_count(count)} erased.")
 

@@ -6,6 +6,7 @@ from storage import StoreError
 from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
 from web.platform.bank_messages import describe_fault
+from web.platform.dates import name_of_time_zone
 from web.platform.settings import current_settings
 from web.platform.store import current_store, find_clock_doubt
 from web.session.forms import KEEP_DRAFT
@@ -23,6 +24,7 @@ def privacy() -> str:
         draft_days=KEEP_DRAFT.days,
         link_days=WORKS_FOR,
         most_keys=MOST_KEYS,
+        time_zone=name_of_time_zone(),
     )
 
 

@@ -7,7 +7,6 @@ unasked.
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
@@ -17,13 +16,14 @@ from wtforms import HiddenField
 
 from questions import Bank
 from web.platform.bank import current_bank
+from web.platform.dates import last_day
 from web.platform.errors import redirect_to_trimmed_address
 from web.platform.i18n import format_date
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
 from web.session.draft import Draft, read_draft, replace_draft
 from web.session.forms import REPLACE
-from web.session.sheet_link import DAY, WORKS_FOR, CarriedSheet, expiry, read_link, write_link
+from web.session.sheet_link import WORKS_FOR, CarriedSheet, expiry, read_link, write_link
 from web.session.steps import first_open
 from web.views.qr_code import qr_code
 
@@ -123,7 +123,7 @@ def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) 
 
 
 def _last_day(until: int) -> str:
-    return format_date(datetime.fromtimestamp(until - DAY, UTC))
+    return format_date(last_day(until))
 
 
 def _keys() -> tuple[str, ...]:

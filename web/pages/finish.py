@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, redirect, render_template, url_for
@@ -11,11 +12,12 @@ from werkzeug.wrappers import Response
 
 from questions import Bank
 from scoring import ENGINE, Outcome, outcome_document, recommend
-from storage import DAY, NewResult, ResultErased, SheetConflict, StoreError
+from storage import NewResult, ResultErased, SheetConflict, StoreError
 from web.access.keyring import add_key
 from web.access.result import Control
 from web.access.rights import look_up_secrets
 from web.pages.review import FinishForm, render_review
+from web.platform.dates import day_of, end_of, start_of_today
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.platform.rate_limits import current_limits
@@ -84,7 +86,7 @@ def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) 
 def is_stored(submit: str) -> bool:
     """Tell whether a finish is stored; while the store is down nobody knows, and the answers are shown again."""
     try:
-        return current_store().has(hashed("submit", submit), _now())
+        return current_store().has(hashed("submit", submit), start_of_today())
     except StoreError as error:
         current_app.logger.error("finish not looked up: %s", error)
         return False
@@ -120,7 +122,7 @@ def _render_review_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
 
 def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
     """Return the row to be stored; only hashes of the secrets are in it."""
-    now, settings = _now(), current_settings()
+    now, settings = int(time.time()), current_settings()
     return NewResult(
         key=hashed("submit", submit),
         view_hash=hashed("view", first_view_secret(submit)),
@@ -134,7 +136,7 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
         outcome=_dump(outcome_document(outcome)),
         sentences=_dump(view),
         created_at=now,
-        expires_at=now + settings.keep_days * DAY,
+        expires_at=end_of(day_of(now) + timedelta(days=settings.keep_days)),
     )
 
 
@@ -150,10 +152,6 @@ def _sheet(outcome: Outcome) -> dict[str, Any]:
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _now() -> int:
-    return int(time.time())
 
 
 def _render_too_many(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:

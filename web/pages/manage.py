@@ -28,6 +28,7 @@ from web.access.rights import (
     saved_of,
 )
 from web.platform.bank import current_bank
+from web.platform.dates import end_of, last_day
 from web.platform.errors import redirect_to_trimmed_address
 from web.platform.headers import refuse_other_sites
 from web.platform.secrets import is_secret
@@ -146,7 +147,7 @@ def export() -> Response:
     mine = authorize().result
     everything = {
         "made_at": mine.created_at,
-        "kept_until": mine.sharing.expires_at,
+        "kept_until": end_of(last_day(mine.sharing.expires_at)),
         "shared": mine.sharing.is_shared,
         "readers_see": mine.sharing.shows,
         "verdict_in_link_previews": mine.sharing.previews,

@@ -1,9 +1,8 @@
 """The page on which the maker shares a result: its address, what readers see of it, for how long, and a new link."""
 
 import json
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import timedelta
 from urllib.parse import quote
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,10 +11,11 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, NumberRange
 
-from storage import DAY, MOST_DAYS, Sharing
+from storage import MOST_DAYS, Sharing
 from web.access.keyring import DIGITS
 from web.access.result import EVERYTHING, REASONS, VERDICT, Control, Saved
 from web.access.rights import authorize, keep_key_in_addresses
+from web.platform.dates import end_of, last_day, today
 from web.platform.i18n import format_date, lazy_gettext
 from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, view_secret
@@ -34,7 +34,8 @@ AS_TYPED = 20  # characters that are shown again of what was typed
 class SharingForm(FlaskForm):
     """Whether, how much and how long a result is shared, and whether previews of its link name the verdict.
 
-    `state` is a digest of how it was shared when the form was shown, so that an old form undoes nothing.
+    `state` is a digest of how it was shared when the form was shown, so that an old form undoes nothing; `days_shown`
+    is what stood in `days` then, so that a number that was left as it was changes nothing, on whatever day it is sent.
     """
 
     is_shared = BooleanField()
@@ -44,6 +45,7 @@ class SharingForm(FlaskForm):
     )
     previews = BooleanField()
     days = IntegerField(validators=[NumberRange(1, MOST_DAYS)])
+    days_shown = HiddenField()
     state = HiddenField()
 
 
@@ -112,13 +114,14 @@ def _stored_form(sharing: Sharing) -> SharingForm:
     """Return the form as it stands in the store."""
     form = SharingForm(formdata=None)
     form.is_shared.data, form.shows.data, form.previews.data = sharing.is_shared, sharing.shows, sharing.previews
-    form.days.data = _days_left(sharing)
+    form.days.data = form.days_shown.data = _days_left(sharing)
     form.state.data = _digest(sharing)
     return form
 
 
 def _days_left(sharing: Sharing) -> int:
-    return max(1, -(-(sharing.expires_at - int(time.time())) // DAY))
+    """Return for how many days a result is kept; on the last one, 1 as well."""
+    return max(1, (last_day(sharing.expires_at) - today()).days)
 
 
 def _digest(sharing: Sharing) -> str:
@@ -163,7 +166,7 @@ def save() -> str | Response | tuple[str, int]:
     if not form.validate():
         words = _("Say for how many days the result is kept: a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
         return _render(control, form, words if form.days.errors else ""), 422
-    until = _expiry(control, int(form.days.data))
+    until = _expiry(control, form)
     wanted = Sharing(bool(form.is_shared.data), str(form.shows.data), until, bool(form.previews.data))
     current_store().share(control.key.hash, wanted)
     return redirect(url_for("share.page", of=control.fingerprint, said="saved"), 303)
@@ -175,9 +178,12 @@ def _is_as_wanted(sharing: Sharing, form: SharingForm) -> bool:
     return wanted == (sharing.is_shared, sharing.shows, sharing.previews, _days_left(sharing))
 
 
-def _expiry(control: Control, days: int) -> int:
-    """Count the days from today; a result is never kept longer than the longest time from the day it was made."""
-    return min(int(time.time()) + days * DAY, control.result.created_at + MOST_DAYS * DAY)
+def _expiry(control: Control, form: SharingForm) -> int:
+    """Return the end of the last day, counted from today: never more than the longest time from the day it was made."""
+    days, before = int(form.days.data), control.result.sharing.expires_at
+    if str(days) == (form.days_shown.data or str(_days_left(control.result.sharing))):
+        return before
+    return end_of(min(today() + timedelta(days=days), control.made_on + timedelta(days=MOST_DAYS)))
 
 
 @blueprint.post("/manage/link")
@@ -209,8 +215,8 @@ def _saved_for_readers(control: Control) -> Saved:
         json_address=url_for("result.show", link=f"{link}.json")
         if link
         else url_for("manage.export", of=control.fingerprint),
-        made_on=datetime.fromtimestamp(control.result.created_at, UTC),
-        kept_until=datetime.fromtimestamp(sharing.expires_at, UTC),
+        made_on=control.made_on,
+        kept_until=control.kept_until,
         is_own=False,
         is_latest=False,
         is_shared=sharing.is_shared,

@@ -16,6 +16,7 @@ from web.platform import (
     store,
 )
 from web.platform.bank import Check
+from web.platform.dates import set_time_zone
 from web.platform.i18n import negotiation
 from web.platform.settings import Settings, SettingsError
 
@@ -41,6 +42,7 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
 def _configure(app: Flask, settings: Settings) -> None:
     if app.debug and settings.is_public:
         raise SettingsError("FLASK_DEBUG is on while ROLE_FIT_PUBLIC_URL serves others: unset one of the two")
+    set_time_zone(settings)
     app.config["ROLE_FIT"] = settings
     app.config["TRUSTED_HOSTS"] = settings.trusted_hosts
     app.url_map.merge_slashes = False  # merging answers with an address of its own: http, with the secret in it

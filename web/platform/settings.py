@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from pydantic import Field, field_validator
@@ -15,6 +16,7 @@ LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
+UNKNOWN_ZONE = "is not the name of a time zone that this machine knows: use one such as Europe/Berlin or UTC"
 PLACEHOLDER = "your.name"  # what docs/running.md writes where the name of a site goes
 
 
@@ -58,6 +60,9 @@ class Settings(BaseSettings):
         (), "keys used before, separated by commas: still accepted, never used to sign", "none", repr=False
     )
     keep_days: int = _setting(180, f"days until a result expires, 1 to {MOST_DAYS}", ge=1, le=MOST_DAYS)
+    time_zone: str | None = _setting(
+        None, "the time zone of dates, such as `Europe/Berlin`: in it a day begins and ends", "that of the machine"
+    )
     proxies: int = _setting(
         0, "how many proxies of yours stand in front, each adding to `X-Forwarded-For`; 0 to 5", ge=0, le=5
     )
@@ -90,6 +95,16 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
             raise ValueError("must start with https:// unless it is this machine")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        try:
+            if value is not None:
+                ZoneInfo(value)
+        except (OSError, ValueError, KeyError) as error:  # one that is not found is a KeyError
+            raise ValueError(UNKNOWN_ZONE) from error
+        return value
 
     @field_validator("secret_key")
     @classmethod

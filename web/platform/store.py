@@ -18,6 +18,7 @@ from storage import ClockDoubted, Store, StoreError, open_store
 from storage.address import file_of
 from storage.files import remove_leftovers, sync
 from storage.restore import is_store_empty
+from web.platform.dates import start_of_today
 from web.platform.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -146,11 +147,11 @@ class LazyStore:
             return
         try:
             self.get().record_clock(int(time.time()))
-            count = self.get().purge_some(int(time.time()))
+            count = self.get().purge_some(start_of_today())
             if count:
                 self._next_purge = now
             else:
-                self.get().purge(int(time.time()))
+                self.get().purge(start_of_today())
         except StoreError as error:
             log.error("expired results not erased: %s", error)
         else:

@@ -12,12 +12,14 @@ import secrets
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from struct import Struct
 
 from itsdangerous import BadData, URLSafeTimedSerializer, want_bytes
 
 from questions import Bank, Sheet
+from web.platform.dates import day_of, end_of
 
 DAY = 86_400
 WORKS_FOR = 7  # whole days after the one on which a link was made
@@ -65,7 +67,7 @@ def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | N
 
 def expiry(made: int) -> int:
     """Return the first second at which a link no longer works: the end of a day, so that the day can be named."""
-    return (made // DAY + 1 + WORKS_FOR) * DAY
+    return end_of(day_of(made) + timedelta(days=WORKS_FOR))
 
 
 def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:

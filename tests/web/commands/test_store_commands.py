@@ -266,7 +266,7 @@ def test_every_command_removes_what_a_killed_one_left(store, command, path, word
 
 
 def test_a_purge_counts_what_it_erased(store, command):
-    store.save(replace(make_result("old"), expires_at=NOW - 1))
+    store.save(replace(make_result("old"), expires_at=NOW - 86_400))
     said = command("purge")
     assert (said.exit_code, said.output) == (0, "1 result erased.\n")
     assert command("purge").output == "0 results erased.\n"

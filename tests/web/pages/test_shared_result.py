@@ -119,7 +119,7 @@ def test_an_expired_result_looks_like_an_unknown_one(
     colleague: Visitor, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unknown = gist(colleague.get(f"/results/{new_secret()}"))
-    later = time.time() + KEEP_DAYS * 86_400 + 1
+    later = time.time() + (KEEP_DAYS + 1) * 86_400
     monkeypatch.setattr(time, "time", lambda: later)
     assert gist(colleague.get(f"/results/{link}")) == unknown
     assert gist(colleague.get(f"/results/{link}.json")) == unknown
