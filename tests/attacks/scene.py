@@ -13,7 +13,7 @@ from tests.sheets import Toward, answers_toward, asked
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, question_form
 from web.platform.secrets import new_secret
 
-COOKIE = "role_fit"
+COOKIE = "role_fit"  # its name in version 0.2.0, which is still read; that of today begins with it
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 FORM = "application/x-www-form-urlencoded"
@@ -52,8 +52,7 @@ class Maker:
 
 def cookie_of(visitor: Visitor) -> str:
     """Return the value of the one cookie."""
-    name = COOKIE if visitor.base_url.startswith("http:") else f"__Host-{COOKIE}"
-    cookie = visitor.client.get_cookie(name, domain=str(urlsplit(visitor.base_url).hostname))
+    cookie = visitor.client.get_cookie(visitor.cookie_name, domain=str(urlsplit(visitor.base_url).hostname))
     assert cookie is not None
     return cookie.value
 

@@ -226,9 +226,9 @@ def test_a_cookie_planted_before_the_controls_are_opened_never_rules(
 ) -> None:
     attacker, victim = Visitor(app, bank), Visitor(app, bank)
     attacker.visit(f"/questions/{asked(bank)[0].id}")
-    planted = attacker.client.get_cookie(COOKIE)
+    planted = attacker.client.get_cookie(attacker.cookie_name)
     assert planted is not None
-    victim.client.set_cookie(COOKIE, planted.value)
+    victim.client.set_cookie(victim.cookie_name, planted.value)
     victim.submit(victim.visit(f"/manage/{anna.secrets['manage']}").select_one("main form"))
     assert victim.get("/manage").status_code == 200
     before = dump()

@@ -56,7 +56,7 @@ def test_a_result_is_made_and_read_over_https(site: Site) -> None:
 def test_the_cookie_is_for_this_host_and_for_https_only(site: Site) -> None:
     person = site.person()
     person.fill()
-    assert set(person.cookies) == {"__Host-role_fit"}
+    assert [name.rpartition("_")[0] for name in person.cookies] == ["__Host-role_fit"]
     for line in person.set_cookies:
         marks = {part.strip() for part in line.split(";")}
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= marks
@@ -195,6 +195,6 @@ def test_two_people_never_get_each_other_s_pages(site: Site) -> None:
     for person in people:
         person.get(f"/questions/{first}")
         person.get(f"/questions/{first}")
-    cookies = [person.cookies["__Host-role_fit"] for person in people]
+    cookies = [next(iter(person.cookies.values())) for person in people]
     assert len(set(cookies)) == len(people)
     assert all(person.get("/").headers["Cache-Control"] == "no-store" for person in people)

@@ -38,7 +38,7 @@ class Journey:
         self.store = LazyStore(f"sqlite:///{database}")
         app.extensions["role_fit_store"] = self.store
         self.visitor = Visitor(app, bank)
-        self.visitor.client.set_cookie("role_fit", cookie)
+        self.visitor.client.set_cookie(self.visitor.cookie_name, cookie)
 
     def walk(self) -> None:
         """Go all the way; what is refused is done again."""
@@ -147,7 +147,7 @@ def make_journey(tmp_path: Path, empty_database: Path, bank: Bank) -> MakeJourne
 
     first = make("")
     first.visitor.fill(answers_toward(bank, "director"))
-    kept = first.visitor.client.get_cookie("role_fit")
+    kept = first.visitor.client.get_cookie(first.visitor.cookie_name)
     assert kept is not None
     return lambda: make(kept.value)
 

@@ -247,5 +247,5 @@ class Fuzzer:
 
 
 def _cookie(visitor: Visitor) -> str:
-    kept = visitor.client.get_cookie(COOKIE)
+    kept = visitor.client.get_cookie(visitor.cookie_name)
     return kept.value if kept else ""

@@ -25,6 +25,11 @@ class Visitor:
         self.base_url = base_url
         self.path = "/"
 
+    @property
+    def cookie_name(self) -> str:
+        """Return the name of the one cookie."""
+        return str(self.client.application.config["SESSION_COOKIE_NAME"])
+
     def get(self, path: str, **headers: str) -> TestResponse:
         """Ask for an address without looking at what comes."""
         return self.client.get(path, base_url=self.base_url, headers=headers)

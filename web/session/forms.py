@@ -6,9 +6,10 @@ from flask import Flask
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField
 
+from web.session.signing import cookie_names
+
 csrf = CSRFProtect()
 
-COOKIE = "role_fit"
 KEEP_DRAFT = timedelta(days=30)
 REPLACE = "replace"  # the answers that this browser holds; what a field called `own` says of them
 
@@ -23,7 +24,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         WTF_I18N_ENABLED=False,
-        SESSION_COOKIE_NAME=f"__Host-{COOKIE}" if is_https else COOKIE,
+        SESSION_COOKIE_NAME=cookie_names(app, is_https=is_https)[0],
         SESSION_COOKIE_SECURE=is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -1,11 +1,16 @@
 """Signing of the cookie and of the tokens in forms: HMAC with SHA-256 instead of the libraries' SHA-1."""
 
+import hmac
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import SignatureExpired, Signer, TimestampSigner, URLSafeTimedSerializer
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature, SignatureExpired, Signer, TimestampSigner, URLSafeTimedSerializer
+
+COOKIE: Final = "role_fit"
+DIGITS: Final = 8  # of a name: enough to tell the installations on one host apart
 
 
 class PatientSigner(TimestampSigner):
@@ -22,10 +27,59 @@ class PatientSigner(TimestampSigner):
         return (value, signed_at) if return_timestamp else value
 
 
+def cookie_names(app: Flask, *, is_https: bool) -> tuple[str, ...]:
+    """Return the name of the cookie, and those that it had under earlier keys and in version 0.2.0.
+
+    Browsers send the cookies of all ports of a host, so every installation has a name of its own, from its key.
+    """
+    keys = (str(app.secret_key), *(app.config.get("SECRET_KEY_FALLBACKS") or ()))
+    names = (*(f"{COOKIE}_{hmac.digest(key.encode(), b'cookie', 'sha256').hex()[:DIGITS]}" for key in keys), COOKIE)
+    return tuple(f"__Host-{name}" if is_https else name for name in names)
+
+
 class SignedCookie(SecureCookieSessionInterface):
-    """Flask's signed cookie, with a hash that is not called legacy (OWASP ASVS 5.0, 11.4.1)."""
+    """Flask's signed cookie, with a hash that is not called legacy (OWASP ASVS 5.0, 11.4.1).
+
+    What stands in one of an earlier name moves into that of today; a cookie of somebody else is left alone.
+    """
 
     digest_method = staticmethod(sha256)
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the cookie of this installation holds."""
+        session = super().open_session(app, request)
+        for name in self._earlier_cookies(app, request):
+            if session is None or self.get_cookie_name(app) in request.cookies:
+                break
+            session.update(self._read(app, request.cookies[name]))
+        return session
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie if it changed, and take away those of an earlier name, whose secrets it holds now."""
+        super().save_session(app, session, response)
+        for name in self._earlier_cookies(app, request):
+            response.delete_cookie(name, secure=self.get_cookie_secure(app), httponly=True, samesite="Lax")
+
+    def _earlier_cookies(self, app: Flask, request: Request) -> Iterator[str]:
+        """Yield the names of cookies that this installation signed under an earlier name.
+
+        None where the answer is a file, which caches keep.
+        """
+        if request.path.startswith("/static/"):
+            return
+        for name in cookie_names(app, is_https=self.get_cookie_secure(app))[1:]:
+            if name in request.cookies and self._read(app, request.cookies[name]):
+                yield name
+
+    def _read(self, app: Flask, value: str) -> dict[str, Any]:
+        """Return what a cookie holds; nothing if it is not ours or too old."""
+        serializer = self.get_signing_serializer(app)
+        age = int(app.permanent_session_lifetime.total_seconds())
+        try:
+            held: dict[str, Any] = serializer.loads(value, max_age=age) if serializer else {}
+        except BadSignature:
+            return {}
+        return held
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the serializer of the cookie, None without a key."""

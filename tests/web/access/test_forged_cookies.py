@@ -33,7 +33,7 @@ def maker(visitor: Visitor, bank: Bank) -> Visitor:
 
 
 def cookie_of(visitor: Visitor) -> str:
-    cookie = visitor.client.get_cookie("role_fit")
+    cookie = visitor.client.get_cookie(visitor.cookie_name)
     assert cookie is not None
     return cookie.value
 

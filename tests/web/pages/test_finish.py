@@ -201,10 +201,10 @@ def test_a_form_whose_result_was_deleted_meanwhile_does_not_bring_it_back(
 ) -> None:
     form = finish_form(ready.visit("/review"))
     ready.submit(form)
-    before = ready.client.get_cookie("role_fit")
+    before = ready.client.get_cookie(ready.cookie_name)
     ready.submit(ready.visit("/manage/delete").select_one("main form"))
     assert before is not None
-    ready.client.set_cookie("role_fit", before.value)  # as in a browser restored from a backup
+    ready.client.set_cookie(ready.cookie_name, before.value)  # as in a browser restored from a backup
     page = ready.submit(form, 409)
     assert "was deleted for good, or its time is over. Press the button again" in text_of(
         page.select_one("[role=alert]")

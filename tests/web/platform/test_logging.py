@@ -120,7 +120,9 @@ def everything_issued(visitor: Visitor, reader: Visitor, bank: Bank) -> set[str]
     reader.post("/manage/open", {"secret": manage})
     reader.post("/results", fields_of(form), **{"Sec-Fetch-Site": "cross-site"})
     visitor.submit(visitor.visit("/manage/delete").select_one("main form"))
-    cookies = {cookie.value for each in (visitor, reader) for cookie in [each.client.get_cookie("role_fit")] if cookie}
+    cookies = {
+        cookie.value for each in (visitor, reader) for cookie in [each.client.get_cookie(each.cookie_name)] if cookie
+    }
     ids = {*answers, *answers.values(), *context, *context.values(), *bank.exits}
     return {link, manage, carried, *carried.split("."), *hidden, *cookies, *ids} - {"", "y"}
 

@@ -284,11 +284,11 @@ def test_another_network_can_save(third: Visitor, app: Flask, bank: Bank) -> Non
 def test_a_finish_that_is_stored_is_never_put_off(app: Flask, bank: Bank, count_results: Count) -> None:
     first = somebody(app, bank, HERE)
     begin(first)
-    form, before = finish_form(first.visit("/review")), first.client.get_cookie("role_fit")
+    form, before = finish_form(first.visit("/review")), first.client.get_cookie(first.cookie_name)
     link = first.send(form).location
     finished(somebody(app, bank, HERE))
     assert before is not None
-    first.client.set_cookie("role_fit", before.value)  # the answer got lost on its way, with its cookie
+    first.client.set_cookie(first.cookie_name, before.value)  # the answer got lost on its way, with its cookie
     assert [first.send(form).location for _ in range(4)] == [link] * 4
     assert count_results() == 2
 

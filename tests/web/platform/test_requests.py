@@ -164,7 +164,7 @@ def test_the_token_of_somebody_else_is_refused(visitor: Visitor, colleague: Visi
 
 def test_a_lost_cookie_is_explained_on_a_page(visitor: Visitor, path: str) -> None:
     form = question_form(visitor.visit(path))
-    visitor.client.delete_cookie("role_fit")
+    visitor.client.delete_cookie(visitor.cookie_name)
     visitor.submit(form, 400, answer="dont_know")
 
 

@@ -32,9 +32,9 @@ def maker(make_app: MakeApp, bank: Bank) -> Visitor:
 def move(visitor: Visitor, app: Flask) -> Visitor:
     """Let the same browser visit the server under other keys."""
     moved = Visitor(app, visitor.bank, visitor.base_url)
-    cookie = visitor.client.get_cookie("role_fit")
+    cookie = visitor.client.get_cookie(visitor.cookie_name)
     assert cookie is not None
-    moved.client.set_cookie("role_fit", cookie.value)
+    moved.client.set_cookie(moved.cookie_name, cookie.value)
     return moved
 
 
@@ -45,7 +45,7 @@ def rotated(visitor: Visitor, make_app: MakeApp) -> Visitor:
 def is_signed_with(visitor: Visitor, key: str) -> bool:
     app = Flask("signer")
     app.secret_key = key
-    cookie = visitor.client.get_cookie("role_fit")
+    cookie = visitor.client.get_cookie(visitor.cookie_name)
     signer = SignedCookie().get_signing_serializer(app)
     assert cookie is not None
     assert signer is not None

@@ -20,7 +20,7 @@ KEY_DERIVATIONS = {"the cookie": "hmac", "the token of a form": "django-concat"}
 def signed(visitor: Visitor, bank: Bank) -> dict[str, str]:
     """What a browser gets that is signed."""
     fields = fields_of(question_form(visitor.visit(f"/questions/{asked(bank)[0].id}")))
-    cookie = visitor.client.get_cookie("role_fit")
+    cookie = visitor.client.get_cookie(visitor.cookie_name)
     assert cookie is not None
     return {"the cookie": cookie.value, "the token of a form": str(fields["csrf_token"])}
 
