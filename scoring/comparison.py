@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questions import Bank, ContextQuestion, Question, Sheet
+from questions import Bank, Question, Sheet
 from questions.sheet import fit_sheet
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.outcome import judge
+from scoring.rewording import Rewording, reworded
 from scoring.verdict import Verdict
 
 
@@ -43,6 +44,7 @@ class Comparison:
     gives: tuple[Shift, ...]
     other_numbers: tuple[Shift, ...]
     words: tuple[str, ...]
+    rewordings: tuple[Rewording, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
     blind_before: BlindVerdicts
@@ -57,6 +59,7 @@ class Comparison:
 
 def compare(old: Bank, new: Bank) -> Comparison:
     """Compare two banks."""
+    changes = reworded(old, new)
     both = [id_ for id_ in new.questions if id_ in old.questions]
     return Comparison(
         weights=shifts(
@@ -66,7 +69,8 @@ def compare(old: Bank, new: Bank) -> Comparison:
         pulls=shifts({q: _pull(old, old.questions[q]) for q in both}, {q: _pull(new, new.questions[q]) for q in both}),
         gives=shifts(_keep_common(_splits(old), _splits(new)), _keep_common(_splits(new), _splits(old))),
         other_numbers=shifts(_other_numbers(old), _other_numbers(new)),
-        words=tuple(_find_reworded(old, new)),
+        words=tuple(_list_reworded(old, new, changes)),
+        rewordings=changes,
         added=tuple(sorted(_places(new) - _places(old))),
         removed=tuple(sorted(_places(old) - _places(new))),
         blind_before=blind_verdicts(old),
@@ -165,40 +169,13 @@ def _places(bank: Bank) -> set[str]:
     return places | {f"context question {id_}" for id_ in bank.context}
 
 
-def _find_reworded(old: Bank, new: Bank) -> list[str]:
+def _list_reworded(old: Bank, new: Bank, changes: Iterable[Rewording]) -> list[str]:
     """Return the names of what has other words or another order than before; what is new or gone is not reworded."""
-    before, after = _words(old), _words(new)
-    found = [name for name, words in after.items() if _is_reworded(before.get(name, {}), words)]
+    found = list(dict.fromkeys(change.thing for change in changes))
     was, is_ = _orders(old), _orders(new)
     both = [name for name in is_ if name in was]
     return [*found, *(f"order of {name}" for name in both if _is_reordered(was[name], is_[name]))]
 
 
-def _is_reworded(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
-    return any(after[part] != words for part, words in before.items() if part in after)
-
-
 def _is_reordered(before: Sequence[str], after: Sequence[str]) -> bool:
     return [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]
-
-
-def _words(bank: Bank) -> dict[str, dict[str, object]]:
-    """Return all texts by what they belong to and by their part of it."""
-    words: dict[str, dict[str, object]] = {f"question {id_}": _texts(q) for id_, q in bank.questions.items()}
-    words |= {f"area {id_}": {"": (area.name, area.kind, area.duty)} for id_, area in bank.areas.items()}
-    words |= {f"role {id_}": {"": (role.name, role.focus)} for id_, role in bank.roles.items()}
-    words |= {f"theme {id_}": {"": name} for id_, name in bank.themes.items()}
-    words |= {f"note {id_}": {"": (note.kind, note.text)} for id_, note in bank.notes.items()}
-    words |= {f"context question {id_}": _context_texts(entry) for id_, entry in bank.context.items()}
-    return words | {"intro": {"": bank.intro}, "ways out": dict(bank.exits)}
-
-
-def _texts(question: Question) -> dict[str, object]:
-    options: dict[str, object] = {o.id: (o.text, o.reason) for o in question.options.values()}
-    statements = tuple(statement.text for statement in question.statements)
-    return options | {"": (question.theme, question.title, question.ask, question.why, statements)}
-
-
-def _context_texts(question: ContextQuestion) -> dict[str, object]:
-    options: dict[str, object] = {o.id: (o.text, o.note) for o in question.options.values()}
-    return options | {"": (question.title, question.ask)}

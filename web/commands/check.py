@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from questions import Bank
+from questions import Bank, load_bank
 from questions.cases import Case
 from questions.personas import Persona
 from questions.sheet import fit_sheet
@@ -13,7 +13,7 @@ from scoring import Verdict, judge
 from scoring.agreement import Agreement, QuestionUse, agreement, knows_experts
 from scoring.document import number
 from scoring.lint import Report, Severity, lint
-from web.platform.bank_messages import file_warnings
+from web.platform.bank_messages import change_warnings, file_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Seque
     """Check a bank that could be loaded."""
     tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
     found = agreement(bank, cases) if knows_experts(bank) else None
-    return Checked(place, bank, lint(bank), tried, found, file_warnings(Path(place)))
+    files = (*file_warnings(Path(place)), *change_warnings(load_bank(), bank, is_strict=True))
+    return Checked(place, bank, lint(bank), tried, found, files)
 
 
 def check_document(checked: Checked) -> dict[str, Any]:

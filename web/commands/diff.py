@@ -17,7 +17,9 @@ from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
+from scoring.rewording import renamed_ids, stale_translations
 from web.commands.check_text import describe_verdict
+from web.platform.bank_messages import change_warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
     if found.is_empty:
         return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
     blocks += [_summary(old, new, compared)]
-    blocks += [block for block in _changes(found) if len(block) > 1]
+    blocks += [block for block in (_left_behind(old, new), *_changes(found)) if len(block) > 1]
     blocks += [_blind(old, new, found)]
     blocks += [_sheets("Reference cases", old, new, compared.case_sheets())]
     if compared.personas:
@@ -74,7 +76,25 @@ def _changes(found: Comparison) -> Iterator[list[str]]:
     yield ["Other numbers", *map(_shift, found.other_numbers)]
     yield ["Added", *(f"  {name}" for name in found.added)]
     yield ["Removed", *(f"  {name}" for name in found.removed)]
-    yield ["Reworded", *(f"  {name}" for name in found.words)]
+    orders = [f"  {name}" for name in found.words if name.startswith("order of ")]
+    yield ["Reworded", *_rewordings(found), *orders]
+
+
+def _rewordings(found: Comparison) -> Iterator[str]:
+    """Yield the old words and the new ones; words that many questions share are shown once."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for change in found.rewordings:
+        places.setdefault((change.before, change.after), []).append(change.place)
+    for (before, after), (first, *more) in places.items():
+        yield f"  {first}" + (f", and {len(more)} more" if more else "")
+        yield f"    - {before}"
+        yield f"    + {after}"
+
+
+def _left_behind(old: Bank, new: Bank) -> list[str]:
+    """Return a line for each thing that the change leaves behind."""
+    stale = [f"  {place}: other words in bank.yaml, the same as before here" for place in stale_translations(old, new)]
+    return ["What the change leaves behind", *(f"  {line}" for line in change_warnings(old, new)), *stale]
 
 
 def _shift(shift: Shift) -> str:
@@ -193,6 +213,9 @@ def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, A
         "added": list(found.added),
         "removed": list(found.removed),
         "reworded": list(found.words),
+        "words": [asdict(change) for change in found.rewordings],
+        "stale_translations": list(stale_translations(old, new)),
+        "renamed": [list(pair) for pair in renamed_ids(old, new)],
         "blind": {"before": _blind_document(found.blind_before), "after": _blind_document(found.blind_after)},
         "cases": _shift_documents(old, new, compared.case_sheets()),
         "personas": _shift_documents(old, new, compared.persona_sheets()),

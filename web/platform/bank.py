@@ -16,7 +16,7 @@ from questions.reading.files import bank_yaml_of, own_files
 from questions.reading.languages import language_files
 from questions.reading.unread import lookalike_of
 from questions.reading.watching import watched_files
-from web.platform.bank_messages import bank_warnings
+from web.platform.bank_messages import bank_warnings, change_warnings
 from web.platform.i18n import current_language
 from web.platform.logging import BANK_REFUSED, BANK_TAKEN
 
@@ -88,18 +88,20 @@ class BankInForce:
     def _take(self, found: Bank | BankError) -> None:
         if isinstance(found, Bank):
             place = _resolve_links(self.directory)
-            self.bank, self.faults, self.own = found, (), _own_names(place)
+            before, self.bank, self.faults, self.own = self.bank, found, (), _own_names(place)
             mark = {"bank": found.hash[:12], "files": ",".join(_source_names(place))}
             log.info(BANK_TAKEN, extra={**mark, "figures": mark})
-            self._log_warnings()
+            self._log_warnings(before)
         else:
             self.faults = found.faults
             log.error("%s, the last good one stays in force:\n%s", BANK_REFUSED, found)
 
-    def _log_warnings(self) -> None:
+    def _log_warnings(self, before: Bank) -> None:
         """Log warnings about the bank in a thread, since finding them takes a tenth of a second."""
         if self.directory is not None:
-            self.warning_thread = threading.Thread(target=_log_warnings, args=(self.directory, self.bank), daemon=True)
+            self.warning_thread = threading.Thread(
+                target=_log_warnings, args=(self.directory, before, self.bank), daemon=True
+            )
             with suppress(RuntimeError):  # no thread is left: a page matters more than a warning
                 self.warning_thread.start()
 
@@ -107,8 +109,8 @@ class BankInForce:
 _read_lock = threading.Lock()
 
 
-def _log_warnings(directory: Path, bank: Bank) -> None:
-    for warning in bank_warnings(directory, bank):
+def _log_warnings(directory: Path, before: Bank, bank: Bank) -> None:
+    for warning in (*change_warnings(before, bank), *bank_warnings(directory, bank)):
         log.warning("%s", warning)
 
 

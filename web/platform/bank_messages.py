@@ -13,6 +13,7 @@ from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.lint import Severity, lint
+from scoring.rewording import old_names, renamed_ids
 from web.platform.i18n.translation import all_languages
 
 SETTING = "ROLE_FIT_QUESTIONS"
@@ -39,6 +40,27 @@ def _unsupported_languages(directory: Path) -> Iterator[str]:
     for code, path in language_files(bank_yaml_of(directory).parent).items():
         if code not in all_languages():
             yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
+
+
+MOST_PLACES = 3
+
+
+def change_warnings(old: Bank, new: Bank, *, is_strict: bool = False) -> tuple[str, ...]:
+    """Return a sentence for each id that was renamed, and for each former name of a role that texts still say.
+
+    If `is_strict`, only ids whose words stayed count.
+    """
+    renamed = (
+        f"{one} is gone and {two} came: results and unfinished sheets lose what stood under the old id"
+        for one, two in renamed_ids(old, new, is_strict=is_strict)
+    )
+    named = (
+        f"no role is called {name} any more, but {count_noun(len(places), 'text')} still "
+        f"{'says' if len(places) == 1 else 'say'} so: {'; '.join(places[:MOST_PLACES])}"
+        + ("; …" if len(places) > MOST_PLACES else "")
+        for name, places in old_names(old, new).items()
+    )
+    return (*renamed, *named)
 
 
 def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:

@@ -274,7 +274,20 @@ def test_diff_shows_words_and_things(questions: Callable[..., Result], own_bank:
     said = questions("diff", "shipped", own_bank.folder).output
     assert "option s_tuesday.knot" in said
     assert "option s_tuesday.jam" in said
-    assert "question f_must_not_wait" in said
+    assert "question f_must_not_wait, title\n    - What must not wait when" in said
+    assert "    + What never waits when" in said
+    assert "option jam is gone and question s_tuesday, option knot came" in said
+
+
+def test_check_warns_of_a_renamed_id_and_of_texts_that_say_a_former_name(
+    questions: Callable[..., Result], own_bank: OwnBank
+) -> None:
+    for name in ("bank.yaml", "weights.yaml"):
+        text = (own_bank.folder / name).read_text()
+        own_bank.save(name, re.sub(r"\bf_goals\b", "f_aims", text).replace("Head of Operations", "Chief of Works"))
+    said = questions("check", own_bank.folder).output
+    assert "question f_goals is gone and question f_aims came" in said
+    assert "no role is called Head any more, but" in said
 
 
 @pytest.fixture

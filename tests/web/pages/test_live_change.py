@@ -150,6 +150,13 @@ def test_a_tilted_bank_that_comes_into_force_is_warned_of(folder: Path, caplog: 
     assert re.search(rf"question bank in {folder} has \d+ warnings?: .*questions check {folder}", said)
 
 
+def test_an_id_that_is_renamed_while_the_app_runs_is_warned_of(small: Path, caplog: pytest.LogCaptureFixture) -> None:
+    keeper = keeper_of(small)
+    for name in ("weights.yaml", "bank.yaml"):
+        save(small, name, re.sub(r"\bpace\b", "speed", (small / name).read_text()))
+    assert "question pace is gone and question speed came" in " ".join(warnings_after(keeper, caplog))
+
+
 def test_what_is_taken_is_logged_with_the_files_it_was_read_from(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
