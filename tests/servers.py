@@ -151,11 +151,19 @@ class AppServer:
         self._wait_for_port()
 
     def kill_worker(self, which: int = 0) -> None:
-        """End one worker at once; the parent ends the server then."""
-        workers = self.worker_pids()
-        if workers:
-            with suppress(ProcessLookupError):
-                os.kill(workers[which % len(workers)], signal.SIGKILL)
+        """End one worker at once; return when another has taken its place."""
+        self.signal_worker(signal.SIGKILL, which)
+
+    def signal_worker(self, number: signal.Signals, which: int = 0) -> float:
+        """Let a signal end one worker; return after how many seconds another had taken its place."""
+        before = self.worker_pids()
+        begun = time.monotonic()
+        os.kill(before[which % len(before)], number)
+        while not (len(now := self.worker_pids()) == self.workers and set(now) - set(before)):
+            if time.monotonic() > begun + PATIENCE:
+                raise ServerError(f"A worker that died was not replaced:\n{self.said()}")
+            time.sleep(0.01)
+        return time.monotonic() - begun
 
     def stop(self) -> int:
         """Ask the server to end as a supervisor does; return its exit code."""

@@ -6,6 +6,7 @@ That these tests can fail is shown in test_under_load_caught.py.
 import asyncio
 import re
 import resource
+import signal
 import time
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.faults.troubles import (
     file_that_goes_away,
     limit_workers,
     server_that_is_killed,
+    workers_that_die,
 )
 from tests.faults.under_load import (
     acknowledged,
@@ -34,8 +36,10 @@ from tests.gates.crash_people import Forms, Ledger, Line
 from tests.gates.crash_run import settings
 from tests.postgres import PostgresServer
 from tests.servers import AppServer, run_apart
+from web.commands.workers import SHORTEST_LIFE
 
 pytestmark = pytest.mark.slow
+SLOWNESS = 3  # of a machine that runs other tests beside
 
 
 def test_a_disk_that_takes_no_more_and_then_does_again(server: AppServer, forms: Forms) -> None:
@@ -70,6 +74,26 @@ def test_one_of_two_servers_on_one_database_is_killed(postgres: PostgresServer, 
     with one, other:
         ledger = meet([one, other], forms, server_that_is_killed(one))
         check(ledger, other, forms, address)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_that_die_are_replaced(number: signal.Signals, workers: int, forms: Forms, tmp_path: Path) -> None:
+    seconds: list[float] = []
+    with AppServer(tmp_path / "data", settings(None), workers) as server:
+        ledger = meet([server], forms, workers_that_die(server, number, seconds))
+        check(ledger, server, forms, address_of(server))
+        assert max(seconds) < 2 * SLOWNESS
+        assert server.said().count(f"A worker ended ({number.name})") == 4
+        assert server.stop() == 0
+
+
+def test_a_worker_that_cannot_live_is_tried_once_a_second(server: AppServer) -> None:
+    begun = time.monotonic()
+    for _ in range(4):
+        server.kill_worker()
+    assert time.monotonic() - begun > 2 * SHORTEST_LIFE
+    assert server.stop() == 0
 
 
 def test_what_one_server_does_the_other_knows_at_once(postgres: PostgresServer, forms: Forms, tmp_path: Path) -> None:

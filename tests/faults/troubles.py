@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import signal
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,18 @@ def server_that_is_killed(one: AppServer) -> Trouble:
         await finished_at(one, SOME)
         await asyncio.to_thread(one.kill)
         await acknowledged(ledger, 2 * SOME)
+
+    return trouble
+
+
+def workers_that_die(server: AppServer, number: signal.Signals, seconds: list[float]) -> Trouble:
+    """Let a signal end one worker after the other; note after how many seconds each was replaced."""
+
+    async def trouble(ledger: Ledger) -> None:
+        for which in range(4):
+            await acknowledged(ledger, SOME)
+            seconds.append(await asyncio.to_thread(server.signal_worker, number, which))
+        await acknowledged(ledger, SOME)
 
     return trouble
 

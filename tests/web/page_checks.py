@@ -47,7 +47,7 @@ def check_policy(policy: str) -> None:
     assert not any(word in policy for word in ("unsafe", "nonce", "*", "http:", "https:", "data:")), policy
 
 
-def check_page(html: str, address: str) -> BeautifulSoup:
+def check_page(html: str, address: str = "/") -> BeautifulSoup:
     """Check a page and return its soup, in which each form knows where it is sent: to `address`, unless it says.
 
     A page that was sound before, but for its words and secrets, is not checked again, and only read when it is used:

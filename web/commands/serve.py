@@ -12,18 +12,16 @@ import urllib.request
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import ScriptInfo, pass_script_info
-from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server.common import AbstractServer
 
 from questions import BankError, load_bank
 from storage import ClockDoubted, StoreError
 from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_notice, program_name, refuse_start
+from web.commands.workers import Server
 from web.platform import rate_limits as limits
 from web.platform.bank_messages import bank_warnings, describe_bank_error
 from web.platform.environment import read_server_settings, read_settings
@@ -76,9 +74,9 @@ def _share_memory() -> None:
     gc.freeze()
 
 
-def create_server(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
+def create_server(factory: str, host: str, port: int, workers: int) -> Server:
     """Return the server of a WSGI app, configured and not started."""
-    return Granian(
+    return Server(
         factory,
         address=host,
         port=port,
