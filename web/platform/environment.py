@@ -4,6 +4,7 @@ What cannot be used is refused in sentences.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,10 @@ from storage.address import file_of, without_password
 from web.platform.settings import MEMORY, ServerSettings, Settings, SettingsError, variable_name
 
 RANGE = ("ge", "le")
+# What Kubernetes and `docker --link` put into the environment for a service of our name, or of one that begins with it.
+OF_A_SERVICE = re.compile(
+    r"ROLE_FIT_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?|NAME|ENV_\w+)", re.ASCII
+)
 TEST_SETTINGS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 
@@ -77,9 +82,10 @@ def read_server_settings() -> ServerSettings:
 
 
 def _explain_unknown() -> list[str]:
-    """Return a sentence for each variable that begins like a setting and is none."""
+    """Return a sentence for each variable that begins like a setting and is none, nor about a service."""
     known = [variable_name(Settings, field) for field in Settings.model_fields]
-    unknown = [name for name in os.environ if name.startswith("ROLE_FIT_") and name not in {*known, *TEST_SETTINGS}]
+    ours = [name for name in os.environ if name.startswith("ROLE_FIT_") and not OF_A_SERVICE.fullmatch(name)]
+    unknown = [name for name in ours if name not in {*known, *TEST_SETTINGS}]
     nearest = {name: closest(name, known) for name in unknown}
     return [
         f"{name} is not a setting: {f'did you mean {near}?' if near else 'see docs/settings.md'}"

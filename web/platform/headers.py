@@ -1,8 +1,10 @@
 """Security headers of every response, and the requests that are refused before any view runs."""
 
 import logging
+import re
 import threading
-from typing import NoReturn
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -10,6 +12,9 @@ from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from web.platform.logging import FOREIGN_FORM, log_event
 from web.platform.settings import LOOPBACK_HOSTS, Settings, current_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +32,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 OWN_SITES = {None, "same-origin", "none"}  # as Sec-Fetch-Site; old browsers send nothing
+HEALTH_CHECKS = {"/healthz", "/readyz"}
+LAST_DOT = re.compile(r"\.(?=(:\d*)?$)")
 OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of `no-referrer`
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -38,6 +45,7 @@ UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set security headers on every response, and check every request that could change something."""
+    app.wsgi_app = _with_plain_host(app.wsgi_app, settings.trusted_hosts[0])  # type: ignore[method-assign, assignment]
     fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if settings.is_https else {})}
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
@@ -64,6 +72,27 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     if settings.is_public and settings.is_https and not settings.proxies:
         _warn_of_unknown_proxy(app)
+
+
+def _with_plain_host(serve: "WSGIApplication", own_host: str) -> "WSGIApplication":
+    """Return an app that gets the host of a request in the spelling of the setting.
+
+    Health checks ask by the address of the machine, or by none; what they get names no host, so they may.
+    """
+
+    def serve_plain(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if environ.get("PATH_INFO") in HEALTH_CHECKS:
+            environ["HTTP_HOST"] = own_host
+        elif "HTTP_HOST" in environ:
+            environ["HTTP_HOST"] = plain_host(environ["HTTP_HOST"])
+        return serve(environ, start_response)
+
+    return serve_plain
+
+
+def plain_host(host: str) -> str:
+    """Return a host, with its port if it has one, without capitals and without the full stop of a whole name."""
+    return LAST_DOT.sub("", host.lower())
 
 
 def _warn_of_unknown_proxy(app: Flask) -> None:
@@ -109,4 +138,4 @@ def _has_foreign_origin() -> bool:
         return False
     is_this_machine = urlsplit(request.host_url).hostname in LOOPBACK_HOSTS
     own = {current_settings().origin, request.host_url.rstrip("/") if is_this_machine else None}
-    return origin not in own
+    return plain_host(origin) not in own

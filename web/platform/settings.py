@@ -154,7 +154,8 @@ class Settings(BaseSettings):
         if self.public_url is None:
             return None
         parts = urlsplit(self.public_url)
-        host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else _in_ascii(str(parts.hostname))
+        name = str(parts.hostname).removesuffix(".")
+        host = f"[{name}]" if ":" in name else _in_ascii(name)
         port = "" if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
         return f"{parts.scheme}://{host}{port}"
 
@@ -162,7 +163,7 @@ class Settings(BaseSettings):
     def trusted_hosts(self) -> list[str]:
         """Return the hosts that are served; without a public address only this machine."""
         own = urlsplit(self.public_url).hostname if self.public_url else None
-        return [*([own] if own else []), *LOOPBACK_HOSTS]
+        return [*([own.removesuffix(".")] if own else []), *LOOPBACK_HOSTS]
 
     @property
     def store_url(self) -> str:

@@ -140,3 +140,36 @@ def test_a_database_path_with_odd_letters_stays_one_file(tmp_path: Path) -> None
 
     folder = tmp_path / "a?b#c%20d e"
     assert make_url(Settings(data=folder).store_url).database == str(folder / "role-fit.sqlite3")
+
+
+SERVICE = {
+    "SERVICE_HOST": "10.96.0.7",
+    "SERVICE_PORT": "8000",
+    "SERVICE_PORT_HTTP": "8000",
+    "PORT": "tcp://10.96.0.7:8000",
+    "PORT_8000_TCP": "tcp://10.96.0.7:8000",
+    "PORT_8000_TCP_PROTO": "tcp",
+    "PORT_8000_UDP_ADDR": "10.96.0.7",
+    "PORT_8000_SCTP_PORT": "8000",
+    "DB_SERVICE_HOST": "10.96.0.8",
+    "DB_PORT_5432_TCP_ADDR": "10.96.0.8",
+    "NAME": "/app/role-fit",
+    "DB_NAME": "/app/role-fit-db",
+    "ENV_PATH": "/bin",
+    "DB_ENV_PGDATA": "/data",
+}
+
+
+def test_variables_of_a_service_of_our_name_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SERVICE.items():
+        monkeypatch.setenv(f"ROLE_FIT_{name}", value)
+    assert read_settings().proxies == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["PORTS", "SERVICE", "KEEP_DAY", "PUBLIC_ULR", "PORT_X", "SERVICE_HOSTS", "ENVIRONMENT"]
+)
+def test_other_unknown_variables_stop_the_start(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"ROLE_FIT_{name}", "1")
+    with pytest.raises(SettingsError, match=f"ROLE_FIT_{name} is not a setting"):
+        read_settings()
