@@ -15,7 +15,8 @@ class Blind:
     """Figures over all sheets on which every question is ticked blindly, in points.
 
     `mean` is how many points more than an equal part a role gets on average, `best` the most points it can reach,
-    `middle` how many points more than an equal part a middle answer gives to one role, where it does.
+    `middle` how many points more than an equal part a middle answer gives to one role, where it does. `is_exact` is
+    about `ahead` alone, which is approximated where too many margins are possible.
     """
 
     sheets: int
@@ -23,6 +24,7 @@ class Blind:
     best: Mapping[str, Fraction]
     ahead: Mapping[str, Fraction]
     middle: Mapping[str, Fraction]
+    is_exact: bool
 
     @property
     def favours_nobody(self) -> bool:
@@ -50,6 +52,7 @@ def blind_figures(bank: Bank) -> Blind:
         best={role: sum((_best_points(question, role) for question in weighed), ZERO) for role in roles},
         ahead=wins,
         middle=_tilted_middles(weighed, roles),
+        is_exact=result.is_exact,
     )
 
 

@@ -19,8 +19,8 @@ class Explanation:
     `settled_by`: the fewest strongest reasons that together outweigh everything against.
     `decisive`: answers each of which alone could turn the result.
     `break_even`: how many times the strongest opposing answer would have to count to bring the margin to 0.
-    `settling`: for each of the first two roles, answers that would have to move to its side before the result leans
-    there; with two roles the fewest.
+    `settling`: for each of the first two roles, answers that would have to move to its side before chance alone hardly
+    leads as far; with two roles the fewest.
     """
 
     settled_by: tuple[str, ...]

@@ -23,7 +23,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FlipSet:
-    """Changes that together put `rival` ahead."""
+    """Changes that together take the lead from the first role; `rival` is who has it then."""
 
     rival: str
     changes: tuple[Change, ...]
@@ -44,7 +44,19 @@ def _fewest_answers(counted: Tally, rival: str) -> FlipSet | None:
     lead = counted.lead(rival)
     best = [largest(moves(answer, counted.first, rival)) for answer in counted.answers]
     chosen = take_largest([move for move in best if move], lead)
-    return FlipSet(rival, tuple(change_of(move) for move in chosen)) if chosen else None
+    return _flip_set(counted, chosen) if chosen else None
+
+
+def _flip_set(counted: Tally, chosen: Sequence[Move]) -> FlipSet:
+    """Return moves as changes, with the role that they put ahead, which of several may be another than was sought."""
+    units = dict(counted.units)
+    options = {move.question: move.option for move in chosen}
+    for answer in counted.answers:
+        if answer.question.id in options:
+            old, new = (answer.weighed.owned[id_] for id_ in (answer.option.id, options[answer.question.id]))
+            units = {role: points + new[role] - old[role] for role, points in units.items()}
+    changes = tuple(Change(move.question, move.option, move.steps) for move in chosen)
+    return FlipSet(max(counted.ranking, key=lambda role: units[role]), changes)
 
 
 def take_largest(found: Sequence[Move], more_than: int) -> list[Move]:
@@ -73,7 +85,7 @@ def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
         reach = _extend(reach, group, target)
     for lost, chosen in reach:
         if lost > target:
-            return FlipSet(rival, tuple(change_of(move) for move in chosen))
+            return _flip_set(counted, chosen)
     return None
 
 
@@ -103,8 +115,3 @@ def _extend(
                 best[steps + move.steps] = (taken, (*chosen, move))
     enough = next((index for index, (lost, _) in enumerate(best) if lost > target), len(best) - 1)
     return best[: enough + 1]
-
-
-def change_of(move: Move) -> Change:
-    """Return a move as a change, without what it costs."""
-    return Change(move.question, move.option, move.steps)

@@ -91,7 +91,11 @@ class Control:
     def points(self) -> str:
         """Return what each role got of 100, which tells results of one verdict apart; empty for too few answers."""
         bar = self._view().get("bar")
-        return f"{bar['left']} {bar['left_share']}, {bar['right']} {bar['right_share']}" if bar else ""
+        if not bar:
+            return ""
+        sides = [(bar["left"], bar["left_share"]), (bar["right"], bar["right_share"])]
+        others = [(other["name"], other["share"]) for other in bar.get("others", [])]
+        return ", ".join(f"{name} {share}" for name, share in (*sides, *others))
 
     @property
     def language(self) -> str:

@@ -8,6 +8,7 @@ from questions import Bank
 from web.access.keyring import keys
 from web.access.rights import forget_all_here
 from web.platform.bank import current_bank
+from web.platform.i18n import gettext as _
 from web.session.draft import Draft, forget_draft, read_draft
 from web.session.steps import first_open, minutes
 from web.views.result import SHOWN_AGAINST, SHOWN_FOR
@@ -24,6 +25,7 @@ def start() -> str:
     return render_template(
         "start/start.html",
         bank=bank,
+        choice=_choice(bank),
         count=len(bank.asked),
         context_count=len(bank.context),
         minutes=minutes(bank),
@@ -34,6 +36,12 @@ def start() -> str:
         has_keys=bool(keys()),
         shown_reasons={"for": SHOWN_FOR, "against": SHOWN_AGAINST},
     )
+
+
+def _choice(bank: Bank) -> str:
+    """Return the roles as a question: "A, B or C?"."""
+    *names, last = (role.name for role in bank.roles.values())
+    return ", ".join(names) + _(" or ") + f"{last}?"
 
 
 def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:

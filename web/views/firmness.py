@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring import Kind, Outcome
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext, quote
-from web.views.numbers import TENTH, format_number, format_of_100, format_points
+from web.views.numbers import TENTH, format_number, format_of_100, format_points, has_others
 
 SLIGHT = 3
 """A lean is slight when its luck is more than a third of what a lean may have."""
@@ -53,6 +53,17 @@ def _firm_word(outcome: Outcome, *, holds: bool, is_beyond_luck: bool) -> str:
         ),
         Kind.UNDECIDED: _("Not firm either way: hardly any answer pulls strongly, so small changes tip the balance."),
     }
+    if has_others(outcome.bank):
+        words[Kind.HYBRID] = _(
+            "Not firm either way, and that is no lack of opinion: strong answers pull in different directions and "
+            "nearly cancel out."
+        )
+        words[Kind.UNDECIDED] = _(
+            "Not firm either way: hardly any answer tells the two roles in front apart, so small changes tip the "
+            "balance."
+        )
+    if outcome.verdict.kind is Kind.UNDECIDED and holds:
+        return _("Not firm either way: the answers lean no further than chance does.")
     if outcome.verdict.kind is not Kind.LEANING:
         return words[outcome.verdict.kind]
     if is_slight(outcome):
@@ -66,8 +77,13 @@ def _firm_word(outcome: Outcome, *, holds: bool, is_beyond_luck: bool) -> str:
 
 def _hold_sentence(outcome: Outcome, needed: Fraction, *, holds: bool) -> str:
     limits = outcome.bank.thresholds
-    return _hold_words(outcome, holds=holds) % {
+    words = _hold_words(outcome, holds=holds)
+    if has_others(outcome.bank):
+        rival = _("That is its lead over the %(rival)s, the one that holds worst.")
+        words = f"{words} {rival}"
+    return words % {
         "role": outcome.bank.roles[outcome.tally.first].name,
+        "rival": outcome.bank.roles[outcome.firmness.rival].name,
         "hold": format_of_100(outcome.firmness.hold, at_least=(limits.clear_hold, limits.leaning_hold)),
         "needed": format_number(needed),
     }
@@ -75,6 +91,11 @@ def _hold_sentence(outcome: Outcome, needed: Fraction, *, holds: bool) -> str:
 
 def _hold_words(outcome: Outcome, *, holds: bool) -> str:
     """Return the sentence on how well the verdict holds under variations, with places for the numbers."""
+    if holds and not outcome.verdict.is_given:
+        return _(
+            "Small changes are not the reason: if questions counted somewhat differently or a few answers changed, the "
+            "%(role)s would be ahead in %(hold)s of 100 variations; %(needed)s are needed."
+        )
     if holds:
         return _(
             "It holds well: if questions counted somewhat differently or a few answers changed, the %(role)s would be "
@@ -130,7 +151,7 @@ def _luck_words(outcome: Outcome, *, is_beyond_luck: bool, holds: bool) -> str:
 def firm_details(outcome: Outcome) -> list[str]:
     """Return sentences on what the result rests on: single answers, and questions that were left out."""
     given = (_settled_sentence, _decisive_sentence, _break_even_sentence) if outcome.verdict.is_given else ()
-    sentences = [sentence(outcome) for sentence in (*given, _gaps_sentence)]
+    sentences = [sentence(outcome) for sentence in (*given, _gaps_sentence, _approximation_sentence)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -153,12 +174,17 @@ def _settled_sentence(outcome: Outcome) -> str:
 def _decisive_sentence(outcome: Outcome) -> str:
     decisive = outcome.explanation.decisive
     if not decisive:
-        return _("No single answer, if it were different, would put the other role ahead.")
+        return _("No single answer, if it were different, would put %(other)s ahead.") % {"other": _other(outcome)}
     return ngettext(
-        "One answer could put the other role ahead by itself: %(titles)s.",
-        "Each of %(num)s answers could put the other role ahead by itself: %(titles)s.",
+        "One answer could put %(other)s ahead by itself: %(titles)s.",
+        "Each of %(num)s answers could put %(other)s ahead by itself: %(titles)s.",
         len(decisive),
-    ) % {"num": len(decisive), "titles": _titles(outcome, decisive)}
+    ) % {"num": len(decisive), "titles": _titles(outcome, decisive), "other": _other(outcome)}
+
+
+def _other(outcome: Outcome) -> str:
+    # Translators: what could get ahead of the role that is; stands in sentences as the object.
+    return _("another role") if has_others(outcome.bank) else _("the other role")
 
 
 def _break_even_sentence(outcome: Outcome) -> str:
@@ -168,26 +194,38 @@ def _break_even_sentence(outcome: Outcome) -> str:
     question, times = found
     if times > FEW_TIMES:
         return ""
-    return _(
+    words = _(
         "The strongest answer against, %(title)s, would have to count %(times)s times as much to bring the two level."
-    ) % {"title": _titles(outcome, (question,)), "times": format_points(round(times / TENTH) * TENTH)}
+    )
+    if has_others(outcome.bank):
+        words = _(
+            "The strongest answer against, %(title)s, would have to count %(times)s times as much to bring the two in "
+            "front level."
+        )
+    return words % {"title": _titles(outcome, (question,)), "times": format_points(round(times / TENTH) * TENTH)}
 
 
 def _gaps_sentence(outcome: Outcome) -> str:
     gaps = outcome.explanation.gaps
     if not gaps.questions or not outcome.tally.answers:
         return ""
-    count = {"num": len(gaps.questions)}
+    count = {"num": len(gaps.questions), "other": _other(outcome)}
     if gaps.could_turn:
         words = ngettext(
-            "The %(num)s question that was left out could still put the other role ahead.",
-            "The %(num)s questions that were left out could still put the other role ahead.",
+            "The %(num)s question that was left out could still put %(other)s ahead.",
+            "The %(num)s questions that were left out could still put %(other)s ahead.",
             len(gaps.questions),
         )
     else:
         words = ngettext(
-            "The %(num)s question that was left out could not put the other role ahead, whatever the answer.",
-            "The %(num)s questions that were left out could not put the other role ahead, whatever the answers.",
+            "The %(num)s question that was left out could not put %(other)s ahead, whatever the answer.",
+            "The %(num)s questions that were left out could not put %(other)s ahead, whatever the answers.",
             len(gaps.questions),
         )
     return words % count
+
+
+def _approximation_sentence(outcome: Outcome) -> str:
+    if outcome.firmness.is_exact:
+        return ""
+    return _("These figures are close approximations: the answers can give more different sums than can be counted.")

@@ -10,7 +10,8 @@ Points as the answers gave them out: reasons and table. They get the coarsest st
 (1, a half, a tenth; only a tuned bank needs more than halves, and is rounded to tenths by largest remainder). The
 margin is their sum, and nothing else; the points of both sides are half of their total plus and minus half of the
 margin, with up to two digits after the dot: 51.25 to 48.75 is a margin of 2.5. Where these are not the parts of 100,
-the sentence above the table says both.
+the sentence above the table says both. Of more than two roles, two are compared, those with most points; the others
+are named with theirs.
 
 Which verdict is given is decided by the exact numbers.
 """
@@ -18,7 +19,8 @@ Which verdict is given is decided by the exact numbers.
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, lcm
+from itertools import pairwise
+from math import ceil, floor, lcm
 from typing import TypeVar
 
 from questions import Bank
@@ -37,7 +39,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one of the two roles got: `part` of 100, `points` in all, and `lead`, those of answers that prefer it."""
+    """What one of the two roles in front got: `part` of 100, `points`, and `lead`, those of answers that prefer it."""
 
     role: str
     name: str
@@ -47,16 +49,27 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """What a role behind the two in front got: `part` of 100 and `points`."""
+
+    name: str
+    part: int
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ResultNumbers:
     """The numbers of a result as its page shows them.
 
-    `contributions` say what each answer adds to the margin; `total` is that of all roles, which may be more than two.
+    `contributions` say what each answer adds to the margin; `others` are the roles behind both sides, `total` is that
+    of all.
     `alike` is what each of both sides got where an answer gave to both: it is in no contribution, as it cancels out.
     The role that comes first in the bank always stands on the left, whichever is ahead.
     """
 
     first: Side
     second: Side
+    others: tuple[Other, ...]
     is_first_left: bool
     contributions: Mapping[str, Fraction]
     step: Fraction
@@ -79,6 +92,11 @@ class ResultNumbers:
         return self.first.points - self.second.points
 
 
+def has_others(bank: Bank) -> bool:
+    """Tell whether a bank has more roles than the two that a result compares."""
+    return len(bank.roles) > 2
+
+
 def result_numbers(bank: Bank, counted: Tally) -> ResultNumbers:
     """Round the numbers of a tally as its page shows them."""
     first, second = counted.ranking[:2]
@@ -88,33 +106,56 @@ def result_numbers(bank: Bank, counted: Tally) -> ResultNumbers:
         first: sum((points for points in contributions.values() if points > 0), Fraction()),
         second: -sum((points for points in contributions.values() if points < 0), Fraction()),
     }
-    both = round_half_up(counted.points[first] + counted.points[second], step)
-    others = round_half_up(sum((counted.points[role] for role in counted.ranking[2:]), Fraction()), step)
-    alike = (both - leads[first] - leads[second]) / 2
+    behind = counted.ranking[2:]
+    both = counted.points[first] + counted.points[second]
+    points = round_together({first: both, **{role: counted.points[role] for role in behind}}, step)
+    alike = (points[first] - leads[first] - leads[second]) / 2
     parts = parts_of_100(counted)
     sides = [Side(role, bank.roles[role].name, parts[role], lead, lead + alike) for role, lead in leads.items()]
     order = list(bank.roles)
     return ResultNumbers(
         first=sides[0],
         second=sides[1],
+        others=tuple(Other(bank.roles[role].name, parts[role], points[role]) for role in behind),
         is_first_left=order.index(first) < order.index(second),
         contributions=contributions,
         step=step,
         alike=alike,
-        total=both + others,
+        total=sum(points.values(), Fraction()),
     )
 
 
 def parts_of_100(counted: Tally) -> dict[str, int]:
     """Return how many of 100 points went to each role, whole and together 100."""
     shares = {role: counted.share(role) for role in counted.points}
-    return {role: int(share) for role, share in round_together(shares).items()}
+    if not counted.ranking[2:] or not counted.total:
+        return {role: int(share) for role, share in round_together(shares).items()}
+    both = shares[counted.first] + shares[counted.second]
+    ways = [_parts_by_ranking(counted, whole) for whole in {floor(both), ceil(both)}]
+    found = min(ways, key=lambda parts: _strangeness(counted, parts))
+    return {role: found[role] for role in shares}
+
+
+def _parts_by_ranking(counted: Tally, both: int) -> dict[str, int]:
+    """Give the two in front so many parts together, as far apart as they are, and the others the rest."""
+    odd = both % 2
+    apart = odd + 2 * round((counted.share(counted.first) - counted.share(counted.second) - odd) / 2)
+    first, second, *behind = counted.ranking
+    rest = round_to_total(100 - both, {role: counted.share(role) for role in behind})
+    return {first: (both + apart) // 2, second: (both - apart) // 2, **rest}
+
+
+def _strangeness(counted: Tally, parts: Mapping[str, int]) -> tuple[bool, Fraction, Fraction]:
+    """Return what is odd about parts: a role with more than one ahead of it, another margin, other numbers."""
+    first, second, *behind = (parts[role] - counted.share(role) for role in counted.ranking)
+    rises = any(after > before for before, after in pairwise(parts[role] for role in counted.ranking))
+    return rises, abs(first - second), sum(map(abs, behind), abs(first) + abs(second))
 
 
 def round_to_total(total: int, parts: Mapping[Key, Fraction]) -> dict[Key, int]:
     """Round parts to whole numbers that add up to a given total, near their sum (largest remainder)."""
     lower = {key: floor(part) for key, part in parts.items()}
-    by_remainder = sorted(parts, key=lambda key: lower[key] - parts[key])
+    by_remainder = sorted((key for key in parts if lower[key] < parts[key]), key=lambda key: lower[key] - parts[key])
     raised = set(by_remainder[: max(0, total - sum(lower.values()))])
     rounded = {key: lower[key] + (key in raised) for key in parts}
     left = total - sum(rounded.values())  # of three roles and more, the parts may be further off

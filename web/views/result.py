@@ -1,7 +1,7 @@
 """Everything that the result page shows, as plain data: made once when a sheet is finished, then stored.
 
 A stored view is shown as it was on the day. A change of its form raises VIEW_FORMAT, and what was stored in an earlier
-form has to be read on.
+form has to be read on. A further key is no change of form as long as the pages do without it.
 """
 
 from collections.abc import Iterable
@@ -79,6 +79,7 @@ def _bar(outcome: Outcome, numbers: ResultNumbers) -> dict[str, Any]:
     """Return the diverging bar: the first role of the bank on the left, 0 to 100 from left to right.
 
     `mark` is where the answers stand, `zone_from` to `zone_to` the stretch around the middle that is too close to call.
+    The bar is between the two roles in front; `others` are names and shares of those behind.
     """
     left, right, exact = numbers.left, numbers.right, outcome.tally.points
     points = exact[left.role] + exact[right.role]
@@ -93,6 +94,7 @@ def _bar(outcome: Outcome, numbers: ResultNumbers) -> dict[str, Any]:
         "zone_from": round(float(FULL / 2 - half), 2),
         "zone_to": round(float(FULL / 2 + half), 2),
         "first_is_left": numbers.is_first_left,
+        "others": [{"name": other.name, "share": other.part} for other in numbers.others],
     }
 
 

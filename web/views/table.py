@@ -7,7 +7,7 @@ from fractions import Fraction
 from scoring import Outcome, round_together
 from web.platform.i18n import gettext as _
 from web.views.answers import answer_detail, answer_text
-from web.views.numbers import ResultNumbers, format_points
+from web.views.numbers import Other, ResultNumbers, Side, format_points
 from web.views.reasons import DOUBLE, company_titles
 
 
@@ -30,7 +30,8 @@ class Sums:
     """The foot of the table: what each side gains, what both get alike, all of it, and the difference.
 
     `left` and `right`, `first` and `second` are the sums of the rows; with `alike` they are the points of both sides.
-    `summary` says in sentences what both got, `why` why the total is not what all questions are worth.
+    `others` are names and points of further roles. `summary` says in sentences what all got, `why` why the total is
+    not what all questions are worth.
     """
 
     left: str
@@ -44,6 +45,7 @@ class Sums:
     alike: str
     left_points: str
     right_points: str
+    others: list[dict[str, str]]
     summary: str
     why: str
 
@@ -108,33 +110,34 @@ def table_sums(outcome: Outcome, numbers: ResultNumbers) -> Sums:
         alike=format_points(numbers.alike) if numbers.alike else "",
         left_points=format_points(numbers.left.points),
         right_points=format_points(numbers.right.points),
+        others=[{"name": other.name, "points": format_points(other.points)} for other in numbers.others],
         summary=" ".join(_points_sentences(numbers)),
         why=" ".join(_total_sentences(outcome, numbers.step)),
     )
 
 
 def _points_sentences(numbers: ResultNumbers) -> Iterator[str]:
-    """Say how many points both sides got, and in parts of 100 where those are other numbers."""
-    first, second = numbers.first, numbers.second
-    if numbers.margin:
-        words = _(
-            "%(total)s points in all: %(first_points)s to %(first)s, %(second_points)s to %(second)s. That is "
-            "%(margin)s apart."
-        )
+    """Say how many points each role got, and in parts of 100 where those are other numbers."""
+    roles: list[Side | Other] = [numbers.first, numbers.second, *numbers.others]
+    if numbers.margin or numbers.others:
+        words = _("%(total)s points in all: %(shares)s.")
+        apart = _("That is %(margin)s apart.")
+        if numbers.others:
+            apart = _("The two in front are %(margin)s apart.") if numbers.margin else _("The two in front are level.")
+        words = f"{words} {apart}"
     else:
         words = _("%(total)s points in all, %(points)s to each side: neither role is ahead.")
+    share = _("%(points)s to %(role)s")
     yield words % {
         "total": format_points(numbers.total),
-        "points": format_points(first.points),
-        "first_points": format_points(first.points),
-        "second_points": format_points(second.points),
-        "first": first.name,
-        "second": second.name,
+        "points": format_points(numbers.first.points),
+        "shares": ", ".join(share % {"points": format_points(role.points), "role": role.name} for role in roles),
         "margin": format_points(numbers.margin),
     }
-    if any(side.part != side.points for side in (first, second)):
-        words = _("In whole parts of 100, as at the top: %(first_part)s and %(second_part)s.")
-        yield words % {"first_part": first.part, "second_part": second.part}
+    if any(role.part != role.points for role in roles):
+        *parts, last = (str(role.part) for role in roles)
+        words = _("In whole parts of 100, as at the top: %(parts)s and %(last)s.")
+        yield words % {"parts": ", ".join(parts), "last": last}
 
 
 def _total_sentences(outcome: Outcome, step: Fraction) -> Iterator[str]:

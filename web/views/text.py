@@ -18,6 +18,7 @@ def outcome_text(outcome: Outcome) -> str:
     sums = view["sums"]
     lines += [f"{'Together':<58}{sums['left']:>{wide}}{sums['right']:>{wide}}"]
     lines += [f"Margin: {sums['first']} - {sums['second']} = {sums['margin']} of {sums['total']} points"]
+    lines += [f"{other['name']}: {other['points']} of {sums['total']} points" for other in sums["others"]]
     return "\n".join(lines)
 
 

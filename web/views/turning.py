@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring import Outcome
+from questions import Sheet
+from scoring import Outcome, judge
 from scoring.explanation import Change, FlipSet
 from web.platform.i18n import ngettext
 from web.views.answers import answer_in_full
@@ -50,7 +51,9 @@ def _flipping_turns(outcome: Outcome) -> list[Turn]:
 
 
 def _is_another_way(flip: FlipSet, other: FlipSet) -> bool:
-    """Tell whether most questions of a set are not in the other one."""
+    """Tell whether a set puts the same role ahead, and most of its questions are not in the other one."""
+    if flip.rival != other.rival:
+        return False
     questions, others = ({change.question for change in one.changes} for one in (flip, other))
     return 2 * len(questions & others) < len(questions)
 
@@ -105,10 +108,10 @@ def _step_words(count: int, *, is_listed: bool) -> str:
 
 
 def _settling_turns(outcome: Outcome) -> list[Turn]:
-    """Say, for each side, which answers would settle a result that is too close to call."""
+    """Say, for each side, which answers would settle a result that is too close to call, where they do."""
     found = []
     for role, changes in outcome.explanation.settling.items():
-        if changes:
+        if changes and _settles(outcome, role, changes):
             name = add_article(outcome.bank.roles[role].name)
             words = ngettext(
                 "It would lean towards %(role)s if, for example, one answer were different:",
@@ -117,6 +120,12 @@ def _settling_turns(outcome: Outcome) -> list[Turn]:
             )
             found.append(Turn(words % {"role": name, "num": len(changes)}, _swaps(outcome, changes)))
     return found
+
+
+def _settles(outcome: Outcome, role: str, changes: Sequence[Change]) -> bool:
+    """Tell whether a role is recommended after changes: that needs more than a lead beyond chance."""
+    sheet, moved = outcome.sheet, {change.question: change.option for change in changes}
+    return judge(outcome.bank, Sheet({**sheet.answers, **moved}, sheet.double, sheet.context)).verdict.role == role
 
 
 def _swaps(outcome: Outcome, changes: Sequence[Change]) -> tuple[Swap, ...]:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from questions import Bank
 from scoring import Kind, Outcome
 from web.platform.i18n import gettext as _
 from web.views.firmness import is_slight
-from web.views.numbers import ResultNumbers, format_number, format_of_100
+from web.views.numbers import Other, ResultNumbers, Side, format_number, format_of_100, has_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def headline(outcome: Outcome, numbers: ResultNumbers) -> Headline:
         tag=_tag(outcome),
         title=verdict_title(outcome),
         lead=_parts_sentence(outcome, numbers) if is_known else _answered_sentence(outcome),
-        advice=_given_advice(outcome) if outcome.verdict.is_given else _open_advice(outcome.verdict.kind),
+        advice=_given_advice(outcome) if outcome.verdict.is_given else _open_advice(outcome),
     )
 
 
@@ -45,12 +46,17 @@ def verdict_title(outcome: Outcome) -> str:
         Kind.UNDECIDED: _("Too close to call: the answers stay near the middle"),
         Kind.TOO_LITTLE: _("Not enough answers for a recommendation"),
     }
+    if has_others(outcome.bank):
+        titles[Kind.HYBRID] = _("Too close to call: you need the work of more than one role")
+        titles[Kind.UNDECIDED] = _("Too close to call: the answers hardly tell the two in front apart")
     return titles[outcome.verdict.kind] % {"role": add_article(outcome.bank.roles[outcome.tally.first].name)}
 
 
 def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
-    """Say how many of 100 points went to each side."""
+    """Say how many of 100 points went to each role."""
     first, second = numbers.first, numbers.second
+    if numbers.others and (first.part <= second.part or not outcome.tally.margin):
+        return _level_parts_sentence(outcome, numbers)
     if not outcome.tally.margin:
         words = _("Of every 100 points the answers gave out, %(share)s went to each side: neither role is ahead.")
     elif first.part <= second.part:
@@ -60,16 +66,32 @@ def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
         )
     else:
         words = _(
-            "Of every 100 points the answers gave out, %(share)s went to work that %(first)s usually owns, "
-            "%(rest)s to work of %(second)s."
+            "Of every 100 points the answers gave out, %(share)s went to work that %(first)s usually owns, %(rest)s."
         )
     return words % {
         "share": first.part,
-        "rest": second.part,
+        "rest": _parts_words(second, *numbers.others),
         "role": first.name,
         "first": add_article(first.name),
-        "second": add_article(second.name),
     }
+
+
+def _level_parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
+    """Say the same of more than two roles, where the two in front got as many whole points."""
+    if outcome.tally.margin:
+        words = _("The %(role)s is ahead by less than one: of every 100 points the answers gave %(parts)s.")
+    else:
+        words = _("No role is ahead: of every 100 points the answers gave %(parts)s.")
+    return words % {
+        "role": numbers.first.name,
+        "parts": _parts_words(numbers.first, numbers.second, *numbers.others),
+    }
+
+
+def _parts_words(*roles: Side | Other) -> str:
+    # Translators: a part of a sentence on points, such as "35 to work of a Head of Operations"; several follow.
+    words = _("%(share)s to work of %(role)s")
+    return ", ".join(words % {"share": role.part, "role": add_article(role.name)} for role in roles)
 
 
 def _answered_sentence(outcome: Outcome) -> str:
@@ -85,7 +107,12 @@ def _given_advice(outcome: Outcome) -> str:
     """Say what the recommended role does, and how far the answers ask for that."""
     role = outcome.bank.roles[outcome.tally.first]
     name = add_article(role.name)
-    if outcome.verdict.kind is Kind.CLEAR:
+    if outcome.tally.share(role.id) <= 50:
+        words = _(
+            "%(role)s usually %(focus)s. Your answers ask for that more than for any other of these jobs, but at least "
+            "half of their points went to others: read what speaks against it before you write the advert."
+        )
+    elif outcome.verdict.kind is Kind.CLEAR:
         words = _("%(role)s usually %(focus)s. That is the job your answers describe.")
     elif is_slight(outcome):
         words = _(
@@ -100,21 +127,44 @@ def _given_advice(outcome: Outcome) -> str:
     return words % {"role": name[:1].upper() + name[1:], "focus": role.focus}
 
 
-def _open_advice(kind: Kind) -> str:
+def _open_advice(outcome: Outcome) -> str:
     """Say what to do where no role is recommended."""
-    if kind is Kind.HYBRID:
+    if outcome.verdict.kind is Kind.TOO_LITTLE:
         return _(
-            "Your answers do not decide it: they ask for both kinds of work, and plainly so. Decide which of the "
-            "strongest needs below comes first; the title follows from it."
+            "“I don’t know” and “Does not apply to us” leave a question out. Ask a colleague who knows the work, "
+            "and answer the questions below."
         )
-    if kind is Kind.UNDECIDED:
+    if outcome.verdict.kind is Kind.HYBRID:
+        return _hybrid_advice(outcome.bank)
+    return _undecided_advice(outcome)
+
+
+def _hybrid_advice(bank: Bank) -> str:
+    if has_others(bank):
         return _(
-            "Your answers do not decide it: most of them see both sides as about equal. Before you pick a title, "
-            "choose the two or three needs below that matter most, and answer those questions again."
+            "Your answers do not decide it: they ask for the work of several roles, and plainly so. Decide which of "
+            "the strongest needs below comes first; the title follows from it."
         )
     return _(
-        "“I don’t know” and “Does not apply to us” leave a question out. Ask a colleague who knows the work, "
-        "and answer the questions below."
+        "Your answers do not decide it: they ask for both kinds of work, and plainly so. Decide which of the "
+        "strongest needs below comes first; the title follows from it."
+    )
+
+
+def _undecided_advice(outcome: Outcome) -> str:
+    if not any(outcome.tally.leads.values()):
+        return _(
+            "Your answers do not decide it: none of them leans to a side. Before you pick a title, choose the two or "
+            "three questions that matter most, and answer those again."
+        )
+    if has_others(outcome.bank):
+        return _(
+            "Your answers do not decide it: most of them give the two roles in front about as much. Before you pick a "
+            "title, choose the two or three needs below that matter most, and answer those questions again."
+        )
+    return _(
+        "Your answers do not decide it: most of them see both sides as about equal. Before you pick a title, "
+        "choose the two or three needs below that matter most, and answer those questions again."
     )
 
 

@@ -12,7 +12,7 @@ from questions import Area, Option
 from scoring import Outcome, round_together
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
-from web.views.numbers import format_points, step_for
+from web.views.numbers import HALF, format_points, step_for
 
 STEPS = 3
 NAMED = 3
@@ -45,7 +45,7 @@ class FirstYear:
     """The year of one role.
 
     `along` names its kind of focus where that was asked for more than what comes last; `left` the needs that are not
-    usually its own, those that the table of the work marks "settle who".
+    usually its own, those that the table of the work marks "settle who". `is_level`: the tasks were asked for alike.
     """
 
     role: str
@@ -53,6 +53,7 @@ class FirstYear:
     steps: tuple[Step, ...]
     along: str
     left: str
+    is_level: bool
 
 
 def needed_areas(outcome: Outcome) -> list[Area]:
@@ -83,8 +84,11 @@ def _owner(outcome: Outcome, area: Area) -> str:
     """Name the roles that own most of an area."""
     owners = [outcome.bank.roles[role].name for role in area.shares if _is_own(area, role)]
     names = " / ".join(owners)
-    is_shared = len(owners) == 1 and max(area.shares.values()) < 1
-    return _("mostly %(role)s") % {"role": names} if is_shared else names
+    part = len(owners) * max(area.shares.values())
+    if part == 1:
+        return names
+    words = _("mostly %(role)s") if part > HALF else _("%(role)s more than others")
+    return words % {"role": names}
 
 
 def _is_own(area: Area, role: str) -> bool:
@@ -113,34 +117,42 @@ def _year(outcome: Outcome, needed: Sequence[Area], role: str) -> FirstYear:
         steps=_steps(outcome, tasks),
         along=_focus_sentence(outcome, focus, tasks),
         left=_others_sentence([area.duty for area in needed if not _is_own(area, role)]),
+        is_level=len(tasks) > 1 and len({outcome.tally.needs[area.id] for area in tasks}) == 1,
     )
 
 
 def _steps(outcome: Outcome, tasks: Sequence[Area]) -> tuple[Step, ...]:
-    """Return each task with the answer that gave most to it, each answer once.
-
-    Situations often name a time ("the first big task"), which would be at odds with a later place.
-    """
+    """Return each task with the answer that gave most to it; tasks that were asked for alike share their time."""
+    whens = (_("First"), _("Then"), _("After that"))
+    needs = outcome.tally.needs
     steps: list[Step] = []
-    used: set[str] = set()
-    for area, when in zip(tasks, (_("First"), _("Then"), _("After that")), strict=False):
-        giving = [
-            (answer.stake * answer.option.gives.get(area.id, 0), answer.question.id, answer.option.reason)
-            for answer in outcome.tally.answers
-            if _asks_for(answer.option, area.id)
-            and answer.question.id not in used
-            and (not steps or answer.question.is_tradeoff)
-        ]
-        _points, question, reason = max(giving, key=lambda given: given[0], default=(0, "", ""))
-        used.add(question)
+    for place, area in enumerate(tasks):
+        is_level = bool(place) and needs[area.id] == needs[tasks[place - 1].id]
+        when = _("At the same time") if is_level else whens[place]
+        reason = _strongest_reason(outcome, area.id, [step.reason for step in steps])
         steps.append(Step(when, area.duty, reason))
     return tuple(steps)
 
 
+def _strongest_reason(outcome: Outcome, area: str, used: Sequence[str]) -> str:
+    """Return the reason of the answer that gave most to an area; empty where none can be quoted.
+
+    That is where the strongest answer asks for another area, and on later steps where it is to a situation: those often
+    name a time ("the first big task"), which would be at odds with a later place.
+    """
+    given = [(answer.stake * answer.option.gives.get(area, 0), answer) for answer in outcome.tally.answers]
+    most = max(points for points, _ in given)
+    reasons = [
+        answer.option.reason
+        for points, answer in given
+        if points == most and _asks_for(answer.option, area) and (answer.question.is_tradeoff or not used)
+    ]
+    return min(reasons, key=lambda reason: reason in used, default="")
+
+
 def _asks_for(option: Option, area: str) -> bool:
     """Tell whether an answer gives no other area more; one in the middle asks for none."""
-    given = option.gives.get(area)
-    return given is not None and not option.is_middle and given == max(option.gives.values())
+    return not option.is_middle and option.gives.get(area) == max(option.gives.values())
 
 
 def _focus_sentence(outcome: Outcome, focus: Sequence[Area], tasks: Sequence[Area]) -> str:

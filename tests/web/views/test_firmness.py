@@ -53,7 +53,7 @@ def firm_of(bank: Bank, kind: Kind, hold: str, luck: str) -> str:
             Kind.HYBRID,
             "76",
             "33.2",
-            ["It holds well: ", "It is too close because it could be chance: ", "just over 33 "],
+            ["Small changes are not the reason: ", "It is too close because it could be chance: ", "just over 33 "],
         ),
         (
             Kind.UNDECIDED,

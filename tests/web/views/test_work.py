@@ -6,8 +6,10 @@ from typing import Any
 
 from questions import Bank, Sheet
 from scoring import recommend
+from tests.scoring.tiny import outcome, situation, tiny_bank, tradeoff
 from tests.sheets import answers_toward, asked
 from web.views.result import result_view
+from web.views.work import first_years, needed_areas
 
 
 def drawn_views(bank: Bank) -> list[dict[str, Any]]:
@@ -49,3 +51,40 @@ def test_the_work_left_to_others_is_that_which_the_table_marks(bank: Bank) -> No
         assert (f"and {len(marked) - 3} more in the table" in left) is (len(marked) > 3)
         counts.add(len(marked) > 3)
     assert counts == {True, False}
+
+
+def steps_of(bank: Bank, **answers: str) -> list[tuple[str, str]]:
+    (year, *_) = first_years(outcome(bank, **answers), needed_areas(outcome(bank, **answers)))
+    return [(step.when, step.reason) for step in year.steps]
+
+
+TASKS = {"flow": (100, 0), "risk": (100, 0), "staff": (100, 0), "plan": (0, 100)}
+
+
+def test_tasks_that_were_asked_for_alike_share_their_time() -> None:
+    bank = tiny_bank(*(tradeoff(id_, id_, "plan") for id_ in ("flow", "risk", "staff")), shares=TASKS)
+    assert [when for when, _ in steps_of(bank, flow="a2", risk="a1", staff="a1")] == [
+        "First",
+        "Then",
+        "At the same time",
+    ]
+    view = result_view(outcome(bank, flow="a2", risk="a2", staff="a2"))
+    assert [year["is_level"] for year in view["first_years"]] == [True]
+
+
+def test_a_step_quotes_the_answer_that_gave_most_to_it_or_none() -> None:
+    bank = tiny_bank(
+        tradeoff("flow", "flow", "plan", 9),
+        tradeoff("weak", "risk", "plan", 2),
+        situation("strong", "risk", "plan", weight=5),
+        shares=TASKS,
+        answered_below=10,
+    )
+    assert steps_of(bank, flow="a2", weak="a2", strong="o1") == [("First", "a"), ("Then", "")]
+    assert steps_of(bank, flow="dont_know", weak="a2", strong="o1") == [("First", "o1")]
+
+
+def test_where_no_answer_leans_nobody_is_sent_to_needs_that_are_not_there() -> None:
+    bank = tiny_bank(tradeoff("q", "flow", "plan"), tradeoff("r", "plan", "risk"), shares=TASKS)
+    assert "needs below" not in result_view(outcome(bank, q="both", r="both"))["headline"]["advice"]
+    assert "needs below" in result_view(outcome(bank, q="a1", r="a1"))["headline"]["advice"]

@@ -9,7 +9,7 @@ from scoring import Blind, blind_figures
 from scoring.agreement import Agreement, sides
 from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number
-from web.views.numbers import format_number, format_points
+from web.views.numbers import format_number, format_points, has_others
 
 STEPS = (-2, -1, 0, 1, 2)
 """From clear for the first side, over too close to call, to clear for the second."""
@@ -51,6 +51,7 @@ def bank_tables(bank: Bank) -> dict[str, Any]:
         "option_slip": format_number(100 * bank.variations.option_slip),
         "blind": _blind(bank, blind_figures(bank)),
         "example": _example(bank),
+        "has_others": has_others(bank),
     }
 
 
@@ -84,6 +85,7 @@ def _blind(bank: Bank, blind: Blind) -> dict[str, object]:
     return {
         "sheets": f"{blind.sheets:,}".replace(",", "\u202f"),
         "favours_nobody": blind.favours_nobody,
+        "is_exact": blind.is_exact,
         "ahead": [
             (role.name, format_points(Fraction(round(10 * blind.ahead[id_]), 10))) for id_, role in bank.roles.items()
         ],

@@ -9,7 +9,7 @@ from scoring import Kind, Outcome, Tally, tally
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.answers import answer_in_full
-from web.views.numbers import parts_of_100, round_to_total
+from web.views.numbers import has_others, parts_of_100, round_to_total
 from web.views.result import View
 from web.views.trial.trial import is_changed, trial_query
 from web.views.verdict import add_article
@@ -56,19 +56,26 @@ NO_MOVE = Move(Fraction(), 0)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who is ahead in a tally, by name, and how many of 100 points each role has."""
+    """Who is ahead in a tally, and over whom, by name, and how many of 100 points each role has."""
 
     tally: Tally
     name: str
+    rival: str
     parts: Mapping[str, int]
 
     @property
+    def has_others(self) -> bool:
+        """Tell whether there are more roles than the two in front."""
+        return len(self.parts) > len((self.name, self.rival))
+
+    @property
     def lead(self) -> str:
-        """Return the parts of 100 of the two roles, the larger first."""
+        """Return the parts of 100 of the two roles in front, the larger first."""
         more, less = self.parts[self.tally.first], self.parts[self.tally.second]
         if more <= less:
             return _("by less than one point of 100")
-        return _("%(more)s to %(less)s") % {"more": more, "less": less}
+        words = _("%(more)s to %(less)s for the %(rival)s") if self.has_others else _("%(more)s to %(less)s")
+        return words % {"more": more, "less": less, "rival": self.rival}
 
     def parts_of(self, first: str, second: str) -> str:
         """Return the parts of 100 of two roles."""
@@ -94,7 +101,8 @@ def effect(outcome: Outcome, base: Sheet, before: View, now: View) -> Effect:
 
 
 def _standing(bank: Bank, counted: Tally) -> Standing:
-    return Standing(counted, bank.roles[counted.first].name, parts_of_100(counted))
+    first, second = bank.roles[counted.first].name, bank.roles[counted.second].name
+    return Standing(counted, first, second, parts_of_100(counted))
 
 
 def _verdict_sentence(before: str, now: str) -> str:
@@ -108,10 +116,14 @@ def _margin_sentence(was: Standing, is_: Standing) -> str:
     names = {"was": was.name, "is": is_.name, "before": was.lead, "now": is_.lead}
     if not is_.tally.margin:
         if not was.tally.margin:
-            return _("Neither is ahead, as before.")
-        return _("Neither is ahead now; before, the %(was)s was, %(before)s.") % names
+            return _("No role is ahead, as before.") if was.has_others else _("Neither is ahead, as before.")
+        words = _("Neither is ahead now; before, the %(was)s was, %(before)s.")
+        none = _("No role is ahead now; before, the %(was)s was, %(before)s.")
+        return (none if was.has_others else words) % names
     if not was.tally.margin:
-        return _("The %(is)s is now ahead, %(now)s; before, neither was.") % names
+        words = _("The %(is)s is now ahead, %(now)s; before, neither was.")
+        none = _("The %(is)s is now ahead, %(now)s; before, no role was.")
+        return (none if was.has_others else words) % names
     if was.name != is_.name:
         return _("The %(is)s is now ahead, %(now)s; before, the %(was)s was, %(before)s.") % names
     if was.lead != is_.lead:
@@ -126,9 +138,17 @@ def _brief(before: str, now: str) -> str:
 
 
 def _brief_with_parts(before: str, now: str, was: Standing, is_: Standing) -> str:
-    """Say verdict and parts of 100, always those of the role first that was ahead before."""
-    order = was.tally.first, was.tally.second
+    """Say verdict and parts of 100, that of the role first that was ahead before, and of several only that one."""
     is_same = before == now
+    if was.has_others:
+        words = (
+            _("%(role)s: %(now)s of 100 points, before %(before)s. Still: %(title)s.")
+            if is_same
+            else _("%(role)s: %(now)s of 100 points, before %(before)s. Now: %(title)s.")
+        )
+        first = was.tally.first
+        return words % {"role": was.name, "now": is_.parts[first], "before": was.parts[first], "title": now}
+    order = was.tally.first, was.tally.second
     words = (
         _("%(now)s, before %(before)s. Still: %(title)s.")
         if is_same
@@ -165,20 +185,34 @@ def _points_given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fracti
 
 
 def _move_sentence(bank: Bank, was: Tally, move: Move) -> str:
-    if not move.exact:
+    if not move.exact and not has_others(bank):
         return _("This does not move the balance.")
     if not move.rounded:
-        return _("This moves less than one point of 100.")
+        return _no_move_words(bank) % {"role": add_article(bank.roles[was.first].name)}
     words = ngettext(
-        "This moves %(num)s point of 100 towards %(role)s.",
-        "This moves %(num)s points of 100 towards %(role)s.",
+        "This moves %(num)s point of 100 %(where)s.",
+        "This moves %(num)s points of 100 %(where)s.",
         abs(move.rounded),
     )
-    return words % {"num": abs(move.rounded), "role": _gaining_role(bank, was, move)}
+    return words % {"num": abs(move.rounded), "where": _direction(bank, was, move)}
 
 
-def _gaining_role(bank: Bank, was: Tally, move: Move) -> str:
-    return add_article(bank.roles[was.first if move.rounded > 0 else was.second].name)
+def _no_move_words(bank: Bank) -> str:
+    """Return the sentence for less than a point; of several roles, others may have gained and lost more."""
+    if has_others(bank):
+        return _("This changes the points of %(role)s by less than one of 100.")
+    return _("This moves less than one point of 100.")
+
+
+def _direction(bank: Bank, was: Tally, move: Move) -> str:
+    """Say to which role points move; of several, only what the one gains or loses that was ahead."""
+    if move.rounded < 0 and has_others(bank):
+        # Translators: after "3 points of 100"
+        words, role = _("away from %(role)s"), was.first
+    else:
+        # Translators: after "3 points of 100"
+        words, role = _("towards %(role)s"), was.first if move.rounded > 0 else was.second
+    return words % {"role": add_article(bank.roles[role].name)}
 
 
 def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, Move]) -> Iterator[Difference]:
@@ -221,10 +255,10 @@ def _rest_sentence(bank: Bank, was: Tally, move: Move) -> str:
     if not move.rounded:
         return ""
     words = ngettext(
-        "What is different about the company lets other answers count more or less: %(num)s point of 100 towards "
-        "%(role)s in all.",
-        "What is different about the company lets other answers count more or less: %(num)s points of 100 towards "
-        "%(role)s in all.",
+        "What is different about the company lets other answers count more or less: %(num)s point of 100 %(where)s in "
+        "all.",
+        "What is different about the company lets other answers count more or less: %(num)s points of 100 %(where)s "
+        "in all.",
         abs(move.rounded),
     )
-    return words % {"num": abs(move.rounded), "role": _gaining_role(bank, was, move)}
+    return words % {"num": abs(move.rounded), "where": _direction(bank, was, move)}
