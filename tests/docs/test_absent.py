@@ -226,7 +226,7 @@ def test_logs_go_to_one_place():
 
 
 def test_the_server_takes_no_websockets():
-    servers = [call for name, call in calls(trees()[START_UP]) if name == "Granian"]
+    servers = [call for name, call in calls(trees()[START_UP]) if name == "Server"]
     assert [ast.literal_eval(word.value) for call in servers for word in call.keywords if word.arg == "websockets"] == [
         False
     ]

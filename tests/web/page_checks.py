@@ -25,7 +25,7 @@ FIXED_HEADERS = {
 REFERENCES = ("aria-describedby", "aria-labelledby", "for")
 # What differs between two visits of a page: the values of hidden fields, and the links of a result.
 SECRET = re.compile(r'(?<=value=")[\w.-]{12,}(?=")|(?<=/results/)[\w-]{20,}|(?<=/manage/)[\w-]{20,}|(?<=of=)\w{16}')
-WORDS = re.compile(r">[^<>&]*[^<>&\s][^<>&]*<")  # a text without references, which cannot make a page unsound
+WORDS = re.compile(r"(?<!<title)>[^<>&]*[^<>&\s][^<>&]*<")  # a text without references cannot make a page unsound
 _sound: set[str] = set()
 
 

@@ -1,8 +1,8 @@
 """Worker processes: each is replaced when it dies, while the others go on."""
 
 import multiprocessing.connection
+import os
 import signal
-import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,14 +23,14 @@ class Server(MPServer):
     keeps every worker's listening socket open, so that connections that wait while a worker dies are taken by the next.
     """
 
-    _wake: tuple[socket.socket, socket.socket]
+    _wake: tuple[int, int]  # the two ends of a pipe
     _holders: list[SocketHolder]
     _shd: Any
 
     def startup(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         """Start the workers, after what signals need to wake the loop."""
-        self._wake = socket.socketpair()
-        self._wake[1].setblocking(False)
+        self._wake = os.pipe()
+        os.set_blocking(self._wake[1], False)
         super().startup(spawn_target, target_loader)
 
     def signal_handler_interrupt(self, *_: object) -> None:
@@ -45,7 +45,7 @@ class Server(MPServer):
 
     def _wake_up(self) -> None:
         with suppress(BlockingIOError):  # enough was written to wake it
-            self._wake[1].send(b"\0")
+            os.write(self._wake[1], b"\0")
 
     def _init_shared_socket(self) -> None:
         """Listen once for each worker; the system deals new connections out among the sockets."""
@@ -79,7 +79,7 @@ class Server(MPServer):
         if timeout is not None and timeout <= 0:
             return
         if self._wake[0] in multiprocessing.connection.wait([self._wake[0], *sentinels], timeout):
-            self._wake[0].recv(4096)
+            os.read(self._wake[0], 4096)
 
     def _replace(
         self, dead: WorkerProcess, spawn_target: Callable[..., None], target_loader: Callable[..., Any]
