@@ -57,7 +57,8 @@ def _check_persona(tree: Tree, bank: Bank) -> Iterator[Fault]:
         yield tree.fault(("name",), "is not a text", 'put it in "quotes" if it looks like a number')
     expect = tree.data.get("expect")
     if not isinstance(expect, dict):
-        yield tree.fault(("expect",), "is missing", "the verdict you expect: expect: {kind: clear, role: director}")
+        example = f"expect: {{kind: clear, role: {next(iter(bank.roles))}}}"
+        yield tree.fault(("expect",), "is missing", f"the verdict you expect: {example}")
         return
     for key in expect:
         if key not in _EXPECTED:

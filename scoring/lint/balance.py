@@ -66,11 +66,12 @@ def _check_straight_lines(bank: Bank) -> Finding:
     outcomes = {pattern: judge(bank, _tick_straight_down(bank, *pattern)) for pattern in patterns}
     given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
     widest = max(outcome.tally.margin for outcome in outcomes.values())
+    first, second = [role.name for role in bank.roles.values()][:2]
     return make_finding(
         "ticking one place all the way down decides nothing",
         f"{len(given)} of {len(patterns)} patterns get a recommendation; widest margin {short(float(widest))} points",
         holds=not given,
-        advice="let the sides alternate: as many Head statements first as Director statements, options mixed",
+        advice=f"let the sides alternate: as many statements of {first} first as of {second}, options mixed",
     )
 
 

@@ -162,3 +162,10 @@ def test_a_bank_of_nothing_but_focus_has_no_responsibilities_to_cover():
 def test_no_bank_is_too_flat_to_be_checked():
     report = lint(tiny_bank(tradeoff("q", "both", {"work": 50, "plan": 50}), tradeoff("r", "both", {"both": 100})))
     assert {one.range_share for one in report.influences} == {one.swing_power for one in report.influences} == {0}
+
+
+def test_advice_names_the_roles_of_the_bank():
+    bank = tiny_bank(tradeoff("q", "work", "plan"), tradeoff("r", "work", "plan"))
+    (found,) = [finding for finding in lint(bank).findings if finding.property == STRAIGHT]
+    first, second = [role.name for role in bank.roles.values()]
+    assert f"as many statements of {first} first as of {second}" in found.advice
