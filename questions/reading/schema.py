@@ -46,7 +46,7 @@ class RoleEntry(Entry):
     """One of the roles to choose between."""
 
     name: Line = Field(description="The title as it stands in a job advert")
-    focus: Line = Field(description="What the role does, completing 'A … '")
+    focus: Line = Field(description="What the role does, completing 'The … usually …'")
 
 
 class AreaEntry(Entry):

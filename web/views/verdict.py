@@ -169,7 +169,6 @@ def _undecided_advice(outcome: Outcome) -> str:
 
 
 def add_article(name: str) -> str:
-    """Put "a" or "an" before a title; languages whose articles depend on the title leave them out."""
-    # Translators: a title within a sentence, with "a" before it; write only %(name)s if you cannot know the article.
-    words = _("an %(name)s") if name[:1].lower() in "aeiou" else _("a %(name)s")
-    return words % {"name": name}
+    """Put "the" before a title: whether it is "a" or "an" depends on how the title is spoken (an HR Lead, a Unit)."""
+    # Translators: a title within a sentence; write only %(name)s if the article depends on the title.
+    return _("the %(name)s") % {"name": name}

@@ -115,7 +115,7 @@ def test_other_weights_give_the_same_verdict_and_name_the_questions(
     assert "give the same verdict" in said
     named = [question.title for question in asked(bank) if f"“{question.title}”" in said]
     assert named == [bank.questions[question].title for question in OTHER_WEIGHTS]
-    assert "5 points towards a Head of Operations then, 9 points towards a Head of Operations today" in said
+    assert "5 points towards the Head of Operations then, 9 points towards the Head of Operations today" in said
 
 
 def test_other_owners_give_another_verdict(maker: Visitor, own_bank: OwnBank) -> None:
@@ -124,12 +124,12 @@ def test_other_owners_give_another_verdict(maker: Visitor, own_bank: OwnBank) ->
 
 def test_a_question_that_is_gone_is_not_counted_today(maker: Visitor, own_bank: OwnBank, bank: Bank) -> None:
     said = after_change(maker, own_bank, remove_question)
-    assert f"“{bank.questions[REMOVED].title}”: 4 points towards a Head of Operations then, not counted today" in said
+    assert f"“{bank.questions[REMOVED].title}”: 4 points towards the Head of Operations then, not counted today" in said
 
 
 def test_an_answer_that_is_gone_is_not_counted_today(maker: Visitor, own_bank: OwnBank, bank: Bank) -> None:
     said = after_change(maker, own_bank, rename_option)
-    assert f"“{bank.questions['f_goals'].title}”: 5 points towards a Head of Operations then, not counted" in said
+    assert f"“{bank.questions['f_goals'].title}”: 5 points towards the Head of Operations then, not counted" in said
 
 
 def test_another_name_for_a_role_counts_nothing_otherwise(maker: Visitor, own_bank: OwnBank) -> None:
