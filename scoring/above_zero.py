@@ -4,26 +4,29 @@ The tables are convolved in two halves (see `spread`), and each sum of the one h
 lift it above 0: two halves are far shorter than the whole, whose other values nobody asks for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import gcd, prod
 from operator import mul
 
-from scoring.spread import MAX_FIELDS, field_width, fields, in_steps
+from scoring.grid import RARE, GridSum, Line, choose_step, find_slack, sum_on_grid
+from scoring.spread import WORD, can_count, field_width, fields
 
-Line = Mapping[int, int]
-"""A table of whole numbers: how often a term takes which value."""
+GRID_LINES = 3 << 11  # for each half where an exact count would take too long
 
 
 @dataclass(frozen=True, slots=True)
 class AboveZero:
-    """In how many of all ways a sum is above 0, and in how many it is 0."""
+    """In how many of all ways a sum is above 0, and in how many it is 0.
+
+    `within` bounds the error of (above + level / 2) / ways; it is 0 where the count is exact.
+    """
 
     above: int
     level: int
     ways: int
-    is_exact: bool
+    within: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +38,33 @@ class _Half:
 
 
 def count_above_zero(tables: Sequence[Line]) -> AboveZero:
-    """Count in how many ways the sum of all tables is above 0, or 0; many values are rounded as in `spread`."""
+    """Count in how many ways the sum of all tables is above 0, or 0."""
     step = gcd(*(number for table in tables for number in table)) or 1
-    scaled = [_rescale(table, step) for table in tables]
-    is_exact = _count_values(scaled) <= MAX_FIELDS
-    while _count_values(scaled) > MAX_FIELDS:
-        step *= 2
-        scaled = [_rescale(table, step) for table in tables]
+    scaled = [{number // step: ways for number, ways in table.items()} for table in tables]
+    width = field_width(prod(sum(table.values()) for table in scaled[::2]))
+    if not can_count(_count_values(scaled) // 2, width, scaled):
+        return _count_on_grid(tables, step)
     one, other = _sum_half(scaled[::2]), _sum_half(scaled[1::2])
     above, at_least = _count_reaching(one, other, 1), _count_reaching(one, other, 0)
-    return AboveZero(above, at_least - above, sum(one.ways) * sum(other.ways), is_exact)
+    return AboveZero(above, at_least - above, sum(one.ways) * sum(other.ways))
 
 
-def _rescale(table: Line, step: int) -> Line:
-    """Return a table in larger steps."""
-    scaled: dict[int, int] = {}
-    for number, ways in table.items():
-        nearest = in_steps(number, step)
-        scaled[nearest] = scaled.get(nearest, 0) + ways
-    return scaled
+def _count_on_grid(tables: Sequence[Line], common: int) -> AboveZero:
+    """Count on a grid, and once more from both ends of the bound on its error (see `grid`)."""
+    parts = tables[::2], tables[1::2]
+    step = max(choose_step(part, common, GRID_LINES) for part in parts)
+    sums = [sum_on_grid(part, step) for part in parts]
+    slack = find_slack([term for found in sums for term in found.terms])
+    one, other = map(_half_of, sums)
+    least, above, at_least, most = (_count_reaching(one, other, bound) for bound in (slack + 1, 1, 0, -slack))
+    ways = sum(one.ways) * sum(other.ways)
+    middle = (above + at_least) / 2
+    lost = sum(found.lost for found in sums) + RARE * bool(slack)
+    return AboveZero(above, at_least - above, ways, max(middle - least, most - middle) / ways + lost)
+
+
+def _half_of(found: GridSum) -> _Half:
+    return _Half(found.lowest, fields(found.packed, WORD, found.size))
 
 
 def _count_values(tables: Sequence[Line]) -> int:

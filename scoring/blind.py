@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from questions import Bank, Question
-from scoring.firmness import blind_spread
+from scoring.leads import blind_leads
 from scoring.tally import ZERO
 from scoring.units import units_of
 
@@ -37,22 +38,17 @@ def blind_figures(bank: Bank) -> Blind:
     roles = tuple(bank.roles)
     weighed = list(bank.asked.values())
     measure = units_of(bank)
-    result = blind_spread([measure.weigh(question, question.weight) for question in weighed], roles)
-    wins = dict.fromkeys(roles, ZERO)
-    for value, ways in result.items():
-        leads = dict(zip(roles, (*value, ZERO), strict=True))
-        ahead = [role for role in roles if leads[role] == max(leads.values())]
-        if len(ahead) == 1:
-            wins[ahead[0]] += Fraction(100 * ways, result.ways)
+    blind = blind_leads([measure.weigh(question, question.weight) for question in weighed], roles)
+    ahead = {role: Fraction(100 * sum(leads.values()), blind.ways) for role, leads in blind.by_role.items()}
     expected = {role: sum((_mean_points(question, role) for question in weighed), ZERO) for role in roles}
     fair = bank.total / len(roles)
     return Blind(
-        sheets=result.ways,
+        sheets=prod(len(question.options) for question in weighed),
         mean={role: expected[role] - fair for role in roles},
         best={role: sum((_best_points(question, role) for question in weighed), ZERO) for role in roles},
-        ahead=wins,
+        ahead=ahead,
         middle=_tilted_middles(weighed, roles),
-        is_exact=result.is_exact,
+        is_exact=not blind.lost,
     )
 
 

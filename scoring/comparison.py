@@ -1,4 +1,4 @@
-"""The changes when one bank replaces another: numbers, words, blind sheets, and known sheets."""
+"""The changes when one bank replaces another: numbers, words, and known sheets."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from questions import Bank, Question, Sheet
 from questions.sheet import fit_sheet
-from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.outcome import judge
 from scoring.rewording import Rewording, reworded
 from scoring.verdict import Verdict
@@ -47,8 +46,6 @@ class Comparison:
     rewordings: tuple[Rewording, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    blind_before: BlindVerdicts
-    blind_after: BlindVerdicts
 
     @property
     def is_empty(self) -> bool:
@@ -73,8 +70,6 @@ def compare(old: Bank, new: Bank) -> Comparison:
         rewordings=changes,
         added=tuple(sorted(_places(new) - _places(old))),
         removed=tuple(sorted(_places(old) - _places(new))),
-        blind_before=blind_verdicts(old),
-        blind_after=blind_verdicts(new),
     )
 
 

@@ -13,7 +13,7 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
 
     Every number is {"exact": "29/2", "value": 14.5}. Shares, hold, luck, answered and strength are parts of
     100; margin, total, points, contributions and areas are points. `role` is null unless one is recommended. Where
-    `is_exact` is false, hold and luck are close approximations; everything else is exact whatever it says.
+    `is_exact` is false, hold and luck are right within `within` parts of 100; everything else is exact in any case.
     """
     counted, verdict = outcome.tally, outcome.verdict
     return {
@@ -28,6 +28,7 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "hold": number(outcome.firmness.hold),
         "luck": number(outcome.firmness.luck),
         "is_exact": outcome.firmness.is_exact,
+        "within": number(outcome.firmness.within),
         "answered": number(outcome.answered),
         "strength": number(outcome.strength),
         "contributions": _numbers(counted.contributions),

@@ -8,6 +8,7 @@ luck: of 100 sheets on which the same questions are ticked blindly, with the sam
       how many lean at least this far (the best role over the second best).
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -19,14 +20,16 @@ from math import ceil, floor, lcm
 from operator import neg
 
 from questions import Bank, Variations
-from scoring.above_zero import Line, count_above_zero
+from scoring.above_zero import count_above_zero
+from scoring.grid import Line
+from scoring.leads import BlindLeads, blind_leads
 from scoring.per_bank import once_per_bank
-from scoring.spread import Spread, WholeTable, convolve
 from scoring.tally import Answer, Tally
 from scoring.units import Weighed
 
 HUNDRED = Fraction(100)
-CURVES = 64  # some kilobytes each; sheets without marks share one
+CURVES = 64  # some kilobytes each, a hundred on a grid; sheets without marks share one
+SHOWN = 1000  # parts of which a bound on an error is a whole number
 
 Varied = dict[tuple[Weighed, str, str, str], Line]
 """The tables of answers, by question with stake, option, first role and rival."""
@@ -36,33 +39,52 @@ Varied = dict[tuple[Weighed, str, str, str], Line]
 class Firmness:
     """Both figures, of 100, and the margin in points below which luck alone makes it too close to call.
 
-    `rival` is the role over which the lead holds worst, the one that `hold` is about. `is_exact` is False where the
-    values are so many that they are rounded to a coarser grid (see `spread`).
+    `rival` is the role over which the lead holds worst, the one that `hold` is about. `within` bounds the error of both
+    figures, in the same measure: 0, that is exact, unless there are too many sums to count (docs/method.md).
     """
 
     hold: Fraction
     rival: str
     luck: Fraction
     undecided_below: Fraction
-    is_exact: bool
+    within: Fraction
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether both figures are exact."""
+        return not self.within
 
 
 @dataclass(frozen=True, slots=True)
 class LuckCurve:
     """How often blind sheets lead by how much: `reached[i]` of all `ways` lead by at least `leads[i]`.
 
-    The leads stand in units of the grid, the smallest first.
+    The leads stand in units of the grid, the smallest first. `slack` and `lost` are those of `BlindLeads`.
     """
 
     leads: Sequence[int]
     reached: Sequence[int]
     ways: int
     unit: Fraction
-    is_exact: bool
+    slack: int = 0
+    lost: float = 0.0
 
     def luck(self, margin: Fraction) -> Fraction:
         """Return how many of 100 blind sheets lead at least by so many points."""
-        place = bisect_left(self.leads, ceil(margin / self.unit))
+        return self._share(self._line(margin))
+
+    def within(self, margin: Fraction) -> float:
+        """Return a bound on the error of `luck`, of 100."""
+        line = self._line(margin)
+        least, most = self._share(line + self.slack), self._share(line - self.slack)
+        return float(max(most - self._share(line), self._share(line) - least)) + 100 * self.lost
+
+    def _line(self, margin: Fraction) -> int:
+        """Return the smallest lead that reaches so many points; on a rough grid the nearest."""
+        return ceil(margin / self.unit - (Fraction(1, 2) if self.slack else 0))
+
+    def _share(self, lead: int) -> Fraction:
+        place = bisect_left(self.leads, lead)
         return Fraction(100 * self.reached[place], self.ways) if place < len(self.leads) else Fraction()
 
     def smallest_lead(self, luck: Fraction) -> int:
@@ -77,21 +99,23 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
     holds = {rival: _hold(bank, counted.answers, counted.first, rival) for rival in counted.ranking[1:]}
     worst = min(holds, key=lambda rival: holds[rival][0])
     blind = luck_curve(tuple(answer.weighed for answer in counted.answers), tuple(bank.roles))
+    within = max(blind.within(counted.margin), *(within for _, within in holds.values()))
     return Firmness(
         hold=holds[worst][0],
         rival=worst,
         luck=blind.luck(counted.margin),
         undecided_below=blind.smallest_lead(bank.thresholds.leaning_luck) * blind.unit,
-        is_exact=blind.is_exact and all(exact for _, exact in holds.values()),
+        within=Fraction(ceil(within * SHOWN), SHOWN),
     )
 
 
-def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, bool]:
+def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, float]:
+    """Return hold over one rival and a bound on its error, both of 100."""
     if not answers:
-        return HUNDRED / 2, True
+        return HUNDRED / 2, 0.0
     varied = _table_cache(bank)
     found = count_above_zero([_cached_table(varied, bank.variations, answer, first, rival) for answer in answers])
-    return Fraction(50 * (2 * found.above + found.level), found.ways), found.is_exact
+    return Fraction(50 * (2 * found.above + found.level), found.ways), 100 * found.within
 
 
 @once_per_bank
@@ -135,38 +159,23 @@ def _step_chances(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str
     return {option: chance for option, chance in chances.items() if chance}
 
 
-def blind_leads(blind: Spread) -> dict[int, int]:
-    """Return in how many ways the best role leads the second best by how many units of the grid."""
-    leads: dict[int, int] = {}
-    if len(blind.sizes) == 1:
-        for (lead,), ways in blind.points():
-            leads[abs(lead)] = leads.get(abs(lead), 0) + ways
-        return leads
-    for point, ways in blind.points():
-        second, best = sorted((*point, 0))[-2:]  # the last role stands at 0
-        leads[best - second] = leads.get(best - second, 0) + ways
-    return leads
-
-
 @lru_cache(maxsize=CURVES)
 def luck_curve(weighed: tuple[Weighed, ...], roles: tuple[str, ...]) -> LuckCurve:
     """Spread the leads over all sheets on which these questions are ticked blindly."""
-    return curve_of(blind_spread(weighed, roles))
+    return curve_of(blind_leads(weighed, roles))
 
 
-def curve_of(blind: Spread) -> LuckCurve:
-    """Count how many of the sheets of a spread lead at least so far."""
-    found = blind_leads(blind)
+def curve_of(blind: BlindLeads) -> LuckCurve:
+    """Count how many sheets lead at least so far."""
+    found: dict[int, int] = {}
+    for by_lead in blind.by_role.values():
+        for lead, ways in by_lead.items():
+            found[lead] = found.get(lead, 0) + ways
+    level = blind.ways - sum(found.values())
+    if level:
+        found[0] = level
     leads = sorted(found)
     reached = list(accumulate(found[lead] for lead in reversed(leads)))[::-1]
-    return LuckCurve(leads, reached, reached[0], blind.unit, blind.is_exact)
-
-
-def blind_spread(weighed: Sequence[Weighed], roles: Sequence[str]) -> Spread:
-    """Spread the lead of each role over the last, every option of every question equally likely."""
-    unit = Fraction(1, weighed[0].per_point) if weighed else Fraction(1)
-    *others, last = roles
-    tables: list[WholeTable] = [
-        Counter(tuple(owned[role] - owned[last] for role in others) for owned in one.owned.values()) for one in weighed
-    ]
-    return convolve(tables, unit, len(others))
+    if not blind.lost:
+        return LuckCurve(leads, reached, blind.ways, blind.unit)
+    return LuckCurve(array("Q", leads), array("Q", reached), blind.ways, blind.unit, blind.slack, blind.lost)

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from questions import Bank, Sheet
-from scoring.lint.finding import Finding, make_finding, short
+from scoring.lint.finding import Finding, IsLate, make_finding, make_skipped, short
 from scoring.outcome import judge
 
 FEWEST_QUESTIONS = 2
+STRAIGHT = "ticking one place all the way down decides nothing"
 
 
-def balance(bank: Bank) -> Iterator[Finding]:
+def balance(bank: Bank, is_late: IsLate) -> Iterator[Finding]:
     """Yield the findings on balance."""
     yield _check_coverage(bank)
     yield _check_frequency(bank)
-    yield _check_straight_lines(bank)
+    yield _check_straight_lines(bank, is_late)
 
 
 def expected_needs(bank: Bank) -> dict[str, Fraction]:
@@ -59,16 +60,20 @@ def _check_frequency(bank: Bank) -> Finding:
     )
 
 
-def _check_straight_lines(bank: Bank) -> Finding:
+def _check_straight_lines(bank: Bank, is_late: IsLate) -> Finding:
     """Tick the same place all the way down, in every way in which that can be done."""
     lengths = {len(question.options) for question in bank.asked.values() if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
-    outcomes = {pattern: judge(bank, _tick_straight_down(bank, *pattern)) for pattern in patterns}
-    given = [pattern for pattern, outcome in outcomes.items() if outcome.verdict.is_given]
-    widest = max(outcome.tally.margin for outcome in outcomes.values())
+    outcomes = []
+    for pattern in patterns:
+        if is_late():
+            return make_skipped(STRAIGHT)
+        outcomes.append(judge(bank, _tick_straight_down(bank, *pattern)))
+    given = [outcome for outcome in outcomes if outcome.verdict.is_given]
+    widest = max(outcome.tally.margin for outcome in outcomes)
     first, second = [role.name for role in bank.roles.values()][:2]
     return make_finding(
-        "ticking one place all the way down decides nothing",
+        STRAIGHT,
         f"{len(given)} of {len(patterns)} patterns get a recommendation; widest margin {short(float(widest))} points",
         holds=not given,
         advice=f"let the sides alternate: as many statements of {first} first as of {second}, options mixed",

@@ -1,13 +1,21 @@
 """One property of a bank, whether it holds, and the figure that shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+IsLate = Callable[[], bool]
+"""Whether the time for finding out more is over."""
+
 
 class Severity(StrEnum):
-    """Errors make a bank useless; warnings are findings that a company may want, knowingly."""
+    """Errors make a bank useless; warnings are findings that a company may want, knowingly.
+
+    What is skipped was not looked at, because that would have taken too long.
+    """
 
     OK = "ok"
+    SKIPPED = "skipped"
     WARNING = "warning"
     ERROR = "error"
 
@@ -25,6 +33,11 @@ class Finding:
 def make_finding(name: str, figure: str, *, holds: bool, advice: str, severity: Severity = Severity.WARNING) -> Finding:
     """Return an OK finding if the property holds, else one of the given severity with its advice."""
     return Finding(name, Severity.OK, figure) if holds else Finding(name, severity, figure, advice)
+
+
+def make_skipped(name: str) -> Finding:
+    """Return that a property was not looked at."""
+    return Finding(name, Severity.SKIPPED, "not looked at: it takes too long for this bank")
 
 
 def short(number: float) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Question
-from scoring.lint.finding import Finding, make_finding
+from scoring.lint.finding import Finding, IsLate, make_finding
 from scoring.lint.values import Pair, margins, option_values, pairs
 
 MOST = Fraction(15)
@@ -15,26 +15,34 @@ MOST = Fraction(15)
 class Influence:
     """For one question: its part of the whole range of the margin, and its swing power, both of 100.
 
-    Swing power: on how many of 100 blind sheets this one answer decides which role is ahead, given all others.
+    Swing power: on how many of 100 blind sheets this one answer decides which role is ahead, given all others; None
+    where that was not looked at.
     """
 
     question: str
     weight: Fraction
     range_share: Fraction
-    swing_power: Fraction
+    swing_power: Fraction | None
 
 
-def influences(bank: Bank) -> list[Influence]:
+def influences(bank: Bank, is_late: IsLate = lambda: False) -> list[Influence]:
     """Return the influence of every question, for the pair of roles where it is largest."""
+    shares = [_range_shares(bank, pair) for pair in pairs(bank)]
     return [
         Influence(
             question.id,
             question.weight,
-            max(_range_share(bank, question, pair) for pair in pairs(bank)),
-            max(_swing_power(bank, question, pair) for pair in pairs(bank)),
+            max(share[question.id] for share in shares),
+            None if is_late() else max(_swing_power(bank, question, pair) for pair in pairs(bank)),
         )
         for question in bank.asked.values()
     ]
+
+
+def _range_shares(bank: Bank, pair: Pair) -> dict[str, Fraction]:
+    widths = {id_: _width(question, pair) for id_, question in bank.asked.items()}
+    whole = sum(widths.values(), Fraction())
+    return {id_: 100 * width / whole if whole else Fraction() for id_, width in widths.items()}
 
 
 def _width(question: Question, pair: Pair) -> Fraction:
@@ -42,20 +50,11 @@ def _width(question: Question, pair: Pair) -> Fraction:
     return max(values) - min(values)
 
 
-def _range_share(bank: Bank, question: Question, pair: Pair) -> Fraction:
-    whole = sum((_width(other, pair) for other in bank.asked.values()), Fraction())
-    return 100 * _width(question, pair) / whole if whole else Fraction()
-
-
 def _swing_power(bank: Bank, question: Question, pair: Pair) -> Fraction:
     """Return P(M_rest + min < 0 < M_rest + max), with the margin of all other questions ticked blindly."""
     values = option_values(question, pair).values()
-    others = [other for other in bank.asked.values() if other is not question]
-    if not others:
-        return Fraction(100) if min(values) < 0 < max(values) else Fraction()
-    rest = margins(others, pair)
-    inside = sum(ways for (margin,), ways in rest.items() if margin + min(values) < 0 < margin + max(values))
-    return Fraction(100 * inside, rest.ways)
+    rest = margins([other for other in bank.asked.values() if other is not question], pair)
+    return Fraction(100 * max(rest.above(-max(values)) - rest.at_least(-min(values)), 0), rest.ways)
 
 
 def influence_findings(bank: Bank, all_: list[Influence]) -> Iterator[Finding]:

@@ -5,15 +5,17 @@ from fractions import Fraction
 from itertools import pairwise
 
 from questions import Bank, Question, Sheet
-from scoring.lint.finding import Finding, Severity, make_finding
+from scoring.lint.finding import Finding, IsLate, Severity, make_finding, make_skipped
 from scoring.outcome import judge
 from scoring.verdict import Kind
 
+VERDICTS = "every verdict can be reached"
 
-def reach(bank: Bank) -> Iterator[Finding]:
+
+def reach(bank: Bank, is_late: IsLate) -> Iterator[Finding]:
     """Yield the findings on what can be reached."""
     yield _check_roles(bank)
-    yield _check_verdicts(bank)
+    yield _check_verdicts(bank, is_late)
     yield _check_questions(bank)
     yield _check_options(bank)
     yield _check_order(bank)
@@ -44,12 +46,18 @@ def _check_roles(bank: Bank) -> Finding:
     )
 
 
-def _check_verdicts(bank: Bank) -> Finding:
+def _check_verdicts(bank: Bank, is_late: IsLate) -> Finding:
     """Walk from one role's best sheet to the next one's, an answer at a time, and note the verdicts on the way."""
-    kinds = {judge(bank, sheet).verdict.kind for sheet in _walk_sheets(bank)}
+    kinds: set[Kind] = set()
+    for sheet in _walk_sheets(bank):
+        if len(kinds) == len(Kind):
+            break
+        if is_late():
+            return make_skipped(VERDICTS)
+        kinds.add(judge(bank, sheet).verdict.kind)
     missing = [str(kind) for kind in Kind if kind not in kinds]
     return make_finding(
-        "every verdict can be reached",
+        VERDICTS,
         f"{len(kinds)} of {len(Kind)}" + (f"; not met: {', '.join(missing)}" if missing else ""),
         holds=not missing,
         advice="look at the thresholds under `verdicts` in weights.yaml",

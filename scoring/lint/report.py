@@ -6,7 +6,7 @@ from questions import Bank
 from scoring.lint.balance import balance
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.fairness import fairness
-from scoring.lint.finding import Finding, Severity
+from scoring.lint.finding import Finding, IsLate, Severity
 from scoring.lint.influence import Influence, influence_findings, influences
 from scoring.lint.reach import reach
 
@@ -24,8 +24,9 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
 
-def lint(bank: Bank) -> Report:
-    """Check every property of a bank, exactly over all sheets."""
-    all_influences = influences(bank)
-    findings = [*reach(bank), *fairness(bank), *balance(bank), *influence_findings(bank, all_influences)]
+def lint(bank: Bank, is_late: IsLate = lambda: False) -> Report:
+    """Check every property of a bank, over all sheets; what is left to do once it is late is skipped."""
+    findings = [*reach(bank, is_late), *fairness(bank), *balance(bank, is_late)]
+    all_influences = influences(bank, is_late)
+    findings += influence_findings(bank, all_influences)
     return Report(tuple(findings), tuple(all_influences), blind_verdicts(bank))

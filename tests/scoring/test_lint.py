@@ -129,7 +129,21 @@ def test_three_roles_are_compared_in_pairs():
     report = lint(mutant(third_role))
     assert [finding.property for finding in report.findings].count(MEAN) == 3
     assert set(report.blind.clear) == {"head", "director", "chief"}
-    assert all(0 <= one.swing_power <= 100 for one in report.influences)
+    assert all(one.swing_power is not None and 0 <= one.swing_power <= 100 for one in report.influences)
+
+
+def test_what_there_is_no_time_for_is_not_looked_at():
+    report = lint(SHIPPED, is_late=lambda: True)
+    assert {finding.property for finding in report.of(Severity.SKIPPED)} == {VERDICTS, STRAIGHT}
+    assert {one.swing_power for one in report.influences} == {None}
+    assert not report.of(Severity.WARNING)
+
+
+def test_too_many_combinations_of_context_are_not_looked_at():
+    context: dict[str, dict[str, str | None]] = {f"c{number}": dict.fromkeys("abcde") for number in range(8)}
+    factors = {id_: {option: ("1.5", ["q"]) for option in options} for id_, options in context.items()}
+    bank = tiny_bank(tradeoff("q", "work", "mostly"), context=context, factors=factors)
+    assert finding_of(bank, CONTEXT).severity == Severity.SKIPPED
 
 
 def test_a_scale_that_turns_back_is_told():

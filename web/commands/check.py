@@ -1,19 +1,24 @@
 """What `questions check` finds, as values and as plain data for JSON."""
 
+import statistics
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from questions import Bank, load_bank
+from questions import Bank, Sheet, load_bank
 from questions.cases import Case
 from questions.personas import Persona
 from questions.sheet import fit_sheet
-from scoring import Verdict, judge
+from scoring import Verdict, judge, recommend
 from scoring.agreement import Agreement, QuestionUse, agreement, knows_experts
 from scoring.document import number
-from scoring.lint import Report, Severity, lint
-from web.platform.bank_messages import change_warnings, file_warnings
+from scoring.lint import Report, Severity
+from web.platform.bank_messages import change_warnings, file_warnings, lint_for_a_while
+
+TRIED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,14 @@ class PersonaCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What a recommendation costs: seconds of CPU on this machine, and the bound on the error of luck and hold."""
+
+    seconds: float
+    within: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """Everything that was found out about a bank; `files` are warnings about files in its folder.
 
@@ -42,6 +55,7 @@ class Checked:
     report: Report
     personas: tuple[PersonaCheck, ...]
     agreement: Agreement | None
+    cost: Cost
     files: tuple[str, ...] = ()
 
     @property
@@ -61,11 +75,23 @@ class Checked:
 
 
 def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
-    """Check a bank that could be loaded."""
+    """Check a bank that could be loaded, for about half a minute at most."""
     tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
     found = agreement(bank, cases) if knows_experts(bank) else None
     files = (*file_warnings(Path(place)), *change_warnings(load_bank(), bank, is_strict=True))
-    return Checked(place, bank, lint(bank), tried, found, files)
+    return Checked(place, bank, lint_for_a_while(bank), tried, found, measure_cost(bank), files)
+
+
+def measure_cost(bank: Bank) -> Cost:
+    """Make some recommendations of which nothing is known from before, each with another question marked."""
+    seconds, within = [], Fraction()
+    answers = {id_: next(iter(question.options)) for id_, question in bank.asked.items()}
+    for marked in list(bank.asked)[:TRIED]:
+        begun = time.process_time()
+        found = recommend(bank, Sheet(answers, frozenset({marked})))
+        seconds.append(time.process_time() - begun)
+        within = max(within, found.firmness.within)
+    return Cost(statistics.median(seconds), within)
 
 
 def check_document(checked: Checked) -> dict[str, Any]:
@@ -78,6 +104,7 @@ def check_document(checked: Checked) -> dict[str, Any]:
             {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
             for f in checked.report.findings
         ],
+        "recommendation": {"cpu_ms": round(1000 * checked.cost.seconds, 1), "within": number(checked.cost.within)},
         "questions": _questions(checked.report, checked.agreement),
         "blind": _blind(checked.report),
         "personas": [_persona(check) for check in checked.personas],
@@ -92,7 +119,7 @@ def _questions(report: Report, found: Agreement | None) -> list[dict[str, Any]]:
             "question": one.question,
             "weight": number(one.weight),
             "range_share": number(one.range_share),
-            "swing_power": number(one.swing_power),
+            "swing_power": None if one.swing_power is None else number(one.swing_power),
             **uses.get(one.question, {}),
         }
         for one in report.influences

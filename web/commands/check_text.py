@@ -9,20 +9,20 @@ from questions.reading.files import FILES, WORDS, own_files, shipped_directory
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.agreement import Agreement, QuestionUse, sides
-from scoring.lint import Finding, Severity
+from scoring.lint import Finding, Influence, Severity
 from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check import Checked, PersonaCheck
 from web.platform.bank_messages import count_findings
 
 SHIPPED = f"{shipped_directory()} (the shipped one)"
-SIGNS = {Severity.OK: "ok     ", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
+SIGNS = {Severity.OK: "ok     ", Severity.SKIPPED: "skipped", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
 
 
 def check_text(checked: Checked, *, everything: bool = False) -> str:
     """Return the report for a terminal: the verdict and its reasons, then a few figures or all of them."""
     blocks = [[_verdict(checked)], _reasons(checked), _bank_lines(checked)]
     if everything:
-        blocks += [["Exactly over all sheets", *_finding_lines(checked.report.findings)], _questions(checked)]
+        blocks += [["Over all sheets", *_finding_lines(checked.report.findings)], _questions(checked)]
         blocks += [_blind(checked), _personas(checked)]
         blocks += [_agreement(checked.bank, checked.agreement)] if checked.agreement else []
     else:
@@ -39,7 +39,7 @@ def _verdict(checked: Checked) -> str:
 
 def _reasons(checked: Checked) -> list[str]:
     """Return the errors and warnings behind the verdict, each with advice."""
-    severities = (Severity.ERROR, Severity.WARNING)
+    severities = (Severity.ERROR, Severity.WARNING, Severity.SKIPPED)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
     personas = [_persona(checked.bank, check) for check in checked.failed_personas]
     files = [f"  {SIGNS[Severity.WARNING]}  {warning}" for warning in checked.files]
@@ -69,7 +69,22 @@ def _bank_lines(checked: Checked) -> list[str]:
         lines.append(f"  {name}: {len(weights)} questions, {_format(sum(weights, Fraction()))} points")
     size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
     lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
+    lines.append(f"A recommendation takes about {_milliseconds(checked.cost.seconds)} ms of CPU on this machine.")
+    if checked.cost.within:
+        lines.append(
+            f"Too many sums to count one by one: luck and hold are right within {_short(float(checked.cost.within))} "
+            "of 100 (docs/method.md)."
+        )
     return lines
+
+
+def _milliseconds(seconds: float) -> str:
+    """Return a time with one digit that counts, since the next measurement gives another."""
+    return f"{float(f'{1000 * seconds:.1g}'):g}"
+
+
+def _short(figure: float) -> str:
+    return f"{figure:.2g}"
 
 
 def _files(place: Path) -> list[str]:
@@ -92,7 +107,7 @@ def _questions(checked: Checked) -> list[str]:
     lines = [f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{further}"]
     for one in checked.report.influences:
         lines.append(
-            f"{one.question:<26}{_format(one.weight):>7}{float(one.range_share):>7.1f}{float(one.swing_power):>7.1f}"
+            f"{one.question:<26}{_format(one.weight):>7}{float(one.range_share):>7.1f}{_swing(one):>7}"
             f"{uses.get(one.question, '')}"
         )
     lines += [
@@ -114,9 +129,14 @@ def _use(use: QuestionUse) -> str:
     return f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
 
 
+def _swing(one: Influence) -> str:
+    return "-" if one.swing_power is None else f"{float(one.swing_power):.1f}"
+
+
 def _blind(checked: Checked) -> list[str]:
     blind, roles = checked.report.blind, checked.bank.roles
-    lines = ["Of 100 sheets ticked blindly (by luck alone, exactly; hold can only make a verdict weaker)"]
+    counted = f"within {_short(blind.within)} of 100" if blind.within else "exactly"
+    lines = [f"Of 100 sheets ticked blindly (by luck alone, {counted}; hold can only make a verdict weaker)"]
     for id_, role in roles.items():
         lines.append(f"  {role.name}: clear {float(blind.clear[id_]):.1f}, leaning {float(blind.leaning[id_]):.1f}")
     lines.append(f"  too close to call: {float(blind.too_close):.1f}")

@@ -14,7 +14,7 @@ from scoring.agreement import agreement, knows_experts
 from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare
 from scoring.document import number
 from scoring.lint import Finding, Severity, lint
-from scoring.lint.blind_verdicts import BlindVerdicts
+from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
 from scoring.rewording import renamed_ids, stale_translations
@@ -58,7 +58,7 @@ def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
         return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
     blocks += [_summary(old, new, compared)]
     blocks += [block for block in (_left_behind(old, new), *_changes(found)) if len(block) > 1]
-    blocks += [_blind(old, new, found)]
+    blocks += [_blind(old, new)]
     blocks += [_sheets("Reference cases", old, new, compared.case_sheets())]
     if compared.personas:
         blocks.append(_sheets("Personas", old, new, compared.persona_sheets()))
@@ -101,8 +101,8 @@ def _shift(shift: Shift) -> str:
     return f"  {shift.name}: {shift.before or 'not there'} -> {shift.after or 'not there'}"
 
 
-def _blind(old: Bank, new: Bank, found: Comparison) -> list[str]:
-    before, after = found.blind_before, found.blind_after
+def _blind(old: Bank, new: Bank) -> list[str]:
+    before, after = blind_verdicts(old), blind_verdicts(new)
     lines = ["Of 100 sheets ticked blindly"]
     for id_ in dict.fromkeys((*old.roles, *new.roles)):
         name = (new.roles.get(id_) or old.roles[id_]).name
@@ -216,7 +216,7 @@ def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, A
         "words": [asdict(change) for change in found.rewordings],
         "stale_translations": list(stale_translations(old, new)),
         "renamed": [list(pair) for pair in renamed_ids(old, new)],
-        "blind": {"before": _blind_document(found.blind_before), "after": _blind_document(found.blind_after)},
+        "blind": {"before": _blind_document(blind_verdicts(old)), "after": _blind_document(blind_verdicts(new))},
         "cases": _shift_documents(old, new, compared.case_sheets()),
         "personas": _shift_documents(old, new, compared.persona_sheets()),
         "results": None if compared.stored is None else _shift_documents(old, new, compared.stored_sheets()),

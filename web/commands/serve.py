@@ -23,7 +23,7 @@ from storage import ClockDoubted, StoreError
 from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_notice, program_name, refuse_start
 from web.commands.workers import Server
 from web.platform import rate_limits as limits
-from web.platform.bank_messages import bank_warnings, describe_bank_error
+from web.platform.bank_messages import bank_warnings
 from web.platform.environment import read_server_settings, read_settings
 from web.platform.keys import key_file
 from web.platform.logging import server_logging_config
@@ -35,6 +35,7 @@ LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 THREADS_PER_CORE = 2
 # A worker now and then hangs after its last answer; requests in flight take less, even those that wait for a lock.
 KILL_AFTER = 8  # seconds from SIGTERM until a worker that is still there is killed
+POLITE = 10  # added to the niceness of what is worked out beside the workers
 ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 
 
@@ -54,7 +55,10 @@ def serve(info: ScriptInfo) -> None:
     _check_free(host, port)
     server = create_server("app:create_app", host, port, where.web_concurrency)
     # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
-    multiprocessing.get_context("fork").Process(target=_announce, args=(host, port), daemon=True).start()
+    beside = multiprocessing.get_context("fork").Process(
+        target=_announce, args=(host, port, settings.questions), daemon=True
+    )
+    beside.start()
     if multiprocessing.get_start_method() == "fork":
         app = info.load_app()
         _share_memory()
@@ -100,18 +104,13 @@ def print_warnings(settings: Settings) -> None:
         print_notice(
             f"The key in {path} is not used, for ROLE_FIT_SECRET_KEY is set: docs/settings.md says how keys change."
         )
-    # The shipped bank has no findings, as its tests show.
-    if settings.questions is not None:
-        _print_findings(settings.questions)
 
 
-def _print_findings(directory: Path) -> None:
-    try:
-        warnings = bank_warnings(directory, load_bank(directory), program_name())
-    except BankError as error:  # changed since the app was built
-        refuse_start(describe_bank_error(error))
-    for warning in warnings:
-        print_notice(warning)
+def print_bank_warnings(directory: Path) -> None:
+    """Print warnings about a bank, which may take half a minute; nothing of one that was broken since the start."""
+    with suppress(BankError):
+        for warning in bank_warnings(directory, load_bank(directory), program_name()):
+            print_notice(warning)
 
 
 def _check_store(settings: Settings) -> None:
@@ -162,8 +161,15 @@ def _check_free(host: str, port: int) -> None:
             refuse_start(f"{host}:{port} cannot be used ({error.strerror}): {advice}", AWAY if taken else FAULTY)
 
 
-def _announce(host: str, port: int) -> None:
-    """Print the address once the app answers there."""
+def _announce(host: str, port: int, questions: Path | None) -> None:
+    """Print the address once the app answers there, then what is to be said about its bank."""
+    _wait_until_ready(host, port)
+    os.nice(POLITE)
+    if questions is not None:  # the shipped bank has no findings, as its tests show
+        print_bank_warnings(questions)
+
+
+def _wait_until_ready(host: str, port: int) -> None:
     url_host = f"[{host}]" if ":" in host else host
     address = f"http://{url_host}:{port}"
     inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind

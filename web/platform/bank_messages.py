@@ -4,6 +4,7 @@
 """
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from questions.reading.faults import MOST_LISTED
 from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
-from scoring.lint import Severity, lint
+from scoring.lint import Report, Severity, lint
 from scoring.rewording import old_names, renamed_ids
 from web.platform.i18n.translation import all_languages
 
 SETTING = "ROLE_FIT_QUESTIONS"
+LINT_SECONDS = 30.0
 
 
 def count_noun(count: int, word: str) -> str:
@@ -63,10 +65,19 @@ def change_warnings(old: Bank, new: Bank, *, is_strict: bool = False) -> tuple[s
     return (*renamed, *named)
 
 
+def lint_for_a_while(bank: Bank, seconds: float = LINT_SECONDS) -> Report:
+    """Return the findings of the linter; what would take more CPU seconds of this thread is not looked at."""
+    end = time.thread_time() + seconds
+    return lint(bank, is_late=lambda: time.thread_time() > end)
+
+
 def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
-    """Return a sentence that counts the findings of the linter, if any; this takes a tenth of a second."""
-    found = lint(bank)
+    """Return a sentence that counts the findings of the linter, if any; this takes a tenth of a second or some more."""
+    found = lint_for_a_while(bank)
     summary = count_findings(len(found.of(Severity.ERROR)), len(found.of(Severity.WARNING)))
+    skipped = found.of(Severity.SKIPPED)
+    left_out = f"{count_noun(len(skipped), 'check')} left out" if skipped else ""
+    summary = ", ".join(filter(None, (summary, left_out)))
     command = f"{program} --app app questions check {directory}"
     return (f"The question bank in {directory} has {summary}: {command}",) if summary else ()
 

@@ -4,6 +4,7 @@ Where a test is what keeps the result from the next stronger verdict, its senten
 """
 
 from fractions import Fraction
+from math import ceil
 
 from scoring import Kind, Outcome
 from web.platform.i18n import gettext as _
@@ -228,4 +229,8 @@ def _gaps_sentence(outcome: Outcome) -> str:
 def _approximation_sentence(outcome: Outcome) -> str:
     if outcome.firmness.is_exact:
         return ""
-    return _("These figures are close approximations: the answers can give more different sums than can be counted.")
+    within = format_number(Fraction(ceil(10 * outcome.firmness.within), 10))
+    return _(
+        "These figures are right within %(within)s of 100: the answers can give more different sums than can be "
+        "counted."
+    ) % {"within": within}

@@ -1,14 +1,15 @@
 """What is said of a bank that works, but perhaps not as whoever edits it thinks."""
 
+import time
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from questions import load_bank, shipped_directory
 from tests.web.own_bank import OwnBank
-from web.commands.serve import print_warnings
+from web.commands.serve import print_bank_warnings
 from web.platform.bank_messages import bank_warnings, count_noun
-from web.platform.settings import Settings
 
 
 def warnings(folder: Path) -> tuple[str, ...]:
@@ -35,18 +36,23 @@ def test_errors_are_counted_apart(own_bank: OwnBank) -> None:
     assert " and " in said
 
 
+def test_checks_that_there_was_no_time_for_are_counted(own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "thread_time", count(step=1000).__next__)
+    (said,) = warnings(own_bank.folder)
+    assert "has 2 checks left out: flask" in said
+
+
 @pytest.mark.parametrize(("count", "said"), [(0, "0 warnings"), (1, "1 warning"), (2, "2 warnings")])
 def test_a_noun_goes_with_its_number(count: int, said: str) -> None:
     assert count_noun(count, "warning") == said
 
 
 def test_the_start_names_a_look_alike_and_a_language_that_nobody_gets(
-    own_bank: OwnBank, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    own_bank: OwnBank, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (own_bank.folder / "weights.yaml").rename(own_bank.folder / "weights.yaml.txt")
     own_bank.save("bank.fr.yaml", (shipped_directory() / "bank.de.yaml").read_text())
-    monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
-    print_warnings(Settings(data=own_bank.folder))
+    print_bank_warnings(own_bank.folder)
     said = capsys.readouterr().err
     assert f"{own_bank.folder}: weights.yaml.txt: not read, so the numbers of the shipped bank count" in said
     assert "bank.fr.yaml: the pages do not speak fr" in said

@@ -123,7 +123,7 @@ def test_the_rival_is_named_over_which_the_lead_holds_worst(outcomes: list[Outco
 
 def test_figures_are_called_approximate_where_they_are(outcomes: list[Outcome]) -> None:
     for found in outcomes:
-        told = any("close approximations" in sentence for sentence in result_view(found)["firm_details"])
+        told = any("figures are right within" in sentence for sentence in result_view(found)["firm_details"])
         assert told is not found.firmness.is_exact
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank
-from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
-from scoring.lint.values import margins
+from scoring.lint.blind_verdicts import BlindVerdicts
+from scoring.spread import Spread
 from web.platform.i18n import localize_number
 from web.views.numbers import format_number
 
@@ -45,12 +45,10 @@ class Distribution:
     right: str
 
 
-def distribution(bank: Bank) -> Distribution:
-    """Count all sheets by margin; two roles."""
-    second, first = list(bank.roles)[1], next(iter(bank.roles))
-    result = margins(tuple(bank.asked.values()), (second, first))
-    ways = {margin: count for (margin,), count in result.items()}
-    blind = blind_verdicts(bank)
+def distribution(bank: Bank, margins: Spread, blind: BlindVerdicts) -> Distribution:
+    """Draw how many sheets have which margin of the second role over the first; two roles."""
+    first, second = bank.roles
+    ways = dict(margins.items())
     most = max(abs(margin) for margin in ways)
     return Distribution(
         bars=_bars(ways, most, blind),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from questions import Area, Bank
-from scoring import Blind, blind_figures
+from scoring import Blind
 from scoring.agreement import Agreement, sides
 from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number
@@ -49,7 +49,6 @@ def bank_tables(bank: Bank) -> dict[str, Any]:
         "swings": [format_number(number) for number in bank.variations.times],
         "step_slip": format_number(100 * bank.variations.step_slip),
         "option_slip": format_number(100 * bank.variations.option_slip),
-        "blind": _blind(bank, blind_figures(bank)),
         "example": _example(bank),
         "has_others": has_others(bank),
     }
@@ -81,7 +80,8 @@ def _factor(bank: Bank, index: int) -> dict[str, object]:
     }
 
 
-def _blind(bank: Bank, blind: Blind) -> dict[str, object]:
+def blind_table(bank: Bank, blind: Blind) -> dict[str, object]:
+    """Return how many blind sheets there are, and how many of 100 put which role ahead."""
     return {
         "sheets": f"{blind.sheets:,}".replace(",", "\u202f"),
         "favours_nobody": blind.favours_nobody,
