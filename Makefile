@@ -72,7 +72,7 @@ lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements-postgres.in --output-file requirements-postgres.txt
 	@$(compile) requirements-redis.in --output-file requirements-redis.txt
 
-ready:
+ready: ## install what is needed, without starting the server
 	$(prepare) requirements.txt
 
 ready-to-test:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select, update
 
 from storage.results import ManagedResult, Sharing
 from storage.schema import banks, results
@@ -27,7 +27,16 @@ _RENEW: Final = (
     .where(_OWN, results.c.link_number == bindparam("old_number"))
     .values(view_hash=bindparam("new_hash"), link_number=bindparam("new_number"))
 )
+_HASH: Final = select(results.c.manage_hash).where(
+    or_(results.c.view_hash == bindparam("hash"), results.c.manage_hash == bindparam("hash"))
+)
 _DELETE: Final = delete(results).where(_OWN).returning(results.c.key)
+
+
+def find_manage_hash(connection: Connection, secret_hashes: Sequence[bytes]) -> bytes | None:
+    """Return the manage hash of the result with one of these view or manage hashes, whether or not it is shared."""
+    found = (connection.execute(_HASH, {"hash": secret_hash}).scalar() for secret_hash in secret_hashes)
+    return next((manage_hash for manage_hash in found if manage_hash is not None), None)
 
 
 def find_managed(connection: Connection, manage_hash: bytes, now: int) -> ManagedResult | None:

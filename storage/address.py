@@ -40,6 +40,17 @@ def address_of_other(address: str, database: str) -> str:
     return make_url(address).set(database=database).render_as_string(hide_password=False)
 
 
+def user_of(address: str) -> str | None:
+    """Return the user whom the address of a server names."""
+    return make_url(address).username
+
+
+def address_of_admin(address: str) -> str:
+    """Return the address under which the administrator of the same server makes databases, fit to be printed."""
+    url = make_url(address).set(username="postgres", database="postgres")
+    return without_password(url.render_as_string(hide_password=False))
+
+
 def file_of(address: str) -> Path | None:
     """Return the file that the address names, None for a server; raise `StoreError` when it names nothing usable."""
     url = _parse(address)

@@ -97,6 +97,11 @@ class Store:
         with as_store_errors(), self.engines.read.connect() as connection:
             return access.find_managed(connection, manage_hash, now)
 
+    def find_manage_hash(self, *secret_hashes: bytes) -> bytes | None:
+        """Return the manage hash of the result with one of these view or manage hashes; it need not be shared."""
+        with as_store_errors(), self.engines.read.connect() as connection:
+            return access.find_manage_hash(connection, secret_hashes)
+
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
         self._write(lambda connection: access.set_sharing(connection, manage_hash, wanted))

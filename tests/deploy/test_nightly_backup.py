@@ -11,9 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from storage import open_store
 from storage.backup import check_sound, count_contents, open_database
+from tests.postgres import running_postgres
 from tests.servers import ROOT
 from tests.storage.samples import make_result
 
@@ -92,3 +94,23 @@ def test_the_timer_makes_up_for_a_night_that_was_missed() -> None:
     timer = unit("role-fit-backup.timer")
     assert timer["Timer"]["Persistent"] == "true"
     assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+def test_on_postgresql_a_dump_of_the_night_is_made_and_comes_back(tmp_path: Path) -> None:
+    service = unit("role-fit-backup-postgresql.service")["Service"]
+    (backups := tmp_path / "backups").mkdir()
+    with running_postgres(tmp_path) as server:
+        url = make_url(server.new_database())
+        with closing(open_store(url.render_as_string())) as store:
+            store.save(make_result("a"))
+        env = os.environ | {"PGDATABASE": str(url.database), "PGUSER": "postgres", "PGHOST": str(url.query["host"])}
+        env["PATH"] = f"{server.programs}:{env['PATH']}"
+        for name in ("ExecStart", "ExecStart", "ExecStartPost"):
+            done = subprocess.run(words(service[name], backups), env=env, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+        (dump,) = backups.iterdir()
+        assert dump.match("role-fit-20??-??-??.dump")
+        shown = subprocess.run(
+            [server.programs / "pg_restore", "--file=-", dump], env=env, capture_output=True, check=True
+        )
+        assert b"sheet of a" in shown.stdout

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from web.pages.finish import APP_VERSION
+from web import VERSION
 
 CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 
@@ -11,4 +11,4 @@ CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 def test_the_newest_release_is_the_version_that_results_name() -> None:
     headings = re.findall(r"(?m)^## (\S+)", CHANGELOG.read_text(encoding="utf-8"))
     newest = next(heading for heading in headings if heading != "Unreleased")
-    assert newest == APP_VERSION
+    assert newest == VERSION

@@ -3,6 +3,7 @@
 import click
 
 from storage import StoreError
+from web import VERSION
 from web.commands.exits import stop
 from web.platform.environment import list_settings, read_server_settings, read_settings, settings_table
 from web.platform.settings import SettingsError
@@ -19,5 +20,7 @@ def settings(*, manual: bool) -> None:
         lines = list(list_settings(read_settings(), read_server_settings()))
     except (SettingsError, StoreError) as error:
         stop(error)
-    click.echo("In force for what is started from here; a server may have been started with others.")
+    click.echo(
+        f"Role Fit {VERSION}. In force for what is started from here; a server may have been started with others."
+    )
     click.echo("\n".join(lines))

@@ -1,6 +1,7 @@
 """`flask --app app store …`: copy the store, bring a copy back, erase what has expired, look it over."""
 
 import os
+import re
 import shlex
 import time
 from collections.abc import Iterator
@@ -12,7 +13,16 @@ import click
 from flask.cli import AppGroup
 
 from storage import ClockDoubted, Store, StoreError, StoreUnavailable, open_store
-from storage.address import Source, address_of_other, describe_source, file_of, parse_source, without_password
+from storage.address import (
+    Source,
+    address_of_admin,
+    address_of_other,
+    describe_source,
+    file_of,
+    parse_source,
+    user_of,
+    without_password,
+)
 from storage.backup import Contents, back_up, check_sound, count_contents, open_database
 from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
@@ -20,12 +30,14 @@ from storage.restore import Restored, check_backup, count_on_server, is_store_em
 from web.commands.exits import WARNED, cleanup_on_signals, program_name, stop
 from web.platform.dates import set_time_zone, start_of_today
 from web.platform.environment import read_settings
+from web.platform.secrets import SECRET, hashed
 from web.platform.settings import Settings, SettingsError
 from web.platform.store import remove_stale_copies, require_store
 
-store_commands = AppGroup("store", help="Back up the stored results, restore, purge or check them.")
+store_commands = AppGroup("store", help="Back up the stored results, restore, erase, purge or check them.")
 
 FILE = click.Path(path_type=Path)
+SECRET_IN_TEXT = re.compile(rf"(?<![\w-]){SECRET.pattern}(?![\w-])", re.ASCII)
 MEGABYTE = 1_000_000
 _SCRATCH = "role_fit_restore"  # the database into which a dump is brought
 
@@ -116,6 +128,36 @@ def _confirm(words: str, question: str, yes: bool) -> None:
     if not agreed:
         click.echo("Nothing was changed.")
         raise SystemExit(WARNED)
+
+
+@store_commands.command("erase")
+@click.argument("link")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(link: str, *, yes: bool) -> None:
+    """Erase the result of LINK for good, for somebody who has lost their private link.
+
+    LINK is the link for readers that works now, or the private link.
+    """
+    with _open_existing() as store:
+        manage_hash = _find_result(store, link)
+        found = store.find_managed(manage_hash, 0)
+        made = "" if found is None else f" of {_date(found.created_at)}"
+        _confirm(f"The result{made} is erased for everybody, and cannot be brought back.", "Erase it?", yes)
+        store.delete(manage_hash)
+        click.echo("The result is erased. Backups made before hold it until they are deleted.")
+
+
+def _find_result(store: Store, link: str) -> bytes:
+    """Return the manage hash of the result that a link, or an address that holds one, leads to."""
+    secrets = SECRET_IN_TEXT.findall(link)
+    if not secrets:
+        raise StoreError("This is no link to a result: it holds no run of 43 letters, digits, - and _.")
+    found = store.find_manage_hash(*(hashed(kind, secret) for secret in secrets for kind in ("view", "manage")))
+    if found is None:
+        raise StoreError(
+            "No result has this link. Perhaps it was deleted or has expired, or its maker has made a new link since."
+        )
+    return found
 
 
 @store_commands.command("purge")
@@ -243,17 +285,19 @@ def advice_to_dump(address: str, file: str) -> str:
 
 def advice_to_restore(address: str, file: str) -> str:
     """Name the commands that bring a dump into a second database, and from there into the store."""
-    server = shlex.quote(without_password(address))
+    admin, user = shlex.quote(address_of_admin(address)), user_of(address)
+    owner = f" --owner={shlex.quote(user)}" if user else ""
     second = without_password(address_of_other(address, _SCRATCH))
     ours = shlex.quote(second.replace("postgresql:", "postgresql+psycopg:", 1))
     return (
         "The store is on PostgreSQL. A dump comes back by way of a second database: servers go on, and what people "
         "decided since stays decided. Never bring it into the store's own database, where it would undo all that.\n"
-        f"    createdb --maintenance-db={server} --template=template0 {_SCRATCH}\n"
+        f"The first and the last line need a user who may make databases, such as postgres.\n"
+        f"    createdb --maintenance-db={admin}{owner} --template=template0 {_SCRATCH}\n"
         "    pg_restore --no-owner --no-privileges --single-transaction --exit-on-error "
         f"--dbname={shlex.quote(second)} {shlex.quote(file)}\n"
         f"    {program_name()} --app app store restore {ours}\n"
-        f"    dropdb --maintenance-db={server} {_SCRATCH}"
+        f"    dropdb --maintenance-db={admin} {_SCRATCH}"
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, render_template
 
 from storage import StoreError
+from web import VERSION
 from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
 from web.platform.bank_messages import describe_fault
@@ -54,4 +55,4 @@ def ready() -> tuple[Response, int]:
     warnings = [f"question bank, the last good one stays in force: {describe_fault(fault)}" for fault in keeper.faults]
     if doubt := find_clock_doubt():
         warnings.append(doubt)
-    return jsonify(ready=not troubles, troubles=troubles, warnings=warnings), 503 if troubles else 200
+    return jsonify(ready=not troubles, version=VERSION, troubles=troubles, warnings=warnings), 503 if troubles else 200

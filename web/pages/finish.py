@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from questions import Bank
 from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import NewResult, ResultErased, SheetConflict, StoreError
+from web import VERSION
 from web.access.keyring import add_key
 from web.access.result import Control
 from web.access.rights import look_up_secrets
@@ -26,8 +27,6 @@ from web.platform.settings import current_settings
 from web.platform.store import current_store, purge_if_due
 from web.session.draft import Draft, mark_finished, save_draft
 from web.views.result import result_view
-
-APP_VERSION = "0.2.0"
 
 Page = Response | tuple[str, int]
 
@@ -128,7 +127,7 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
         view_hash=hashed("view", first_view_secret(submit)),
         manage_hash=hashed("manage", manage_secret(submit)),
         engine=ENGINE,
-        app_version=APP_VERSION,
+        app_version=VERSION,
         bank_hash=bytes.fromhex(outcome.bank.hash),
         bank_text=outcome.bank.text,
         language=current_language().code,

@@ -4,17 +4,15 @@ import logging
 import re
 import threading
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from web.platform.logging import FOREIGN_FORM, log_event
 from web.platform.settings import LOOPBACK_HOSTS, Settings, current_settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 log = logging.getLogger(__name__)
 
@@ -74,13 +72,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         _warn_of_unknown_proxy(app)
 
 
-def _with_plain_host(serve: "WSGIApplication", own_host: str) -> "WSGIApplication":
+def _with_plain_host(serve: WSGIApplication, own_host: str) -> WSGIApplication:
     """Return an app that gets the host of a request in the spelling of the setting.
 
     Health checks ask by the address of the machine, or by none; what they get names no host, so they may.
     """
 
-    def serve_plain(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def serve_plain(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") in HEALTH_CHECKS:
             environ["HTTP_HOST"] = own_host
         elif "HTTP_HOST" in environ:

@@ -15,6 +15,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from questions import Bank
+from web import VERSION
 from web.platform.i18n import current_language
 
 MAX_PAGES = 512  # about 7 kB each
@@ -51,6 +52,7 @@ def init_app(app: Flask) -> None:
     """Render templates with this environment; has to come before anything that touches `app.jinja_env`."""
     app.jinja_environment = Pages
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals["version"] = VERSION
     app.extensions["role_fit_pages"] = {}
 
 

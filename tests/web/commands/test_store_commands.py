@@ -17,9 +17,10 @@ from click.testing import Result
 from flask import Flask
 
 from app import build_app
-from storage import NewResult, Store, open_store
+from storage import NewResult, ResultErased, Sharing, Store, open_store
 from tests.web.visitor import Visitor
 from web import commands
+from web.platform.secrets import hashed, new_secret
 from web.platform.settings import Settings
 from web.platform.store import open_results_store
 
@@ -233,6 +234,16 @@ def test_a_backup_with_results_is_not_replaced_by_an_empty_one(store, backup, co
     assert backup.read_bytes() == before
 
 
+@pytest.fixture
+def _heard_signals() -> Iterator[None]:
+    """Let the process hear what `nohup` lets it ignore, however the tests were started."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_heard_signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("words", [["backup"], ["restore", "--yes"]])
 def test_who_ends_a_command_leaves_no_copy_behind(store, backup, command, path, monkeypatch, words, number):
@@ -266,7 +277,7 @@ def test_every_command_removes_what_a_killed_one_left(store, command, path, word
 
 
 def test_a_purge_counts_what_it_erased(store, command):
-    store.save(replace(make_result("old"), expires_at=NOW - 86_400))
+    store.save(replace(make_result("old"), created_at=NOW - 90_000, expires_at=NOW - 86_400))
     said = command("purge")
     assert (said.exit_code, said.output) == (0, "1 result erased.\n")
     assert command("purge").output == "0 results erased.\n"
@@ -329,3 +340,42 @@ def test_a_restore_under_a_clock_years_ahead_changes_nothing(store, backup, comm
     monkeypatch.setattr("time.time", lambda: NOW + 730 * 86_400)
     assert command("restore", "--yes", backup).exit_code == 2
     assert store.has(make_result("a").key, NOW)
+
+
+@pytest.fixture
+def kept(store) -> str:
+    """Return the secret of the readers' link of a result whose sharing is off."""
+    secret = new_secret()
+    manage = hashed("manage", secret[::-1])
+    store.save(replace(make_result("c"), view_hash=hashed("view", secret), manage_hash=manage))
+    store.share(manage, Sharing(False, "verdict", NOW + 86_400))
+    return secret
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "https://x.example/results/{}", "<https://x.example/results/{}.json>.", "{}?lang=de"]
+)
+def test_an_operator_erases_a_result_by_its_link(store, command, kept, form):
+    said = command("erase", "--yes", form.format(kept))
+    assert said.exit_code == 0, said.output
+    assert not store.has(make_result("c").key, NOW)
+    assert store.has(make_result("a").key, NOW)
+    with pytest.raises(ResultErased):
+        store.save(make_result("c"))
+
+
+def test_an_operator_erases_a_result_by_its_private_link(store, command, kept):
+    assert command("erase", f"http://x/manage/{kept[::-1]}", answer="y\n").exit_code == 0
+    assert not store.has(make_result("c").key, NOW)
+
+
+def test_nothing_is_erased_unasked_or_by_another_link(store, command, kept):
+    assert command("erase", kept, answer="n\n").exit_code == 1
+    for link, words in (
+        (new_secret(), "No result has this link"),
+        ("/results/x", "is no link"),
+        (f"{kept}A", "is no link"),
+    ):
+        said = command("erase", "--yes", link)
+        assert (said.exit_code, words in said.output) == (2, True)
+    assert store.has(make_result("c").key, NOW)

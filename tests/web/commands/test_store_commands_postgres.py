@@ -4,12 +4,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from flask import Flask
+from psycopg.errors import DuplicateObject
 from sqlalchemy import make_url
 
 from storage import NewResult, Sharing, Store, open_store
@@ -48,7 +49,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]
 
 @pytest.fixture
 def on_postgresql(server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the address of a database for a user who owns it and may make no other, as deploy/database.sh does."""
     address = server.new_database()
+    with server.connect() as connection, suppress(DuplicateObject):
+        connection.execute("CREATE ROLE role_fit LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE")
+    with server.connect() as connection:
+        connection.execute(f"ALTER DATABASE {make_url(address).database} OWNER TO role_fit")
+    address = make_url(address).set(username="role_fit").render_as_string()
     monkeypatch.setenv("ROLE_FIT_DATABASE_URL", address)
     return address
 
@@ -61,6 +68,9 @@ def test_on_postgresql_its_own_tools_are_named_without_a_password(command, monke
         "pg_dump --format=custom --file='my dump' 'postgresql://me@db.example:5433/fit?sslmode=require'"
         in copied.output
     )
+    admin = "--maintenance-db='postgresql://postgres@db.example:5433/postgres?sslmode=require'"
+    assert f"createdb {admin} --owner=me --template=template0 role_fit_restore\n" in brought.output
+    assert f"dropdb {admin} role_fit_restore\n" in brought.output
     second = "postgresql://me@db.example:5433/role_fit_restore?sslmode=require"
     assert f"--dbname='{second}' 'my dump'" in brought.output
     assert "store restore 'postgresql+psycopg://me@db.example:5433/role_fit_restore?sslmode=require'" in brought.output

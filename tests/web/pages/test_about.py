@@ -10,6 +10,7 @@ from storage import Store, StoreUnavailable
 from tests.sheets import asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web import VERSION
 from web.access.keyring import MOST_KEYS
 
 
@@ -67,7 +68,7 @@ def test_the_process_says_that_it_answers(visitor: Visitor) -> None:
 def test_ready_means_that_the_store_is_usable(visitor: Visitor) -> None:
     answer = visitor.get("/readyz")
     assert answer.status_code == 200
-    assert answer.get_json() == {"ready": True, "troubles": [], "warnings": []}
+    assert answer.get_json() == {"version": VERSION, "ready": True, "troubles": [], "warnings": []}
 
 
 def test_not_ready_says_why(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +78,12 @@ def test_not_ready_says_why(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(Store, "check", check)
     answer = visitor.get("/readyz")
     assert answer.status_code == 503
-    assert answer.get_json() == {"ready": False, "troubles": ["The store does not answer."], "warnings": []}
+    assert answer.get_json() == {
+        "version": VERSION,
+        "ready": False,
+        "troubles": ["The store does not answer."],
+        "warnings": [],
+    }
 
 
 def test_faults_of_a_changed_bank_are_told_in_sentences_while_all_are_served(app: Flask, visitor: Visitor) -> None:
@@ -86,6 +92,7 @@ def test_faults_of_a_changed_bank_are_told_in_sentences_while_all_are_served(app
     answer = visitor.get("/readyz")
     assert answer.status_code == 200
     assert answer.get_json() == {
+        "version": VERSION,
         "ready": True,
         "troubles": [],
         "warnings": [
@@ -101,3 +108,8 @@ def test_the_process_answers_while_the_store_does_not(visitor: Visitor, monkeypa
 
     monkeypatch.setattr(Store, "check", check)
     assert visitor.get("/healthz").status_code == 200
+
+
+def test_the_version_stands_at_the_foot_of_every_page_and_in_readyz(visitor: Visitor) -> None:
+    assert text_of(visitor.visit("/privacy").select_one("footer [translate=no]")) == f"Role Fit {VERSION}"
+    assert visitor.get("/readyz").get_json()["version"] == VERSION
