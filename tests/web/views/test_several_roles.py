@@ -136,7 +136,7 @@ def test_a_role_with_less_than_half_is_not_called_the_job_that_is_described(outc
 def test_three_roles_that_are_level_are_said_to_be() -> None:
     bank = tiny_bank(*(situation(id_, "work", "plan", "care") for id_ in "qrs"), shares=THREE)
     view = result_view(outcome(bank, q="o1", r="o2", s="o3"))
-    parts = "34 to work of a Red, 33 to work of a Blue, 33 to work of a Green"
+    parts = "34 to work of the Red, 33 to work of the Blue, 33 to work of the Green"
     assert view["headline"]["lead"] == f"No role is ahead: of every 100 points the answers gave {parts}."
     assert "The two in front are level." in view["sums"]["summary"]
 
