@@ -13,7 +13,7 @@ from flask import Flask
 
 from questions import Bank, load_bank, shipped_directory
 from questions.cases import load_cases
-from tests.scoring.tiny import THREE, TWO, situation, tiny_bank, tradeoff
+from tests.scoring.tiny import THREE, TWO, tiny_bank, tradeoff
 from tests.sheets import answers_toward
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor
@@ -137,17 +137,6 @@ def test_experts_are_not_quoted_on_roles_they_did_not_judge(
         "kappa|[Ee]xpert|[Rr]eference|pull", check_text(checked, everything=True) + check_text(checked)
     )
     assert "kappa" not in diff_text(bank, load_bank(), ComparedSheets(load_cases(), (), None))
-
-
-@pytest.mark.parametrize(("weight", "how"), [(2, "exactly"), (99.99, "approximately")])
-def test_check_says_exactly_only_where_it_is(tmp_path: Path, weight: float, how: str) -> None:
-    asked = tradeoff("q", "work", "plan", weight), situation("r", "work", "plan", "care", weight=0.01)
-    bank = tiny_bank(*asked, shares=THREE, clear=(99, 0), leaning=(99, 0))
-    checked = check_bank(str(tmp_path), bank, (), load_cases())
-    assert checked.report.blind.is_exact is (how == "exactly")
-    said = check_text(checked, everything=True)
-    assert f"(by luck alone, {how};" in said
-    assert ("Exactly over all sheets" in said) is (how == "exactly")
 
 
 def test_check_writes_its_figures_as_json(questions: Callable[..., Result], bank: Bank) -> None:

@@ -241,14 +241,3 @@ def test_three_roles_have_a_column_each_and_no_chart_and_no_experts(
     assert not page.select("section[aria-labelledby=distribution], section[aria-labelledby=trial]")
     assert not re.search("either side|both sides|need both|one role when|kappa", text_of(page.main))
     assert "how many would one role be at least this far ahead of all others?" in text_of(page.main)
-
-
-@pytest.mark.parametrize(("weight", "is_exact"), [("5", True), ("99.99", False)])
-def test_it_says_exactly_only_where_it_is(
-    own_page: Callable[[], BeautifulSoup], own_bank: OwnBank, weight: str, is_exact: bool
-) -> None:
-    with_third_role(own_bank)
-    own_bank.weigh(next(iter(load_bank().questions)), weight)
-    page = own_page()
-    assert ("over all possibilities, exactly" in text_of(section(page, "verdicts"))) is is_exact
-    assert ("Counted over all of them" in text_of(section(page, "blind"))) is is_exact

@@ -1,6 +1,7 @@
 """The whole way with three and four roles, in English and German."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -86,6 +87,13 @@ def test_the_json_has_every_role_and_says_what_is_exact(visitor: Visitor, bank: 
     document = json.loads(visitor.get(f"/results/{visitor.link}.json").text)
     assert set(document["shares"]) == set(document["points"]) == set(bank.roles)
     assert document["is_exact"] is found.firmness.is_exact is (len(bank.roles) < 4)
+
+
+def test_the_method_says_exactly_only_where_it_is_and_names_no_sides(visitor: Visitor, bank: Bank) -> None:
+    page = visitor.visit("/method")
+    (rules,) = page.select("section[aria-labelledby=verdicts]")
+    assert ("exactly" in text_of(rules)) is outcome_of(bank, Kind.CLEAR).firmness.is_exact
+    assert not re.search("either side|both sides|need both|favours one role|kappa|[Ee]xperts", text_of(page.main))
 
 
 def test_the_list_of_results_tells_the_points_of_every_role(visitor: Visitor, bank: Bank) -> None:
