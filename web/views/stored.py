@@ -14,6 +14,7 @@ from flask import abort, current_app, request
 from questions import Bank
 from questions.sheet import sheet_from_text
 from scoring import ENGINE, Outcome, outcome_document, recommend
+from scoring.document import number
 from storage import ManagedResult, StoredResult
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language
@@ -23,7 +24,7 @@ from web.views.result import VIEW_FORMAT, View, result_view
 from web.views.verdict import add_article, verdict_title
 
 ORIGINAL = "original"
-SAME_NUMBERS = {"split-points/1"}  # engines that gave other explanations, which are compared as well
+FIRST_ENGINE = "split-points/1"
 NAMED = 5
 
 
@@ -69,9 +70,9 @@ def _same_outcome(stored: StoredResult | ManagedResult, bank: Bank) -> Outcome |
     The bank has to speak the language of the reader. Engine split-points/1 gave every number of two roles as today's
     does, and did not say that they are exact.
     """
-    document = {"is_exact": True, **json.loads(stored.outcome)}
-    if document["engine"] in SAME_NUMBERS:
-        document["engine"] = ENGINE
+    document = json.loads(stored.outcome)
+    if document["engine"] == FIRST_ENGINE:
+        document |= {"engine": ENGINE, "is_exact": True, "within": number(Fraction())}
     if (bank.language or ENGLISH.code) != current_language().code or document["bank"]["sha256"] != bank.hash:
         return None
     outcome = recommend(bank, sheet_from_text(bank, stored.sheet))
