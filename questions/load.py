@@ -10,7 +10,7 @@ from questions.model import Bank
 from questions.reading.build import build_bank
 from questions.reading.faults import BankError, Fault, closest
 from questions.reading.files import FILES, NUMBERS, WORDS, bank_yaml_of, file_of, is_there, shipped_directory
-from questions.reading.language_schema import LanguageFile
+from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.languages import check_language, language_files
 from questions.reading.references import check_numbers, check_words
 from questions.reading.schema import BankFile, WeightsFile
@@ -72,6 +72,9 @@ def _check_language_file(words: BankFile | None, tree: Tree) -> LanguageFile | N
     language = cast(LanguageFile | None, check_form(tree, LanguageFile))
     if words is not None and language is not None:
         tree.faults.extend(check_language(words, language, tree))
+    if words is not None and words.language and words.language == language_of(tree.file):
+        problem = f"holds {words.language}, which bank.yaml is in already"
+        tree.faults.append(tree.fault((), problem, advice="take the file away, or correct language: in bank.yaml"))
     return language
 
 

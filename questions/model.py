@@ -147,6 +147,7 @@ class Bank:
     """A whole question bank. `text` is its canonical JSON, `hash` the SHA-256 of that in hex.
 
     Both are those of bank.yaml and weights.yaml whatever language the bank speaks: a result is the same in all.
+    `language` is the code of the one it is in, empty for that of a bank.yaml that names none: English.
     """
 
     id: str

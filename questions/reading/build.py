@@ -69,6 +69,7 @@ def _build_one(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -
         variations=_build_variations(numbers.variations),
         text=text,
         hash=hashlib.sha256(text.encode()).hexdigest(),
+        language=words.language or "",
     )
 
 

@@ -5,10 +5,13 @@ weights.yaml; whether each text has its counterpart is checked in `languages`.
 """
 
 import re
+from functools import lru_cache
 
+from babel.localedata import exists as is_language
 from pydantic import Field
 
 from questions.reading.schema import (
+    LANGUAGE_CODE,
     MAX_OPTIONS,
     MAX_QUESTIONS,
     MAX_ROLES,
@@ -22,15 +25,20 @@ from questions.reading.schema import (
     TradeoffWords,
 )
 
-# Two small letters, with a script or a region if need be: de, de-AT, zh-Hant. Codes of three letters are left to
-# names such as bank.old.yaml.
-_FILE = re.compile(r"bank\.([a-z]{2}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?)\.yaml")
+_FILE = re.compile(r"bank\.([a-zA-Z0-9-]+)\.yaml")
 
 
+@lru_cache(maxsize=256)
 def language_of(file: str) -> str:
-    """Return the code of the language that a file of this name holds; empty if it is no language file."""
+    """Return the code of the language that a file of this name holds; empty if it is no language file.
+
+    Three letters have to be a language that the CLDR knows, such as fil or gsw: bank.old.yaml is none.
+    """
     found = _FILE.fullmatch(file)
-    return found.group(1) if found else ""
+    if not found or not re.fullmatch(LANGUAGE_CODE, found.group(1)):
+        return ""
+    letters = found.group(1).partition("-")[0]
+    return found.group(1) if len(letters) == 2 or is_language(letters) else ""
 
 
 class AreaWords(Entry):

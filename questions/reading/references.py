@@ -5,8 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from babel.localedata import exists as is_language
+
 from questions.reading.faults import Fault, closest, one_of
-from questions.reading.schema import EVEN, EXITS, BankFile, Gives, SituationEntry, TradeoffEntry, WeightsFile
+from questions.reading.schema import (
+    EVEN,
+    EXITS,
+    LANGUAGE_RULE,
+    BankFile,
+    Gives,
+    SituationEntry,
+    TradeoffEntry,
+    WeightsFile,
+)
 from questions.reading.yaml_tree import Path_, Tree
 
 HUNDRED = Decimal(100)
@@ -14,6 +25,8 @@ HUNDRED = Decimal(100)
 
 def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults inside bank.yaml."""
+    if words.language and not is_language(words.language.partition("-")[0]):
+        yield tree.fault(("language",), f'is "{words.language}"', LANGUAGE_RULE)
     yield from _check_unique(tree, ("questions",), [entry.id for entry in words.questions])
     yield from _check_unique(tree, ("context",), [entry.id for entry in words.context])
     for index, entry in enumerate(words.questions):

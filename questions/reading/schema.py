@@ -17,6 +17,12 @@ Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
 Times = Annotated[Decimal, Field(ge=Decimal("0.5"), le=2, decimal_places=2)]
 
 
+LANGUAGE_CODE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
+"""Two or three small letters, with a script or a region if need be: de, de-AT, fil, zh-Hant."""
+
+LANGUAGE_RULE = "the code of a language, such as de, de-AT or fil"
+
+
 def _form(value: Any) -> str:
     return "=parts" if isinstance(value, dict) else "=area"
 
@@ -172,6 +178,9 @@ class BankFile(Entry):
 
     id: Id
     version: Line
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_CODE)] | None = Field(
+        default=None, description="The language of this file, such as de; en if it is not said"
+    )
     intro: Text
     roles: dict[Id, RoleEntry] = Field(min_length=2, max_length=MAX_ROLES)
     areas: dict[Id, AreaEntry] = Field(min_length=2, max_length=60)
@@ -182,6 +191,12 @@ class BankFile(Entry):
     questions: list[QuestionEntry] = Field(min_length=1, max_length=MAX_QUESTIONS)
     context: list[ContextEntry] = Field(default_factory=list, max_length=20)
     notes: dict[Id, NoteEntry] = Field(default_factory=dict, max_length=100)
+
+    @field_validator("language")
+    @classmethod
+    def _unsaid_if_english(cls, language: str | None) -> str | None:
+        """Leave out what goes without saying, so that the bank and its hash are the same."""
+        return None if language == "en" else language
 
 
 class StepNumbers(Entry):

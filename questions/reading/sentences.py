@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from questions.reading.faults import Fault, closest, one_of
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.schema import (
+    LANGUAGE_RULE,
     BankFile,
     Line,
     QuestionEntry,
@@ -96,6 +97,8 @@ def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     if error["loc"][-1] == "[key]":
         return _describe_key(tree, path, "is not a usable id", _ID_RULE)
     bounds = _bounds(tree.file, path) if kind in _OUTSIDE else ""
+    if kind == "string_pattern_mismatch" and path == ("language",):
+        return tree.fault(path, _describe_value(error["input"]), LANGUAGE_RULE)
     problem, allowed = _describe_problem(kind, context, error["input"], bounds)
     return tree.fault(path, problem, allowed, _meant(kind, error["input"]))
 

@@ -10,7 +10,7 @@ from questions.reading.language_schema import language_of
 from questions.reading.languages import names_in
 
 _STEMS = {name.split(".", maxsplit=1)[0]: name for name in FILES}
-_LANGUAGE = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
+_LANGUAGE = "not read; a language file is called bank.de.yaml, bank.de-AT.yaml or bank.fil.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, write_fol
 from web import commands
 from web.platform.bank import BankInForce, file_stamp
 
-OTHER_NAME = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
+OTHER_NAME = "not read; a language file is called bank.de.yaml, bank.de-AT.yaml or bank.fil.yaml"
 moments = count(1_600_000_000)
 
 

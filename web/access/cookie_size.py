@@ -58,7 +58,7 @@ def _keep_all_but_answers(bank: Bank) -> None:
     session["csrf_token"] = _mixed("token")[:20].hex()
     for number in range(MOST_KEYS):
         add_key(_secret(f"key {number}"), since=int.from_bytes(_mixed(f"since {number}")[:4]))
-    session[LANGUAGE] = max((*bank.spoken, ENGLISH.code), key=len)
+    session[LANGUAGE] = max((*bank.spoken, bank.language, ENGLISH.code), key=len)
 
 
 def _size(app: Flask, bank: Bank, draft: Draft) -> int:

@@ -16,7 +16,7 @@ from scoring import Verdict, judge, recommend
 from scoring.agreement import Agreement, QuestionUse, agreement, knows_experts
 from scoring.document import number
 from scoring.lint import Report, Severity
-from web.platform.bank_messages import change_warnings, file_warnings, lint_for_a_while
+from web.platform.bank_messages import change_warnings, file_warnings, language_warnings, lint_for_a_while
 
 TRIED = 3
 
@@ -78,7 +78,7 @@ def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Seque
     """Check a bank that could be loaded, for about half a minute at most."""
     tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
     found = agreement(bank, cases) if knows_experts(bank) else None
-    files = (*file_warnings(Path(place)), *change_warnings(load_bank(), bank, is_strict=True))
+    files = (*file_warnings(Path(place)), *language_warnings(bank), *change_warnings(load_bank(), bank, is_strict=True))
     return Checked(place, bank, lint_for_a_while(bank), tried, found, measure_cost(bank), files)
 
 

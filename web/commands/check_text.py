@@ -205,7 +205,7 @@ def _format(value: Fraction) -> str:
 def language_lines(place: Path, bank: Bank) -> list[str]:
     """Return a line for each language file that is read, missing, or present and ignored."""
     where = place if WORDS in own_files(place) else SHIPPED
-    missing = [code for code in language_files(shipped_directory()) if code not in bank.languages]
+    missing = [code for code in language_files(shipped_directory()) if code not in (*bank.languages, bank.language)]
     return [
         *(f"  bank.{code}.yaml: {where}" for code in bank.languages),
         *(f"  bank.{code}.yaml: not there, so readers of {code} get the words of {WORDS}" for code in missing),

@@ -15,7 +15,7 @@ from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.lint import Report, Severity, lint
 from scoring.rewording import old_names, renamed_ids
-from web.platform.i18n.translation import all_languages
+from web.platform.i18n.translation import ENGLISH, page_language
 
 SETTING = "ROLE_FIT_QUESTIONS"
 LINT_SECONDS = 30.0
@@ -40,8 +40,15 @@ def file_warnings(directory: Path) -> tuple[str, ...]:
 
 def _unsupported_languages(directory: Path) -> Iterator[str]:
     for code, path in language_files(bank_yaml_of(directory).parent).items():
-        if code not in all_languages():
+        if page_language(code) is None:
             yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
+
+
+def language_warnings(bank: Bank) -> tuple[str, ...]:
+    """Return a sentence if the pages do not speak the language of bank.yaml."""
+    if page_language(bank.language or ENGLISH.code):
+        return ()
+    return (f"bank.yaml: the pages do not speak {bank.language}, so their own words stay English around the bank's",)
 
 
 MOST_PLACES = 3
@@ -84,7 +91,7 @@ def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tup
 
 def bank_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
     """Return all warnings about a bank, to be shown at a start or logged after a change."""
-    files = (f"{directory}: {warning}" for warning in file_warnings(directory))
+    files = (f"{directory}: {warning}" for warning in (*file_warnings(directory), *language_warnings(bank)))
     return (*files, *finding_warnings(directory, bank, program))
 
 

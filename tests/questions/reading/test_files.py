@@ -11,7 +11,9 @@ from questions.reading.yaml_builder import MAX_DEPTH, MAX_NODES
 from questions.reading.yaml_file import MAX_BYTES
 from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints, write_folder
 
-TOP = "the keys id, version, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"
+TOP = (
+    "the keys id, version, language, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes"
+)
 EMPTY = f"bank.yaml  the file is empty  {TOP}  or delete it to use the shipped one"
 NO_KEYS = f"bank.yaml:1:1  the file must be a list of keys, each with a colon and a value  {TOP}"
 TOO_MANY = f"holds too many entries  at most {MAX_NODES} in one file"

@@ -78,7 +78,8 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
             "bank.yaml:2:1",
             "vresion",
             "is not a key that is known here",
-            "one of id, version, intro, roles, areas, themes, tradeoff, situation, exits, questions, context, notes",
+            "one of id, version, language, intro, roles, areas, themes, tradeoff, situation, exits, questions, "
+            "context, … (13 in all)",
             "(did you mean version?)",
         ),
     ),

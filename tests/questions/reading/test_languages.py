@@ -12,7 +12,7 @@ from questions import Sheet, bank_from_text, load_bank, shipped_directory
 from questions.reading.languages import language_files
 from scoring import outcome_document, recommend
 from tests.questions.pseudo_language import CLOSE, OPEN, language, write_pseudo_language
-from tests.questions.small_bank import GERMAN, changed, write_folder
+from tests.questions.small_bank import BANK, GERMAN, changed, complaints, write_folder
 from tests.questions.texts import texts
 
 SMALL_HASH = "4a019a224a761a573d5a73fad503b6ba74103c46caaea875c015222a22e8a663"
@@ -212,3 +212,28 @@ def test_what_editors_leave_behind_is_no_language(tmp_path, name):
 
 def test_a_folder_that_cannot_be_listed_holds_no_language(tmp_path):
     assert language_files(tmp_path / "nowhere") == {}
+
+
+@pytest.mark.parametrize("code", ["fil", "gsw", "hsb", "es-419", "zh-Hant-TW"])
+def test_codes_of_three_letters_and_regions_are_read(tmp_path, code):
+    assert load_bank(write_folder(tmp_path, **{code: GERMAN})).languages == (code,)
+
+
+def test_a_bank_says_its_language_and_english_goes_without_saying(tmp_path):
+    said = [BANK.replace('version: "1"', f'version: "1"\nlanguage: {code}') for code in ("en", "no")]
+    plain, english, other = (load_bank(write_folder(tmp_path, bank)) for bank in (BANK, *said))
+    assert (plain.language, english.language, other.language) == ("", "", "no")
+    assert plain.hash == english.hash
+
+
+@pytest.mark.parametrize("code", ["German", "deu-", "DE", "de_AT", "ger", "xx"])
+def test_a_language_that_is_no_code_is_a_fault(tmp_path, code):
+    bank = BANK.replace('version: "1"', f'version: "1"\nlanguage: {code}')
+    (told,) = complaints(write_folder(tmp_path, bank))
+    assert told == f'bank.yaml:3:1  language  is "{code}"  the code of a language, such as de, de-AT or fil'
+
+
+def test_no_file_is_of_the_language_that_the_bank_is_in(tmp_path):
+    bank = BANK.replace('version: "1"', 'version: "1"\nlanguage: de')
+    (told,) = complaints(write_folder(tmp_path, bank, de=GERMAN))
+    assert "holds de, which bank.yaml is in already" in told

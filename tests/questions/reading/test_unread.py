@@ -44,7 +44,7 @@ def test_a_language_without_its_words_is_named_and_not_missed(tmp_path):
 
 def test_words_that_were_put_aside_as_a_language_of_no_name_are_missed(tmp_path):
     write_folder(tmp_path, None, WEIGHTS, old=BANK)
-    reason = "not read; a language file is called bank.de.yaml or bank.de-AT.yaml"
+    reason = "not read; a language file is called bank.de.yaml, bank.de-AT.yaml or bank.fil.yaml"
     assert told(tmp_path) == [("bank.old.yaml", reason, True)]
 
 

@@ -10,7 +10,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from questions import Bank
+from tests.questions import small_bank
 from tests.questions.pseudo_language import write_pseudo_language
+from tests.questions.small_bank import BANK, WEIGHTS, write_folder
 from tests.sheets import answers_toward, asked
 from tests.web.conftest import DATABASE, MakeApp
 from tests.web.own_bank import OwnBank
@@ -159,6 +161,43 @@ def test_pages_stay_english_while_the_bank_does_not_speak_german(make_app: MakeA
     answer = make_app(questions=own_bank.folder).test_client().get("/?lang=de", headers=GERMAN)
     assert language_of(answer) == "en"
     assert "hreflang" not in answer.text
+
+
+def write_bank(folder: Path, language: str, **languages: str) -> Path:
+    """Write a small bank that says in which language it is, with files for others beside it."""
+    folder.mkdir()
+    said = BANK.replace('version: "1"', f'version: "1"\nlanguage: {language}')
+    return write_folder(folder, said, WEIGHTS, **languages)
+
+
+def test_a_region_has_the_words_of_its_language_on_the_pages(make_app: MakeApp, tmp_path: Path) -> None:
+    folder = write_bank(tmp_path / "own", "en", **{"de-CH": small_bank.GERMAN})
+    client = make_app(questions=folder).test_client()
+    for header in ("de-CH", "de-AT", "de"):
+        page = client.get("/questions/pace", headers={"Accept-Language": header}, base_url="http://localhost")
+        assert language_of(page) == "de-CH"
+        assert "Heute oder morgen" in page.text
+        assert "Weiter" in page.text
+
+
+def test_pages_speak_the_language_of_the_bank_if_they_know_it(make_app: MakeApp, tmp_path: Path) -> None:
+    client = make_app(questions=write_bank(tmp_path / "own", "de")).test_client()
+    page = client.get("/questions/pace", headers={"Accept-Language": "en"}, base_url="http://localhost")
+    assert language_of(page) == "de"
+    assert "Weiter" in page.text
+    assert not BeautifulSoup(page.text, "html.parser").select("main [lang]")
+
+
+@pytest.mark.parametrize(("code", "direction"), [("fr", "ltr"), ("ar", "rtl"), ("fil", "ltr")])
+def test_words_of_the_bank_say_their_language_where_the_pages_do_not_speak_it(
+    make_app: MakeApp, tmp_path: Path, code: str, direction: str
+) -> None:
+    client = make_app(questions=write_bank(tmp_path / "own", code)).test_client()
+    page = client.get("/questions/pace", base_url="http://localhost")
+    soup = BeautifulSoup(page.text, "html.parser")
+    assert language_of(page) == "en"
+    for place in ("h1", ".trade-off", ".why p", ".options--exits"):
+        assert (tag(soup, place)["lang"], tag(soup, place)["dir"]) == (code, direction)
 
 
 def test_a_language_that_only_the_bank_speaks_is_not_offered(make_app: MakeApp, own_bank: OwnBank) -> None:

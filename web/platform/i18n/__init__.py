@@ -15,6 +15,7 @@ from web.platform.i18n.translation import (
     lazy_gettext,
     ngettext,
     npgettext,
+    page_language,
     pgettext,
     set_language,
     use_language,
@@ -33,6 +34,7 @@ __all__ = [
     "localize_number",
     "ngettext",
     "npgettext",
+    "page_language",
     "pgettext",
     "quote",
     "set_language",
@@ -62,8 +64,8 @@ def supported_languages() -> dict[str, Language]:
 
 
 def find_language(code: str) -> Language:
-    """Return the language of a code; without a catalogue it has English words and that code."""
-    return supported_languages().get(code) or Language(code)
+    """Return the language of a code, a region with the words of its language; else English words and that code."""
+    return supported_languages().get(code) or page_language(code) or Language(code)
 
 
 def _translate(message: str, **values: object) -> str:

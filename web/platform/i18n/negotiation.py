@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, request, session
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import SecurityError
 from werkzeug.http import parse_accept_header
 
-from web.platform.bank import request_bank
-from web.platform.i18n import ENGLISH, Language, current_language, find_language, set_language, supported_languages
+from web.platform.bank import current_bank, request_bank
+from web.platform.i18n import (
+    ENGLISH,
+    Language,
+    current_language,
+    find_language,
+    page_language,
+    set_language,
+    supported_languages,
+)
 
 PARAMETER = "lang"
 IN_COOKIE = "language"
@@ -33,8 +43,9 @@ class LanguageLink:
 
 
 def init_app(app: Flask) -> None:
-    """Set the language of each request and its headers, and give templates `language_links()`."""
+    """Set the language of each request and its headers, and give templates `language_links()` and `bank_language()`."""
     app.jinja_env.globals["language_links"] = language_links
+    app.jinja_env.globals["bank_language"] = bank_language
 
     @app.before_request
     def set_language_of_request() -> None:
@@ -78,9 +89,18 @@ def _requested_code() -> str | None:
 
 
 def offered_languages() -> tuple[str, ...]:
-    """Return the codes of the languages that both the pages and the bank have, English first."""
+    """Return the codes of the languages that both the pages and the bank have, the one of bank.yaml first.
+
+    Around a bank.yaml in a language that the pages do not speak, they stay English.
+    """
     bank = request_bank()
-    return tuple(code for code in supported_languages() if code == ENGLISH.code or code in bank.spoken)
+    codes = (bank.language or ENGLISH.code, *bank.spoken)
+    own, *others = (code if _is_supported(code) else "" for code in codes)
+    return tuple(dict.fromkeys((own or ENGLISH.code, *filter(None, others))))
+
+
+def _is_supported(code: str) -> bool:
+    return code in supported_languages() or page_language(code) is not None
 
 
 @lru_cache(maxsize=256)
@@ -93,9 +113,10 @@ def _accepted(header: str) -> tuple[str, ...]:
 def match_language(header: str, offered: tuple[str, ...]) -> str:
     """Return the best of the offered languages for an Accept-Language header, the first of them if none is asked for.
 
-    As in the lookup of RFC 4647, "de-AT" is content with "de".
+    As in the lookup of RFC 4647, "de-AT" is content with "de"; where only a region is offered, "de" with that.
     """
-    by_tag = {code.lower(): code for code in offered}
+    by_tag = {code.lower().partition("-")[0]: code for code in reversed(offered)}
+    by_tag |= {code.lower(): code for code in offered}
     for tag in _accepted(header[:MAX_HEADER]):
         while tag:
             if tag in by_tag:
@@ -110,6 +131,22 @@ def language_links() -> list[LanguageLink]:
         return []
     others = [code for code in offered_languages() if code != current_language().code]
     return [_link_to(find_language(code)) for code in others]
+
+
+def bank_language() -> Markup:
+    """Return the attributes of an element with words of the bank; none where the page is in their language too."""
+    code = current_bank().language or ENGLISH.code
+    if code == current_language().code:
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(code, _direction(code))
+
+
+@lru_cache(maxsize=8)
+def _direction(code: str) -> str:
+    try:
+        return Locale.parse(code, sep="-").text_direction
+    except (ValueError, UnknownLocaleError):
+        return "auto"
 
 
 def _link_to(language: Language) -> LanguageLink:

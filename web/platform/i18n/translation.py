@@ -27,10 +27,12 @@ class Language:
     @property
     def name(self) -> str:
         """Return the language's own name, or its code if it has no catalogue."""
-        if self.code != "en" and type(self.catalogue) is NullTranslations:
+        letters, _, region = self.code.partition("-")
+        if letters != "en" and type(self.catalogue) is NullTranslations:
             return self.code
         # Translators: the name of your language, in your language.
-        return self.catalogue.pgettext("language", "English")
+        name = self.catalogue.pgettext("language", "English")
+        return f"{name} ({region})" if region else name
 
     @property
     def direction(self) -> str:
@@ -58,6 +60,17 @@ def all_languages(folder: Path = FOLDER) -> Mapping[str, Language]:
     found = {path.parents[1].name: path for path in sorted(folder.glob(f"*/{CATALOGUE}"))}
     others = {code: Language(code, read_catalogue(path)) for code, path in found.items()}
     return MappingProxyType({ENGLISH.code: ENGLISH, **others})
+
+
+def page_language(code: str) -> Language | None:
+    """Return the language of the pages for a code: de-CH has the words of de; None if the pages do not speak it."""
+    known = code
+    while known and known not in all_languages():
+        known = known.rpartition("-")[0]
+    if not known:
+        return None
+    found = all_languages()[known]
+    return found if known == code else Language(code, found.catalogue)
 
 
 _current: ContextVar[Language] = ContextVar("language", default=ENGLISH)
