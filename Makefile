@@ -5,7 +5,7 @@
 #   WORKERS=2   how many tests run at once;   ARGS=   more words for pytest, `make gates` or `make lock`
 #   GATES_SCALE=0.1   gates of a tenth of the size;   ARGS="probes load-people --json figures.json"   only these gates
 
-# Programs are started as modules: scripts in .venv/bin stop working when the folder is moved.
+# Programs are started as modules, ours by ./role-fit: scripts in .venv/bin stop working when the folder is moved.
 python := .venv/bin/python
 prepare = @python=$$(sh tools/find-python) && "$$python" tools/prepare.py
 WORKERS ?= auto
@@ -20,7 +20,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1	/p' Makefile
 
 run: ready ## install what is needed and serve the app on http://127.0.0.1:8000
-	@exec $(python) -m flask --app app serve
+	@exec ./role-fit serve
 
 test: ready-to-test browser ## run the tests, in a real browser too; without those of test-slow and test-long
 	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m "not slow and not long" $(ARGS)
@@ -40,7 +40,7 @@ lint: ready-to-test ## check format, style, types and the direction of imports
 	@$(python) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 
 bank: ready-to-test ## check the shipped question bank
-	@$(python) -m flask --app app questions check
+	@./role-fit questions check
 
 check: lint bank test test-slow ## lint, the question bank, the tests and the slow ones: what a change must pass
 

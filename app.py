@@ -1,4 +1,4 @@
-"""Role Fit: `flask --app app …` and the WSGI application that a server calls."""
+"""Role Fit: `./role-fit …` and the WSGI application that a server calls."""
 
 import sys
 

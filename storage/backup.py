@@ -106,7 +106,7 @@ def _refuse_to_lose(target: Path, found: Contents) -> None:
     if before:
         raise StoreError(
             f"The store holds nothing, and the backup {target} holds results: it was not replaced. Bring it back "
-            "with `flask --app app store restore`, or name another file if the store is empty for good reason."
+            "with `./role-fit store restore`, or name another file if the store is empty for good reason."
         )
 
 

@@ -17,7 +17,7 @@ FULL = "The store has no room left: free some disk space, then try again."
 _READ_ONLY = "The store cannot be written: give this program the right to write its file and folder."
 _BROKEN = (
     "The store is not a database or is damaged: name another file, or stop the servers, move this one away, "
-    "and bring a backup back with `flask --app app store restore FILE`."
+    "and bring a backup back with `./role-fit store restore FILE`."
 )
 _GONE = "The store cannot be reached: check that its file or server is there, then try again."
 _NO_SERVER = "The store cannot be reached: no server answers at its address."
@@ -80,7 +80,7 @@ class ClockDoubted(StoreError):  # noqa: N818  (likewise)
         super().__init__(
             f"The clock of this machine says {today}, and the store was last in use on {then}: nothing that has "
             "expired is erased. Set the clock; if it is right, say so with "
-            "`flask --app app store confirm-clock`."
+            "`./role-fit store confirm-clock`."
         )
 
 

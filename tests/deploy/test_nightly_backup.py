@@ -5,7 +5,6 @@ import os
 import shlex
 import stat
 import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -39,7 +38,7 @@ SERVICE = unit("role-fit-backup.service")["Service"]
 def words(line: str, backups: Path) -> list[str]:
     """Return what systemd runs for a line, with the folders of this test."""
     plain = line.replace("$$", "$").replace("%%", "%")
-    plain = plain.replace("/opt/role-fit/.venv/bin/python", sys.executable).replace(BACKUPS, str(backups))
+    plain = plain.replace("/opt/role-fit", str(ROOT)).replace(BACKUPS, str(backups))
     return shlex.split(plain)
 
 

@@ -41,7 +41,7 @@ def nodes(schema):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_shipped_schema_is_in_step_with_the_models(name):
     shipped = (shipped_directory() / name).read_text(encoding="utf-8")
-    assert shipped == schema_text(FILES[name]), "run: flask --app app questions schema"
+    assert shipped == schema_text(FILES[name]), "run: ./role-fit questions schema"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -189,7 +189,7 @@ UNNOTICED_AT_FIRST = {"first page flipped", "pages in the middle flipped"}
 def test_a_damaged_file_is_not_opened_and_left_as_it_is(filled, url, damage):
     filled.write_bytes(DAMAGES[damage](filled.read_bytes()))
     before = filled.read_bytes()
-    with pytest.raises(StoreError, match=r"damaged: .* `flask --app app store restore FILE`"):
+    with pytest.raises(StoreError, match=r"damaged: .* `\./role-fit store restore FILE`"):
         open_store(url)
     assert filled.read_bytes() == before
 

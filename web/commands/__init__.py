@@ -1,4 +1,4 @@
-"""Commands: `flask --app app serve`, `… questions`, `… settings` and `… store`."""
+"""Commands: `./role-fit serve`, `… questions`, `… settings` and `… store`."""
 
 from collections.abc import Sequence
 from pathlib import Path

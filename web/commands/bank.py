@@ -1,4 +1,4 @@
-"""`flask --app app questions …`: check, compare, copy and try out a question bank."""
+"""`./role-fit questions …`: check, compare, copy and try out a question bank."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ from web.views.text import outcome_text
 bank_commands = AppGroup("questions", help="Check the question bank, compare two, or score a sheet.")
 
 FOLDER = click.Path(path_type=Path)
-CHECK = "--app app questions check"
+CHECK = "./role-fit questions check"  # as the comments of the shipped files say it
 
 
 @bank_commands.command()
@@ -125,13 +125,15 @@ def init(directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         for name in names:
             text = (shipped_directory() / name).read_text(encoding="utf-8")
-            (directory / name).write_text(text.replace(CHECK, f"{CHECK} {directory}"), encoding="utf-8")
+            (directory / name).write_text(
+                text.replace(CHECK, f"{program_name()} questions check {directory}"), encoding="utf-8"
+            )
     except OSError as error:
         stop(OSError(f"{directory} cannot be written ({error.strerror}): name another folder"))
-    flask = program_name()
+    program = program_name()
     click.echo(f"The bank stands in {directory}. Edit weights.yaml there, then run")
-    click.echo(f"    {flask} --app app questions check {directory}")
-    click.echo(f"    {flask} --app app questions diff shipped {directory}")
+    click.echo(f"    {program} questions check {directory}")
+    click.echo(f"    {program} questions diff shipped {directory}")
     click.echo(f"and put it in force with ROLE_FIT_QUESTIONS={directory}")
 
 

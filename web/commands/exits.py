@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -15,6 +16,7 @@ import click
 
 from storage import StoreUnavailable
 from web.platform.logging import JsonLineFormatter, Kind
+from web.platform.settings import ROOT
 
 WARNED = 1
 FAULTY = 2
@@ -25,11 +27,9 @@ _SIGNAL_EXIT: Final = 128  # what shells add to the number of the signal that en
 
 
 def program_name() -> str:
-    """Return how `flask` was called, for advice that can be pasted."""
-    called = Path(sys.argv[0])
-    if called.name != "flask":
-        return ".venv/bin/flask"
-    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
+    """Return what starts the commands, for advice that can be pasted where the person is."""
+    launcher = ROOT / "role-fit"
+    return "./role-fit" if Path.cwd() == ROOT else shlex.quote(str(launcher))
 
 
 def stop(error: Exception) -> NoReturn:

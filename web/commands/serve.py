@@ -1,4 +1,4 @@
-"""`flask --app app serve`: check what can fail first, then hand over to granian."""
+"""`./role-fit serve`: check what can fail first, then hand over to granian."""
 
 import errno
 import gc

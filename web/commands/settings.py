@@ -1,4 +1,4 @@
-"""`flask --app app settings`: print the settings."""
+"""`./role-fit settings`: print the settings."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`flask --app app store …`: copy the store, bring a copy back, erase what has expired, look it over."""
+"""`./role-fit store …`: copy the store, bring a copy back, erase what has expired, look it over."""
 
 import os
 import re
@@ -271,7 +271,7 @@ def describe_restore(done: Restored, *, is_new: bool) -> str:
 def advice_on_damage() -> str:
     """Return the command that brings a backup back."""
     advice = "Stop the servers, move the file away, and bring a backup back with"
-    return f"{advice}\n    {program_name()} --app app store restore FILE"
+    return f"{advice}\n    {program_name()} store restore FILE"
 
 
 def advice_to_dump(address: str, file: str) -> str:
@@ -296,7 +296,7 @@ def advice_to_restore(address: str, file: str) -> str:
         f"    createdb --maintenance-db={admin}{owner} --template=template0 {_SCRATCH}\n"
         "    pg_restore --no-owner --no-privileges --single-transaction --exit-on-error "
         f"--dbname={shlex.quote(second)} {shlex.quote(file)}\n"
-        f"    {program_name()} --app app store restore {ours}\n"
+        f"    {program_name()} store restore {ours}\n"
         f"    dropdb --maintenance-db={admin} {_SCRATCH}"
     )
 

@@ -78,18 +78,18 @@ def lint_for_a_while(bank: Bank, seconds: float = LINT_SECONDS) -> Report:
     return lint(bank, is_late=lambda: time.thread_time() > end)
 
 
-def finding_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
+def finding_warnings(directory: Path, bank: Bank, program: str = "./role-fit") -> tuple[str, ...]:
     """Return a sentence that counts the findings of the linter, if any; this takes a tenth of a second or some more."""
     found = lint_for_a_while(bank)
     summary = count_findings(len(found.of(Severity.ERROR)), len(found.of(Severity.WARNING)))
     skipped = found.of(Severity.SKIPPED)
     left_out = f"{count_noun(len(skipped), 'check')} left out" if skipped else ""
     summary = ", ".join(filter(None, (summary, left_out)))
-    command = f"{program} --app app questions check {directory}"
+    command = f"{program} questions check {directory}"
     return (f"The question bank in {directory} has {summary}: {command}",) if summary else ()
 
 
-def bank_warnings(directory: Path, bank: Bank, program: str = "flask") -> tuple[str, ...]:
+def bank_warnings(directory: Path, bank: Bank, program: str = "./role-fit") -> tuple[str, ...]:
     """Return all warnings about a bank, to be shown at a start or logged after a change."""
     files = (f"{directory}: {warning}" for warning in (*file_warnings(directory), *language_warnings(bank)))
     return (*files, *finding_warnings(directory, bank, program))

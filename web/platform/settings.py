@@ -12,6 +12,7 @@ from sqlalchemy import URL
 
 from storage import MOST_DAYS, StoreError
 
+ROOT = Path(__file__).resolve().parents[2]  # of the program
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
 MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -35,7 +36,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ROLE_FIT_", frozen=True, env_ignore_empty=True)
 
-    data: Path = _setting(Path("instance"), "folder for the database and the signing key")
+    data: Path = _setting(
+        ROOT / "instance", "folder for the database and the signing key", "`instance`, beside `app.py`"
+    )
     questions: Path | None = _setting(
         None, "folder with your own `bank.yaml`, `weights.yaml` or both", "the shipped bank"
     )

@@ -79,7 +79,7 @@ def _refuse_if_lost(file: Path) -> None:
     state = "was emptied: it has no byte left" if file.exists() else "is gone"
     raise StoreError(
         f"The store {file} {state}. Put the file back, or bring a backup back with "
-        f"`flask --app app store restore FILE`; to begin with an empty store, delete {marker_of(file)}."
+        f"`./role-fit store restore FILE`; to begin with an empty store, delete {marker_of(file)}."
     )
 
 

@@ -22,7 +22,7 @@ def test_nothing_is_said_of_a_copy_of_the_shipped_bank(own_bank: OwnBank) -> Non
 
 def test_one_finding_is_one_warning(own_bank: OwnBank) -> None:
     own_bank.weigh("t_account_or_weekly", "10")
-    command = f"flask --app app questions check {own_bank.folder}"
+    command = f"./role-fit questions check {own_bank.folder}"
     assert warnings(own_bank.folder) == (f"The question bank in {own_bank.folder} has 1 warning: {command}",)
 
 
@@ -39,7 +39,7 @@ def test_errors_are_counted_apart(own_bank: OwnBank) -> None:
 def test_checks_that_there_was_no_time_for_are_counted(own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "thread_time", count(step=1000).__next__)
     (said,) = warnings(own_bank.folder)
-    assert "has 2 checks left out: flask" in said
+    assert "has 2 checks left out: ./role-fit" in said
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "0 warnings"), (1, "1 warning"), (2, "2 warnings")])

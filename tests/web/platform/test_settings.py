@@ -9,12 +9,12 @@ import pytest
 from storage import MOST_DAYS
 from storage.erased import KEEP_SECONDS
 from web.platform.environment import read_settings
-from web.platform.settings import Settings, SettingsError
+from web.platform.settings import ROOT, Settings, SettingsError
 
 
 def test_without_settings_everything_stands_in_one_folder() -> None:
     settings = read_settings()
-    assert settings.data == Path("instance")
+    assert settings.data == ROOT / "instance"
     assert settings.store_url.endswith("/instance/role-fit.sqlite3")
 
 
