@@ -21,8 +21,9 @@ _INDENT = re.compile(rf" *({_ODD_SPACE})")
 _AFTER_DASH = re.compile(rf" *-({_ODD_SPACE})")
 _BULLET = re.compile(rf" *([{_DASHES}]|[*+](?= ))[^\S\n]*{_WORD} *[:{_COLONS}]")
 _TIGHT_DASH = re.compile(rf" *-(?={_WORD}:(?: |$))")
-_COLON = re.compile(rf" *(?:- *)?(?:\{{ *)?{_WORD} *([{_COLONS}])")
-_AFTER_COLON = re.compile(rf"""{_WORD}["']? *: *({_ODD_SPACE})""")
+_COLON = re.compile(rf" *(?:- *)?(?:\{{ *)?[A-Za-z0-9_-]{{1,80}} *([{_COLONS}])")
+# A key at the start of the line or behind a bracket or comma; French texts have such a space behind a colon too.
+_AFTER_COLON = re.compile(rf"""(?: *(?:- *)?|[^"'#]*[{{,] *)["']?{_WORD}["']? *: *({_ODD_SPACE})""")
 _TAB = re.compile(r"[^\t]*(\t)")
 
 _QUOTES = {'"': "“”„‟«»＂″『』「」", "'": "‘’‚‛′＇´‹›"}
@@ -38,10 +39,13 @@ _PLAIN = {
 _PLAIN |= dict(zip("аеорсухіјѕԁһӏкмтвνοαικρτυ", "aeopcyxijsdhlkmtbvoaikptu", strict=True))
 
 
+_UNNAMED = {"\t": "tab", "\x0b": "line break of Word", "\x0c": "page break", "\x85": "next line"}
+
+
 def name_sign(sign: str) -> str:
     """Return a sign as a person can look for it: “ (U+201C, left double quotation mark), U+00A0 (no-break space)."""
     code = f"U+{ord(sign):04X}"
-    name = "tab" if sign == "\t" else unicodedata.name(sign, "").lower()
+    name = _UNNAMED.get(sign) or unicodedata.name(sign, "").lower()
     if unicodedata.category(sign)[0] in "CZ":
         return "a tab" if sign == "\t" else f"{code} ({name})" if name else code
     script, *_ = name.split()
@@ -107,7 +111,7 @@ def misplaced_sign(line: str) -> tuple[int, str, str] | None:
         what = "a tab" if found.group(1) == "\t" else name_sign(found.group(1))
         return found.start(1) + 1, f"is indented with {what}", "indent with spaces"
     for pattern, place, advice in _STRUCTURE:
-        found = pattern.search(line) if pattern is _AFTER_COLON else pattern.match(line)
+        found = pattern.match(line)
         if found:
             return found.start(1) + 1, f"holds {name_sign(found.group(1))} {place}", advice
     found = _TIGHT_DASH.match(line)

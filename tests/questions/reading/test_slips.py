@@ -96,6 +96,7 @@ HEAD = "{head: 100, director: 0}"
             "is <<<<<<<, the mark of a merge that is not finished",
         ),
         ("  pace: 5", "  pace: 5\n=======\n  pace: 6", "weights.yaml:3:1", "is =======, the mark of a merge"),
+        ("title: The first", "title: The\x0bfirst", "bank.yaml:29:15", "(U+000B, line break of Word)"),
         ("id: small", "```yaml\nid: small", "bank.yaml:1:1", "is ```yaml, a line of a text in Markdown"),
     ],
 )
@@ -131,6 +132,12 @@ def test_a_slip_is_told_in_its_line_with_the_likely_intent(tmp_path, old, new, p
     assert first.startswith(f"{place}  ")
     assert problem in first
     assert not more
+
+
+@pytest.mark.parametrize("text", ['"Exemple :\xa0oui"', ">-\n    注意：今", "Exemple :\xa0oui", "“So” — so"])
+def test_signs_of_other_languages_within_a_text_are_not_blamed_for_the_next_line(tmp_path, text):
+    (told,) = complaints(_break(tmp_path, "  work: The work\n", f"  work: {text}\n   next: The next\n"))
+    assert "U+" not in told
 
 
 @pytest.mark.parametrize(
