@@ -25,7 +25,7 @@ from web.platform.settings import current_settings
 from web.session.draft import Draft, read_draft, replace_draft, save_draft
 from web.session.forms import REPLACE
 from web.views.qr_code import qr_code
-from web.views.result import View, result_view
+from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import effect
 from web.views.trial.fields import groups
@@ -165,13 +165,13 @@ def _render(tried: Tried, *, is_in_english_only: bool) -> str:
 def _view_before(tried: Tried) -> View:
     """Return the stored result as it was made, or made anew in the language of the page."""
     is_same_language = tried.view["language"] == current_language().code
-    return tried.view if is_same_language else result_view(recommend(tried.bank, tried.trial.base))
+    return tried.view if is_same_language else trial_view(recommend(tried.bank, tried.trial.base))
 
 
 def _effect(tried: Tried) -> dict[str, Any]:
     """Return the changed result and how it differs."""
     outcome = recommend(tried.bank, tried.trial.sheet)
-    view = result_view(outcome)
+    view = trial_view(outcome)
     return {"view": view, "effect": effect(outcome, tried.trial.base, _view_before(tried), view)}
 
 

@@ -30,10 +30,30 @@ def result_view(outcome: Outcome) -> View:
     """Put an outcome into the words of the result page."""
     numbers = result_numbers(outcome.bank, outcome.tally)
     needed = needed_areas(outcome)
-    against = SHOWN_FOR if outcome.verdict.is_too_close else SHOWN_AGAINST
     return {
         "format": VIEW_FORMAT,
         "language": current_language().code,
+        **_verdict_and_reasons(outcome, numbers),
+        "firm_details": firm_details(outcome),
+        "turns": [{"sentence": turn.sentence, "answers": _as_dicts(turn.answers)} for turn in turns(outcome)],
+        "areas": _as_dicts(area_rows(outcome, needed)),
+        "first_years": [{**_as_dict(year), "steps": _as_dicts(year.steps)} for year in first_years(outcome, needed)],
+        "context": _context(outcome),
+        "rows": _as_dicts(table_rows(outcome, numbers)),
+    }
+
+
+def trial_view(outcome: Outcome) -> View:
+    """Put into words what a trial shows of an outcome: the verdict, the reasons and how firm it is.
+
+    The rest of the result page would take most of the time, and is made when the trial is saved.
+    """
+    return _verdict_and_reasons(outcome, result_numbers(outcome.bank, outcome.tally))
+
+
+def _verdict_and_reasons(outcome: Outcome, numbers: ResultNumbers) -> View:
+    against = SHOWN_FOR if outcome.verdict.is_too_close else SHOWN_AGAINST
+    return {
         "kind": str(outcome.verdict.kind),
         "is_too_close": outcome.verdict.is_too_close,
         "role": outcome.verdict.role,
@@ -47,14 +67,8 @@ def result_view(outcome: Outcome) -> View:
         "reasons_for": _as_dicts(reasons(outcome, numbers, numbers.first, outcome.speaks_for[:SHOWN_FOR])),
         "reasons_against": _as_dicts(reasons(outcome, numbers, numbers.second, outcome.speaks_against[:against])),
         "firm": firm_sentences(outcome),
-        "firm_details": firm_details(outcome),
-        "turns": [{"sentence": turn.sentence, "answers": _as_dicts(turn.answers)} for turn in turns(outcome)],
-        "areas": _as_dicts(area_rows(outcome, needed)),
-        "first_years": [{**_as_dict(year), "steps": _as_dicts(year.steps)} for year in first_years(outcome, needed)],
         "notes": _notes(outcome, "note"),
         "stops": _notes(outcome, "stop"),
-        "context": _context(outcome),
-        "rows": _as_dicts(table_rows(outcome, numbers)),
         "sums": _as_dict(table_sums(outcome, numbers)),
         "bank": {"id": outcome.bank.id, "version": outcome.bank.version, "hash": outcome.bank.hash[:12]},
     }

@@ -118,8 +118,9 @@ def test_the_trial_is_what_is_recommended_for_the_changed_sheet(
     assert text_of(page.select_one("article > h2")) == view["headline"]["title"]
     assert text_of(page.select_one(".compare__side--now .compare__verdict")) == view["headline"]["title"]
     if view["kind"] != "too_little":
-        shown = [text_of(row).split() for row in page.select("article .sums tfoot tr:nth-last-child(2) td")]
-        assert shown == [[view["sums"]["left_points"]], [view["sums"]["right_points"]]]
+        reasons = [*view["reasons_for"], *view["reasons_against"]]
+        assert [text_of(line) for line in page.select("article .reason__sentence")] == [r["sentence"] for r in reasons]
+        assert [text_of(line) for line in page.select("article #firm ~ p")] == view["firm"]
 
 
 def test_the_original_stays_visible_and_as_it_was(
