@@ -139,7 +139,7 @@ def test_the_original_stays_visible_and_as_it_was(
 def moved_points(bank: Bank, page: BeautifulSoup, role: str) -> int:
     """Add up what the page says that each change moves towards a role."""
     words = " ".join(text_of(item) for item in page.select(".differences li, .differences > p:last-child"))
-    found = re.findall(r"(\d+) points? of 100 towards an? (\S+) of", words)
+    found = re.findall(r"(\d+) points? of 100 towards the (\S+) of", words)
     return sum(int(points) * (1 if bank.roles[role].name.startswith(name) else -1) for points, name in found)
 
 
