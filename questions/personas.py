@@ -7,6 +7,7 @@ from typing import Any
 
 from questions.model import Bank
 from questions.reading.faults import Fault, SheetError, one_of
+from questions.reading.yaml_builder import cut_fault
 from questions.reading.yaml_file import read_yaml_file
 from questions.reading.yaml_tree import Tree
 from questions.sheet import Sheet, sheet_faults, sheet_of
@@ -53,6 +54,8 @@ def _check_persona(tree: Tree, bank: Bank) -> Iterator[Fault]:
     yield from sheet_faults(tree, bank, _KEYS)
     if not isinstance(tree.data, dict):
         return
+    if ("name",) in tree.cuts:
+        yield cut_fault(tree, ("name",))
     if not isinstance(tree.data.get("name", ""), str):
         yield tree.fault(("name",), "is not a text", 'put it in "quotes" if it looks like a number')
     expect = tree.data.get("expect")

@@ -54,6 +54,12 @@ def test_personas_stand_in_the_order_of_their_files(folder):
     assert [persona.name for persona in load_personas(folder, load_bank(folder))] == ["a", "b"]
 
 
+def test_a_name_that_ends_at_a_hash_sign_is_told(folder):
+    write(folder, GOOD.replace("name: Somebody", "name: Plant #1"))
+    (told,) = faults(folder)
+    assert (told.line, told.problem) == (1, "is cut off at the # sign")
+
+
 def test_a_folder_without_personas_has_none(tmp_path):
     assert load_personas(write_folder(tmp_path), load_bank()) == ()
 
