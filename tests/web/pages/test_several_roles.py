@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def app(make_app: Callable[..., Flask], bank: Bank, tmp_path: Path) -> Flask:
     return make_app(questions=tmp_path / "roles")
 
 
+@cache
 def outcome_of(bank: Bank, kind: Kind) -> Outcome:
     return drawn(bank, kind)[0]
 
