@@ -17,6 +17,7 @@ from questions import Bank, load_bank, shipped_directory
 from tests.questions import small_bank
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor
+from web import VERSION
 from web.platform.bank import BankInForce, file_stamp
 
 MakeApp = Callable[..., Flask]
@@ -110,7 +111,7 @@ def test_a_fault_is_logged_once_and_kept_until_it_is_repaired(
     assert re.search(r"weights\.yaml:\d+:\d+", told[0][0])
     assert [record.levelname for record in caplog.records].count("ERROR") == 1
     weigh(folder, "f_goals", "9")
-    assert visitor.get("/readyz").get_json() == {"ready": True, "troubles": [], "warnings": []}
+    assert visitor.get("/readyz").get_json() == {"ready": True, "version": VERSION, "troubles": [], "warnings": []}
 
 
 def test_another_fault_is_logged_anew(
