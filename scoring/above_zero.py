@@ -13,7 +13,7 @@ from operator import mul
 from scoring.grid import RARE, GridSum, Line, choose_step, find_slack, sum_on_grid
 from scoring.spread import WORD, can_count, field_width, fields
 
-GRID_LINES = 3 << 11  # for each half where an exact count would take too long
+GRID_LINES = 5 << 10  # for each half where an exact count would take too long
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,10 +135,12 @@ def _tabulate(variations: Variations, answer: Answer, first: str, rival: str) ->
     chances = slip_chances(variations, answer)
     whole = lcm(*(chance.denominator for chance in chances.values()))
     bottom = lcm(*(times.denominator for times in variations.times))
+    numbers = [int(times * bottom) for times in variations.times]
     table: Counter[int] = Counter()
     for option, chance in chances.items():
-        for times in variations.times:
-            table[int(times * bottom) * leads[option]] += int(chance * whole)
+        ways = int(chance * whole)
+        for number in numbers:
+            table[number * leads[option]] += ways
     return table
 
 

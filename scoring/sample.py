@@ -11,12 +11,13 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import shake_256
+from hashlib import sha256
+from itertools import count, islice
 from math import gcd, log, sqrt
 
 SHEETS = 1 << 15
 RARE = 1e-4
-SPARE = 3  # times as many bytes are drawn as are needed, since some are refused
+HASHES = 1 << 10  # at once
 LANE = 4  # bytes
 BYTE = 8  # bits
 
@@ -60,10 +61,13 @@ def _to_lanes(drawn: bytes, points: Sequence[int]) -> int:
     return int.from_bytes(lanes, "little")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _draw(place: int, options: int) -> bytes:
     """Draw one of so many options for every sheet, all equally likely."""
     even = 256 - 256 % options  # larger bytes would favour the first options
-    table = bytes(byte % options for byte in range(256))
-    found = shake_256(place.to_bytes(4, "little")).digest(SPARE * SHEETS)
-    return found.translate(table, bytes(range(even, 256)))[:SHEETS]
+    table, refused = bytes(byte % options for byte in range(256)), bytes(range(even, 256))
+    found, numbers = b"", count()
+    while len(found) < SHEETS:
+        hashes = (sha256(f"{place} {number}".encode()).digest() for number in islice(numbers, HASHES))
+        found += b"".join(hashes).translate(table, refused)
+    return found[:SHEETS]

@@ -21,7 +21,7 @@ Table = Mapping[Fraction, int]
 MOST_WORK = 1 << 21
 """Words to be added up for an exact distribution, a few milliseconds; what takes more is worked out on a grid."""
 
-GRID_LINES = 3 << 12
+GRID_LINES = 5 << 11
 
 WORD = 64  # bits; a field is a whole number of words, which can be read all at once
 BYTE = 8

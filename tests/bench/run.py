@@ -18,7 +18,7 @@ from pathlib import Path
 from app import build_app
 from questions import Bank, Sheet, load_bank
 from scoring import recommend
-from tests.bench import against_twin, per_request
+from tests.bench import against_twin, per_request, scale
 from web.platform.settings import Settings
 from web.views.result import result_view
 
@@ -101,6 +101,7 @@ def main() -> None:
     measure("reading and checking the bank's two files", load_bank, 1)
     commands()
     first_visit()
+    scale.compare()
     per_request.compare(bank)
     against_twin.compare(bank)
 

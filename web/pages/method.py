@@ -26,11 +26,11 @@ _beginning, _waiting = threading.Lock(), threading.Lock()
 @blueprint.get("/method")
 def method() -> str:
     """Show weights, shares, thresholds, what blind answering gives, and how the reference cases came out."""
-    original, bank = request_bank(), current_bank()
-    return render_template("method/method.html", bank=bank, **_view(original, bank, _find_figures(original)))
+    bank = current_bank()
+    return render_template("method/method.html", bank=bank, **_view(bank, find_figures(request_bank())))
 
 
-def _find_figures(bank: Bank) -> MethodFigures | None:
+def find_figures(bank: Bank) -> MethodFigures | None:
     """Return the figures of a bank, None while they are worked out.
 
     One request at a time waits for them a little, since those of most banks are soon there.
@@ -63,13 +63,13 @@ def _begin_figures(bank: Bank) -> Future[MethodFigures]:
 
 
 @lru_cache(maxsize=8)
-def _view(original: Bank, bank: Bank, figures: MethodFigures | None) -> dict[str, Any]:
+def _view(bank: Bank, figures: MethodFigures | None) -> dict[str, Any]:
     """Return what the page shows; without the figures that are not there yet."""
-    view = {**bank_tables(bank), "tuned": bank_changes(original, bank)}
     if figures is None:
-        return view
+        return bank_tables(bank)
     return {
-        **view,
+        **bank_tables(bank),
+        "tuned": bank_changes(figures.changes, bank) if figures.changes else None,
         "blind": blind_table(bank, figures.blind),
         "distribution": distribution(bank, figures.margins, figures.verdicts) if figures.margins else None,
         "trial": reference_cases(bank, figures.agreement) if figures.agreement else None,

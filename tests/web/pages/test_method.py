@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,13 +13,22 @@ from questions import Bank, load_bank, shipped_directory
 from questions.cases import load_cases
 from scoring import blind_figures
 from scoring.agreement import Agreement, agreement
+from scoring.comparison import Comparison
 from scoring.lint.blind_verdicts import blind_verdicts
 from tests.questions.pseudo_language import write_pseudo_language
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
+from web.pages.method import find_figures
 from web.views.method.changes import bank_changes
+from web.views.method.figures import find_changes
+
+
+def changes_of(bank: Bank) -> Comparison:
+    found = find_changes(bank)
+    assert found
+    return found
 
 
 @pytest.fixture
@@ -196,7 +207,7 @@ def test_a_language_of_which_the_shipped_bank_knows_nothing_is_no_change(own_ban
     own_bank.weigh(asked(bank)[0].id, "37.5")
     write_pseudo_language(own_bank.folder, "xx")
     own = load_bank(own_bank.folder)
-    assert len(bank_changes(own, own.in_language("xx")) or []) == 1
+    assert len(bank_changes(changes_of(own), own.in_language("xx"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -208,7 +219,7 @@ def test_one_reworded_question_is_one_change(own_bank: OwnBank, bank: Bank, titl
         words = words.replace(f"title: {question.title}\n", "title: Something else\n", 1)
     own_bank.save("bank.yaml", words)
     own = load_bank(own_bank.folder)
-    assert bank_changes(own, own) == [said]
+    assert bank_changes(changes_of(own), own) == [said]
 
 
 def test_a_bank_of_another_version_is_not_called_the_shipped_one(
@@ -241,3 +252,23 @@ def test_three_roles_have_a_column_each_and_no_chart_and_no_experts(
     assert not page.select("section[aria-labelledby=distribution], section[aria-labelledby=trial]")
     assert not re.search("either side|both sides|need both|one role when|kappa", text_of(page.main))
     assert "how many would one role be at least this far ahead of all others?" in text_of(page.main)
+
+
+def test_a_page_whose_figures_are_not_there_yet_says_so_and_shows_the_rest(
+    visitor: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.pages.method._begin_figures", lambda _bank: Future())
+    monkeypatch.setattr("web.pages.method.PATIENCE", 0)
+    page = visitor.visit("/method")
+    assert "This is being worked out. Open the page again in a minute." in text_of(section(page, "blind"))
+    assert not page.select("section[aria-labelledby=distribution]")
+    assert all(question.title in text_of(page) for question in asked(bank))
+
+
+def test_many_who_ask_at_once_have_the_figures_worked_out_once(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[Bank] = []
+    monkeypatch.setattr("web.pages.method.method_figures", worked_out.append)
+    own = replace(bank, hash="of another bank")
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(find_figures, [own] * 8))
+    assert worked_out == [own]

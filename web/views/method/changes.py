@@ -1,22 +1,14 @@
 """In what the bank in force differs from the shipped one, in a few words."""
 
-from questions import Bank, load_bank
-from scoring.comparison import Shift, compare
+from questions import Bank
+from scoring.comparison import Comparison, Shift
 from web.platform.i18n import ngettext
 
 NAMED = 8
 
 
-def bank_changes(original: Bank, bank: Bank) -> list[str] | None:
-    """Return what was changed, the numbers one by one and the words counted; None for the shipped bank.
-
-    `original` is compared, in the language of its bank.yaml, because the shipped bank may lack the reader's language.
-    `bank` is the same one in the reader's language and supplies the names.
-    """
-    shipped = load_bank()
-    if original.hash == shipped.hash:
-        return None
-    found = compare(shipped, original)
+def bank_changes(found: Comparison, bank: Bank) -> list[str]:
+    """Return what was changed, the numbers one by one and the words counted; `bank` supplies the names."""
     weights = [_describe_shift(shift, bank.questions[shift.name].title) for shift in found.weights]
     shares = [_describe_shift(shift, bank.areas[shift.name].name) for shift in found.shares if shift.name in bank.areas]
     numbers = [_describe_shift(shift, shift.name) for shift in found.other_numbers]
