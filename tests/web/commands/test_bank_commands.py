@@ -4,7 +4,9 @@ import json
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from flask import Flask
 
 from questions import Bank, load_bank, shipped_directory
 from questions.cases import load_cases
+from tests.bench.scale import with_roles
 from tests.scoring.tiny import THREE, TWO, tiny_bank, tradeoff
 from tests.sheets import answers_toward
 from tests.web.own_bank import OwnBank
@@ -137,6 +140,23 @@ def test_experts_are_not_quoted_on_roles_they_did_not_judge(
         "kappa|[Ee]xpert|[Rr]eference|pull", check_text(checked, everything=True) + check_text(checked)
     )
     assert "kappa" not in diff_text(bank, load_bank(), ComparedSheets(load_cases(), (), None))
+
+
+def test_check_says_what_a_recommendation_costs_and_is_worth(tmp_path: Path) -> None:
+    small = tiny_bank(tradeoff("q", "work", "plan"), tradeoff("r", "plan", "work"))
+    checked = [check_bank(str(tmp_path), bank, (), load_cases()) for bank in (small, with_roles(3))]
+    said = [check_text(one) for one in checked]
+    assert all(re.search(r"A recommendation takes about [\d.]+ ms of CPU on this machine\.", one) for one in said)
+    assert ["luck and hold are right within 1.2 of 100" in one for one in said] == [False, True]
+    assert [check_document(one)["recommendation"]["within"]["value"] > 0 for one in checked] == [False, True]
+
+
+def test_what_there_was_no_time_for_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "thread_time", count(step=1000).__next__)
+    checked = check_bank(str(tmp_path), tiny_bank(tradeoff("q", "work", "plan")), (), load_cases())
+    assert "  skipped  every verdict can be reached: not looked at" in check_text(checked)
+    assert "      -" in check_text(checked, everything=True)
+    assert check_document(checked)["questions"][0]["swing_power"] is None
 
 
 def test_check_writes_its_figures_as_json(questions: Callable[..., Result], bank: Bank) -> None:
