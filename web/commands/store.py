@@ -180,6 +180,9 @@ def confirm_clock(*, yes: bool) -> None:
             store.refuse_doubtful_clock(now)
         except ClockDoubted as doubted:
             click.echo(str(doubted))
+        else:
+            click.echo("The clock is believed already: there is nothing to confirm.")
+            return
         _confirm(f"Results that expired before {_date(now)} will be erased for good.", f"Is it {_date(now)}?", yes)
         store.record_clock(now)
         click.echo(f"The clock is believed: it is {_date(now)}.")

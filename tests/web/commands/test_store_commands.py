@@ -332,6 +332,7 @@ def test_a_purge_under_a_clock_years_ahead_erases_nothing_until_it_is_confirmed(
     assert (command("check").exit_code, command("confirm-clock", answer="n\n").exit_code) == (1, 1)
     assert store.has(make_result("a").key, NOW)
     assert command("confirm-clock", "--yes").exit_code == 0
+    assert "nothing to confirm" in command("confirm-clock").output
     assert command("purge").output == "2 results erased.\n"
 
 
