@@ -18,7 +18,7 @@ from tests.web.conftest import (  # noqa: F401  the fixtures of the pages serve 
     visitor,
 )
 
-NO_LIMITS = {"misses_per_minute": 0, "results_per_hour": 0}
+NO_LIMITS = {"misses_per_minute": 0, "results_per_hour": 0, "costly_per_minute": 0}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.servers import SERVE, AppServer
 TWIN = ("-m", "tests.bench.twin.serve", "site")
 HELLO = ("-m", "tests.bench.twin.serve", "hello")
 # The limits count what each network does, and everybody here comes from one machine.
-APP_ENV = {"ROLE_FIT_RESULTS_PER_HOUR": "0", "ROLE_FIT_MISSES_PER_MINUTE": "0"}
+APP_ENV = {"ROLE_FIT_RESULTS_PER_HOUR": "0", "ROLE_FIT_MISSES_PER_MINUTE": "0", "ROLE_FIT_COSTLY_PER_MINUTE": "0"}
 
 
 @dataclass(frozen=True, slots=True)

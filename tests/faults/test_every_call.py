@@ -136,7 +136,7 @@ MakeJourney = Callable[[], Journey]
 @pytest.fixture
 def make_journey(tmp_path: Path, empty_database: Path, bank: Bank) -> MakeJourney:
     """Make journeys that all begin at the review, with the same cookie, each on an empty store."""
-    app = build_app(Settings(data=tmp_path, misses_per_minute=0, results_per_hour=0))
+    app = build_app(Settings(data=tmp_path, misses_per_minute=0, costly_per_minute=0, results_per_hour=0))
     count = iter(range(10_000))
 
     def make(cookie: str) -> Journey:

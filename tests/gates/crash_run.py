@@ -143,7 +143,12 @@ def run(plan: Plan, place: Path, database: str | None = None) -> Report:
 
 def settings(database: str | None) -> dict[str, str]:
     """Return the settings of a server that knows the key of the forms and limits nobody."""
-    own = {"ROLE_FIT_SECRET_KEY": KEY, "ROLE_FIT_RESULTS_PER_HOUR": "0", "ROLE_FIT_MISSES_PER_MINUTE": "0"}
+    own = {
+        "ROLE_FIT_SECRET_KEY": KEY,
+        "ROLE_FIT_RESULTS_PER_HOUR": "0",
+        "ROLE_FIT_MISSES_PER_MINUTE": "0",
+        "ROLE_FIT_COSTLY_PER_MINUTE": "0",
+    }
     return own | ({"ROLE_FIT_DATABASE_URL": database} if database else {})
 
 

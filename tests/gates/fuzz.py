@@ -165,7 +165,11 @@ def fresh(seed: int) -> Iterator[Fuzzer]:
     """Give a fuzzer with an app and a store of its own; limits are off, for they would answer in the app's place."""
     with tempfile.TemporaryDirectory() as place:
         data = Path(place)
-        app = build_app(Settings.model_validate({"data": data, "misses_per_minute": 0, "results_per_hour": 0}))
+        app = build_app(
+            Settings.model_validate(
+                {"data": data, "misses_per_minute": 0, "results_per_hour": 0, "costly_per_minute": 0}
+            )
+        )
         try:
             yield Fuzzer(app, load_bank(), data, seed)
         finally:

@@ -138,6 +138,13 @@ GATES: Final = (
     million("sqlite"),
     million("postgresql"),
     Gate(
+        "laptop",
+        ("-m", "tests.gates.laptop"),
+        (Size("", 8, 4),),
+        15,
+        ("address", "quiet ms", "attacked ms", "slower", "slower_after"),
+    ),
+    Gate(
         "lighthouse",
         ("-m", "tests.lighthouse.run"),
         (Size("", 3, 1),),

@@ -140,7 +140,10 @@ def start_server(port: int, data: Path, log: Path) -> subprocess.Popen[bytes]:
     # The settings of whoever runs the tests must not colour them.
     settings = {k: v for k, v in os.environ.items() if not k.startswith(("ROLE_FIT_", "FLASK_"))}
     settings |= {"HOST": "127.0.0.1", "PORT": str(port), "ROLE_FIT_DATA": str(data)}
-    settings |= {"ROLE_FIT_MISSES_PER_MINUTE": "0"}  # all journeys together are one network
+    settings |= {
+        "ROLE_FIT_MISSES_PER_MINUTE": "0",
+        "ROLE_FIT_COSTLY_PER_MINUTE": "0",
+    }  # all journeys together are one network
     with log.open("wb") as output:
         return subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "app", "serve"],

@@ -13,6 +13,7 @@ from questions import Bank, Question
 from web.pages.question import context_fields, optional_field, read_context
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
+from web.platform.rate_limits import limit_costly
 from web.platform.secrets import public_address
 from web.session.draft import Draft, ensure_draft, save_draft
 from web.session.forms import SheetForm
@@ -36,6 +37,7 @@ class Row:
 
 
 @blueprint.route("/questions", methods=["GET", "POST"])
+@limit_costly
 def page() -> str | Response | tuple[str, int]:
     """Show all questions; keep what is answered, leave the rest as it was, and go on to the review."""
     bank = current_bank()

@@ -20,6 +20,7 @@ from web.pages.finish import Page, store_finished
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, use_language
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
+from web.platform.rate_limits import limit_costly
 from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
 from web.session.draft import Draft, read_draft, replace_draft, save_draft
@@ -83,6 +84,7 @@ def _join_query(path: str, query: str) -> str:
 
 
 @blueprint.get("/results/<link>/what-if")
+@limit_costly
 def show(link: str) -> str | Response | tuple[str, int]:
     """Show what other answers would change; every trial has one address."""
     tried = _find_trial(link)
@@ -176,6 +178,7 @@ def _effect(tried: Tried) -> dict[str, Any]:
 
 
 @blueprint.get("/results/<link>/what-if/save")
+@limit_costly
 def ask_to_save(link: str) -> str | Response:
     """Say what is stored when the trial is saved, and ask before other answers in this browser are replaced."""
     tried = _find_trial(link)

@@ -92,6 +92,29 @@ def too_many_requests(wait: int) -> Response:
     return response
 
 
+def too_many_costly(wait: int) -> Response:
+    """Return a 429 page for pages that take long to make; its Retry-After header is `wait` seconds."""
+    response = _render_error(
+        429,
+        _("Too many of these pages at once"),
+        _(
+            "Your network asked for many pages that take long to make. Nothing is lost: wait a minute and reload the "
+            "page."
+        ),
+    )
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def too_busy() -> Response:
+    """Return a 503 page for when as many costly pages are being made as may be at once."""
+    response = _render_error(
+        503, _("Many people are here at once"), _("Nothing is lost: wait a few seconds and reload the page.")
+    )
+    response.headers["Retry-After"] = "5"
+    return response
+
+
 def _handle_store_error(error: StoreError) -> Response:
     """Answer 503: nothing was changed because the store cannot be reached."""
     current_app.logger.error("store not usable in %s: %s", request.endpoint, error)

@@ -1,6 +1,7 @@
-"""Rate limits by network, so that nobody guesses secrets or fills the store.
+"""Rate limits by network, so that nobody guesses secrets, fills the store or keeps the server busy.
 
-Two things are counted: secrets that open nothing where one is expected, and new results. A link that works opens
+Three things are counted: secrets that open nothing where one is expected, new results, and pages that take long to
+make. Of the last, only a few are made at once, whoever asks. A link that works opens
 however many misses came from the same network, so an office behind one address is never locked out.
 
 A count is stored under a keyed hash of the network, in memory or in Redis, for an hour at most. The key of the hash
@@ -9,19 +10,22 @@ changes with each window, so that counts start anew with it wherever the clock w
 
 import hmac
 import logging
+import os
 import time
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, wraps
 from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import Final
+from threading import BoundedSemaphore
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from web.platform.errors import too_many_requests
+from web.platform.errors import too_busy, too_many_costly, too_many_requests
 from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, log_event
 from web.platform.settings import MEMORY, Settings, SettingsError
 
@@ -30,6 +34,8 @@ log = logging.getLogger(__name__)
 SUBNET: Final = 128 - 56  # bits of an IPv6 address that one customer of a provider may choose freely
 REDIS_TIMEOUT: Final = 0.5  # seconds that a request waits for Redis, once
 RETRY_AFTER: Final = 5.0  # seconds until Redis is asked again after it did not answer
+# In each worker, whose other threads serve on meanwhile: there are two of them for each core.
+COSTLY_AT_ONCE: Final = os.cpu_count() or 1
 UNKNOWN_NETWORK: Final = "unknown"
 REDIS_AWAY: Final = (
     "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each process counts for itself"
@@ -81,11 +87,17 @@ class Limits:
         self._url = settings.limits_url
         self._misses = RateLimitItemPerMinute(settings.misses_per_minute, namespace="misses")
         self._results = RateLimitItemPerHour(settings.results_per_hour, namespace="results")
+        self._costly = RateLimitItemPerMinute(settings.costly_per_minute, namespace="costly")
+        self.costly_slots = BoundedSemaphore(COSTLY_AT_ONCE)
         self._key = hmac.digest(str(app.secret_key).encode(), b"networks", "sha256")
 
     def count_miss(self) -> int:
         """Count a secret that opened nothing; return for how many seconds further ones are put off, 0 for none."""
         return self._wait(self._misses, self._hit(self._misses))
+
+    def count_costly(self) -> int:
+        """Count a page that takes long to make; return for how many seconds further ones are put off, 0 for none."""
+        return self._wait(self._costly, self._hit(self._costly))
 
     def check_result(self) -> int:
         """Return for how many seconds no new result is taken, 0 if one is; does not count."""
@@ -118,6 +130,31 @@ class Limits:
         window = limit.get_expiry()
         text = f"{window}:{int(time.time()) // window}:{network(request.remote_addr)}"
         return hmac.digest(self._key, text.encode(), "sha256")[:16].hex()
+
+
+def limit_costly(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Make a view count as a page that takes long to make: 429 beyond the limit of a network, 503 for too many at once.
+
+    Nobody waits for a slot, since whoever waits would occupy a thread. Forms that are sent are let through, so that
+    what was typed is not lost.
+    """
+
+    @wraps(view)
+    def limited(**values: Any) -> ResponseReturnValue:
+        if request.method == "POST":
+            return view(**values)
+        limits = current_limits()
+        wait = limits.count_costly()
+        if wait:
+            return too_many_costly(wait)
+        if not limits.costly_slots.acquire(blocking=False):
+            return too_busy()
+        try:
+            return view(**values)
+        finally:
+            limits.costly_slots.release()
+
+    return limited
 
 
 def _limiter(url: str) -> FixedWindowRateLimiter:

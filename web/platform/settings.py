@@ -81,6 +81,13 @@ class Settings(BaseSettings):
     results_per_hour: int = _setting(
         300, "new results per network and hour, until the next is shown but not saved; 0 for no limit", ge=0, le=10**6
     )
+    costly_per_minute: int = _setting(
+        120,
+        "pages that take long to make (trials, all questions at once), per network and minute, until the next is put "
+        "off; 0 for no limit",
+        ge=0,
+        le=10**6,
+    )
     log_format: Literal["text", "json"] = _setting("text", "`text` for people, `json` for machines: one object a line")
 
     @field_validator("public_url")

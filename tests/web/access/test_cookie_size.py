@@ -57,7 +57,7 @@ def test_no_cookie_of_a_whole_sheet_is_larger_than_what_is_counted_with(
     make_app: MakeApp, tmp_path: Path, count: int, length: int
 ) -> None:
     bank = load_bank(wide(tmp_path / "wide", count, length))
-    app = make_app(questions=tmp_path / "wide", public_url=HTTPS, misses_per_minute=0)
+    app = make_app(questions=tmp_path / "wide", public_url=HTTPS, misses_per_minute=0, costly_per_minute=0)
     other, visitor = Visitor(app, bank, HTTPS), Visitor(app, bank, HTTPS)
     for person in (other, visitor):
         person.fill({q.id: list(q.options)[at % 2] for at, q in enumerate(asked(bank))}, context={"size": "many"})

@@ -20,7 +20,7 @@ BROWSERS_TAKE = 4096  # bytes of name and value together
 
 @pytest.fixture
 def app(make_app: MakeApp) -> Flask:
-    return make_app(secret_key=KEY, misses_per_minute=0)
+    return make_app(secret_key=KEY, misses_per_minute=0, costly_per_minute=0)
 
 
 @pytest.fixture

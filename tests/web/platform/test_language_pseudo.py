@@ -39,7 +39,7 @@ class Reader(Visitor):
 @pytest.fixture
 def spoken_app(make_app: MakeApp, own_bank: OwnBank) -> Flask:
     write_pseudo_language(own_bank.folder, CODE)
-    app = make_app(questions=own_bank.folder, misses_per_minute=0)
+    app = make_app(questions=own_bank.folder, misses_per_minute=0, costly_per_minute=0)
     teach(app)
     return app
 

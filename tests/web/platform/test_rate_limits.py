@@ -21,7 +21,7 @@ from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, finish_form
 from web.platform.logging import LIMIT_HIT
-from web.platform.rate_limits import REDIS_AWAY, network
+from web.platform.rate_limits import COSTLY_AT_ONCE, REDIS_AWAY, network
 from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]
@@ -416,3 +416,33 @@ def test_when_redis_goes_and_comes_back_nothing_fails(make_app: MakeApp, bank: B
             assert miss(person).status_code == 404
             time.sleep(0.2)
         assert list(server.client.scan_iter())
+
+
+# Pages that take long to make
+
+
+def test_costly_pages_beyond_the_limit_are_put_off_for_that_network_only(make_app: MakeApp, bank: Bank) -> None:
+    app = make_app(costly_per_minute=3)
+    visitor, other = somebody(app, bank, HERE), somebody(app, bank, THERE)
+    link = finished(visitor)
+    pages = ["/questions", f"/results/{link}/what-if", f"/results/{link}/what-if?f_goals=weeks", "/questions"]
+    assert [visitor.get(page).status_code for page in pages] == [200, 200, 200, 429]
+    assert "wait a minute" in text_of(visitor.visit("/questions", 429).main)
+    assert 0 < int(visitor.get("/questions").headers["Retry-After"]) <= 60
+    assert visitor.get(f"/results/{link}").status_code == other.get("/questions").status_code == 200
+
+
+def test_what_was_typed_is_never_put_off(make_app: MakeApp, bank: Bank) -> None:
+    visitor = somebody(make_app(costly_per_minute=1), bank, HERE)
+    page = visitor.visit("/questions")
+    assert visitor.get("/questions").status_code == 429
+    visitor.submit(page.select_one("main form"))
+
+
+def test_as_many_costly_pages_are_made_at_once_as_there_are_cores(app: Flask, visitor: Visitor) -> None:
+    slots = app.extensions["role_fit_limits"].costly_slots
+    for _ in range(COSTLY_AT_ONCE):
+        assert slots.acquire(blocking=False)
+    assert "wait a few seconds" in text_of(visitor.visit("/questions", 503).main)
+    slots.release()
+    assert [visitor.get("/questions").status_code for _ in range(3)] == [200] * 3
