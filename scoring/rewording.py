@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 
 from questions import Bank, ContextQuestion, Question
 
+_WORD = re.compile(r"\w+")
+
 LIKE = 0.75
 """From this ratio on (0 to 1) an id that came is taken for one that is gone."""
 
@@ -76,7 +78,7 @@ def old_names(old: Bank, new: Bank) -> dict[str, tuple[str, ...]]:
             places = [
                 Rewording(code, thing, part, "", "").place
                 for (thing, part), text in words_of(is_).items()
-                if name and re.search(rf"\b{re.escape(name)}\b", text)
+                if name and _has_words(text, name)
             ]
             if places:
                 found[name] = (*found.get(name, ()), *places)
@@ -163,3 +165,9 @@ def _name_gone(former: str, bank: Bank) -> str:
     first = former.split()[0]
     is_article = len(first) <= 3 and not first.isupper()
     return former if is_article or any(first in name.split() for name in names) else first
+
+
+def _has_words(text: str, name: str) -> bool:
+    """Tell whether the words of a name stand in a text one after the other."""
+    words, wanted = _WORD.findall(text), _WORD.findall(name)
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))

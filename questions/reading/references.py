@@ -22,6 +22,8 @@ from questions.reading.yaml_tree import Path_, Tree
 
 HUNDRED = Decimal(100)
 
+_COMMENTED_KEY = re.compile(r"(?P<indent>\s*)#\s*(?P<key>[^\s:]+)\s*:")
+
 
 def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults inside bank.yaml."""
@@ -145,8 +147,8 @@ def _check_keys(
 
 def _find_comment(tree: Tree, key: str) -> tuple[int, int]:
     """Return the place of a comment that was the line of a key, or zeros."""
-    found = ((at, re.match(rf"(\s*)#\s*{key}\s*:", line)) for at, line in enumerate(tree.lines, start=1))
-    return next(((at, len(match.group(1)) + 1) for at, match in found if match), (0, 0))
+    found = ((at, _COMMENTED_KEY.match(line)) for at, line in enumerate(tree.lines, start=1))
+    return next(((at, len(match["indent"]) + 1) for at, match in found if match and match["key"] == key), (0, 0))
 
 
 def _check_total(tree: Tree, path: Path_, parts: Mapping[str, Decimal]) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ _COLON = "mapping values are not allowed"
 _NO_COLON = "while scanning a simple key"
 _BLOCK = "while parsing a block"
 _KEY = re.compile(r":(\s|$)")
+_KEYS = re.compile(r"(?:^|[{,-])\s*([a-z][a-z0-9_-]*):\s")
 _HASH = re.compile(r"\S(\s+)#")
 _VALUE = re.compile(r""".*(?:^|[{\[,\s])[\w"'-]+:\s+(\S.*)$""")
 _CLOSERS = {"{": "}", "[": "]"}
@@ -111,8 +112,7 @@ def _is_entry(lines: Sequence[str], line: int, value: str) -> bool:
         return False
     if re.fullmatch(r"[-+]?[\d.,]+%?[,;]?", first.strip()) or first.rstrip()[-1] in "}],;\"'":
         return True
-    pattern = re.compile(rf"(?:^|[{{,-])\s*{re.escape(key)}:\s")
-    return any(pattern.search(text) for at, text in enumerate(lines) if at != line)
+    return any(key in _KEYS.findall(text) for at, text in enumerate(lines) if at != line)
 
 
 def _explain_brackets(lines: Sequence[str], error: MarkedYAMLError) -> Explained:

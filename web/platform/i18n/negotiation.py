@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, request, session
-from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import SecurityError
 from werkzeug.http import parse_accept_header
@@ -133,12 +132,10 @@ def language_links() -> list[LanguageLink]:
     return [_link_to(find_language(code)) for code in others]
 
 
-def bank_language() -> Markup:
+def bank_language() -> dict[str, str]:
     """Return the attributes of an element with words of the bank; none where the page is in their language too."""
     code = current_bank().language or ENGLISH.code
-    if code == current_language().code:
-        return Markup("")
-    return Markup(' lang="{}" dir="{}"').format(code, _direction(code))
+    return {} if code == current_language().code else {"lang": code, "dir": _direction(code)}
 
 
 @lru_cache(maxsize=8)
