@@ -15,9 +15,9 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from questions import Bank
+from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
 from web.platform.dates import last_day
-from web.platform.errors import redirect_to_trimmed_address
 from web.platform.i18n import format_date
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
@@ -62,7 +62,7 @@ def arrive(token: str) -> str | Response | tuple[str, int]:
     bank = current_bank()
     carried = read_link(bank, token, _keys())
     if carried is None:
-        return redirect_to_trimmed_address() or _no_link()
+        return redirect_to_meant_page() or _no_link()
     return _arrival(bank, carried, token)
 
 

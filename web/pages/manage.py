@@ -27,9 +27,9 @@ from web.access.rights import (
     requested_fingerprint,
     saved_of,
 )
+from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
 from web.platform.dates import end_of, last_day
-from web.platform.errors import redirect_to_trimmed_address
 from web.platform.headers import refuse_other_sites
 from web.platform.secrets import is_secret
 from web.platform.store import current_store
@@ -55,7 +55,7 @@ def arrive(secret: str) -> str | AnyResponse:
     if secret in FORMS:  # a page that answered a form, opened again by its address
         return redirect(url_for("share.page", of=requested_fingerprint()), 303)
     if not is_secret(secret):
-        return redirect_to_trimmed_address() or abort_without_key()
+        return redirect_to_meant_page() or abort_without_key()
     form = OpenForm(formdata=None)
     form.secret.data = secret
     return render_template("manage/arrive.html", form=form, leaving=find_leaving(secret))

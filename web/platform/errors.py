@@ -1,27 +1,17 @@
 """One plain page for every error: what happened and what to do."""
 
-import re
-from typing import Any, Final
-
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from storage import StoreError
+from web.platform.addresses import redirect_to_meant_page
 from web.platform.i18n import gettext as _
 from web.platform.i18n import negotiation as language
 from web.platform.logging import LOST_FORM, NOT_SERVED, log_event
 
 FALLBACK = 500
-# Links that were copied from a letter together with the full stop or bracket behind them. They redirect to the address
-# without it, by the form of the address alone: whether anything is there is not looked at.
-TRAILING: Final = r"[].,;:!?)}>'\"’”»/]+"
-TRIMMED_PAGES: Final = (
-    ("result.show", "link", re.compile(rf"/results/([\w-]{{43}}(?:\.json)?){TRAILING}", re.ASCII)),
-    ("manage.arrive", "secret", re.compile(rf"/manage/([\w-]{{43}}){TRAILING}", re.ASCII)),
-    ("another_device.arrive", "token", re.compile(rf"/continue/([\w-]{{20,}}\.[\w-]+\.[\w-]+){TRAILING}", re.ASCII)),
-)
 
 
 def messages() -> dict[int, tuple[str, str]]:
@@ -75,7 +65,7 @@ def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if isinstance(error, SecurityError):
         log_event(NOT_SERVED)
         return render_template("errors/wrong_address.html"), 400
-    redirection = redirect_to_trimmed_address() if error.code == 404 else None
+    redirection = redirect_to_meant_page() if error.code == 404 else None
     if redirection:
         return redirection
     status, texts = error.code or FALLBACK, messages()
@@ -131,15 +121,3 @@ def _handle_csrf_error(error: CSRFError) -> tuple[str, int]:
     """Explain a missing or expired token, the one refusal that happens to people who did nothing wrong."""
     log_event(LOST_FORM)
     return render_template("errors/lost_form.html"), 400
-
-
-def redirect_to_trimmed_address() -> AnyResponse | None:
-    """Redirect to the requested address without trailing punctuation; None if it has none or is no such link."""
-    if request.method not in {"GET", "HEAD"}:
-        return None
-    for page, place, pattern in TRIMMED_PAGES:
-        found = pattern.fullmatch(request.path)
-        if found:
-            values: dict[str, Any] = {place: found[1]}
-            return redirect(url_for(page, **values), 303)
-    return None

@@ -268,6 +268,15 @@ def test_what_cannot_be_read_is_said_and_the_rest_kept(visitor: Visitor, base: S
         assert page.select_one("select[name=s_half_year] option[value=dont_know][selected]"), query
 
 
+def test_what_a_mail_program_puts_around_an_address_is_left_out(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    [(question, option)] = flipped(bank, base).items()
+    plain = trial_path(visitor, f"{question}={option}")
+    for query in (f"{question}={option}.", f"%20{question}={option}%C2%A0", f"{question}={option[:2]}%0A{option[2:]})"):
+        assert visitor.get(trial_path(visitor, query)).location == plain
+    marked = f"{question}={option}&double="
+    assert visitor.get(trial_path(visitor, f"{question}={option}&amp;double=")).location == trial_path(visitor, marked)
+
+
 def test_a_mark_that_was_there_before_is_kept_when_there_are_too_many(visitor: Visitor, base: Sheet) -> None:
     page = visitor.visit(trial_path(visitor, f"double=f_goals,f_more_of,f_must_not_wait,{MARKED}"), 422)
     marked = [str(box["name"]) for box in page.select("[type=checkbox][checked]")]

@@ -119,11 +119,17 @@ def test_a_finishing_form_shown_in_one_language_works_after_the_other_was_chosen
     assert visitor.submit(finish_form(review)).select_one("article")
 
 
-@pytest.mark.parametrize("code", ["xx", "DE", "", "de ", "../de", "de\x00", "%FF"])
+@pytest.mark.parametrize("code", ["xx", "", "den", "_", "english", "%FF", "1de"])
 def test_a_wrong_code_is_ignored(visitor: Visitor, code: str) -> None:
     answer = visitor.get(f"/?lang={code}")
     assert language_of(answer) == "en"
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("code", ["DE", "de-CH", "de_DE", "de_DE.UTF-8", "De-latn-CH", "de%20", "%C2%A0de.", "de)"])
+def test_a_link_may_spell_a_language_in_any_way(visitor: Visitor, code: str) -> None:
+    assert language_of(visitor.get(f"/?lang={code}")) == "de"
+    assert language_of(visitor.get("/")) == "de", "it is remembered"
 
 
 def test_a_form_chooses_no_language(visitor: Visitor) -> None:

@@ -4,6 +4,7 @@ The link may stand on any page (`?lang=de`). It is remembered in the cookie and 
 a plain GET. A question bank that lacks a language keeps the pages out of it too: half a page helps nobody.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -27,6 +28,7 @@ from web.platform.i18n import (
 
 PARAMETER = "lang"
 IN_COOKIE = "language"
+TAG = re.compile(r"^\W*([a-z]+(?:[-_][a-z0-9]+)*)", re.ASCII | re.IGNORECASE)  # in what a link asks for
 MAX_HEADER = 200  # characters of a header that are read; browsers send about forty
 UNTRANSLATED = {"assets.send", "about.alive", "about.ready"}
 HTML = "text/html"
@@ -72,19 +74,24 @@ def is_untranslated() -> bool:
 
 def choose_language() -> None:
     """Set the language of this request, and remember in the cookie what a link asked for."""
-    offered, wanted = offered_languages(), _requested_code()
-    if wanted in offered and session.get(IN_COOKIE) != wanted:
+    offered = offered_languages()
+    wanted = _requested_code(offered)
+    if wanted and session.get(IN_COOKIE) != wanted:
         session[IN_COOKIE] = wanted
         session.permanent = True
-    chosen = wanted if wanted in offered else session.get(IN_COOKIE)
+    chosen = wanted or session.get(IN_COOKIE)
     code = chosen if chosen in offered else match_language(request.headers.get("Accept-Language", ""), offered)
     set_language(find_language(str(code)))
 
 
-def _requested_code() -> str | None:
-    """Return the code that a link asks for; an untrusted host and the response to a form have none."""
+def _requested_code(offered: tuple[str, ...]) -> str | None:
+    """Return the language that a link asks for, in any spelling: de_DE, DE. None if it is not offered.
+
+    An untrusted host and the response to a form have none.
+    """
     is_link = request.method in {"GET", "HEAD"} and not isinstance(request.routing_exception, SecurityError)
-    return request.args.get(PARAMETER) if is_link else None
+    found = TAG.search(request.args.get(PARAMETER, "")[:MAX_HEADER]) if is_link else None
+    return _look_up(found[1].replace("_", "-").lower(), offered) if found else None
 
 
 def offered_languages() -> tuple[str, ...]:
@@ -114,14 +121,17 @@ def match_language(header: str, offered: tuple[str, ...]) -> str:
 
     As in the lookup of RFC 4647, "de-AT" is content with "de"; where only a region is offered, "de" with that.
     """
+    found = (_look_up(tag, offered) for tag in _accepted(header[:MAX_HEADER]))
+    return next(filter(None, found), offered[0])
+
+
+def _look_up(tag: str, offered: tuple[str, ...]) -> str | None:
+    """Return the offered language for a tag in small letters, without what is more in it than is offered."""
     by_tag = {code.lower().partition("-")[0]: code for code in reversed(offered)}
     by_tag |= {code.lower(): code for code in offered}
-    for tag in _accepted(header[:MAX_HEADER]):
-        while tag:
-            if tag in by_tag:
-                return by_tag[tag]
-            tag = tag.rpartition("-")[0]
-    return offered[0]
+    while tag and tag not in by_tag:
+        tag = tag.rpartition("-")[0]
+    return by_tag.get(tag)
 
 
 def language_links() -> list[LanguageLink]:

@@ -5,7 +5,8 @@ The address names only what differs from the stored sheet, in the order of the b
 `all` tells that apart, since a box that is not ticked is not sent.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from questions import Bank, Sheet
@@ -21,6 +22,7 @@ DOUBLE = "double"
 ALL = "all"
 SHOWN = 40  # characters of what cannot be read that are shown again
 MOST_FAULTS = 5
+FOREIGN = re.compile(r"[^\w.,-]+", re.ASCII)  # in no id; what mail programs put around addresses, and into them
 
 Given = Mapping[str, list[str]]
 
@@ -81,7 +83,9 @@ class _Reading:
 
     def __init__(self, bank: Bank, given: Given) -> None:
         self.bank = bank
-        self.given = {name: values[0] for name, values in given.items() if len(values) == 1}
+        self.known = {*bank.asked, *(ABOUT + id_ for id_ in bank.context), DOUBLE, ALL, LANGUAGE}
+        self.known |= {MARK + id_ for id_ in bank.asked}
+        self.given = {_meant(name, self.known): values[0] for name, values in given.items() if len(values) == 1}
         self.repeated = [name for name, values in given.items() if len(values) > 1]
         self._faults: list[str] = []
 
@@ -95,7 +99,7 @@ class _Reading:
 
     def _read_choices(self, known: Mapping[str, tuple[str, ...]], prefix: str) -> Iterator[tuple[str, str]]:
         for id_, options in known.items():
-            option = self.given.get(prefix + id_, "")
+            option = _meant(self.given.get(prefix + id_, ""), options)
             if option in options:
                 yield id_, option
             elif option:
@@ -125,7 +129,7 @@ class _Reading:
             return [id_ for id_ in asked if MARK + id_ in self.given]
         if DOUBLE not in self.given:
             return [id_ for id_ in self.bank.questions if id_ in base]
-        named = [name for name in self.given[DOUBLE].split(",") if name]
+        named = [_meant(name, asked) for name in self.given[DOUBLE].split(",") if name]
         for name in dict.fromkeys(named):
             if name not in asked:
                 words = _("“%(name)s” is no question of this result, so it cannot count double.")
@@ -141,10 +145,8 @@ class _Reading:
             yield _("“%(title)s” stands in the address more than once; it stays as it was.") % {
                 "title": self._title(name)
             }
-        known = {*self.bank.asked, *(ABOUT + id_ for id_ in self.bank.context), DOUBLE, ALL, LANGUAGE}
-        known |= {MARK + id_ for id_ in self.bank.asked}
         for name in self.given:
-            if name not in known:
+            if name not in self.known:
                 yield _("“%(name)s” is no question of this result; it was left out.") % {"name": _printable(name)}
 
     def _title(self, name: str) -> str:
@@ -152,6 +154,12 @@ class _Reading:
             return self.bank.questions[name].title
         context = self.bank.context.get(name.removeprefix(ABOUT))
         return context.title if context else _printable(name)
+
+
+def _meant(text: str, known: Collection[str]) -> str:
+    """Return which of the known names a text is, whatever a copied address has around it; else the text as it is."""
+    tidy = FOREIGN.sub("", text.removeprefix("amp;")).strip(".,-")
+    return tidy if text not in known and tidy in known else text
 
 
 def _printable(text: str) -> str:

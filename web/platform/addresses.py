@@ -1,0 +1,71 @@
+"""Addresses that people type, and that other programs tidy, wrap or put signs around: find the page that was meant.
+
+The form of the address decides. Whether a link opens anything is not looked at, so nothing can be learned here.
+"""
+
+import re
+from typing import Any, Final
+from urllib.parse import unquote
+
+from flask import current_app, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+KINDS: Final = re.compile(r"/(results|manage|continue)/(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
+# Dashes and underscores may be part of a secret, and marks of emphasis around it.
+SECRET: Final = re.compile(r"(?<![\w-])(?P<mark>[-_]{0,3}?)(?P<it>[\w-]{43})(?P=mark)[-_]{0,3}(?![\w-])", re.ASCII)
+TOKEN: Final = re.compile(r"(?<![\w-])(?P<it>[\w-]{20,}\.[\w-]{4,8}\.[\w-]{43})[-_]{0,3}(?![\w-])", re.ASCII)
+WRAPPING: Final = re.compile(r"[^\w./-]+", re.ASCII)  # what mail programs put into long addresses
+AROUND: Final = re.compile(r"^[^\w]+|[^\w]+$", re.ASCII)
+PLAIN: Final = re.compile(r"[\w/-]*", re.ASCII)
+HIDDEN: Final = {"link", "secret", "token", "name"}  # arguments that are never tidied as words
+
+Page = tuple[str, dict[str, Any]]
+
+
+def redirect_to_meant_page() -> Response | None:
+    """Redirect to the page that the requested address means; None if it is that of a page, or means none."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    path = unquote(request.path)  # what was escaped twice
+    page = _find_link(path) or _find_link(WRAPPING.sub("", path)) or _find_page(path)
+    if page is None or page == (request.endpoint, request.view_args):
+        return None
+    query = request.query_string.decode()
+    return redirect(url_for(page[0], **page[1]) + (f"?{query}" if query else ""), 303)
+
+
+def _find_link(path: str) -> Page | None:
+    """Return what a link opens whose secret stands in a path with anything around it."""
+    found = KINDS.search(path)
+    if found is None:
+        return None
+    kind, rest = found[1].lower(), found[2]
+    secret = (TOKEN if kind == "continue" else SECRET).search(rest)
+    if secret is None:
+        return None
+    if kind == "results":
+        return _find_part(secret["it"], rest[secret.end("it") :].lower())
+    return (
+        ("manage.arrive", {"secret": secret["it"]})
+        if kind == "manage"
+        else ("another_device.arrive", {"token": secret["it"]})
+    )
+
+
+def _find_part(link: str, rest: str) -> Page:
+    """Return the page of a result that what stands behind its secret names."""
+    if "/what-if" in rest:
+        return ("what_if.ask_to_save" if "/what-if/save" in rest else "what_if.show"), {"link": link}
+    return "result.show", {"link": f"{link}.json" if rest.startswith(".json") else link}
+
+
+def _find_page(path: str) -> Page | None:
+    """Return the page whose address is that path in small letters, without what stands around it."""
+    tidy = AROUND.sub("", path.lower())
+    try:
+        endpoint, values = current_app.create_url_adapter(request).match(f"/{tidy}", "GET")  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    is_plain = PLAIN.fullmatch(tidy) and not HIDDEN & set(values)
+    return (endpoint, dict(values)) if is_plain else None
