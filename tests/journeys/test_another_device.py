@@ -32,7 +32,7 @@ def begin(page: Page, bank: Bank) -> str:
     return page.locator(ADDRESS).inner_text()
 
 
-@pytest.mark.parametrize("script", [False, True])
+@pytest.mark.parametrize("script", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_a_sheet_goes_on_in_another_browser(open_page: OpenPage, bank: Bank, script: bool) -> None:
     link = begin(open_page(1280), bank)
     phone = open_page(390, scheme="dark", script=script)

@@ -13,7 +13,9 @@ from tests.sheets import answers_toward, asked
 OpenPage = Callable[..., Page]
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, id="with script"), pytest.param(False, id="without script", marks=pytest.mark.slow)]
+)
 def test_a_founder_shares_a_recommendation_with_a_colleague(open_page: OpenPage, bank: Bank, script: bool) -> None:
     founder = open_page(390, script=script)
     click_through(founder, bank, "director")

@@ -111,7 +111,9 @@ def test_a_reader_whose_trial_was_taken_away_is_told_so(open_page: OpenPage, ban
     expect(reader.locator("[data-what-if]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, id="with script"), pytest.param(False, id="without script", marks=pytest.mark.slow)]
+)
 def test_a_trial_is_saved_as_a_new_result(open_page: OpenPage, bank: Bank, script: bool) -> None:
     page = open_page(1280, script=script)
     page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
@@ -153,7 +155,7 @@ def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
     assert not any(found.values()), found
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
 def test_what_is_changed_stays_where_it_is_while_the_page_grows(open_page: OpenPage, bank: Bank, width: int) -> None:
     page = open_page(width)
     open_trial(page, bank)
