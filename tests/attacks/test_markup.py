@@ -84,7 +84,7 @@ def test_no_query_becomes_markup(app: Flask, bank: Bank, anna: Maker) -> None:
 
 READ = ("origin", "said", "of", "next")  # names that pages read, and one that they do not
 READING = {"/", "/questions/<question>", "/results/<link>", "/manage", "/manage/share", "/manage/result", *TRIALS}
-FILES = {"/static/<name>", "/healthz", "/readyz"}
+FILES = {"/static/<name>", "/healthz", "/readyz", "/metrics"}
 
 
 @pytest.mark.slow

@@ -131,7 +131,11 @@ def test_another_host_gets_no_answer(site: Site, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/healthz", "/readyz", "//healthz", "/./readyz", "/%68ealthz", "/x/../readyz", "/healthz?x", "/readyz%3f"]
+    "path",
+    [
+        *("/healthz", "/readyz", "/metrics", "//healthz", "/./readyz", "/%68ealthz", "/x/../metrics", "/healthz?x"),
+        "/readyz%3f",
+    ],
 )
 def test_how_the_app_is_doing_is_not_told_outside(site: Site, path: str) -> None:
     answer = site.person().get(path)

@@ -27,6 +27,7 @@ from web.platform.bank_messages import bank_warnings
 from web.platform.environment import read_server_settings, read_settings
 from web.platform.keys import key_file
 from web.platform.logging import server_logging_config
+from web.platform.metrics import shared_metrics
 from web.platform.settings import ServerSettings, Settings, SettingsError
 from web.platform.store import open_results_store, remove_stale_copies
 
@@ -62,7 +63,8 @@ def serve(info: ScriptInfo) -> None:
     if multiprocessing.get_start_method() == "fork":
         app = info.load_app()
         _share_memory()
-        server.serve(target_loader=lambda: app, wrap_loader=False)
+        with shared_metrics(app) as server.begin_worker:
+            server.serve(target_loader=lambda: app, wrap_loader=False)
     else:
         server.serve()
     print_notice("Role Fit has stopped.", logging.INFO)

@@ -4,6 +4,7 @@ import multiprocessing.connection
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
@@ -23,13 +24,16 @@ class Server(MPServer):
     keeps every worker's listening socket open, so that connections that wait while a worker dies are taken by the next.
     """
 
+    begin_worker: Callable[[str], None] | None = None  # called in each worker, with a name
     _wake: tuple[int, int]  # the two ends of a pipe
     _holders: list[SocketHolder]
     _shd: Any
+    _spawned: Counter[int]  # workers by place
 
     def startup(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         """Start the workers, after what signals need to wake the loop."""
         self._wake = os.pipe()
+        self._spawned = Counter()
         os.set_blocking(self._wake[1], False)
         super().startup(spawn_target, target_loader)
 
@@ -58,9 +62,26 @@ class Server(MPServer):
     ) -> WorkerProcess:
         """Return a worker that listens on its own socket and is watched by no thread."""
         self._shd = self._holders[idx]
-        worker: WorkerProcess = super()._spawn_worker(idx, target, callback_loader)
+        worker: WorkerProcess = super()._spawn_worker(idx, target, self._with_name(idx, callback_loader))
         worker._watch = lambda: None  # type: ignore[method-assign]
         return worker
+
+    def _with_name(self, idx: int, callback_loader: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a loader that names the worker first.
+
+        A place has two names, given in turn: a reload starts its next worker while the last one still runs.
+        """
+        begin = self.begin_worker
+        if begin is None:
+            return callback_loader
+        self._spawned[idx] += 1
+        name = f"{idx}-{self._spawned[idx] % 2}"
+
+        def load() -> Any:
+            begin(name)
+            return callback_loader()
+
+        return load
 
     def _serve_loop(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         """Replace workers that die until a signal ends the server."""

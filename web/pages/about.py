@@ -1,6 +1,6 @@
-"""Privacy, accessibility, and the two addresses that tell an operator how the app is."""
+"""Privacy, accessibility, and the three addresses that tell an operator how the app is."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, abort, jsonify, render_template
 
 from storage import StoreError
 from web import VERSION
@@ -8,6 +8,7 @@ from web.access.keyring import MOST_KEYS
 from web.platform.bank import bank_in_force
 from web.platform.bank_messages import describe_fault
 from web.platform.dates import name_of_time_zone
+from web.platform.metrics import CONTENT_TYPE, current_metrics
 from web.platform.settings import current_settings
 from web.platform.store import current_store, find_clock_doubt
 from web.session.forms import KEEP_DRAFT
@@ -56,3 +57,12 @@ def ready() -> tuple[Response, int]:
     if doubt := find_clock_doubt():
         warnings.append(doubt)
     return jsonify(ready=not troubles, version=VERSION, troubles=troubles, warnings=warnings), 503 if troubles else 200
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Give the counts of all processes to Prometheus, if the setting allows."""
+    counted = current_metrics()
+    if counted is None:
+        abort(404)
+    return Response(counted.render(), content_type=CONTENT_TYPE)

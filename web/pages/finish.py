@@ -21,6 +21,7 @@ from web.pages.review import FinishForm, render_review
 from web.platform.dates import day_of, end_of, start_of_today
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
+from web.platform.metrics import RESULTS, count
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import first_view_secret, hashed, manage_secret, manage_secrets, new_secret
 from web.platform.settings import current_settings
@@ -79,6 +80,7 @@ def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) 
     add_key(control.key.secret if control else manage_secret(draft.submit))
     if draft.submit != draft.finished and (control is None or control.result.created_at == result.created_at):
         current_limits().count_result()
+        count(RESULTS, outcome.verdict.kind)
     return redirect(_address_for_maker(control, draft.submit), 303)
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, InputRequired, Optional
 from questions import Bank, ContextQuestion, Question
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
+from web.platform.metrics import QUESTION_PAGES, count
 from web.platform.rendering import SHEET, TOKEN, render_cached
 from web.session.draft import Draft, ensure_draft, read_draft, save_draft
 from web.session.forms import SheetForm
@@ -49,6 +50,7 @@ def ask(question: str) -> str | Response | tuple[str, int]:
         return _leave_removed_question(bank)
     draft = ensure_draft(bank)
     if request.method != "POST":
+        count(QUESTION_PAGES, question)
         return _render_cached(bank, asked, draft)
     form = AnswerForm()
     form.ask(bank, asked, draft)

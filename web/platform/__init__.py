@@ -1,4 +1,4 @@
-"""Settings, keys, bank, store, i18n, headers, rate limits, errors, logging and assets: what every page needs."""
+"""Settings, keys, bank, store, i18n, headers, rate limits, errors, logs, metrics, assets: what every page needs."""
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,6 +11,7 @@ from web.platform import (
     i18n,
     keys,
     logging,
+    metrics,
     rate_limits,
     rendering,
     store,
@@ -30,8 +31,11 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     _configure(app, settings)
     keys.init_app(app, settings)
     rendering.init_app(app)
-    for module in (i18n, logging, errors, negotiation):
-        module.init_app(app)
+    i18n.init_app(app)
+    logging.init_app(app)
+    metrics.init_app(app, settings)
+    errors.init_app(app)
+    negotiation.init_app(app)
     headers.init_app(app, settings)
     rate_limits.init_app(app, settings)
     bank.init_app(app, settings.questions, check_bank)

@@ -100,6 +100,8 @@ def _explain_error(detail: object, model: type[BaseSettings] = Settings) -> str:
     if field.annotation is int:
         least, most = (next(getattr(bound, end) for bound in field.metadata if hasattr(bound, end)) for end in RANGE)
         return f"{name} is {error['input']!r}: use a whole number from {least} to {most}"
+    if field.annotation is bool:
+        return f"{name} is {error['input']!r}: use true or false"
     if error["type"] == "literal_error":
         return f"{name} is {error['input']!r}: use {error['ctx']['expected']}"
     message = str(error["msg"]).removeprefix("Value error, ")

@@ -31,6 +31,7 @@ HEADERS = {
 }
 OWN_SITES = {None, "same-origin", "none"}  # as Sec-Fetch-Site; old browsers send nothing
 HEALTH_CHECKS = {"/healthz", "/readyz"}
+METRICS = "/metrics"
 LAST_DOT = re.compile(r"\.(?=(:\d*)?$)")
 OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of `no-referrer`
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -43,7 +44,7 @@ UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set security headers on every response, and check every request that could change something."""
-    app.wsgi_app = _with_plain_host(app.wsgi_app, settings.trusted_hosts[0])  # type: ignore[method-assign, assignment]
+    app.wsgi_app = _with_plain_host(app.wsgi_app, settings)  # type: ignore[method-assign, assignment]
     fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if settings.is_https else {})}
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
@@ -72,14 +73,16 @@ def init_app(app: Flask, settings: Settings) -> None:
         _warn_of_unknown_proxy(app)
 
 
-def _with_plain_host(serve: WSGIApplication, own_host: str) -> WSGIApplication:
+def _with_plain_host(serve: WSGIApplication, settings: Settings) -> WSGIApplication:
     """Return an app that gets the host of a request in the spelling of the setting.
 
-    Health checks ask by the address of the machine, or by none; what they get names no host, so they may.
+    Health checks and Prometheus ask by the address of the machine, or by none; what they get names no host.
     """
+    own_host = settings.trusted_hosts[0]
+    machines_ask = {*HEALTH_CHECKS, METRICS} if settings.metrics else HEALTH_CHECKS
 
     def serve_plain(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") in HEALTH_CHECKS:
+        if environ.get("PATH_INFO") in machines_ask:
             environ["HTTP_HOST"] = own_host
         elif "HTTP_HOST" in environ:
             environ["HTTP_HOST"] = plain_host(environ["HTTP_HOST"])

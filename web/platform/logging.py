@@ -24,7 +24,7 @@ Kind = Literal["text", "json"]
 log = logging.getLogger(__name__)
 
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
-HEALTH_CHECKS = {"about.alive", "about.ready"}
+HEALTH_CHECKS = {"about.alive", "about.ready", "about.metrics"}
 REQUEST = "request"
 # Their usual lines name the steps of a migration, the paths of requests, the addresses of people, and what we log too.
 NOISY_LOGGERS = ("alembic", "werkzeug", "flask_wtf.csrf")
@@ -232,10 +232,16 @@ def _log_request(response: Response) -> None:
         "method": _method(),
         "route": request.endpoint or "-",
         "status": response.status_code,
-        "ms": round((time.perf_counter() - g.get("request_began", time.perf_counter())) * 1000, 1),
+        "ms": round(seconds_since_begin() * 1000, 1),
         "bytes": response.calculate_content_length() or 0,
     }
     log.log(level, REQUEST, extra={"figures": figures})
+
+
+def seconds_since_begin() -> float:
+    """Return for how many seconds the request has been worked on."""
+    now = time.perf_counter()
+    return now - float(g.get("request_began", now))
 
 
 def _method() -> str:

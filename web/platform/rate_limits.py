@@ -27,6 +27,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from web.platform.errors import too_busy, too_many_costly, too_many_requests
 from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, log_event
+from web.platform.metrics import LIMITS_HIT, count
 from web.platform.settings import MEMORY, Settings, SettingsError
 
 log = logging.getLogger(__name__)
@@ -122,6 +123,7 @@ class Limits:
         if is_within:
             return 0
         log_event(LIMIT_HIT)
+        count(LIMITS_HIT, str(limit.namespace))
         window = limit.get_expiry()
         return window - int(time.time()) % window
 

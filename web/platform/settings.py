@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         ge=0,
         le=10**6,
     )
+    metrics: bool = _setting(
+        False, "`true`: `/metrics` counts requests and results for Prometheus; let no proxy pass it on", "`false`"
+    )
     log_format: Literal["text", "json"] = _setting("text", "`text` for people, `json` for machines: one object a line")
 
     @field_validator("public_url")

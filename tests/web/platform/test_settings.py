@@ -73,6 +73,12 @@ def test_a_setting_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         read_settings()
 
 
+def test_yes_or_no_is_asked_for_in_these_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROLE_FIT_METRICS", "perhaps")
+    with pytest.raises(SettingsError, match=r"^ROLE_FIT_METRICS is 'perhaps': use true or false$"):
+        read_settings()
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [
