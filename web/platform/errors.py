@@ -1,6 +1,6 @@
 """One plain page for every error: what happened and what to do."""
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
@@ -120,4 +120,6 @@ def _render_error(status: int, title: str, advice: str) -> Response:
 def _handle_csrf_error(error: CSRFError) -> tuple[str, int]:
     """Explain a missing or expired token, the one refusal that happens to people who did nothing wrong."""
     log_event(LOST_FORM)
-    return render_template("errors/lost_form.html"), 400
+    has_cookie = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    days = current_app.permanent_session_lifetime.days
+    return render_template("errors/lost_form.html", has_cookie=has_cookie, is_kept=bool(session), days=days), 400

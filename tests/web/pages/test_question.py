@@ -212,3 +212,19 @@ def test_both_statements_of_a_trade_off_stand_before_its_steps(visitor: Visitor,
         for text in (*(s.text for s in question.statements), *(o.text for o in question.options.values()))
     ]
     assert places == sorted(places)
+
+
+def test_who_sends_a_form_without_a_cookie_is_told_that_first(visitor: Visitor, bank: Bank) -> None:
+    form = question_form(visitor.visit(f"/questions/{asked(bank)[0].id}"))
+    visitor.client.delete_cookie(visitor.cookie_name)
+    page = visitor.submit(form, 400, answer="dont_know")
+    assert text_of(page.h1) == "Your browser sent no cookie"
+    assert "is kept" not in text_of(page.main)
+
+
+def test_who_sends_an_unreadable_cookie_is_not_told_that_answers_are_kept(visitor: Visitor, bank: Bank) -> None:
+    form = question_form(visitor.visit(f"/questions/{asked(bank)[0].id}"))
+    visitor.client.set_cookie(visitor.cookie_name, "x.y.z")
+    page = visitor.submit(form, 400, answer="dont_know")
+    assert "cannot be read any more" in text_of(page.main)
+    assert "is kept" not in text_of(page.main)
