@@ -47,7 +47,7 @@ class Maker:
 
     def fields_for(self, rule: Rule | str) -> dict[str, Value]:
         """Return the same for one route; a trial is saved only under a secret that finished nothing yet."""
-        return self.fields() | ({"submit": new_secret(), "own": "replace"} if str(rule) == SAVE else {})
+        return self.fields() | ({"once": new_secret(), "own": "replace"} if str(rule) == SAVE else {})
 
 
 def cookie_of(visitor: Visitor) -> str:
@@ -75,7 +75,7 @@ def make_result(app: Flask, bank: Bank, toward: Toward, base_url: str = "http://
         "view": page.text.partition("/results/")[2][:43],
         "old view": first,
         "manage": page.text.partition(f"{base_url}/manage/")[2][:43],
-        "submit": str(fields["submit"]),
+        "submit": str(fields["once"]),
         "csrf": str(fields["csrf_token"]),
         "cookie": cookie_of(visitor),
         "request": page.headers["X-Request-Id"],

@@ -53,7 +53,7 @@ VALUES: tuple[bytes, ...] = (
     b"__proto__",
     b"../../../etc/passwd",
 )
-NAMES: tuple[bytes, ...] = (b"answer", b"sheet", b"submit", b"secret", b"number", b"days", b"shows", b"question")
+NAMES: tuple[bytes, ...] = (b"answer", b"sheet", b"once", b"secret", b"number", b"days", b"shows", b"question")
 NAMES += (b"double", b"carried", b"own", b"result", b"is_shared", b"previews", b"origin", b"lang", b"of")
 STARTS = ("/", "/questions/", "/results/", "/manage/", "/continue/", "/static/", "/start-again/")
 PATH_TRICKS = (
@@ -361,7 +361,7 @@ def test_nothing_leads_to_another_site(app: Flask, bank: Bank, anna: Maker) -> N
         for rule, path in addresses(app, bank, anna.secrets["view"]):
             ways = [anna.visitor.client.get(asking(path, given))]
             if "POST" in (rule.methods or ()) and path not in FORGETS:
-                body = urlencode(fields | given | ({"submit": new_secret()} if str(rule) == SAVE else {}))
+                body = urlencode(fields | given | ({"once": new_secret()} if str(rule) == SAVE else {}))
                 # With anything else in its address a trial is not saved.
                 where = path if str(rule) == SAVE else asking(path, given)
                 ways.append(anna.visitor.client.post(where, data=body, content_type=FORM))

@@ -116,7 +116,7 @@ def test_no_secret_of_another_finishes_anything_or_rules_anything(
 ) -> None:
     before, sent = dump(), 0
     posts = [str(rule) for rule in rules(app) if "POST" in (rule.methods or ()) and not rule.arguments]
-    names = ("submit", "sheet", "secret", "number", "token", "carried", "link", "of", "manage", "id", "key", "state")
+    names = ("once", "sheet", "secret", "number", "token", "carried", "link", "of", "manage", "id", "key", "state")
     for kind, secret in anna.secrets.items():
         given = fields | dict.fromkeys(names, secret) | {"shows": "verdict", "days": "3", "double": "yes"}
         for path in set(posts) - {"/manage/open", "/continue"}:

@@ -100,7 +100,7 @@ def test_no_secret_of_a_wrong_shape_is_looked_up(stranger: Visitor) -> None:
             assert stranger.get(f"/results/{shape}.json").status_code == 404
             assert stranger.get(f"/manage/{shape}").status_code == 404
             assert stranger.post("/manage/open", fields | {"secret": shape}).status_code == 404
-            assert stranger.post("/results", fields | {"submit": shape}).status_code == 409
+            assert stranger.post("/results", fields | {"once": shape}).status_code == 409
         assert not asked
         stranger.get(f"/results/{new_secret()}")
         assert asked, "nothing would have been heard"

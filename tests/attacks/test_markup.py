@@ -30,7 +30,7 @@ FORMS = {
     "/context": ("size", "regulated", "sheet", "csrf_token"),
     "/questions": ("answer-f_goals", "context-size", "sheet", "csrf_token"),
     "/review/double": ("question", "double", "sheet", "csrf_token"),
-    "/results": ("submit", "sheet", "csrf_token"),
+    "/results": ("once", "sheet", "csrf_token"),
     "/continue": ("carried", "own", "csrf_token"),
     "/manage/open": ("secret", "csrf_token"),
     "/manage/sharing": ("is_shared", "shows", "previews", "days", "csrf_token"),
@@ -39,7 +39,7 @@ FORMS = {
     "/mine/forget": ("csrf_token",),
     "/manage/delete": ("csrf_token",),
     "/start-again": ("result", "csrf_token"),
-    SAVE: ("submit", "own", "csrf_token"),
+    SAVE: ("once", "own", "csrf_token"),
 }
 
 

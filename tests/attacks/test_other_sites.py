@@ -118,7 +118,7 @@ def actions(scene: Scene, maker: Maker) -> dict[str, str]:
 
 def sent_to(route: str, fields: dict[str, str]) -> dict[str, str]:
     """Return the fields for one route; a trial is saved only under a secret that finished nothing yet."""
-    return fields | ({"submit": new_secret()} if route == SAVE else {})
+    return fields | ({"once": new_secret()} if route == SAVE else {})
 
 
 def state(scene: Scene, page: Page) -> list[str]:

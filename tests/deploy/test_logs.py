@@ -28,7 +28,7 @@ def walk(site: Site) -> dict[str, str]:
     """Go everywhere a secret is used, also where it goes wrong; return the secrets by what they are."""
     maker = site.person()
     fields = maker.fill()
-    secrets = {"submit": str(fields["submit"]), "csrf of the form": str(fields["csrf_token"])}
+    secrets = {"submit": str(fields["once"]), "csrf of the form": str(fields["csrf_token"])}
     carried = re.search(r"/continue/([\w.~-]+)", maker.get("/another-device").text)
     assert carried, "the page that carries a sheet elsewhere shows its link"
     secrets["sheet carried on"] = carried[1]

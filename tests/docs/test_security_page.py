@@ -109,6 +109,7 @@ LOOKED_AT_WHOLE = {
     "web/platform/headers.py": "how many fields there are, and whether one is repeated",
     "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
     "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
+    "web/platform/addresses.py": "carries all on to the page that an address means",
     "web/platform/errors.py": "makes text of bytes that are none",
     "web/platform/rendering.py": "tells cached pages apart",
 }

@@ -67,7 +67,7 @@ class Forms:
         }
         finish = Finish(draft.submit, json.dumps(sheet), hashed("submit", draft.submit))
         cookie, token = self._signed(draft)
-        return finish, cookie, urlencode({"csrf_token": token, "sheet": draft.id, "submit": draft.submit})
+        return finish, cookie, urlencode({"csrf_token": token, "sheet": draft.id, "once": draft.submit})
 
     def _answers(self, chance: Random) -> dict[str, str]:
         asked = list(self.bank.asked.values())

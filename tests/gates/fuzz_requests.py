@@ -190,7 +190,7 @@ class Fuzzer:
             return urlencode(self.trial()).encode()
         if chance.random() < 0.6:
             return b""
-        names = (b"of", b"of", b"said", b"origin", b"lang", b"next", b"", b"submit", b"x[]", self.short())
+        names = (b"of", b"of", b"said", b"origin", b"lang", b"next", b"", b"once", b"x[]", self.short())
         pairs = [(chance.choice(names), chance.choice((b"own", b"saved", self.name(), self.short()))) for _ in range(3)]
         return (
             urlencode(pairs).encode()
@@ -232,7 +232,7 @@ class Fuzzer:
         """Return a body: the right form with a few faults, or anything."""
         chance, fields = self.chance, dict(session.fields)
         if str(rule) in TRIALS:  # saved only under a secret that finished nothing yet
-            fields["submit"] = urlsafe_b64encode(chance.randbytes(32)).decode().rstrip("=")
+            fields["once"] = urlsafe_b64encode(chance.randbytes(32)).decode().rstrip("=")
         if chance.random() < 0.08:
             return chance.choice((b"", b"{}", b"--x\r\n\r\n", b"a" * 70_000, b"&" * 5_000, chance.randbytes(500)))
         for _ in range(chance.choice((0, 1, 1, 2, 5))):

@@ -22,6 +22,7 @@ FIXED_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+OF_FORMS = {"submit", "reset", "action", "method", "elements", "length", "name", "id", "target", "remove", "closest"}
 REFERENCES = ("aria-describedby", "aria-labelledby", "for")
 # What differs between two visits of a page: the values of hidden fields, and the links of a result.
 SECRET = re.compile(r'(?<=value=")[\w.-]{12,}(?=")|(?<=/results/)[\w-]{20,}|(?<=/manage/)[\w-]{20,}|(?<=of=)\w{16}')
@@ -108,6 +109,8 @@ def _check_fields(tags: Iterable[Tag]) -> None:
 
 def _check_forms(tags: Iterable[Tag]) -> None:
     for form in _named(tags, "form"):
+        names = {str(tag["name"]) for tag in form.find_all(True) if tag.has_attr("name")}
+        assert not names & OF_FORMS, f"hides what scripts call a form by: {names & OF_FORMS}"
         if form.get("method") == "post":
             tokens = form.find_all("input", type="hidden", attrs={"name": "csrf_token", "value": True})
             assert tokens, f"without a token: {form}"

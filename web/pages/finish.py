@@ -168,5 +168,5 @@ def _render_too_many(view: Mapping[str, Any], draft: Draft, wait: int) -> Respon
 def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_one_too_many: bool = False) -> str:
     """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
-    again.sheet.data, again.submit.data = draft.id, draft.submit
+    again.sheet.data, again.once.data = draft.id, draft.submit
     return render_template("result/result.html", view=view, saved=None, again=again, is_one_too_many=is_one_too_many)

@@ -1,15 +1,16 @@
 """Finishing a sheet, and the page that opens with its link."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions import Bank
 from web.access.rights import find_with_link, open_link
 from web.pages.finish import address_for_maker, is_stored, store_finished
-from web.pages.review import is_stale, render_review, render_stale_review
+from web.pages.review import is_stale, posted_secret, render_review, render_stale_review
 from web.platform.bank import current_bank
 from web.platform.i18n import find_language, use_language
 from web.platform.i18n import gettext as _
+from web.platform.i18n.negotiation import follow_language
 from web.platform.logging import MISSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
@@ -38,7 +39,7 @@ def _answer_stale_form(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int
 
     The page of its result says by itself that the answers changed, as long as it is the last one made here.
     """
-    submit = request.form.get("submit", "")
+    submit = posted_secret()
     if is_secret(submit) and is_stored(submit):
         if submit == draft.finished:
             return redirect(address_for_maker(submit), 303)
@@ -66,6 +67,7 @@ def show(link: str) -> str | AnyResponse:
     if access is None:
         return _redirect_to_controls(link)
     stored, saved = access.result, access.saved
+    follow_language(stored.language)
     with use_language(find_language(stored.language)):
         today = result_today(stored, current_bank())
     here = url_for("result.show", link=link)

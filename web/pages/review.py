@@ -28,7 +28,7 @@ blueprint = Blueprint("review", __name__)
 class FinishForm(SheetForm):
     """Finishes the sheet; the one-time secret makes a repeated submit harmless."""
 
-    submit = HiddenField()
+    once = HiddenField()
 
 
 class DoubleForm(SheetForm):
@@ -119,7 +119,7 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
         rows[question.theme].append(_row(bank, draft, id_))
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
-    finish.sheet.data, finish.submit.data = draft.id, draft.submit
+    finish.sheet.data, finish.once.data = draft.id, draft.submit
     return render_template(
         "review/review.html",
         bank=bank,
@@ -165,6 +165,11 @@ def render_stale_review(bank: Bank, draft: Draft) -> str:
     return render_review(bank, draft, ("", words))
 
 
+def posted_secret() -> str:
+    """Return the one-time secret of a form; up to 0.2.0 its field had the name of a method of forms."""
+    return request.form.get("once") or request.form.get("submit", "")
+
+
 def is_stale(draft: Draft) -> bool:
     """Tell whether the posted finishing form was shown for other answers than those kept now."""
-    return request.form.get("submit") != draft.submit or request.form.get("sheet") != draft.id
+    return posted_secret() != draft.submit or request.form.get("sheet") != draft.id

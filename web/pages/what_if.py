@@ -17,9 +17,11 @@ from storage import ManagedResult, StoredResult
 from web.access.result import Saved
 from web.access.rights import controls, find_leaving, find_with_link, open_link, saved_of
 from web.pages.finish import Page, store_finished
+from web.pages.review import posted_secret
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, use_language
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
+from web.platform.i18n.negotiation import follow_language
 from web.platform.rate_limits import limit_costly
 from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
@@ -45,7 +47,7 @@ class SaveForm(FlaskForm):
     `own` says whether the answers that this browser holds may be replaced.
     """
 
-    submit = HiddenField()
+    once = HiddenField()
     own = HiddenField()
 
 
@@ -104,11 +106,13 @@ def _render_page(tried: Tried) -> str:
 def _find_trial(link: str) -> Tried:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
     stored, saved = _find_shared(link) or _find_own(link)
+    view = stored_view(stored)
+    follow_language(view["language"])
     bank = _bank_of_day(stored.bank_text)
     base = sheet_from_text(bank, stored.sheet)
     with _speaking_for(bank):
         trial = read_trial(bank, base, dict(request.args.lists()))
-    return Tried(link, stored_view(stored), saved, bank, trial)
+    return Tried(link, view, saved, bank, trial)
 
 
 def _find_shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
@@ -195,7 +199,7 @@ def save(link: str) -> Page | tuple[str, int]:
     sheet = fit_trial(bank, tried.trial.sheet)
     if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
         return redirect(tried.address(tried.query), 303)
-    submit = str(form.submit.data or "")
+    submit = posted_secret()
     draft = read_draft(bank)
     asks_first = _holds_others(draft, sheet, tried.trial.base) and form.own.data != REPLACE
     if asks_first or not is_secret(submit):
@@ -220,12 +224,13 @@ def _render_save(tried: Tried) -> str:
     sheet = fit_trial(bank, tried.trial.sheet)
     draft, form = read_draft(bank), SaveForm(formdata=None)
     has_others = _holds_others(draft, sheet, tried.trial.base)
-    form.submit.data = new_secret()
+    form.once.data = new_secret()
     form.own.data = REPLACE if has_others else ""
     return render_template(
         "what_if/save.html",
         form=form,
         has_others=has_others,
+        is_own=tried.saved.is_own,
         held=len(draft.answers),
         title=verdict_title(recommend(bank, sheet)),
         title_then=verdict_title(recommend(tried.bank, tried.trial.sheet)),

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from web.access.result import Saved
+from web.platform.i18n import current_language, find_language, use_language
 from web.platform.i18n import gettext as _
 from web.platform.secrets import public_address
 
@@ -24,6 +25,8 @@ class LinkPreview:
     title: str
     description: str
     image: str
+    image_text: str
+    locale: str
 
 
 def init_app(app: Flask) -> None:
@@ -46,7 +49,12 @@ def neutral_preview() -> LinkPreview:
 
 
 def result_preview(view: Mapping[str, Any], saved: Saved) -> LinkPreview:
-    """Return the preview of a result: with the verdict if its maker ticked that, else the neutral one."""
+    """Return the preview of a result in its language: with the verdict if its maker ticked that, else neutral."""
+    with use_language(find_language(view["language"])):
+        return _result_preview(view, saved)
+
+
+def _result_preview(view: Mapping[str, Any], saved: Saved) -> LinkPreview:
     if not saved.previews or not saved.address:
         return neutral_preview()
     headline = view["headline"]
@@ -57,4 +65,4 @@ def result_preview(view: Mapping[str, Any], saved: Saved) -> LinkPreview:
 
 def _preview(title: str, description: str) -> LinkPreview:
     image = public_address(current_app.jinja_env.globals["asset"](CARD))  # type: ignore[operator]
-    return LinkPreview(title, description, image)
+    return LinkPreview(title, description, image, _("The mark of Role Fit"), current_language().locale)

@@ -22,7 +22,7 @@ def secrets(app: Flask, visitor: Visitor, bank: Bank, caplog: pytest.LogCaptureF
     visitor.fill(answers_toward(bank, "director"))
     form = finish_form(visitor.visit("/review"))
     assert form is not None
-    submit = str(form.select_one("[name=submit]")["value"])  # type: ignore[index]
+    submit = str(form.select_one("[name=once]")["value"])  # type: ignore[index]
     visitor.submit(form)
     with app.app_context():
         manage = manage_secret(submit)
@@ -70,7 +70,7 @@ def test_no_secret_is_logged_when_a_finish_fails(
 
     monkeypatch.setattr(Store, "save", save)
     visitor.fill(answers_toward(bank, "director"))
-    fields = {str(field["value"]) for field in visitor.visit("/review").select("[name=submit], [name=csrf_token]")}
+    fields = {str(field["value"]) for field in visitor.visit("/review").select("[name=once], [name=csrf_token]")}
     visitor.finish(500)
     assert not [secret for secret in fields if secret in everything_logged(caplog)]
 

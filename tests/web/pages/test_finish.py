@@ -10,7 +10,7 @@ from questions import Bank
 from tests.sheets import answers_toward, asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
-from tests.web.visitor import Visitor, finish_form
+from tests.web.visitor import Visitor, fields_of, finish_form
 
 Count = Callable[[], int]
 
@@ -139,8 +139,8 @@ def test_nobody_can_finish_with_the_form_of_another(
     colleague.fill(answers_toward(bank, "head"))
     mine = finish_form(colleague.visit("/review"))
     assert theirs is not None
-    submit = str(theirs.select_one("[name=submit]")["value"])  # type: ignore[index]
-    colleague.submit(mine, 409, submit=submit)
+    submit = str(theirs.select_one("[name=once]")["value"])  # type: ignore[index]
+    colleague.submit(mine, 409, once=submit)
     assert count_results() == 0
 
 
@@ -213,3 +213,9 @@ def test_a_form_whose_result_was_deleted_meanwhile_does_not_bring_it_back(
     ready.submit(finish_form(page))
     assert count_results() == 1
     assert ready.link not in str(form)
+
+
+def test_a_form_of_version_0_2_0_still_finishes(visitor: Visitor, bank: Bank) -> None:
+    fields = fields_of(finish_form(visitor.fill(answers_toward(bank, "head"))))
+    fields["submit"] = fields.pop("once")
+    assert visitor.follow(visitor.post("/results", fields)).select_one("article")

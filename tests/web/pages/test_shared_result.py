@@ -142,7 +142,7 @@ def test_a_store_that_cannot_be_read_is_told_apart_from_a_dead_link(
 
 
 def test_the_secret_of_the_form_opens_nothing(visitor: Visitor, colleague: Visitor, link: str) -> None:
-    submit = visitor.visit("/review").select_one("[name=submit]")
+    submit = visitor.visit("/review").select_one("[name=once]")
     assert submit is not None
     assert submit["value"] != link
     colleague.visit(f"/results/{submit['value']}", 404)

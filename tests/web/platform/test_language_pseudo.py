@@ -91,7 +91,7 @@ def refused_review(reader: Visitor) -> None:
     page = reader.visit("/review")
     reader.submit(mark_form(page, names[3]), 422, double="yes")
     reader.submit(mark_form(page, names[3]), 422, double="perhaps")
-    reader.submit(finish_form(page), 409, submit="other")
+    reader.submit(finish_form(page), 409, once="other")
 
 
 def result(kind: Kind) -> Go:

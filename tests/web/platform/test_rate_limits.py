@@ -118,7 +118,7 @@ def open_wrongly(visitor: Visitor) -> TestResponse:
 
 
 def finish_wrongly(visitor: Visitor) -> TestResponse:
-    return visitor.send(finish_form(visitor.visit("/review")), submit=new_secret())
+    return visitor.send(finish_form(visitor.visit("/review")), once=new_secret())
 
 
 MISSES: dict[str, Callable[[Visitor], TestResponse]] = {
@@ -182,10 +182,10 @@ def test_a_form_of_ones_own_and_one_that_was_finished_are_no_misses(visitor: Vis
         for _ in range(MOST + 1):
             assert visitor.send(form, sheet=sheet).status_code == 303
     begin(colleague)
-    submit = fields_of(form)["submit"]
+    submit = fields_of(form)["once"]
     for _ in range(MOST + 1):
-        assert colleague.send(finish_form(colleague.visit("/review")), submit=submit).status_code == 409
-        assert colleague.send(finish_form(colleague.visit("/review")), submit="no secret").status_code == 409
+        assert colleague.send(finish_form(colleague.visit("/review")), once=submit).status_code == 409
+        assert colleague.send(finish_form(colleague.visit("/review")), once="no secret").status_code == 409
     assert miss(colleague).status_code == 404
 
 

@@ -133,7 +133,7 @@ def everything(visitor: Visitor, route: str = "") -> dict[str, Value]:
     link = visitor.visit(visitor.manage_path())
     shown = [*review.select("form[action='/results']"), *manage.select("main form"), *link.select("main form")]
     fields = {name: value for form in shown for name, value in fields_of(form).items()}
-    saving = {"submit": new_secret(), "own": "replace"} if route == SAVE else {}
+    saving = {"once": new_secret(), "own": "replace"} if route == SAVE else {}
     return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"} | saving
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from werkzeug.test import TestResponse
 
 from questions import Bank, Sheet
 from scoring import Kind, recommend
@@ -197,3 +198,21 @@ def test_a_link_that_opens_nothing_has_no_original(visitor: Visitor, colleague: 
     gone, unknown = (colleague.get(address) for address in (f"{path}?original=1", never))
     assert (gone.status_code, gone.data) == (unknown.status_code, unknown.data)
     assert gone.status_code == 404
+
+
+def test_who_names_no_language_gets_that_of_the_result(visitor: Visitor, colleague: Visitor, bank: Bank) -> None:
+    visitor.visit("/?lang=de")
+    visitor.fill(answers_of_kind(bank, Kind.LEANING))
+    visitor.finish()
+    path = f"/results/{visitor.link}"
+    for place in (path, f"{path}/what-if"):
+        for wish, language in ((None, "de"), ("", "de"), ("*", "de"), ("en", "en")):
+            answer = colleague.get(place, **({} if wish is None else {"Accept-Language": wish}))
+            assert answer.headers["Content-Language"] == language, (place, wish)
+    previews = {str(tags(colleague.get(path, **{"Accept-Language": wish}))) for wish in ("", "de", "en")}
+    assert len(previews) == 1, "what chats show is the same for everybody"
+    assert "de_DE" in previews.pop()
+
+
+def tags(answer: TestResponse) -> list[Tag]:
+    return list(BeautifulSoup(answer.text, "html.parser").select("meta[property^=og]"))

@@ -84,6 +84,17 @@ def choose_language() -> None:
     set_language(find_language(str(code)))
 
 
+def follow_language(code: str) -> None:
+    """Set the language of this request to that of what it shows, if the browser names none and nobody chose one.
+
+    Chats, mail programs and feed readers name none.
+    """
+    offered = offered_languages()
+    is_chosen = _requested_code(offered) or session.get(IN_COOKIE) in offered
+    if code in offered and not is_chosen and set(_accepted(request.headers.get("Accept-Language", ""))) <= {"*"}:
+        set_language(find_language(code))
+
+
 def _requested_code(offered: tuple[str, ...]) -> str | None:
     """Return the language that a link asks for, in any spelling: de_DE, DE. None if it is not offered.
 

@@ -35,6 +35,13 @@ class Language:
         return f"{name} ({region})" if region else name
 
     @property
+    def locale(self) -> str:
+        """Return language and region as Open Graph has them: en_US."""
+        letters, _, region = self.code.partition("-")
+        # Translators: your language and the region where most people speak it, as in de_DE.
+        return f"{letters}_{region}" if region else self.catalogue.pgettext("locale", "en_US")
+
+    @property
     def direction(self) -> str:
         """Return "ltr" or "rtl"."""
         # Translators: rtl if your language is written from right to left.
