@@ -2,6 +2,13 @@
 // that depend on the answers. The form itself stays, and with it the focus.
 const WAIT = 250; // milliseconds: arrow keys run through many answers before one is meant
 
+// Safari throws when the address changes more than 100 times in 30 seconds; the next change brings it up to date.
+function keepAddress(address) {
+  try {
+    history.replaceState(null, "", address);
+  } catch {}
+}
+
 for (const box of document.querySelectorAll("[data-what-if]")) {
   const form = box.querySelector("[data-trial]");
   const status = box.querySelector("[data-status]");
@@ -38,13 +45,15 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     }
     // What was changed stays where it is on the screen, however much the comparison above it grew.
     scrollBy({ top: held.getBoundingClientRect().top - place, behavior: "instant" });
-    const link = "[data-address]";
-    if (box.querySelector(link)) box.querySelector(link).textContent = page.querySelector(link).textContent;
-    if (address) history.replaceState(null, "", address);
+    const link = box.querySelector("[data-address]");
+    if (link) link.textContent = link.dataset.address = page.querySelector("[data-address]").dataset.address;
+    if (address) keepAddress(address);
   }
 
   form.addEventListener("change", (event) => {
     held = event.target;
+    const chosen = held.closest(".trial-field")?.querySelector("[data-chosen]");
+    if (chosen && held.selectedOptions) chosen.textContent = held.selectedOptions[0].label;
     clearTimeout(timer);
     timer = setTimeout(show, WAIT);
   });
@@ -53,6 +62,6 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     event.preventDefault();
     held = event.submitter ?? form;
     clearTimeout(timer);
-    show();
+    show().then(() => hasFailed || box.querySelector("[data-swap=compare]").scrollIntoView());
   });
 }

@@ -53,6 +53,26 @@ def test_a_changed_answer_shows_at_once_and_the_focus_stays(open_page: OpenPage,
     expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(after)
 
 
+def test_the_button_leads_to_what_changed_although_it_is_shown_already(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(390)
+    open_trial(page, bank)
+    page.locator(f"#try-{CHANGED}").select_option(OPTION)
+    compare = page.locator("[data-swap=compare] .compare")
+    expect(compare.locator(".compare__side--now")).to_be_visible()
+    expect(compare).not_to_be_in_viewport()
+    page.locator("[data-trial] button").click()
+    expect(compare).to_be_in_viewport()
+
+
+def test_an_address_that_the_browser_does_not_let_change_harms_nothing(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(390)
+    open_trial(page, bank)
+    page.evaluate("() => { history.replaceState = () => { throw new Error('too often') } }")
+    page.locator(f"#try-{CHANGED}").select_option(OPTION)
+    expect(page.locator("[role=status][data-status]")).to_contain_text("before")
+    expect(page.locator(f"#field-{CHANGED} [data-chosen]")).not_to_be_empty()
+
+
 def test_running_through_answers_asks_the_server_once(open_page: OpenPage, bank: Bank) -> None:
     page = open_page(1280)
     open_trial(page, bank)

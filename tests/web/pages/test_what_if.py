@@ -493,3 +493,23 @@ def test_a_saved_trial_says_before_how_many_answers_no_longer_fit(
     own_bank.save("bank.yaml", text.replace("- id: weeks\n", "- id: days\n"))
     page = save_form(visitor, visitor.link, "s_paper=dont_know")
     assert "1 answer no longer fits" in text_of(page.main)
+
+
+def test_changes_in_somebody_elses_link_are_nobodys_in_particular(
+    visitor: Visitor, colleague: Visitor, bank: Bank, base: Sheet
+) -> None:
+    query = "&".join(f"{question}={option}" for question, option in flipped(bank, base).items())
+    page = text_of(colleague.visit(trial_path(visitor, query)).main)
+    assert "With the changes" in page
+    assert "may be those of whoever sent you the link" in page
+    assert "whoever shared the result" in text_of(
+        colleague.visit(trial_path(visitor, query).replace("what-if", "what-if/save")).main
+    )
+    assert "whoever sent you" not in text_of(visitor.visit(trial_path(visitor, query)).main)
+
+
+def test_the_answer_that_is_tried_stands_below_its_list_in_full(visitor: Visitor, bank: Bank, base: Sheet) -> None:
+    question = next(q for q in asked(bank) if not q.is_tradeoff)
+    option = next(option for option in question.options.values() if option.id != base.answers[question.id])
+    page = visitor.visit(trial_path(visitor, f"{question.id}={option.id}"))
+    assert text_of(page.select_one(f"#field-{question.id} [data-chosen]")) == option.text

@@ -22,7 +22,8 @@ class Choice:
 class Field:
     """A question with its answers; `mark` is the name of its box "counts double", empty if it has none.
 
-    `stored` is the answer as it was saved, since a narrow list cuts long ones off; empty if there was none.
+    `stored` is the answer as it was saved, since a narrow list cuts long ones off; empty if there was none. `chosen` is
+    the one tried in its place.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Field:
     statements: tuple[str, ...]
     choices: tuple[Choice, ...]
     stored: str
+    chosen: str
     is_changed: bool
     mark: str
     is_marked: bool
@@ -75,6 +77,7 @@ def _field(bank: Bank, question: Question, trial: Trial) -> Field:
         statements=tuple(statement.text for statement in question.statements),
         choices=tuple(_choices(labels, stored, trial.sheet.answers.get(id_, ""))),
         stored=labels.get(stored, ""),
+        chosen=labels.get(trial.sheet.answers.get(id_, ""), ""),
         is_changed=is_changed(trial.base, trial.sheet, id_),
         mark=MARK + id_,
         is_marked=id_ in trial.sheet.double,
@@ -101,6 +104,7 @@ def _context_field(context: ContextQuestion, trial: Trial) -> Field:
         statements=(),
         choices=tuple(_choices(labels, stored, chosen)),
         stored=labels[stored] if stored != NO_ANSWER else "",
+        chosen=labels[chosen],
         is_changed=stored != chosen,
         mark="",
         is_marked=False,
