@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate
-from math import ceil, floor, lcm
+from math import ceil, floor, gcd, lcm
 from operator import neg
 
 from questions import Bank, Variations
@@ -91,7 +91,7 @@ class LuckCurve:
         """Return the smallest lead that at most so many of 100 blind sheets reach; above the largest if none is."""
         at_most = floor(luck * self.ways / 100)
         place = bisect_left(self.reached, -at_most, key=neg)
-        return self.leads[place] if place < len(self.leads) else self.leads[-1] + 1
+        return self.leads[place] if place < len(self.leads) else self.leads[-1] + (gcd(*self.leads) or 1)
 
 
 def firmness(bank: Bank, counted: Tally) -> Firmness:
