@@ -36,7 +36,7 @@ def build_app(settings: Settings) -> Flask:
     """Build the app from given settings; raises SettingsError or BankError when it must not start."""
     app = Flask(__name__, static_folder=None)
     platform.init_app(app, settings, check_bank=check_size)
-    session.init_app(app, is_https=settings.is_https)
+    session.init_app(app, is_https=settings.is_https, path=settings.path)
     views.init_app(app)
     pages.init_app(app)
     commands.init_app(app)

@@ -70,7 +70,7 @@ class Visitor:
         """Check a page and return its soup, in which every form knows where it is sent."""
         assert response.status_code == status, f"{response.status}: {response.text[:3000]}"
         assert response.content_type == "text/html; charset=utf-8"
-        check_headers(response, may_be_found=is_start(response))
+        check_headers(response, may_be_found=is_start(response, self.client.application.config["ROLE_FIT"].path))
         return check_page(response.text, urlsplit(self.path).path + query_of(self.path))
 
     def answer(self, question: str, option: str | None, status: int = 200) -> BeautifulSoup:
@@ -131,9 +131,9 @@ class Visitor:
         return urlsplit(self.path).path.removeprefix("/results/")
 
 
-def is_start(response: TestResponse) -> bool:
+def is_start(response: TestResponse, path: str = "") -> bool:
     """Tell whether an answer is the start page, the only one that search engines may list."""
-    return response.status_code == 200 and response.request.path == "/"
+    return response.status_code == 200 and response.request.path == f"{path}/"
 
 
 def fields_of(form: Tag | None) -> dict[str, Value]:

@@ -47,7 +47,7 @@ def page() -> str | Response | tuple[str, int]:
         _fill(form, draft)
         return _render(bank, form)
     if form.sheet.data != draft.id:
-        return render_template("errors/other_sheet.html", here=request.path), 409
+        return render_template("errors/other_sheet.html", here=url_for("all_questions.page")), 409
     if not form.validate():
         _fill(form, draft)
         return _render(bank, form), 422

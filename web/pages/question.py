@@ -55,7 +55,8 @@ def ask(question: str) -> str | Response | tuple[str, int]:
     form = AnswerForm()
     form.ask(bank, asked, draft)
     if form.sheet.data != draft.id:
-        return render_template("errors/other_sheet.html", here=request.path), 409
+        here = url_for("question.ask", question=question)
+        return render_template("errors/other_sheet.html", here=here), 409
     if not form.validate():
         form.answer.data = draft.answers.get(question)
         return _render(bank, asked, form, draft), 422
@@ -166,7 +167,7 @@ def about_company() -> str | Response | tuple[str, int]:
             form[id_].data = draft.context.get(id_)
         return _render_context(bank, form)
     if form.sheet.data != draft.id:
-        return render_template("errors/other_sheet.html", here=request.path), 409
+        return render_template("errors/other_sheet.html", here=url_for("question.about_company")), 409
     if not form.validate():
         return _render_context(bank, form), 422
     save_draft(bank, draft.with_context(read_context(form, bank)))

@@ -16,6 +16,7 @@ from web.platform import (
     rendering,
     store,
 )
+from web.platform.addresses import serve_under
 from web.platform.bank import Check
 from web.platform.dates import set_time_zone
 from web.platform.i18n import negotiation
@@ -37,6 +38,8 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     errors.init_app(app)
     negotiation.init_app(app)
     headers.init_app(app, settings)
+    if settings.path:
+        app.wsgi_app = serve_under(settings.path, app.wsgi_app)  # type: ignore[method-assign, assignment]
     rate_limits.init_app(app, settings)
     bank.init_app(app, settings.questions, check_bank)
     store.init_app(app, settings.store_url)

@@ -4,8 +4,10 @@ The form of the address decides. Whether a link opens anything is not looked at,
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import unquote
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import current_app, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -21,6 +23,19 @@ PLAIN: Final = re.compile(r"[\w/-]*", re.ASCII)
 HIDDEN: Final = {"link", "secret", "token", "name"}  # arguments that are never tidied as words
 
 Page = tuple[str, dict[str, Any]]
+
+
+def serve_under(path: str, serve: WSGIApplication) -> WSGIApplication:
+    """Return an app whose addresses begin with a path, whether the proxy passes that on or takes it off."""
+
+    def serve_below(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        asked = environ["PATH_INFO"]
+        if asked == path or asked.startswith(f"{path}/"):
+            environ["PATH_INFO"] = asked.removeprefix(path) or "/"
+        environ["SCRIPT_NAME"] = path
+        return serve(environ, start_response)
+
+    return serve_below
 
 
 def redirect_to_meant_page() -> Response | None:

@@ -79,6 +79,7 @@ def _derive_with(key: str, words: str) -> str:
 
 
 def public_address(path: str) -> str:
-    """Return the absolute URL of a path, at the public address if one is set."""
-    public = current_settings().public_url
+    """Return the absolute URL of a path as `url_for` gives it, at the public address if one is set."""
+    settings = current_settings()
+    public = (settings.public_url or "").removesuffix(settings.path)
     return (public or request.host_url.rstrip("/")) + path

@@ -1,5 +1,6 @@
 """Settings from environment variables with the prefix ROLE_FIT_, and their validation."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -18,6 +19,7 @@ MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
 UNKNOWN_ZONE = "is not the name of a time zone that this machine knows: use one such as Europe/Berlin or UTC"
+SITE_PATH = re.compile(r"(/\w[\w.~-]*)*/?", re.ASCII)
 PLACEHOLDER = "your.name"  # what docs/running.md writes where the name of a site goes
 
 
@@ -50,7 +52,8 @@ class Settings(BaseSettings):
     )
     public_url: str | None = _setting(
         None,
-        "the address people use, such as `https://roles.example.org`; must be https unless it is this machine",
+        "the address people use, such as `https://roles.example.org`, or with a path, `https://example.org/role-fit`; "
+        "must be https unless it is this machine",
         "only this machine is served",
     )
     secret_key: str | None = _setting(
@@ -99,15 +102,15 @@ class Settings(BaseSettings):
         if value is None:
             return None
         parts = urlsplit(value)
-        if parts.scheme not in {"https", "http"} or not parts.hostname or parts.path not in {"", "/"}:
-            raise ValueError("must look like https://roles.example.org, without a path")
+        if parts.scheme not in {"https", "http"} or not parts.hostname or not SITE_PATH.fullmatch(parts.path):
+            raise ValueError("must look like https://roles.example.org or https://example.org/role-fit")
         if parts.username is not None or parts.query or parts.fragment or not _has_good_port(parts):
             raise ValueError("must hold nothing but the address, such as https://roles.example.org or …org:8443")
         if parts.hostname == PLACEHOLDER:
             raise ValueError("holds YOUR.NAME, which stands for the name of your site: put that there")
         if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
             raise ValueError("must start with https:// unless it is this machine")
-        return f"{parts.scheme}://{parts.netloc}"
+        return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 
     @field_validator("time_zone")
     @classmethod
@@ -171,6 +174,11 @@ class Settings(BaseSettings):
         host = f"[{name}]" if ":" in name else _in_ascii(name)
         port = "" if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
         return f"{parts.scheme}://{host}{port}"
+
+    @property
+    def path(self) -> str:
+        """Return the path under which people reach the app, such as "/role-fit"; "" if it has a host of its own."""
+        return urlsplit(self.public_url or "").path
 
     @property
     def trusted_hosts(self) -> list[str]:

@@ -14,7 +14,7 @@ KEEP_DRAFT = timedelta(days=30)
 REPLACE = "replace"  # the answers that this browser holds; what a field called `own` says of them
 
 
-def init_app(app: Flask, *, is_https: bool) -> None:
+def init_app(app: Flask, *, is_https: bool, path: str = "") -> None:
     """Configure CSRF protection and the session cookie.
 
     Tokens live as long as the cookie (Flask-WTF's default is an hour, shorter than a lunch break and a talk);
@@ -24,7 +24,8 @@ def init_app(app: Flask, *, is_https: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         WTF_I18N_ENABLED=False,
-        SESSION_COOKIE_NAME=cookie_names(app, is_https=is_https)[0],
+        SESSION_COOKIE_PATH=path or "/",
+        SESSION_COOKIE_NAME=cookie_names(app, is_https=is_https, path=path or "/")[0],
         SESSION_COOKIE_SECURE=is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -27,14 +27,16 @@ class PatientSigner(TimestampSigner):
         return (value, signed_at) if return_timestamp else value
 
 
-def cookie_names(app: Flask, *, is_https: bool) -> tuple[str, ...]:
+def cookie_names(app: Flask, *, is_https: bool, path: str) -> tuple[str, ...]:
     """Return the name of the cookie, and those that it had under earlier keys and in version 0.2.0.
 
-    Browsers send the cookies of all ports of a host, so every installation has a name of its own, from its key.
+    Browsers send the cookies of all ports of a host, so every installation has a name of its own, from its key. They
+    take `__Host-` for cookies of the whole host only, so under a path the name is bound to https alone.
     """
     keys = (str(app.secret_key), *(app.config.get("SECRET_KEY_FALLBACKS") or ()))
     names = (*(f"{COOKIE}_{hmac.digest(key.encode(), b'cookie', 'sha256').hex()[:DIGITS]}" for key in keys), COOKIE)
-    return tuple(f"__Host-{name}" if is_https else name for name in names)
+    bound = ("__Host-" if path == "/" else "__Secure-") if is_https else ""
+    return tuple(f"{bound}{name}" for name in names)
 
 
 class SignedCookie(SecureCookieSessionInterface):
@@ -58,7 +60,8 @@ class SignedCookie(SecureCookieSessionInterface):
         """Write the cookie if it changed, and take away those of an earlier name, whose secrets it holds now."""
         super().save_session(app, session, response)
         for name in self._earlier_cookies(app, request):
-            response.delete_cookie(name, secure=self.get_cookie_secure(app), httponly=True, samesite="Lax")
+            path, secure = self.get_cookie_path(app), self.get_cookie_secure(app)
+            response.delete_cookie(name, path, secure=secure, httponly=True, samesite="Lax")
 
     def _earlier_cookies(self, app: Flask, request: Request) -> Iterator[str]:
         """Yield the names of cookies that this installation signed under an earlier name.
@@ -67,7 +70,7 @@ class SignedCookie(SecureCookieSessionInterface):
         """
         if request.path.startswith("/static/"):
             return
-        for name in cookie_names(app, is_https=self.get_cookie_secure(app))[1:]:
+        for name in cookie_names(app, is_https=self.get_cookie_secure(app), path=self.get_cookie_path(app))[1:]:
             if name in request.cookies and self._read(app, request.cookies[name]):
                 yield name
 

@@ -93,7 +93,7 @@ def test_what_is_said_about_a_key_does_not_hold_the_key(refuse: Refuse) -> None:
         "ftp://roles.example.org",
         "roles.example.org",
         "https://",
-        "https://roles.example.org/path",
+        "https://roles.example.org/two//parts",
         "https://roles.example.org?x=y",
         "javascript:alert(1)",
     ],
