@@ -63,5 +63,5 @@ def renew_link(connection: Connection, manage_hash: bytes, view_hash: bytes, num
 
 
 def delete_managed(connection: Connection, manage_hash: bytes) -> Sequence[bytes]:
-    """Delete one result and return its key, if it was there; leave its bank to `delete_unused_banks`."""
+    """Delete one result and return its key, if it was there."""
     return connection.execute(_DELETE, {"own": manage_hash}).scalars().all()

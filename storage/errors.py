@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -45,6 +46,8 @@ _POSTGRES_SENTENCES: Mapping[str, str] = {
     "25006": _READ_ONLY,  # read_only_sql_transaction
     "42501": _READ_ONLY,  # insufficient_privilege
 }
+
+_TO_REPEAT: Final = {"40001", "40P01"}
 
 # For a refused connection the driver gives no code, only the server's message: in another language than English, or
 # with other words, it leads to the general sentence.
@@ -114,6 +117,11 @@ def as_store_errors() -> Iterator[None]:
         # The driver's own errors come from calls that bypass SQLAlchemy.
         # For text that is not Unicode and numbers beyond 64 bits drivers raise built-in errors.
         raise _translate(error) from error
+
+
+def asks_to_repeat(error: DBAPIError) -> bool:
+    """Return whether the server undid a transaction that clashed with others, and asks to try it again."""
+    return getattr(error.orig, "sqlstate", None) in _TO_REPEAT
 
 
 def sqlite_code(error: BaseException | None) -> int:

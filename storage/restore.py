@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -158,8 +159,7 @@ def _merge(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
     _merge_erased(source, target, now)
     counts = Counter[str]()
     for page, texts in _pages(source):
-        with target.writing() as connection:
-            counts.update(_merge_page(connection, page, texts, now))
+        counts.update(target.transact(partial(_merge_page, page=page, texts=texts, now=now)))
     return counts
 
 
@@ -168,12 +168,15 @@ def _merge_erased(source: Engines, target: Engines, now: int) -> None:
     with source.read.connect() as connection:
         rows = [row._asdict() for row in connection.execute(select(erased)) if row.erased_at > now - KEEP_SECONDS]
     for start in range(0, len(rows), _AT_ONCE):
-        some = rows[start : start + _AT_ONCE]
-        with target.writing() as connection:
-            connection.execute(upsert_erased(connection.dialect.name), some)
-            for values in some:
-                if not values["has_expired"] or values["erased_at"] <= now:
-                    delete_result(connection, values["key"])
+        target.transact(partial(_record_erased, rows=rows[start : start + _AT_ONCE], now=now))
+
+
+def _record_erased(connection: Connection, rows: list[dict[str, Any]], now: int) -> None:
+    """Record results as erased, and erase those that are gone by now."""
+    connection.execute(upsert_erased(connection.dialect.name), rows)
+    for values in rows:
+        if not values["has_expired"] or values["erased_at"] <= now:
+            delete_result(connection, values["key"])
 
 
 def _pages(source: Engines) -> Iterator[tuple[Sequence[Row[Any]], list[dict[str, Any]]]]:

@@ -61,26 +61,18 @@ class Store:
         disk, so that everything else can be done on a full one.
         """
         self.engines.hold_reserve()
+        insert = partial(results.insert_result, result=result)
         with as_store_errors():
             try:
-                self._insert(result)
+                self.engines.transact(insert)
             except IntegrityError:
                 # On PostgreSQL a purge may take the bank away between the two inserts; not twice.
-                self._insert(result)
-
-    def _insert(self, result: NewResult) -> None:
-        with self.engines.writing() as connection:
-            results.insert_result(connection, result)
+                self.engines.transact(insert)
 
     def _write(self, work: Callable[[Connection], _Done]) -> _Done:
         """Do work in a transaction, on a full disk in the room that is reserved for it; return what it returned."""
-
-        def write() -> _Done:
-            with self.engines.writing() as connection:
-                return work(connection)
-
         with as_store_errors():
-            return self.engines.use_reserve(write)
+            return self.engines.use_reserve(partial(self.engines.transact, work))
 
     def find(self, view_hash: bytes, now: int) -> StoredResult | None:
         """Return the result that opens with this view hash, None when unknown or expired."""
@@ -111,12 +103,14 @@ class Store:
         self._write(lambda connection: access.renew_link(connection, manage_hash, view_hash, number))
 
     def delete(self, manage_hash: bytes) -> None:
-        """Erase a result for good; on SQLite nothing of it stays in the files."""
+        """Erase a result for good; on SQLite nothing of it stays in the files. Leave its bank to the next purge.
+
+        Whoever looks for unused banks looks at all, and clashes with all who save where transactions are serializable.
+        """
 
         def erase(connection: Connection) -> None:
             keys = access.delete_managed(connection, manage_hash)
             erased.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
-            results.delete_unused_banks(connection)
 
         self._write(erase)
         with as_store_errors():

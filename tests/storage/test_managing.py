@@ -68,8 +68,9 @@ def test_the_same_renewal_twice_happens_once(store, result, hash_of):
     assert store.find_managed(result.manage_hash, NOW).link_number == 1
 
 
-def test_deleting_takes_the_result_and_its_bank(store, result, rows):
+def test_deleting_takes_the_result_and_the_next_purge_its_bank(store, result, rows):
     store.delete(result.manage_hash)
+    store.purge(NOW)
     assert rows("SELECT (SELECT count(*) FROM results), (SELECT count(*) FROM banks)") == [(0, 0)]
 
 

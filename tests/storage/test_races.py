@@ -115,6 +115,7 @@ def test_on_a_server_a_bank_in_use_is_not_waited_for(store, make_result, rows, u
     with store.engines.writing() as connection:
         results.insert_result(connection, mine)
         store.delete(make_result("a").manage_hash)
+        store.purge(NOW)
         assert rows("SELECT count(*) FROM banks") == [(1,)]
     assert store.find(mine.view_hash, NOW) is not None
 

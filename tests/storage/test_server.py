@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event, make_url, text
@@ -135,6 +136,44 @@ def test_another_isolation_level_of_the_server_changes_nothing(postgres, server,
     store.close()
     with store.engines.writing() as connection:
         assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
+
+
+def test_what_the_server_asks_to_repeat_is_repeated_until_it_is_done(postgres, server, make_result):
+    """Serializable is the only level of some engines that speak PostgreSQL's language."""
+    store, name = server
+    store.engines.write.update_execution_options(isolation_level="SERIALIZABLE")
+    asked = []
+    event.listen(store.engines.write, "handle_error", lambda found: asked.append(found.original_exception.sqlstate))
+
+    def work(writer):
+        for number in range(10):
+            for _ in range(2):
+                store.save(make_result(f"{writer} {number}", bank=f"bank {number}"))
+            if number % 2:
+                store.delete(make_result(f"{writer} {number}").manage_hash)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    assert "40001" in asked
+    with postgres.connect(name) as connection:
+        counts = connection.execute("SELECT (SELECT count(*) FROM results), (SELECT count(*) FROM erased)").fetchone()
+    assert counts == (40, 40)
+
+
+@pytest.mark.parametrize(("state", "tries"), [("40001", 8), ("40P01", 8), ("57014", 1)])
+def test_what_never_succeeds_is_given_up(server, make_result, state, tries, monkeypatch):
+    store, _ = server
+    monkeypatch.setattr("storage.engine._PAUSE_SECONDS", 0)
+    begun = []
+
+    def refuse(connection, **_):
+        begun.append(1)
+        connection.execute(text(f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$"))
+
+    monkeypatch.setattr("storage.results.insert_result", refuse)
+    with pytest.raises(StoreUnavailable, match="locked by somebody else"):
+        store.save(make_result("a"))
+    assert len(begun) == tries
 
 
 def test_finding_a_result_is_one_question_answered_by_indexes(postgres, server, make_result):
