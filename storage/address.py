@@ -1,5 +1,6 @@
 """Database addresses, in the form of SQLAlchemy, and the names of backups."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ _ADVICE: Final = (
     "or postgresql+psycopg://user@host/name. "
     "Signs such as @, / and : in a password in it are written %40, %2F and %3A."
 )
+_SEVERAL: Final = " Several servers are written postgresql+psycopg://user@/name?host=first:5432&host=second:5432."
 
 # A file, or the address of a database on a server.
 Source = Path | str
@@ -64,20 +66,37 @@ def file_of(address: str) -> Path | None:
 def without_password(address: str) -> str:
     """Return the address of a server as its own tools understand it, fit to be printed."""
     shown = _parse(address).set(drivername="postgresql")
-    query = {name: value for name, value in shown.query.items() if "pass" not in name}
+    query = {name: value for name, value in _join_hosts(shown.query).items() if "pass" not in name}
     # Not `set(password=None)`, which means "leave it".
     return URL.create(
         "postgresql", shown.username, None, shown.host, shown.port, shown.database, query
     ).render_as_string()
 
 
+def not_understood(address: str) -> StoreError:
+    """Return the error that says how addresses are written."""
+    return StoreError(_ADVICE + _SEVERAL * ("," in address or address.count("host=") > 1))
+
+
+def _join_hosts(query: Mapping[str, str | Sequence[str]]) -> Mapping[str, str]:
+    """Write what is named several times, as hosts with their ports are, with commas."""
+    joined = {name: value if isinstance(value, str) else ",".join(value) for name, value in query.items()}
+    hosts = query.get("host", "")
+    if not isinstance(hosts, str):
+        pairs = [host.partition(":") for host in hosts]
+        joined["host"] = ",".join(host for host, _, _ in pairs)
+        if any(port for _, _, port in pairs):
+            joined["port"] = ",".join(port for _, _, port in pairs)
+    return joined
+
+
 def _parse(address: str) -> URL:
     try:
         url = make_url(address)
     except (SQLAlchemyError, ValueError) as error:
-        raise StoreError(_ADVICE) from error
+        raise not_understood(address) from error
     if url.get_backend_name() not in ("sqlite", "postgresql") or _holds_raw_sign(url):
-        raise StoreError(_ADVICE)
+        raise not_understood(address)
     return url
 
 

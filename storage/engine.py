@@ -12,10 +12,10 @@ from typing import Any, Final, TypeVar
 from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, Pool, QueuePool, create_engine, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from storage import sqlite
-from storage.address import file_of
+from storage.address import file_of, not_understood
 from storage.errors import FULL, StoreError, StoreUnavailable, asks_to_repeat, sqlite_code
 from storage.files import (
     LEAST_ROOM,
@@ -182,10 +182,12 @@ def _for_server(url: URL) -> Engines:
         engine = postgres.make_engine(url, _POOL, postgres.ANSWER_SECONDS)
         probe = postgres.make_engine(url, _PROBE_POOL, 2 * sqlite.PROBE_SECONDS, postgres.PROBE_SETTINGS)
         stream = postgres.make_engine(url, _POOL | {"pool_size": 1}, None)
-    except (SQLAlchemyError, ImportError) as error:
+    except (NoSuchModuleError, ImportError) as error:
         raise StoreError(
             f"The database driver {url.drivername} is not installed: install requirements-postgres.txt or use SQLite."
         ) from error
+    except (SQLAlchemyError, ValueError) as error:
+        raise not_understood(url.render_as_string()) from error
     # A statement on its own needs no BEGIN and no ROLLBACK around it: one way instead of three.
     read = engine.execution_options(isolation_level="AUTOCOMMIT")
     return Engines(read=read, write=engine, stream=stream, probe=probe, owners=(engine, probe, stream))

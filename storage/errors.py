@@ -24,6 +24,9 @@ _GONE = "The store cannot be reached: check that its file or server is there, th
 _NO_SERVER = "The store cannot be reached: no server answers at its address."
 _NOT_LET_IN = "The store cannot be reached: its server refuses the user or the password in its address."
 _NO_DATABASE = "The store cannot be reached: its server has no database of the name in its address."
+_ONLY_READS = (
+    "The store cannot be written: its server accepts only reads at present, as a standby does until it is promoted."
+)
 _CLASH = "The store changed while this was being saved: try again."
 _REFUSED = "The store refused what it was given, which is a fault in this program: please report it."
 
@@ -43,7 +46,7 @@ _POSTGRES_SENTENCES: Mapping[str, str] = {
     "40P01": LOCKED,  # deadlock_detected
     "40001": LOCKED,  # serialization_failure, from engines that know no lesser isolation
     "53100": FULL,  # disk_full
-    "25006": _READ_ONLY,  # read_only_sql_transaction
+    "25006": _ONLY_READS,  # read_only_sql_transaction
     "42501": _READ_ONLY,  # insufficient_privilege
 }
 
@@ -59,6 +62,7 @@ _SENTENCES_BY_SERVER_WORDS: Mapping[re.Pattern[str], str] = {
     re.compile("authentication failed|no password supplied|no pg_hba.conf entry"): _NOT_LET_IN,
     re.compile('role ".*" does not exist|permission denied for database'): _NOT_LET_IN,
     re.compile('database ".*" does not exist'): _NO_DATABASE,
+    re.compile("session is read-only|server is in hot standby mode"): _ONLY_READS,
 }
 
 

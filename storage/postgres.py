@@ -38,6 +38,9 @@ def make_engine(
     """Return an engine whose connections wait for at most `timeout` seconds for each answer, None for any time."""
 
     def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> TimedConnection:
+        if "," in named.get("host", ""):
+            # A standby would be as good to the driver, and no result could be saved there.
+            named.setdefault("target_session_attrs", "read-write")
         connection = TimedConnection.connect(*arguments, **named)
         connection.timeout = timeout
         return connection

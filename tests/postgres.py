@@ -24,24 +24,34 @@ STOP_SIGNALS: Final = {"fast": signal.SIGINT, "immediate": signal.SIGQUIT}
 class PostgresServer:
     """One server that can be stopped and started again; addresses stay valid all the while."""
 
-    def __init__(self, place: Path, log: Path, *, durable: bool) -> None:
-        """Make an empty server in `place`, a folder with a short name: the path of a socket has 107 bytes at most."""
+    def __init__(self, place: Path, log: Path, *, durable: bool, primary: "PostgresServer | None" = None) -> None:
+        """Make an empty server, or a standby, in a folder with a short name: a socket's path has 107 bytes at most."""
         self.data = place / "data"
         self._socket, self._log = place, log
         self._settings = {} if durable else {"fsync": "off", "full_page_writes": "off"}
-        self._bin = _programs(place)
+        self._bin = primary.programs if primary else _programs(place)
         self._process: subprocess.Popen[bytes] | None = None
         self._names = count(1)
-        self._run("initdb", "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust", f"--username={USER}")
+        if primary:
+            self.follow(primary)
+        else:
+            self._run("initdb", "--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust", f"--username={USER}")
 
     @property
     def programs(self) -> Path:
         """The folder of psql, pg_dump and the others."""
         return self._bin
 
-    def address(self, database: str) -> str:
-        """Return SQLAlchemy's address of a database."""
-        return f"postgresql+psycopg://{USER}@/{database}?host={self._socket}"
+    @property
+    def pid(self) -> int:
+        """The process that started the others."""
+        assert self._process is not None
+        return self._process.pid
+
+    def address(self, database: str, *standbys: "PostgresServer") -> str:
+        """Return SQLAlchemy's address of a database, which may move to standbys."""
+        hosts = "&".join(f"host={server._socket}" for server in (self, *standbys))
+        return f"postgresql+psycopg://{USER}@/{database}?{hosts}"
 
     def connect(self, database: str = USER) -> "psycopg.Connection[tuple[Any, ...]]":
         """Return a connection of one's own, past the program under test; each statement commits."""
@@ -58,6 +68,27 @@ class PostgresServer:
         """Drop a database, whoever is connected to it."""
         with self.connect() as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def follow(self, primary: "PostgresServer") -> None:
+        """Replace what a stopped server holds by a copy of a running one, and become its standby at the next start."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        source = (f"--host={primary._socket}", f"--username={USER}")
+        self._run("pg_basebackup", "--no-sync", "--checkpoint=fast", "--write-recovery-conf", *source)
+
+    def require_standby(self) -> None:
+        """Wait for a standby; from now on confirm no commit that it has not."""
+        with self.connect() as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            connection.execute("SELECT pg_reload_conf()")
+            deadline = time.monotonic() + PATIENCE
+            while ("sync",) not in connection.execute("SELECT sync_state FROM pg_stat_replication").fetchall():
+                if time.monotonic() > deadline:
+                    raise RuntimeError(f"No standby follows:\n{self._log.read_text(errors='replace')}")
+                time.sleep(0.02)
+
+    def promote(self) -> None:
+        """Let a standby take writes; return when it does."""
+        self._run("pg_ctl", "promote")
 
     def start(self) -> None:
         """Start the server unless it runs, and wait until it answers."""
@@ -126,8 +157,10 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres(folder: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
-    """Run a server until the block ends; `folder` keeps its log.
+def running_postgres(
+    folder: Path, *, durable: bool = False, primary: PostgresServer | None = None
+) -> Iterator[PostgresServer]:
+    """Run a server, a standby if there is a primary, until the block ends; `folder` keeps its log.
 
     The data live under the system's folder for temporary files, for another user than root cannot look
     into the folders of a root's pytest. Unless `durable`, nothing is synced: that survives any crash
@@ -137,7 +170,8 @@ def running_postgres(folder: Path, *, durable: bool = False) -> Iterator[Postgre
     try:
         if not os.geteuid():
             os.chown(place, NOBODY, NOBODY)
-        server = PostgresServer(place, folder / "postgres.log", durable=durable)
+        log = folder / ("standby.log" if primary else "postgres.log")
+        server = PostgresServer(place, log, durable=durable, primary=primary)
         try:
             server.start()
             yield server

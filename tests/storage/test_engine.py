@@ -40,6 +40,35 @@ def test_an_address_is_printed_without_its_password(password):
     assert without_password(address) == "postgresql://me@host:5433/db?sslmode=require"
 
 
+@pytest.mark.parametrize(
+    ("hosts", "shown"),
+    [
+        ("host=one:5432&host=two:5433", "host=one%2Ctwo&port=5432%2C5433"),
+        ("host=one&host=two:5433", "host=one%2Ctwo&port=%2C5433"),
+        ("host=/one&host=/two", "host=%2Fone%2C%2Ftwo"),
+        ("host=one,two&port=1,2", "host=one%2Ctwo&port=1%2C2"),
+    ],
+)
+def test_several_servers_are_printed_as_the_tools_of_postgresql_write_them(hosts, shown):
+    """They would take the last of several hosts for the only one."""
+    assert without_password(f"postgresql+psycopg://me:secret@/db?{hosts}") == f"postgresql://me@/db?{shown}"
+
+
+@pytest.mark.parametrize(
+    "servers",
+    [
+        "one:5432,two:5432/db",
+        "/db?host=one:x&host=two:1",
+        "/db?host=one:1&host=two:2&port=3",
+        "/db?host=[::1]:5&host=[::2]:5",
+    ],
+)
+def test_several_servers_in_another_form_get_advice(servers):
+    with pytest.raises(StoreError, match=r"Several servers are written .*host=first:5432&host=second:5432\.$") as told:
+        open_store(f"postgresql+psycopg://me:hunter2@{servers}")
+    assert "hunter2" not in str(told.value)
+
+
 def test_what_an_address_says_of_the_connection_goes_before_our_own_words(monkeypatch):
     given = {}
 

@@ -24,7 +24,7 @@ def store(postgres, with_tables, monkeypatch):
 @contextmanager
 def frozen(postgres):
     """Stop all processes of the server as they are; what they were sent stays unread."""
-    pids = family(postgres._process.pid)
+    pids = family(postgres.pid)
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     try:

@@ -124,8 +124,10 @@ def test_a_server_that_lets_nobody_write_says_so(postgres, server, make_result):
     with postgres.connect() as connection:
         connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     store.close()  # what is set for a database holds for new connections
-    with pytest.raises(StoreUnavailable, match="the right to write"):
+    with pytest.raises(StoreUnavailable, match="accepts only reads at present"):
         store.save(make_result("a"))
+    with pytest.raises(StoreUnavailable, match="accepts only reads at present"):
+        open_store(postgres.address(name, postgres))
     assert store.find(make_result("a").view_hash, NOW) is None
 
 
