@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from questions import load_bank
 from tests.faults.troubles import (
@@ -20,7 +21,9 @@ from tests.faults.troubles import (
     disk_that_takes_no_more,
     file_that_goes_away,
     limit_workers,
+    primary_that_is_lost,
     server_that_is_killed,
+    signal_all,
     workers_that_die,
 )
 from tests.faults.under_load import (
@@ -34,7 +37,7 @@ from tests.faults.under_load import (
 )
 from tests.gates.crash_people import Forms, Ledger, Line
 from tests.gates.crash_run import settings
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, running_postgres
 from tests.servers import AppServer, run_apart
 from web.commands.workers import SHORTEST_LIFE
 
@@ -66,6 +69,22 @@ def test_a_database_server_that_goes_away_and_comes_back(
             postgres.start()
         assert ledger.answers[503] >= SOME
         check(ledger, server, forms, address)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_standby_takes_the_place_of_a_lost_primary(number: signal.Signals, forms: Forms, tmp_path: Path) -> None:
+    with running_postgres(tmp_path) as primary, running_postgres(tmp_path, primary=primary) as standby:
+        database = make_url(primary.new_database()).database or ""
+        primary.require_standby()
+        addresses = primary.address(database, standby), standby.address(database, primary)
+        one, other = (AppServer(tmp_path / str(n), settings(address)) for n, address in enumerate(addresses))
+        with one, other:
+            try:
+                ledger = meet([one, other], forms, primary_that_is_lost(primary, standby, number, [one, other]))
+            finally:
+                signal_all(primary, signal.SIGKILL)
+            check(ledger, other, forms, addresses[0])
+        assert ledger.answers[503]
 
 
 def test_one_of_two_servers_on_one_database_is_killed(postgres: PostgresServer, forms: Forms, tmp_path: Path) -> None:

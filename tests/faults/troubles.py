@@ -1,17 +1,21 @@
 """What happens to a server while people finish: each a fault that comes and, where it can, goes again."""
 
 import asyncio
+import os
 import resource
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tests.faults.under_load import Trouble, acknowledged, answered, database_of, finished_at
+from tests.faults.under_load import FINISHED, Trouble, acknowledged, answered, database_of, finished_at, hurt
 from tests.gates.crash_people import Ledger
+from tests.gates.load_site import family
 from tests.postgres import PostgresServer
 from tests.servers import AppServer
 
 SOME: Final = 15  # finishes before what happens, and after it; twice as many answers meanwhile
+GOES_ON_WITHIN: Final = 10.0  # seconds after a standby was promoted
 
 
 def disk_that_takes_no_more(server: AppServer) -> Trouble:
@@ -49,6 +53,23 @@ def database_that_goes_away(postgres: PostgresServer, mode: str) -> Trouble:
         await asyncio.to_thread(postgres.stop, mode)
         await answered(ledger, 2 * SOME)
         await asyncio.to_thread(postgres.start)
+        await acknowledged(ledger, SOME)
+
+    return trouble
+
+
+def primary_that_is_lost(
+    primary: PostgresServer, standby: PostgresServer, number: signal.Signals, servers: list[AppServer]
+) -> Trouble:
+    """Kill or freeze all processes of a database server, and promote its standby: each server must go on soon."""
+
+    async def trouble(ledger: Ledger) -> None:
+        await acknowledged(ledger, SOME)
+        signal_all(primary, number)
+        await hurt(ledger)
+        await asyncio.to_thread(standby.promote)
+        async with asyncio.timeout(GOES_ON_WITHIN):
+            await asyncio.gather(*(finished_at(server, server.said().count(FINISHED) + 1) for server in servers))
         await acknowledged(ledger, SOME)
 
     return trouble
@@ -93,6 +114,13 @@ def bank_that_breaks(bank: Path) -> Trouble:
         await acknowledged(ledger, SOME)
 
     return trouble
+
+
+def signal_all(postgres: PostgresServer, number: signal.Signals) -> None:
+    """Kill or freeze all processes of a database server, as a lost machine does."""
+    for pid in family(postgres.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def put(path: Path, content: bytes | None) -> None:
