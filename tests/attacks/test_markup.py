@@ -32,7 +32,7 @@ FORMS = {
     "/review/double": ("question", "double", "sheet", "csrf_token"),
     "/results": ("once", "sheet", "csrf_token"),
     "/continue": ("carried", "own", "csrf_token"),
-    "/manage/open": ("secret", "csrf_token"),
+    "/manage/open": ("secret", "again", "csrf_token"),
     "/manage/sharing": ("is_shared", "shows", "previews", "days", "csrf_token"),
     "/manage/link": ("number", "csrf_token"),
     "/manage/leave": ("csrf_token",),
@@ -107,7 +107,11 @@ STARTS = ("/", "/questions/", "/results/", "/manage/", "/static/", "/continue/")
 def test_no_address_becomes_markup(colleague: Visitor, start: str) -> None:
     plain = colleague.client.get(start + WORD)
     for payload in ALL:
-        check_same_shape(colleague.client.get(start + payload.replace("/", "")), plain, start + payload)
+        answer = colleague.client.get(start + payload.replace("/", ""))
+        if answer.status_code == 303:  # only signs stood behind the address of a page
+            assert answer.location.partition("?")[0] == (start.rstrip("/") or "/"), payload
+        else:
+            check_same_shape(answer, plain, start + payload)
     told(ROW, f"{len(STARTS)} addresses")
 
 

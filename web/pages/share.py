@@ -55,7 +55,8 @@ def page() -> str:
     return _render(authorize())
 
 
-def _render(control: Control, form: SharingForm | None = None, error: str = "", *, is_stale: bool = False) -> str:
+def _render(control: Control, form: SharingForm | None = None, error: str = "", *, stale: str = "") -> str:
+    """Render the page; `stale` says what a form wanted that was not saved."""
     sharing = control.result.sharing
     form = form or _stored_form(sharing)
     form.shows.choices = [
@@ -78,7 +79,7 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
         form=form,
         days=_typed_days(form.days),
         error=error,
-        errors=list(_errors(form, error, is_stale=is_stale)),
+        errors=list(_errors(form, error, stale)),
         said=_confirmed_notice(control),
         sharing=sharing,
         view=view,
@@ -91,17 +92,34 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
     )
 
 
-def _errors(form: SharingForm, error: str, *, is_stale: bool) -> Iterator[tuple[str, str]]:
+def _errors(form: SharingForm, error: str, stale: str) -> Iterator[tuple[str, str]]:
     """Yield the anchor of each field that is to be looked at, and what is wrong there."""
     if form.shows.errors:
         yield f"shows-{EVERYTHING}", form.shows.errors[0]
     if error:
         yield "days", error
-    if is_stale:
+    if stale:
         yield (
             "is_shared",
             _("Sharing was changed since this form was opened, so nothing was saved. Below is how it is now."),
         )
+        yield "is_shared", stale
+
+
+def _wanted(form: SharingForm) -> str:
+    """Say what a form asks for, so that it can be chosen again."""
+    levels = {
+        EVERYTHING: _("readers see everything"),
+        REASONS: _("readers see verdict and reasons"),
+        VERDICT: _("readers see the verdict only"),
+    }
+    wanted = (
+        _("sharing on") if form.is_shared.data else _("sharing off"),
+        levels.get(str(form.shows.data), ""),
+        _("the verdict in link previews") if form.previews.data else _("no verdict in link previews"),
+        _("days: %(days)s") % {"days": _typed_days(form.days)},
+    )
+    return _("You had chosen: %(choices)s.") % {"choices": ", ".join(filter(None, wanted))}
 
 
 def _confirmed_notice(control: Control) -> str | None:
@@ -162,7 +180,7 @@ def save() -> str | Response | tuple[str, int]:
     """Change whether, how much and how long the result is shared."""
     control, form = authorize(), SharingForm()
     if form.state.data != _digest(control.result.sharing) and not _is_as_wanted(control.result.sharing, form):
-        return _render(control, is_stale=True), 409
+        return _render(control, stale=_wanted(form)), 409
     if not form.validate():
         words = _("Say for how many days the result is kept: a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
         return _render(control, form, words if form.days.errors else ""), 422

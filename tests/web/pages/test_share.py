@@ -74,7 +74,7 @@ def test_no_code_leads_a_phone_to_an_address_that_only_this_computer_opens(visit
     page = visitor.visit("/manage/share")
     assert not page.select("svg.qr-code")
     assert "Only this computer can open this address" in text_of(page.main)
-    assert "ROLE_FIT_PUBLIC_URL" in text_of(page.main)
+    assert "ROLE_FIT" not in text_of(page.main), "founders can do nothing with the name of a setting"
 
 
 @pytest.mark.parametrize(("shows", "asks"), [("everything", "Do the reasons"), ("verdict", "verdict only. Does that")])
@@ -111,7 +111,15 @@ def test_the_preview_is_the_page_of_readers(
     assert seen.select_one("article.result") == theirs.select_one("article.result")
     assert bool(seen.select(".reasons")) == bool(reasons)
     assert bool(small.select(".reasons")) == bool(reasons)
+    assert bool(small.select(".notice--stop")) == bool(theirs.select("article .notice--stop"))
     assert bool(seen.select("table.sums")) == bool(table)
+
+
+def test_it_is_said_that_what_readers_save_stays(visitor: Visitor, link: str) -> None:
+    words = "save that as a result of their own"
+    assert words in text_of(visitor.visit("/manage/share").main)
+    assert words not in text_of(share(visitor, shows="reasons").main)
+    assert "What readers saved of it" in text_of(visitor.visit("/manage/delete").main)
 
 
 def test_without_a_tick_nothing_for_chats_tells_the_verdict(
