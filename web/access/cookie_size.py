@@ -10,12 +10,12 @@ from flask import Flask, Response, session
 
 from questions import Bank, BankError, Fault
 from questions.reading.files import WORDS
-from web.access.keyring import MOST_KEYS, add_key
+from web.access.keyring import LEFT, LEFT_DIGITS, MOST_KEYS, add_key
 from web.platform.i18n import ENGLISH
 from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
 from web.platform.secrets import new_secret
 from web.session import forms, signing
-from web.session.draft import Draft, save_draft
+from web.session.draft import RESTARTED, Draft, save_draft
 
 MOST: Final = 4096  # bytes that every browser keeps of a name, a value and attributes (RFC 6265, section 6.1)
 TRIED: Final = 8  # sheets of each kind
@@ -58,6 +58,8 @@ def _keep_all_but_answers(bank: Bank) -> None:
     session["csrf_token"] = _mixed("token")[:20].hex()
     for number in range(MOST_KEYS):
         add_key(_secret(f"key {number}"), since=int.from_bytes(_mixed(f"since {number}")[:4]))
+    session[LEFT] = _mixed("left").hex()[: LEFT_DIGITS * MOST_KEYS]
+    session[RESTARTED] = int.from_bytes(_mixed("restarted")[:4])
     session[LANGUAGE] = max((*bank.spoken, bank.language, ENGLISH.code), key=len)
 
 

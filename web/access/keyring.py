@@ -18,6 +18,8 @@ IN_COOKIE: Final = "keys"
 MANAGE: Final = "manage"
 KINDS: Final = {MANAGE}
 MOST_KEYS: Final = 8
+LEFT: Final = "left"  # in the cookie: the keys that this browser was told to forget
+LEFT_DIGITS: Final = 4  # of their fingerprints: the cookie is small, and a key taken for another is only asked about
 DIGITS: Final = 16  # of a fingerprint: enough to tell keys apart; it opens nothing
 FINGERPRINT: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
@@ -64,6 +66,8 @@ def add_key(secret: str, *, since: int | None = None) -> Key:
     """Put a manage key last, which makes it the newest; the oldest leaves a full ring."""
     key = Key(MANAGE, secret, int(time.time()) if since is None else since)
     _write_keys((*_without(key.fingerprint), key)[-MOST_KEYS:])
+    if was_left(secret):
+        session[LEFT] = "".join(left for left in _left() if left != key.fingerprint[:LEFT_DIGITS])
     return key
 
 
@@ -78,12 +82,37 @@ def forget_key(fingerprint: str) -> None:
     """Take a key out, by its fingerprint."""
     left = _without(fingerprint)
     if len(left) < len(keys()):
+        _note_left([fingerprint])
         _write_keys(left)
 
 
 def forget_all_keys() -> None:
     """Take all keys out."""
+    _note_left([key.fingerprint for key in keys()])
     session.pop(IN_COOKIE, None)
+
+
+def was_left(secret: str) -> bool:
+    """Tell whether this browser was told to forget a key, whose private link others may find in its history."""
+    return fingerprint_of(secret)[:LEFT_DIGITS] in _left()
+
+
+def has_left() -> bool:
+    """Tell whether this browser was told to forget any key."""
+    return bool(_left())
+
+
+def _left() -> list[str]:
+    held = session.get(LEFT)
+    noted = held if isinstance(held, str) else ""
+    return [noted[at : at + LEFT_DIGITS] for at in range(0, len(noted), LEFT_DIGITS)]
+
+
+def _note_left(fingerprints: list[str]) -> None:
+    if fingerprints:
+        noted = dict.fromkeys([*_left(), *(fingerprint[:LEFT_DIGITS] for fingerprint in fingerprints)])
+        session[LEFT] = "".join(list(noted)[-MOST_KEYS:])
+        session.permanent = True
 
 
 def _without(fingerprint: str) -> tuple[Key, ...]:
@@ -93,7 +122,7 @@ def _without(fingerprint: str) -> tuple[Key, ...]:
 def _write_keys(held: tuple[Key, ...]) -> None:
     """Write the ring into the cookie; an empty one leaves nothing there."""
     if not held:
-        return forget_all_keys()
+        session.pop(IN_COOKIE, None)
+        return
     session[IN_COOKIE] = [[key.kind, key.secret, key.since] for key in held]
     session.permanent = True
-    return None

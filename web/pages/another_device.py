@@ -21,7 +21,7 @@ from web.platform.dates import last_day
 from web.platform.i18n import format_date
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
-from web.session.draft import Draft, read_draft, replace_draft
+from web.session.draft import Draft, read_draft, replace_draft, was_restarted_after
 from web.session.forms import REPLACE
 from web.session.sheet_link import WORKS_FOR, CarriedSheet, expiry, read_link, write_link
 from web.session.steps import first_open
@@ -63,6 +63,8 @@ def arrive(token: str) -> str | Response | tuple[str, int]:
     carried = read_link(bank, token, _keys())
     if carried is None:
         return redirect_to_meant_page() or _no_link()
+    if was_restarted_after(carried.made):
+        return _ended_link()
     return _arrival(bank, carried, token)
 
 
@@ -74,6 +76,8 @@ def take_over() -> Response | str | tuple[str, int]:
     carried = read_link(bank, token, _keys())
     if carried is None:
         return _no_link()
+    if was_restarted_after(carried.made):
+        return _ended_link()
     draft = read_draft(bank)
     if _differs(draft, carried):
         if draft.is_begun and form.own.data != REPLACE:
@@ -103,6 +107,11 @@ def _arrival(bank: Bank, carried: CarriedSheet, token: str) -> str:
 def _no_link() -> tuple[str, int]:
     """Say the same of every link that does not work, whatever is wrong with it."""
     return render_template("another_device/no_link.html", works_for=WORKS_FOR), 404
+
+
+def _ended_link() -> tuple[str, int]:
+    """Say that starting again ended a link in this browser; it is no guess, so it counts as no miss."""
+    return render_template("another_device/no_link.html", is_ended=True), 410
 
 
 def _differs(draft: Draft, carried: CarriedSheet) -> bool:

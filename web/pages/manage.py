@@ -10,9 +10,9 @@ import json
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
-from web.access.keyring import add_key, keys
+from web.access.keyring import add_key, keys, was_left
 from web.access.result import Control
 from web.access.rights import (
     OWN,
@@ -27,10 +27,12 @@ from web.access.rights import (
     requested_fingerprint,
     saved_of,
 )
+from web.pages.mine import FORGOTTEN
 from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
 from web.platform.dates import end_of, last_day
 from web.platform.headers import refuse_other_sites
+from web.platform.i18n import gettext as _
 from web.platform.i18n.negotiation import follow_language
 from web.platform.secrets import is_secret
 from web.platform.store import current_store
@@ -45,9 +47,10 @@ FORMS = {"sharing", "link"}
 
 
 class OpenForm(FlaskForm):
-    """Exchanges the manage secret."""
+    """Exchanges the manage secret; `again` has to be ticked where this browser was told to forget it."""
 
     secret = HiddenField()
+    again = BooleanField()
 
 
 @blueprint.get("/manage/<secret>")
@@ -57,17 +60,27 @@ def arrive(secret: str) -> str | AnyResponse:
         return redirect(url_for("share.page", of=requested_fingerprint()), 303)
     if not is_secret(secret):
         return redirect_to_meant_page() or abort_without_key()
+    return _arrival(secret)
+
+
+def _arrival(secret: str, *errors: tuple[str, str]) -> str:
+    """Render the page with the button; who left the result in this browser is asked whether they came back."""
     form = OpenForm(formdata=None)
     form.secret.data = secret
-    return render_template("manage/arrive.html", form=form, leaving=find_leaving(secret))
+    return render_template(
+        "manage/arrive.html", form=form, leaving=find_leaving(secret), was_left=was_left(secret), errors=errors
+    )
 
 
 @blueprint.post("/manage/open")
-def exchange() -> AnyResponse:
+def exchange() -> AnyResponse | tuple[str, int]:
     """Take the secret out of the address and into the keyring."""
-    secret = request.form.get("secret", "")
+    form = OpenForm()
+    secret = str(form.secret.data or "")
     if not is_secret(secret) or look_up_secrets((secret,)) is None:
         abort_without_key()
+    if was_left(secret) and not form.again.data:
+        return _arrival(secret, ("again", _("Tick the box if the result is yours."))), 409
     return redirect(url_for("manage.controls", of=add_key(secret).fingerprint), 303)
 
 
@@ -79,7 +92,7 @@ def leave() -> AnyResponse:
         asked = held[-1].fingerprint
     if asked:
         forget_here(asked)
-    return redirect(url_for("mine.page"), 303)
+    return redirect(url_for("mine.page", said=FORGOTTEN if asked else None), 303)
 
 
 @blueprint.get("/manage")

@@ -1,21 +1,28 @@
 """The results to which this browser holds keys, and the buttons that let it forget them."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from web.access.keyring import has_left
 from web.access.rights import controls, forget_all_here
 from web.session.draft import forget_draft
 from web.session.forms import KEEP_DRAFT
 
 blueprint = Blueprint("mine", __name__)
 
+FORGOTTEN = "forgotten"
+
 
 @blueprint.get("/mine")
 def page() -> str:
     """Show the list, the newest key first."""
     return render_template(
-        "mine/mine.html", results=tuple(controls()), form=FlaskForm(formdata=None), days=KEEP_DRAFT.days
+        "mine/mine.html",
+        results=tuple(controls()),
+        form=FlaskForm(formdata=None),
+        days=KEEP_DRAFT.days,
+        is_forgotten=request.args.get("said") == FORGOTTEN and has_left(),
     )
 
 
@@ -24,4 +31,4 @@ def forget_all() -> Response:
     """Forget every key, and the answers; the results stay."""
     forget_all_here()
     forget_draft()
-    return redirect(url_for("mine.page"), 303)
+    return redirect(url_for("mine.page", said=FORGOTTEN), 303)

@@ -1,15 +1,18 @@
 """The draft: an unfinished sheet, kept in the signed cookie and nowhere else."""
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from flask import session
 
 from questions import Bank, Sheet
 from questions.sheet import fit_sheet
 from web.platform.secrets import new_secret
+
+RESTARTED: Final = "again"  # in the cookie: when somebody last started again
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +146,13 @@ def forget_finished(bank: Bank) -> None:
 
 
 def forget_draft() -> None:
-    """Start again with nothing; the keys to results stay."""
+    """Start again with nothing; the keys to results stay, and links to other devices that were made before end here."""
     session.pop("sheet", None)
+    session[RESTARTED] = int(time.time())
+    session.permanent = True
+
+
+def was_restarted_after(moment: int) -> bool:
+    """Tell whether somebody started again in this browser after a moment, in seconds since 1970."""
+    restarted = session.get(RESTARTED)
+    return isinstance(restarted, int) and moment < restarted

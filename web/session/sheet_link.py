@@ -36,12 +36,13 @@ ANSWER, CONTEXT, MARK = "a", "c", "d"
 class CarriedSheet:
     """What a link holds that fits the bank; `lost` counts the answers that do not, which a changed bank alone has.
 
-    `until` is the first second at which the link no longer works, in seconds since 1970.
+    `made` and `until` are in seconds since 1970; `until` is the first second at which the link no longer works.
     """
 
     sheet: Sheet
     lost: int
     is_same_bank: bool
+    made: int
     until: int
 
 
@@ -78,10 +79,10 @@ def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
     made, now = int(signed_at.timestamp()), time.time()
     if not made - DAY <= now < expiry(made):  # machines' clocks differ a little; a day is plenty
         return None
-    return _unpack(bank, body, key, expiry(made))
+    return _unpack(bank, body, key, made)
 
 
-def _unpack(bank: Bank, body: bytes, key: str, until: int) -> CarriedSheet:
+def _unpack(bank: Bank, body: bytes, key: str, made: int) -> CarriedSheet:
     """Return the sheet whose fingerprints stand in a link, with the number of answers that no longer fit."""
     mark, answers, nonce = HEAD.unpack_from(body)
     prints = {body[at : at + FINGERPRINT_SIZE] for at in range(HEAD.size, len(body), FINGERPRINT_SIZE)}
@@ -92,7 +93,7 @@ def _unpack(bank: Bank, body: bytes, key: str, until: int) -> CarriedSheet:
         double=frozenset(marks),
         context={question: option for kind, question, option in pairs if kind == CONTEXT},
     )
-    return CarriedSheet(sheet, max(0, answers - len(sheet.answers)), mark == _bank_prefix(bank), until)
+    return CarriedSheet(sheet, max(0, answers - len(sheet.answers)), mark == _bank_prefix(bank), made, expiry(made))
 
 
 def _pairs_of(sheet: Sheet) -> Iterator[Pair]:

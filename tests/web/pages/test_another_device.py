@@ -382,3 +382,16 @@ def test_the_ways_to_the_link_show_once_something_is_answered(visitor: Visitor, 
     assert not [path for path in paths if visitor.visit(path).select("a[href='/another-device']")]
     visitor.fill(some(bank, 1))
     assert [path for path in paths if visitor.visit(path).select("main a[href='/another-device']")] == list(paths)
+
+
+def test_starting_again_ends_the_link_in_this_browser_and_nowhere_else(
+    visitor: Visitor, colleague: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.fill(some(bank, 2))
+    link, now = link_of(visitor), time.time()
+    form = visitor.visit(link).select_one(TAKE_OVER)
+    monkeypatch.setattr("time.time", lambda: now + 60)
+    visitor.start_again()
+    assert "started again in this browser" in text_of(visitor.visit(link, 410).main)
+    visitor.submit(form, 410)
+    assert colleague.visit(link).select_one(TAKE_OVER)

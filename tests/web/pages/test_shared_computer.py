@@ -81,3 +81,20 @@ def test_keys_stay_unless_it_is_ticked(colleague: Visitor, bank: Bank, private: 
     assert "result" not in fields_of(form), "answers are to be forgotten, so nothing more is ticked"
     colleague.submit(form)
     colleague.visit("/manage")
+
+
+def test_a_private_link_of_the_history_asks_once_more_and_says_why(sharing: Visitor, private: str) -> None:
+    old = sharing.visit(private).select_one("main form")
+    told = sharing.submit(sharing.visit("/mine").select_one("main form[action='/mine/forget']"))
+    assert "Forgotten in this browser" in text_of(told.select_one("[role=status]"))
+    for form in (old, sharing.visit(private).select_one("main form")):
+        page = sharing.submit(form, 409)
+        assert "was told to forget this result" in text_of(page.main)
+        assert not page.select("#again[checked]")
+    assert text_of(sharing.submit(page.select_one("main form"), again="y").h1) == "Manage this result"
+    assert not sharing.visit(private).select("#again"), "it is held again"
+
+
+def test_a_browser_that_forgot_nothing_is_asked_and_told_nothing(visitor: Visitor, private: str) -> None:
+    assert not visitor.visit(private).select("#again")
+    assert not visitor.visit("/mine?said=forgotten").select("[role=status]")
