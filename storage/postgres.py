@@ -24,6 +24,9 @@ SETTINGS: Final[Mapping[str, object]] = {
     "prepare_threshold": None,
     "options": f"-c lock_timeout={BUSY_SECONDS * 1000:.0f}",
 }
+# For an address of several servers: a standby, on which nothing can be saved, is as good to the driver otherwise; and a
+# first one that is lost is tried before each new connection to the second.
+FOR_SEVERAL: Final[Mapping[str, object]] = {"connect_timeout": 2, "target_session_attrs": "read-write"}
 # For checking that the server is usable.
 PROBE_SETTINGS: Final[Mapping[str, object]] = {
     **SETTINGS,
@@ -39,8 +42,7 @@ def make_engine(
 
     def connect(_dialect: Any, _record: Any, arguments: list[Any], named: dict[str, Any]) -> TimedConnection:
         if "," in named.get("host", ""):
-            # A standby would be as good to the driver, and no result could be saved there.
-            named.setdefault("target_session_attrs", "read-write")
+            named = named | {name: value for name, value in FOR_SEVERAL.items() if name not in url.query}
         connection = TimedConnection.connect(*arguments, **named)
         connection.timeout = timeout
         return connection
