@@ -118,6 +118,7 @@ class PostgresServer:
             "listen_addresses": "",
             "unix_socket_directories": str(self._socket),
             "max_connections": "200",
+            "dynamic_shared_memory_type": "mmap",  # in the folder, so that nothing is left of one that was killed
             **self._settings,
         }
 
