@@ -43,7 +43,7 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     rate_limits.init_app(app, settings)
     bank.init_app(app, settings.questions, check_bank)
     store.init_app(app, settings.store_url)
-    assets.init_app(app)
+    assets.init_app(app, settings)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

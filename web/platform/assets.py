@@ -11,6 +11,9 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
+from web.platform.branding import check_accents, read_logo, with_accents
+from web.platform.settings import Settings
+
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -100,20 +103,26 @@ class Asset:
     type: str
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Read all static files once; `asset('site.css')` in templates gives the address of one.
 
-    The stylesheets, one for each component, are sent as one file for screens and one for paper.
+    The stylesheets, one for each component, are sent as one file for screens and one for paper. Raises
+    SettingsError for a logo or an accent that cannot be used.
     """
     folder = Path(app.root_path) / "static"
     files = {path.name: path.read_bytes() for path in folder.glob("**/*") if path.suffix in {".js", ".svg", ".png"}}
-    files |= {name: bundle(folder, rooms) for name, rooms in BUNDLES.items()}
+    check_accents(settings, (folder / "base" / "00-tokens.css").read_text(encoding="utf-8"))
+    files |= {name: with_accents(bundle(folder, rooms), settings) for name, rooms in BUNDLES.items()}
+    mark = f"logo{settings.logo.suffix.lower()}" if settings.logo else "mark.svg"
+    if settings.logo:
+        files[mark] = read_logo(settings.logo)
     names = {name: _hashed_name(name, content) for name, content in files.items()}
     app.extensions["role_fit_assets"] = {
         names[name]: Asset(content, gzip.compress(content, mtime=0), TYPES[Path(name).suffix])
         for name, content in files.items()
     }
     app.register_blueprint(blueprint)
+    app.jinja_env.globals |= {"mark": mark, "has_logo": bool(settings.logo), "site_name": settings.site_name}
     app.jinja_env.globals["asset"] = lambda name: url_for("assets.send", name=names[name])
 
 

@@ -19,6 +19,8 @@ MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
 UNKNOWN_ZONE = "is not the name of a time zone that this machine knows: use one such as Europe/Berlin or UTC"
+MOST_OF_A_NAME = 40
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 SITE_PATH = re.compile(r"(/\w[\w.~-]*)*/?", re.ASCII)
 PLACEHOLDER = "your.name"  # what docs/running.md writes where the name of a site goes
 
@@ -94,6 +96,14 @@ class Settings(BaseSettings):
     metrics: bool = _setting(
         False, "`true`: `/metrics` counts requests and results for Prometheus; let no proxy pass it on", "`false`"
     )
+    site_name: str = _setting(
+        "Role Fit", "the name of your site in the header, titles and previews; up to 40 characters"
+    )
+    logo: Path | None = _setting(None, "a `.svg` or `.png` file for the header and the tab, up to 200 kB", "our mark")
+    accent: str | None = _setting(
+        None, "colour of buttons on light pages, such as `#0b5d3b`; its contrast is checked", "that of the text"
+    )
+    accent_dark: str | None = _setting(None, "the same on dark pages, such as `#7fd6ae`", "that of the text")
     log_format: Literal["text", "json"] = _setting("text", "`text` for people, `json` for machines: one object a line")
 
     @field_validator("public_url")
@@ -111,6 +121,20 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
             raise ValueError("must start with https:// unless it is this machine")
         return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+
+    @field_validator("site_name")
+    @classmethod
+    def _short_name(cls, value: str) -> str:
+        if not value.strip() or len(value) > MOST_OF_A_NAME or not value.isprintable():
+            raise ValueError(f"must be one line of 1 to {MOST_OF_A_NAME} characters")
+        return value.strip()
+
+    @field_validator("accent", "accent_dark")
+    @classmethod
+    def _colour(cls, value: str | None) -> str | None:
+        if value is not None and not COLOUR.fullmatch(value):
+            raise ValueError("must be a colour written like #0b5d3b")
+        return value
 
     @field_validator("time_zone")
     @classmethod

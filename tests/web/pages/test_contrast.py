@@ -25,7 +25,9 @@ PAIRS: dict[tuple[str, str], float] = {
     **{(text, ground): TEXT for text in ("first", "second") for ground in ("paper", "surface")},
     ("ink", "alarm"): TEXT,
     ("paper", "ink"): TEXT,  # the letter A of a trade-off
-    ("surface", "ink"): TEXT,  # buttons
+    ("surface", "ink"): TEXT,  # a mark that is on
+    ("surface", "accent"): TEXT,  # buttons
+    **{("accent", ground): SHAPE for ground in GROUNDS},  # their edges
     ("surface", "warn"): TEXT,  # the button that deletes
     **{("edge", ground): SHAPE for ground in GROUNDS},  # edges of radio buttons, boxes and fields
     ("ink", "glow"): SHAPE,  # the ring of the focus, which the glow stands around
