@@ -15,11 +15,13 @@ from werkzeug.wrappers import Response
 
 KINDS: Final = re.compile(r"/(results|manage|continue)/(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 # Dashes and underscores may be part of a secret, and marks of emphasis around it.
-SECRET: Final = re.compile(r"(?<![\w-])(?P<mark>[-_]{0,3}?)(?P<it>[\w-]{43})(?P=mark)[-_]{0,3}(?![\w-])", re.ASCII)
+SECRET: Final = re.compile(r"(?<![\w.-])(?P<mark>[-_]{0,3}?)(?P<it>[\w-]{43})(?P=mark)[-_]{0,3}(?![\w-])", re.ASCII)
 TOKEN: Final = re.compile(r"(?<![\w-])(?P<it>[\w-]{20,}\.[\w-]{4,8}\.[\w-]{43})[-_]{0,3}(?![\w-])", re.ASCII)
 WRAPPING: Final = re.compile(r"[^\w./-]+", re.ASCII)  # what mail programs put into long addresses
 AROUND: Final = re.compile(r"^[^\w]+|[^\w]+$", re.ASCII)
 PLAIN: Final = re.compile(r"[\w/-]*", re.ASCII)
+TRIAL: Final = re.compile(r"/what-if(/save|(?!/save))(?![a-z0-9])", re.ASCII)
+TRIALS: Final = {"/what-if": "what_if.show", "/what-if/save": "what_if.ask_to_save"}
 HIDDEN: Final = {"link", "secret", "token", "name"}  # arguments that are never tidied as words
 
 Page = tuple[str, dict[str, Any]]
@@ -68,10 +70,11 @@ def _find_link(path: str) -> Page | None:
     )
 
 
-def _find_part(link: str, rest: str) -> Page:
+def _find_part(link: str, rest: str) -> Page | None:
     """Return the page of a result that what stands behind its secret names."""
     if "/what-if" in rest:
-        return ("what_if.ask_to_save" if "/what-if/save" in rest else "what_if.show"), {"link": link}
+        part = TRIAL.search(rest)
+        return (TRIALS[part[0]], {"link": link}) if part else None
     return "result.show", {"link": f"{link}.json" if rest.startswith(".json") else link}
 
 
