@@ -13,6 +13,8 @@ from flask import current_app, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from web.platform.logging import HEALTH_CHECKS
+
 KINDS: Final = re.compile(r"/(results|manage|continue)/(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 # Dashes and underscores may be part of a secret, and marks of emphasis around it.
 SECRET: Final = re.compile(r"(?<![\w.-])(?P<mark>[-_]{0,3}?)(?P<it>[\w-]{43})(?P=mark)[-_]{0,3}(?![\w-])", re.ASCII)
@@ -85,5 +87,5 @@ def _find_page(path: str) -> Page | None:
         endpoint, values = current_app.create_url_adapter(request).match(f"/{tidy}", "GET")  # type: ignore[union-attr]
     except HTTPException:
         return None
-    is_plain = PLAIN.fullmatch(tidy) and not HIDDEN & set(values)
+    is_plain = PLAIN.fullmatch(tidy) and not HIDDEN & set(values) and endpoint not in HEALTH_CHECKS
     return (endpoint, dict(values)) if is_plain else None
