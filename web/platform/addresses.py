@@ -50,8 +50,13 @@ def redirect_to_meant_page() -> Response | None:
     page = _find_link(path) or _find_link(WRAPPING.sub("", path)) or _find_page(path)
     if page is None or page == (request.endpoint, request.view_args):
         return None
-    query = request.query_string.decode()
-    return redirect(url_for(page[0], **page[1]) + (f"?{query}" if query else ""), 303)
+    return redirect(_address_with_query(page), 303)
+
+
+def _address_with_query(page: Page) -> str:
+    """Return the address of a page with the query of this request, except what `url_for` would take for its own."""
+    query = {name: values for name, values in request.args.lists() if not name.startswith("_")}
+    return url_for(page[0], **(query | page[1]))
 
 
 def _find_link(path: str) -> Page | None:
