@@ -4,11 +4,13 @@ Labels hold names of ours and ids of the bank's questions, never what a browser 
 first use: it is large, and most sites do without.
 """
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Final
 
 from flask import Flask, Response, current_app, request
@@ -33,6 +35,7 @@ BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)  # se
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 # In memory: a process that writes to a mapped file is killed when the disk is full.
 MEMORY_FOLDER: Final = Path("/dev/shm")  # noqa: S108  what is made in it is readable by its owner only
+_PREFIX: Final = "role-fit-metrics-"
 _KEY: Final = "role_fit_metrics"
 
 
@@ -102,10 +105,42 @@ def shared_metrics(app: Flask) -> Iterator[Callable[[str], None] | None]:
     if _KEY not in app.extensions:
         yield None
         return
-    place = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else None
-    with TemporaryDirectory(prefix="role-fit-metrics-", dir=place) as folder:
+    with own_folder(MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else Path(gettempdir())) as folder:
         app.extensions[_KEY] = metrics = Metrics(folder)
         yield metrics.begin_worker
+
+
+@contextmanager
+def own_folder(place: Path) -> Iterator[str]:
+    """Make a folder for the counts of one server, and take away those of servers that were killed.
+
+    A server holds a lock on its folder while any of its processes lives.
+    """
+    for other in place.glob(f"{_PREFIX}*"):
+        with _locked(other) as is_left:
+            if is_left:
+                shutil.rmtree(other, ignore_errors=True)
+    with TemporaryDirectory(prefix=_PREFIX, dir=place) as folder, _locked(Path(folder)):
+        yield folder
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Lock a folder for the block; give whether nobody else had, False too if the folder is somebody else's."""
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield False
+        return
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_free = True
+    except OSError:
+        is_free = False
+    try:
+        yield is_free
+    finally:
+        os.close(opened)
 
 
 def current_metrics() -> Metrics | None:

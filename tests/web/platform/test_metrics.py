@@ -14,7 +14,7 @@ from tests.docs.page import page, section, tables
 from tests.servers import AppServer
 from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor
-from web.platform.metrics import COUNTERS, SECONDS
+from web.platform.metrics import COUNTERS, SECONDS, own_folder
 
 MakeApp = Callable[..., Flask]
 NO_LINK = f"/results/{'a' * 43}"
@@ -91,6 +91,16 @@ def test_all_processes_count_together_and_one_that_dies_takes_nothing_along(tmp_
         values = read(ask("/metrics"))
     assert values["role_fit_requests_total", "about.privacy", "2xx"] == 13
     assert values["role_fit_workers_started_total",] == 4
+
+
+def test_only_what_a_killed_server_left_is_taken_away(tmp_path: Path) -> None:
+    left, other = tmp_path / "role-fit-metrics-left", tmp_path / "another"
+    left.mkdir()
+    (left / "counter_0-1.db").touch()
+    other.mkdir()
+    with own_folder(tmp_path) as first, own_folder(tmp_path) as second:
+        assert set(tmp_path.iterdir()) == {Path(first), Path(second), other}
+    assert set(tmp_path.iterdir()) == {other}
 
 
 def test_the_page_names_everything_that_is_counted() -> None:
