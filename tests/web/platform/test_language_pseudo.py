@@ -189,7 +189,7 @@ WALKED = {
     *("method.method", "about.privacy", "about.accessibility"),
 }
 # The last shows the parts of pages to those who build them.
-NO_PAGES = {"assets.send", "about.alive", "about.ready", "manage.export", "components.components"}
+NO_PAGES = {"assets.send", "about.alive", "about.ready", "about.metrics", "manage.export", "components.components"}
 
 
 @pytest.mark.parametrize("state", STATES)
