@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -61,18 +62,25 @@ def database_that_goes_away(postgres: PostgresServer, mode: str) -> Trouble:
 def primary_that_is_lost(
     primary: PostgresServer, standby: PostgresServer, number: signal.Signals, servers: list[AppServer]
 ) -> Trouble:
-    """Kill or freeze all processes of a database server, and promote its standby: each server must go on soon."""
+    """Lose the primary for its standby, once people were hurt."""
 
     async def trouble(ledger: Ledger) -> None:
         await acknowledged(ledger, SOME)
         signal_all(primary, number)
         await hurt(ledger)
-        await asyncio.to_thread(standby.promote)
-        async with asyncio.timeout(GOES_ON_WITHIN):
-            await asyncio.gather(*(finished_at(server, server.said().count(FINISHED) + 1) for server in servers))
+        await go_on_with(standby, servers)
         await acknowledged(ledger, SOME)
 
     return trouble
+
+
+async def go_on_with(standby: PostgresServer, servers: list[AppServer]) -> float:
+    """Promote a standby; return after how many seconds each server had finished something there."""
+    await asyncio.to_thread(standby.promote)
+    begun = time.monotonic()
+    async with asyncio.timeout(GOES_ON_WITHIN):
+        await asyncio.gather(*(finished_at(server, server.said().count(FINISHED) + 1) for server in servers))
+    return time.monotonic() - begun
 
 
 def server_that_is_killed(one: AppServer) -> Trouble:

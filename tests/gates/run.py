@@ -132,6 +132,13 @@ GATES: Final = (
     crash("delete"),
     crash("wal", "--no-controls"),
     crash("postgres", "--no-controls"),
+    Gate(
+        "failover",
+        ("-m", "tests.gates.failover"),
+        (Size("", 20, 3),),
+        20,
+        ("losses", "acknowledged", "answers", "lost", "wrong", "duplicates", "resurrected", "went_on_max"),
+    ),
     load("sqlite", Size("--seconds", 60, 15)),
     load("postgresql", Size("--seconds", 60, 15)),
     load("people", Size("--people", 2_000, 100), Size("--watched", 180, 60)),
