@@ -55,7 +55,9 @@ def redirect_to_meant_page() -> Response | None:
 
 def _address_with_query(page: Page) -> str:
     """Return the address of a page with the query of this request, except what `url_for` would take for its own."""
-    query: dict[str, Any] = {name: values for name, values in request.args.lists() if not name.startswith("_")}
+    query: dict[str, Any] = {
+        name: values for name, values in request.args.lists() if not name.startswith("_") and name != "endpoint"
+    }
     return url_for(page[0], **(query | page[1]))
 
 

@@ -78,5 +78,10 @@ def test_a_question_may_be_spelled_with_capitals(visitor: Visitor, bank: Bank) -
     assert visitor.path == f"/questions/{question}"
 
 
+def test_no_query_is_taken_for_what_builds_the_address(visitor: Visitor) -> None:
+    query = "endpoint=x&_external=1&_scheme=http&_anchor=y&values=1&lang=de"
+    assert visitor.get(f"/method/?{query}").location == "/method?values=1&lang=de"
+
+
 def test_a_form_is_led_nowhere(visitor: Visitor) -> None:
     assert visitor.post("/questions/", {}).status_code == 404
