@@ -46,7 +46,7 @@ def _plain_number(value: Decimal) -> int | float:
 
 
 def editor_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the schema of one file."""
+    """Return the JSON Schema of the file that a model describes."""
     made = model.model_json_schema(ref_template="#/definitions/{model}", schema_generator=_Generator)
     definitions = made.pop("$defs")
     return {

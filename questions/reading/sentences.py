@@ -51,7 +51,7 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     try:
         form = model.model_validate(tree.data)
     except ValidationError as error:
-        tree.faults.extend(_describe_errors(tree, error.errors(include_url=False)))
+        tree.faults.extend(_faults_of(tree, error.errors(include_url=False)))
         return None
     return None if tree.faults else form
 
@@ -64,12 +64,12 @@ def _describe_no_keys(tree: Tree, model: type[BaseModel]) -> Fault:
     return tree.fault((), "the file is empty", keys, advice=f"or delete it to {instead}")
 
 
-def _describe_errors(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
+def _faults_of(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
     found: dict[Path_, Fault] = {}
     for error in errors:
         path = _find_path(tree, error)
         if path not in found:
-            found[path] = _describe_error(tree, path, error)
+            found[path] = _fault_of(tree, path, error)
     return list(found.values())
 
 
@@ -83,7 +83,8 @@ def _find_path(tree: Tree, error: ErrorDetails) -> Path_:
     return (*path, last) if error["type"] == "missing" else path
 
 
-def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
+def _fault_of(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
+    """Turn an error of pydantic into a fault; the first explanation that fits is given."""
     kind, context = error["type"], error.get("ctx", {})
     slip = _find_slip(tree, path, error)
     if slip is not None:

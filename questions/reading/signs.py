@@ -137,8 +137,8 @@ _LEFT_BEHIND = re.compile(
 )
 
 
-def left_behind(text: str) -> tuple[int, str, str] | None:
-    """Return where (an offset) another program left a line of its own, what it is, and what to do."""
+def find_foreign_line(text: str) -> tuple[int, str, str] | None:
+    """Find a line that another program left (a merge mark, a patch, a fence): its offset, what it is, what to do."""
     found = _LEFT_BEHIND.search(text)
     if found is None:
         return None

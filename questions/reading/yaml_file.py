@@ -7,7 +7,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from questions.reading.faults import Fault
-from questions.reading.signs import REFUSED, left_behind
+from questions.reading.signs import REFUSED, find_foreign_line
 from questions.reading.yaml_builder import Builder, RefusedError, hidden_character
 from questions.reading.yaml_syntax import syntax_fault
 from questions.reading.yaml_tree import Tree
@@ -77,7 +77,7 @@ def read_yaml(text: str, file: str) -> Tree:
 
 def _find_foreign(text: str, file: str) -> Fault | None:
     """Return the fault of a character or a line that no hand put into the file."""
-    hidden, left = REFUSED.search(text), left_behind(text)
+    hidden, left = REFUSED.search(text), find_foreign_line(text)
     if hidden is None and left is None:
         return None
     start, problem, advice = left or (0, "", "")

@@ -61,6 +61,7 @@ class Tree:
         return ".".join(self._part(path[:depth]) for depth in range(1, len(path) + 1))
 
     def _part(self, path: Path_) -> str:
+        """Return the last step of a path as text: a key, or of a list the id of the entry, else its index."""
         return self.ids.get(path, str(path[-1])) if isinstance(path[-1], int) else str(path[-1])
 
 

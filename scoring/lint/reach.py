@@ -13,7 +13,10 @@ VERDICTS = "every verdict can be reached"
 
 
 def reach(bank: Bank, is_late: IsLate) -> Iterator[Finding]:
-    """Yield the findings on what can be reached."""
+    """Yield the findings on which roles, verdicts and options answers can lead to.
+
+    Checks are skipped once `is_late()`.
+    """
     yield _check_roles(bank)
     yield _check_verdicts(bank, is_late)
     yield _check_questions(bank)
@@ -47,9 +50,9 @@ def _check_roles(bank: Bank) -> Finding:
 
 
 def _check_verdicts(bank: Bank, is_late: IsLate) -> Finding:
-    """Walk from one role's best sheet to the next one's, an answer at a time, and note the verdicts on the way."""
+    """Note the verdicts of sheets between the best sheets of the first two roles, and to the middle."""
     kinds: set[Kind] = set()
-    for sheet in _walk_sheets(bank):
+    for sheet in _sheets_between(bank):
         if len(kinds) == len(Kind):
             break
         if is_late():
@@ -64,7 +67,11 @@ def _check_verdicts(bank: Bank, is_late: IsLate) -> Finding:
     )
 
 
-def _walk_sheets(bank: Bank) -> Iterator[Sheet]:
+def _sheets_between(bank: Bank) -> Iterator[Sheet]:
+    """Yield sheets from the first role's best one to the second's, then to all middle answers, and an empty one.
+
+    Each differs from the one before by one answer.
+    """
     roles = list(bank.roles)
     start, goal = best_sheet(bank, roles[0]).answers, best_sheet(bank, roles[1]).answers
     middle = {q.id: q.middle.id for q in bank.asked.values()}

@@ -183,7 +183,7 @@ def forget_here(fingerprint: str) -> None:
 
 
 def forget_all_here() -> None:
-    """Let this browser forget all keys, and the finish that would bring one back."""
+    """Let this browser forget all keys, and its last finish: sending that form again would bring a key back."""
     forget_all_keys()
     forget_finished(current_bank())
 

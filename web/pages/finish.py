@@ -158,15 +158,15 @@ def _dump(value: Any) -> str:
 def _render_too_many(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:
     """Show the result although it is not stored, because too many were from the same network."""
     return Response(
-        _render_unsaved(view, draft, is_one_too_many=True),
+        _render_unsaved(view, draft, is_over_limit=True),
         status=429,
         content_type="text/html; charset=utf-8",
         headers={"Retry-After": str(wait)},
     )
 
 
-def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_one_too_many: bool = False) -> str:
+def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_over_limit: bool = False) -> str:
     """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
     again.sheet.data, again.once.data = draft.id, draft.submit
-    return render_template("result/result.html", view=view, saved=None, again=again, is_one_too_many=is_one_too_many)
+    return render_template("result/result.html", view=view, saved=None, again=again, is_over_limit=is_over_limit)

@@ -33,7 +33,7 @@ from web.platform.bank import current_bank
 from web.platform.dates import end_of, last_day
 from web.platform.headers import refuse_other_sites
 from web.platform.i18n import gettext as _
-from web.platform.i18n.negotiation import follow_language
+from web.platform.i18n.negotiation import use_content_language
 from web.platform.secrets import is_secret
 from web.platform.store import current_store
 from web.session.draft import read_draft
@@ -139,7 +139,7 @@ def result() -> str:
     """Show the maker the whole result, shared or not."""
     control = authorize()
     view = stored_view(control.result)
-    follow_language(view["language"])
+    use_content_language(view["language"])
     return render_template(
         "result/result.html", view=view, saved=saved_of(control), today=None, said=_confirmed_notice(control)
     )

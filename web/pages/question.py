@@ -130,7 +130,7 @@ def context_form(bank: Bank) -> SheetForm:
 
 
 def context_fields(bank: Bank, prefix: str = "") -> dict[str, RadioField]:
-    """Return the groups of radio buttons, which stand in their form under a prefix and the id of the question."""
+    """Return a group of radio buttons for each question about the company, by the prefix and the question's id."""
     return {f"{prefix}{id_}": _context_field(context) for id_, context in bank.context.items()}
 
 

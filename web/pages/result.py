@@ -10,7 +10,7 @@ from web.pages.review import is_stale, posted_secret, render_review, render_stal
 from web.platform.bank import current_bank
 from web.platform.i18n import find_language, use_language
 from web.platform.i18n import gettext as _
-from web.platform.i18n.negotiation import follow_language
+from web.platform.i18n.negotiation import use_content_language
 from web.platform.logging import MISSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
@@ -67,7 +67,7 @@ def show(link: str) -> str | AnyResponse:
     if access is None:
         return _redirect_to_controls(link)
     stored, saved = access.result, access.saved
-    follow_language(stored.language)
+    use_content_language(stored.language)
     with use_language(find_language(stored.language)):
         today = result_today(stored, current_bank())
     here = url_for("result.show", link=link)

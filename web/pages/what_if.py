@@ -21,7 +21,7 @@ from web.pages.review import posted_secret
 from web.platform.bank import current_bank
 from web.platform.i18n import ENGLISH, current_language, use_language
 from web.platform.i18n.negotiation import PARAMETER as LANGUAGE
-from web.platform.i18n.negotiation import follow_language
+from web.platform.i18n.negotiation import use_content_language
 from web.platform.rate_limits import limit_costly
 from web.platform.secrets import is_secret, new_secret, public_address
 from web.platform.settings import current_settings
@@ -107,7 +107,7 @@ def _find_trial(link: str) -> Tried:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
     stored, saved = _find_shared(link) or _find_own(link)
     view = stored_view(stored)
-    follow_language(view["language"])
+    use_content_language(view["language"])
     bank = _bank_of_day(stored.bank_text)
     base = sheet_from_text(bank, stored.sheet)
     with _speaking_for(bank):

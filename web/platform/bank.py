@@ -74,7 +74,7 @@ class BankInForce:
             stamp = settled_stamp(place)
             found = self._without_gaps(_try_load(place, self.check), place)
             if file_stamp(self.directory) == stamp:
-                self._take(found)
+                self._put_in_force(found)
                 self.stamp = stamp
                 return
 
@@ -85,22 +85,23 @@ class BankInForce:
             return found
         return BankError([_missing_fault(place, name) for name in gone])
 
-    def _take(self, found: Bank | BankError) -> None:
+    def _put_in_force(self, found: Bank | BankError) -> None:
+        """Put a bank that was read into force; of a refused one, keep only its faults."""
         if isinstance(found, Bank):
             place = _resolve_links(self.directory)
             before, self.bank, self.faults, self.own = self.bank, found, (), _own_names(place)
             mark = {"bank": found.hash[:12], "files": ",".join(_source_names(place))}
             log.info(BANK_TAKEN, extra={**mark, "figures": mark})
-            self._log_warnings(before)
+            self._start_warning_thread(before)
         else:
             self.faults = found.faults
             log.error("%s, the last good one stays in force:\n%s", BANK_REFUSED, found)
 
-    def _log_warnings(self, before: Bank) -> None:
-        """Log warnings about the bank in a thread, since finding them takes a tenth of a second."""
+    def _start_warning_thread(self, replaced: Bank) -> None:
+        """Log warnings about the bank, and about its changes since the replaced one, beside the requests."""
         if self.directory is not None:
             self.warning_thread = threading.Thread(
-                target=_log_warnings, args=(self.directory, before, self.bank), daemon=True
+                target=_log_warnings, args=(self.directory, replaced, self.bank), daemon=True
             )
             with suppress(RuntimeError):  # no thread is left: a page matters more than a warning
                 self.warning_thread.start()

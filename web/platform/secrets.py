@@ -28,14 +28,14 @@ def is_secret(text: str) -> bool:
     return SECRET.fullmatch(text) is not None
 
 
-def manage_secret(submit: str) -> str:
-    """Return the secret with which the maker manages the result, derived with the current key."""
-    return manage_secrets(submit)[0]
+def manage_secret(submit_secret: str) -> str:
+    """Derive the secret with which the maker manages a result from that of the form that finished it."""
+    return manage_secrets(submit_secret)[0]
 
 
-def manage_secrets(submit: str) -> tuple[str, ...]:
+def manage_secrets(submit_secret: str) -> tuple[str, ...]:
     """Return the manage secret as derived with each key, the current one first."""
-    return _derive(f"manage:{submit}")
+    return _derive(f"manage:{submit_secret}")
 
 
 def view_secret(manage: str, number: int = 0) -> str:

@@ -117,7 +117,7 @@ def table_sums(outcome: Outcome, numbers: ResultNumbers) -> Sums:
 
 
 def _points_sentences(numbers: ResultNumbers) -> Iterator[str]:
-    """Say how many points each role got, and in parts of 100 where those are other numbers."""
+    """Say how many points each role got, and the same of 100 where the numbers differ."""
     roles: list[Side | Other] = [numbers.first, numbers.second, *numbers.others]
     if numbers.margin or numbers.others:
         words = _("%(total)s points in all: %(shares)s.")
@@ -160,9 +160,9 @@ def _total_sentences(outcome: Outcome, step: Fraction) -> Iterator[str]:
 
 
 def _total_parts(outcome: Outcome, step: Fraction) -> dict[str, Fraction]:
-    """Return what makes the total another than what all questions are worth: marked, company, left_out (below 0).
+    """Break the total down: what all questions are worth (`all`), what marks and the company add, what is left out.
 
-    The parts are rounded together with "all", what the questions are worth, so that they add up to the total shown.
+    What was left out is below 0. The parts are rounded together, so that they add up to the total shown.
     """
     worth = outcome.bank.total
     parts = {"all": worth, "marked": Fraction(), "company": Fraction(), "left_out": -worth}

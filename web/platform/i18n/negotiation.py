@@ -84,7 +84,7 @@ def choose_language() -> None:
     set_language(find_language(str(code)))
 
 
-def follow_language(code: str) -> None:
+def use_content_language(code: str) -> None:
     """Set the language of this request to that of what it shows, if the browser names none and nobody chose one.
 
     Chats, mail programs and feed readers name none.

@@ -83,7 +83,9 @@ class Standing:
 
 
 def effect(outcome: Outcome, base: Sheet, before: View, now: View) -> Effect:
-    """Compare a trial with the stored outcome; `before` and `now` are both as their pages show them.
+    """Compare the outcome of a trial with the stored sheet it started from (`base`).
+
+    `before` and `now` are the two as their pages show them.
 
     Where too little was answered nothing is said of points: they mean nothing yet.
     """
@@ -138,7 +140,10 @@ def _brief(before: str, now: str) -> str:
 
 
 def _brief_with_parts(before: str, now: str, was: Standing, is_: Standing) -> str:
-    """Say verdict and parts of 100, that of the role first that was ahead before, and of several only that one."""
+    """State verdict and points of 100 in one line.
+
+    With two roles, the one that was ahead before comes first; with more, only that one is named.
+    """
     is_same = before == now
     if was.has_others:
         words = (

@@ -115,8 +115,8 @@ class _Reading:
         kept = sorted(marks, key=lambda id_: id_ not in base)[:most]
         dropped = "; ".join(quote(self._title(id_)) for id_ in marks if id_ not in kept)
         words = ngettext(
-            "Only %(num)s answer may count double; this one does not: %(titles)s.",
-            "At most %(num)s answers may count double; this does not: %(titles)s.",
+            "Only %(num)s answer may count double. Not counted double: %(titles)s.",
+            "At most %(num)s answers may count double. Not counted double: %(titles)s.",
             most,
         )
         self._faults.append(words % {"num": most, "titles": dropped})
