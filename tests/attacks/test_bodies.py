@@ -1,6 +1,7 @@
 """Bodies, values and addresses that are too much, too odd or not what they say: refused, and nothing happens."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import product
@@ -189,7 +190,8 @@ def test_no_trick_in_an_address_opens_anything(anna: Maker, colleague: Visitor, 
     for start, trick in product(STARTS, PATH_TRICKS):
         for path in {start + trick, start + quote(trick)} - {"/.", "//", "///"}:
             answer = colleague.client.get(path)
-            assert answer.status_code == 404, f"{path[:80]}: {answer.status}"
+            leads_to_page = answer.status_code == 303 and re.fullmatch(r"/[\w/-]*", answer.location, re.ASCII)
+            assert answer.status_code == 404 or leads_to_page, f"{path[:80]}: {answer.status}"
             assert b"root:" not in answer.data
             tried += 1
     assert tried >= 390
@@ -198,22 +200,17 @@ def test_no_trick_in_an_address_opens_anything(anna: Maker, colleague: Visitor, 
 
 def test_a_secret_in_another_spelling_opens_nothing(anna: Maker, colleague: Visitor) -> None:
     view = anna.secrets["view"]
-    spellings: tuple[str, ...] = (
-        view[:-1],
-        f"{view}A",
-        view.swapcase(),
-        f"{view}%00",
-        f"{view}%0a",
-        f"%20{view}",
-        f"{view}/A",
-    )
-    spellings += (f".{view}", f"{view}.A", f"./{view}", f"{view}.JSON", f"{view}.json.json")
-    for spelling in spellings:
+    for spelling in (view[:-1], f"{view}A", view.swapcase()):
         assert colleague.client.get(f"/results/{spelling}").status_code == 404, spelling
+    around = (f"{view}%00", f"{view}%0a", f"%20{view}", f"{view}/A", f".{view}", f"{view}.A", f"./{view}")
+    for spelling in (*around, f"{view}.JSON", f"{view}.json.json"):
+        answer = colleague.client.get(f"/results/{spelling}")
+        plain = {f"/results/{view}", f"/results/{view}.json"}
+        assert answer.status_code == 404 or (answer.status_code == 303 and answer.location in plain), spelling
     encoded = "".join(f"%{ord(letter):02x}" for letter in view)
     assert colleague.client.get(f"/results/{encoded}").status_code == 200, "decoded once, it is the same address"
     twice = encoded.replace("%", "%25")
-    assert colleague.client.get(f"/results/{twice}").status_code == 404
+    assert colleague.client.get(f"/results/{twice}").location == f"/results/{view}"
 
 
 MORE = (".", ",", ";", ")", "/", "%2e", ").", '."', "’", "!?", "//", "/.")
@@ -303,7 +300,7 @@ def test_fields_that_finishing_does_not_offer_have_no_effect(app: Flask, bank: B
         fields = fields_of(finish_form(soup(visitor, "/review")))
         assert visitor.post("/results", fields | extra).status_code == 303
         export = json.loads(visitor.get("/manage/result.json").text)
-        export["kept_until"] -= export.pop("made_at")
+        del export["made_at"]  # it is kept to the end of a day
         exports.append(export)
     assert exports[0] == exports[1]
     assert exports[0]["shared"] is True

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from questions import Bank
 from tests.attacks.conftest import NO_LIMITS
-from tests.attacks.scene import SAFE, Maker, addresses, make_result
+from tests.attacks.scene import Maker, addresses, make_result
 from tests.web.visitor import Visitor
 
 PUBLIC = "https://roles.example.org"
@@ -65,7 +65,7 @@ def test_no_spelling_of_an_address_leads_to_plain_http(served: Flask, bank: Bank
 
 
 @pytest.mark.parametrize("page", ["/results/", "/manage/", "/continue/"])
-@pytest.mark.parametrize("method", SAFE)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_a_doubled_slash_before_a_secret_leads_to_it_on_the_same_site(
     served: Flask, bank: Bank, anna: Maker, page: str, method: str
 ) -> None:

@@ -99,14 +99,14 @@ def remember() -> None:
 
 def insist() -> None:
     """Insist on the newest question bank, also on one with faults."""
-    take = BankInForce._take
+    take = BankInForce._put_in_force
 
     def _take(self: BankInForce, found: Bank | BankError) -> None:
         if isinstance(found, BankError):
             raise found
         take(self, found)
 
-    BankInForce._take = _take  # type: ignore[method-assign]
+    BankInForce._put_in_force = _take  # type: ignore[method-assign]
 
 
 def hurry() -> None:

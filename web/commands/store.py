@@ -142,7 +142,7 @@ def erase(link: str, *, yes: bool) -> None:
         manage_hash = _find_result(store, link)
         found = store.find_managed(manage_hash, 0)
         made = "" if found is None else f" of {_date(found.created_at)}"
-        _confirm(f"The result{made} is erased for everybody, and cannot be brought back.", "Erase it?", yes)
+        _confirm(f"The result{made} will be erased for everybody, and cannot be brought back.", "Erase it?", yes)
         store.delete(manage_hash)
         click.echo("The result is erased. Backups made before hold it until they are deleted.")
 

@@ -230,7 +230,7 @@ def test_an_answer_that_a_narrow_list_cuts_off_stands_above_it_in_full(
     assert len(situations) > 3
     for question in situations:
         answer = question.options[base.answers[question.id]].text
-        assert [text_of(hint) for hint in told[question.id]] == [f"As saved: {answer}"]
+        assert f"As saved: {answer}" in map(text_of, told[question.id])
     assert not [hint for id_ in ("f_more_of", "about-size") for hint in told[id_] if "As saved" in hint.text]
 
 

@@ -242,6 +242,7 @@ def test_a_reader_with_another_language_sees_the_original_in_the_makers(
     visitor.get("/?lang=de")
     visitor.fill(answers_toward(bank, "head"))
     made = tag(visitor.finish(), "article")
+    colleague.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = colleague.visit(f"{visitor.path}?original=1")
     shown = tag(page, "article")
     assert (language_of(page), shown["lang"], shown["dir"]) == ("en", "de", "ltr")

@@ -39,7 +39,7 @@ ANSWERS = (
 )
 SAVE = "/results/{link}/what-if/save"
 POSTS = (*ANSWERS, "/results", SAVE, *RULES_A_RESULT)
-NOT_THERE = ("/components",)  # for developers only
+NOT_THERE = ("/components", "/metrics")  # for developers, and where it is switched on
 
 
 @pytest.fixture

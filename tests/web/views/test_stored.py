@@ -87,6 +87,7 @@ def test_what_was_made_in_german_is_told_in_english(visitor: Visitor, colleague:
     visitor.get("/?lang=de")
     visitor.fill(answers_of_kind(bank, Kind.LEANING))
     visitor.finish()
+    colleague.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = colleague.visit(visitor.path)
     assert "What speaks for it" in text_of(article(page))
     assert "Original language: Deutsch. Shown here in English" in text_of(page.select_one(NOTE))
