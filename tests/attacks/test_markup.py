@@ -63,7 +63,7 @@ def test_no_field_becomes_markup(app: Flask, bank: Bank, anna: Maker, route: str
             check_same_shape(post(path, fields | {name: payload}), plain, f"{name}={payload}")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_query_becomes_markup(app: Flask, bank: Bank, anna: Maker) -> None:
     get, pages = anna.visitor.client.get, set[str]()
     for kind in ("view", "manage", "carry"):
@@ -87,7 +87,7 @@ READING = {"/", "/questions/<question>", "/results/<link>", "/manage", "/manage/
 FILES = {"/static/<name>", "/healthz", "/readyz", "/metrics"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_trial_becomes_markup(bank: Bank, anna: Maker) -> None:
     first, about = asked(bank)[0].id, next(iter(bank.context))
     names = (first, f"about.{about}", "double", f"mark.{first}", "all", "lang", WORD)

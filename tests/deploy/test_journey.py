@@ -180,8 +180,9 @@ def test_forged_addresses_do_not_get_around_the_limit_on_wrong_links(open_site: 
         )
         for at in range(20)
     ]
-    assert {answer.status for answer in seen[:5]} == {404}
-    assert {answer.status for answer in seen[-10:]} == {429}
+    statuses = [answer.status for answer in seen]
+    assert set(statuses) == {404, 429}
+    assert statuses.count(404) <= 2 * 5, "a minute may end between them"
     elsewhere = site.person("127.9.0.9").get(f"/results/{'x' * 43}")
     assert elsewhere.status == 404, "the limit must be for one address, not for the proxy"
 
