@@ -71,7 +71,7 @@ def test_a_database_server_that_goes_away_and_comes_back(
         check(ledger, server, forms, address)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+@pytest.mark.parametrize("number", [signal.SIGKILL, pytest.param(signal.SIGSTOP, marks=pytest.mark.long)])
 def test_a_standby_takes_the_place_of_a_lost_primary(number: signal.Signals, forms: Forms, tmp_path: Path) -> None:
     with running_postgres(tmp_path) as primary, running_postgres(tmp_path, primary=primary) as standby:
         database = make_url(primary.new_database()).database or ""
@@ -95,8 +95,17 @@ def test_one_of_two_servers_on_one_database_is_killed(postgres: PostgresServer, 
         check(ledger, other, forms, address)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("number", "workers"),
+    [
+        (signal.SIGKILL, 1),
+        (signal.SIGSEGV, 2),
+        pytest.param(signal.SIGKILL, 2, marks=pytest.mark.long),
+        pytest.param(signal.SIGSEGV, 1, marks=pytest.mark.long),
+        pytest.param(signal.SIGABRT, 1, marks=pytest.mark.long),
+        pytest.param(signal.SIGABRT, 2, marks=pytest.mark.long),
+    ],
+)
 def test_workers_that_die_are_replaced(number: signal.Signals, workers: int, forms: Forms, tmp_path: Path) -> None:
     seconds: list[float] = []
     with AppServer(tmp_path / "data", settings(None), workers) as server:
