@@ -140,7 +140,9 @@ def try_another_answer(keyboard: Keyboard, bank: Bank) -> None:
     assert page.locator(field).input_value() != before
     expect(page.locator("[data-status]")).not_to_be_empty()
     expect(page.locator(field)).to_be_focused()
-    keyboard.follow("[data-trial] button", r"/what-if\?")
+    with page.expect_response(re.compile(r"/what-if\?")):
+        keyboard.press("[data-trial] button")
+    page.wait_for_load_state("networkidle")  # parts of the page are replaced, which must not happen between two stops
     keyboard.go_to("section[aria-labelledby=keep-trial] a.button")
     page.reload()  # the focus begins at the top again
     keyboard.follow("main a.back-link", RESULT.pattern)
