@@ -2,17 +2,20 @@
 
 import errno
 import fcntl
+import logging
 import os
 import shlex
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from storage.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 LEAST_ROOM: Final = 50_000_000  # bytes: enough for thousands of results, and time to act
 RESERVE: Final = 2_000_000  # bytes: enough for the journal of a deletion with its question bank
@@ -59,42 +62,57 @@ def prepare_file(path: Path) -> None:
 
 def _make_private(path: Path) -> None:
     """Let nobody but its owner open the file of a store, what stands beside it, and its folder."""
-    for ending in ("", *JOURNALS):
-        restrict_access(path.with_name(f"{path.name}{ending}"), "The store")
-    restrict_folder(path.parent, path.name)
+    files = [path.with_name(f"{path.name}{ending}") for ending in ("", *JOURNALS)]
+    restricted = [file for file in files if restrict_access(file, "The store")]
+    log_restricted([*restricted, *restrict_folder(path.parent, path.name)])
 
 
-def restrict_folder(folder: Path, *names: str) -> None:
+def log_restricted(places: Sequence[Path]) -> None:
+    """Log that rights were taken from others, if they were: somebody may have looked."""
+    if places:
+        log.warning("Others could open %s until now; their rights were taken away", ", ".join(map(str, places)))
+
+
+def restrict_folder(folder: Path, *names: str) -> list[Path]:
     """Let nobody but its owner look into a folder that holds nothing but files of ours, or of these names.
+
+    Returns the folder if its rights changed, else nothing.
 
     The rights to any other folder are left alone; raises `StoreError` where everybody may write into it, for they could
     put another file in the place of ours.
     """
+    restricted = []
     with suppress(OSError):  # of another user, as a volume may be, it is left as it is
         mode = stat.S_IMODE(folder.stat().st_mode)
         if mode & 0o077 and all(entry.name.startswith((*names, *_OWN_FILES)) for entry in folder.iterdir()):
             folder.chmod(mode & ~0o077)
+            restricted.append(folder)
     # With the sticky bit, as for temporary files, nobody replaces what is another's.
     if folder.stat().st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
         raise StoreError(
             f"Everybody may write into the folder {folder}, and so replace the files of this program in it: "
             f"take that right away (chmod o-w {shlex.quote(str(folder))}), or name another folder."
         )
+    return restricted
 
 
-def restrict_access(path: Path, subject: str) -> None:
-    """Let nobody but its owner read or write what is there, if it is; raise `StoreError` when that is not allowed."""
+def restrict_access(path: Path, subject: str) -> bool:
+    """Let nobody but its owner read or write what is there, if it is; return whether its rights changed.
+
+    Raises `StoreError` when they cannot be changed.
+    """
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if mode & 0o077:
             path.chmod(mode & ~0o077)
     except FileNotFoundError:
-        return
+        return False
     except OSError as error:
         raise StoreError(
             f"{subject} {path} can be opened by others, and this program cannot change that ({error.strerror}): "
             "give it to this program's user (chown), and to nobody else a right to it (chmod go=)."
         ) from error
+    return bool(mode & 0o077)
 
 
 def _create_private(path: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_write_ahead_log_is_its_owners_alone(generous_umask, url, path, make
 
 
 @pytest.mark.parametrize("rights", [(0o644, 0o755), (0o666, 0o777), (0o640, 0o750), (0o604, 0o701)])
-def test_what_was_opened_to_others_becomes_its_owners_alone(path, url, make_result, rights):
+def test_what_was_opened_to_others_becomes_its_owners_alone(path, url, rights, caplog):
     open_store(url).close()
     journal = path.with_name(f"{path.name}-wal")
     journal.touch()
@@ -46,7 +46,11 @@ def test_what_was_opened_to_others_becomes_its_owners_alone(path, url, make_resu
         opened.chmod(rights[0])
     path.parent.chmod(rights[1])
     prepare_file(path)
+    prepare_file(path)
     assert [mode_of(place) for place in (path, journal, path.parent)] == [0o600, 0o600, 0o700]
+    assert caplog.messages == [
+        f"Others could open {path}, {journal}, {path.parent} until now; their rights were taken away"
+    ]
 
 
 def test_a_folder_that_holds_something_else_keeps_its_rights(path, url):

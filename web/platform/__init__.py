@@ -30,10 +30,10 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     they are set up here: the request gets its id for the log first.
     """
     _configure(app, settings)
+    logging.init_app(app)
     keys.init_app(app, settings)
     rendering.init_app(app)
     i18n.init_app(app)
-    logging.init_app(app)
     metrics.init_app(app, settings)
     errors.init_app(app)
     negotiation.init_app(app)

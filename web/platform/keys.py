@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 
 from storage import StoreError
-from storage.files import restrict_access, restrict_folder
+from storage.files import log_restricted, restrict_access, restrict_folder
 from web.platform.settings import Settings, SettingsError, is_weak
 from web.platform.store import holds_results
 
@@ -96,8 +96,8 @@ def _read_keys(path: Path) -> tuple[str, ...]:
     if any(map(is_weak, keys)):
         raise SettingsError(f"{path} holds a line that is no usable key: take it out; the first line is in force")
     try:
-        restrict_access(path, "The key")
-        restrict_folder(path.parent)
+        restricted = [path] if restrict_access(path, "The key") else []
+        log_restricted([*restricted, *restrict_folder(path.parent)])
     except StoreError as error:
         raise SettingsError(str(error)) from error
     return keys
