@@ -3,6 +3,7 @@
 import sys
 
 from flask import Flask
+from flask.cli import ScriptInfo
 
 from questions import BankError
 from web import commands, pages, platform, session, views
@@ -41,3 +42,7 @@ def build_app(settings: Settings) -> Flask:
     pages.init_app(app)
     commands.init_app(app)
     return app
+
+
+if __name__ == "__main__":
+    commands.role_fit(obj=ScriptInfo(create_app=create_app), prog_name="role-fit")

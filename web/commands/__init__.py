@@ -7,28 +7,35 @@ import click
 from flask import Flask
 from flask.cli import cli
 
+from web import VERSION
 from web.commands.bank import bank_commands
 from web.commands.serve import serve
 from web.commands.settings import settings
 from web.commands.store import store_commands
 
-__all__ = ["init_app", "works_without_app"]
+__all__ = ["init_app", "role_fit", "works_without_app"]
+
+
+@click.group(commands=[bank_commands, serve, settings, store_commands])
+@click.version_option(VERSION, message="Role Fit %(version)s")
+def role_fit() -> None:
+    """Role Fit recommends one of several roles by a questionnaire. Settings are variables: docs/settings.md."""
 
 
 def works_without_app(arguments: Sequence[str]) -> bool:
-    """Return whether a command line asks `flask` for the commands of the bank or of the store, or for the settings.
+    """Return whether a command line is for a command of the bank or of the store, or for the settings.
 
     They have to work while the bank is broken, when the app itself must refuse to start. Other programs that load the
     app, such as a server or pytest, may be given the same words and mean something else.
     """
     program, *words = arguments or [""]  # nothing at all where the app is part of another program
     alone = {command.name for command in (bank_commands, store_commands, settings)}
-    return _is_flask(Path(program)) and _first_command(words) in alone
+    return _runs_commands(Path(program)) and _first_command(words) in alone
 
 
-def _is_flask(program: Path) -> bool:
-    """Return whether a program is `flask`, or `python -m flask`."""
-    return program.stem == "flask" or program.parts[-2:] == ("flask", "__main__.py")
+def _runs_commands(program: Path) -> bool:
+    """Return whether a program is our `app.py`, `flask`, or `python -m flask`."""
+    return program.stem == "flask" or program.name == "app.py" or program.parts[-2:] == ("flask", "__main__.py")
 
 
 def _first_command(words: list[str]) -> str | None:

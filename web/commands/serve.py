@@ -43,10 +43,8 @@ ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 @click.command()
 @pass_script_info
 def serve(info: ScriptInfo) -> None:
-    """Serve the app on HOST and PORT (127.0.0.1:8000 if not set).
-
-    The app itself was built before, so its settings and bank are known to be good.
-    """
+    """Serve the app on HOST and PORT (127.0.0.1:8000 if not set)."""
+    info.load_app()  # or end here, with what is wrong in its settings or its bank
     settings, where = read_settings(), _read_where()
     host, port = where.host, where.port
     if settings.public_url is None and host not in LOOPBACK:

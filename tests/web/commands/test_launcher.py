@@ -1,19 +1,25 @@
 """The launcher finds the program from any folder, by a link, and after the folder was moved."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from web import VERSION
 from web.platform.settings import ROOT
 
 PARTS = ("app.py", "web", "storage", "scoring", "questions", "templates", "static", ".venv")
 
 
 def run(launcher: Path, *words: str, cwd: Path, path: str = "") -> "subprocess.CompletedProcess[str]":
-    env = {"PATH": path + os.defpath, "LC_ALL": "C.UTF-8"}
+    env = {
+        "PATH": path + os.defpath,
+        "LC_ALL": "C.UTF-8",
+        "ROLE_FIT_QUESTIONS": os.environ.get("ROLE_FIT_QUESTIONS", ""),
+    }
     return subprocess.run([launcher, *words], cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
 
@@ -34,6 +40,17 @@ def test_the_launcher_works_from_any_folder_by_a_link_and_after_a_move(moved: Pa
     said = run(tmp_path / "bin" / "fit", "settings", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
     assert "ROLE_FIT_DATA: instance, beside app.py (not set)" in said.stdout
+
+
+@pytest.mark.parametrize("bank", ["", "/nowhere"], ids=["shipped bank", "broken bank"])
+def test_the_program_speaks_of_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bank: str) -> None:
+    monkeypatch.setenv("ROLE_FIT_QUESTIONS", bank)
+    assert run(ROOT / "role-fit", "--version", cwd=tmp_path).stdout == f"Role Fit {VERSION}\n"
+    told = run(ROOT / "role-fit", "--help", cwd=tmp_path).stdout
+    assert told.startswith("Usage: role-fit [OPTIONS] COMMAND")
+    assert not re.search("flask", told, re.IGNORECASE)
+    assert re.findall(r"^  (\w+)  ", told, re.MULTILINE) == ["questions", "serve", "settings", "store"]
+    assert "..." not in told.partition("Commands")[2]
 
 
 def test_the_files_that_a_command_names_are_those_of_the_folder_where_it_is_typed(tmp_path: Path) -> None:

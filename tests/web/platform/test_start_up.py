@@ -49,6 +49,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
         "flask.exe --app=app settings",
         "/venv/lib/flask/__main__.py --debug -e store --app app store backup there",
         "flask store",
+        "/srv/role-fit/app.py questions check",
     ],
 )
 def test_commands_of_bank_and_store_need_no_app(line: str) -> None:
@@ -59,6 +60,7 @@ def test_commands_of_bank_and_store_need_no_app(line: str) -> None:
     "line",
     [
         "flask --app app serve",
+        "/srv/role-fit/app.py serve",
         "flask --app store run",
         "flask --env-file settings routes",
         "flask --app app run --cert store",
