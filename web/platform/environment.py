@@ -5,8 +5,10 @@ What cannot be used is refused in sentences.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -16,6 +18,8 @@ from questions.reading.faults import closest
 from storage import StoreError
 from storage.address import file_of, without_password
 from web.platform.settings import MEMORY, ServerSettings, Settings, SettingsError, variable_name
+
+Model = TypeVar("Model", bound=BaseSettings)
 
 RANGE = ("ge", "le")
 # What Kubernetes and `docker --link` put into the environment for a service of our name, or of one that begins with it.
@@ -27,58 +31,72 @@ TEST_SETTINGS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 def read_settings() -> Settings:
     """Read and check the environment; raises SettingsError with one sentence for each setting."""
-    unknown = _explain_unknown()
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        raise SettingsError("\n".join([*unknown, *map(_explain_error, error.errors())])) from error
-    if unknown:
-        raise SettingsError("\n".join(unknown))
-    for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
-        _check_reachable(name, folder)
-    if settings.data.exists() and not settings.data.is_dir():
-        raise SettingsError(f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder")
-    _check_database_folder(settings.database_url)
+    settings, errors = _read(Settings)
+    return _refuse_any(settings, [*_explain_unknown(), *errors])
+
+
+def read_server_settings() -> ServerSettings:
+    """Read and check where the server listens; raises SettingsError."""
+    return _refuse_any(*_read(ServerSettings))
+
+
+def _refuse_any(settings: Model, errors: Sequence[str]) -> Model:
+    if errors:
+        raise SettingsError("\n".join(errors))
     return settings
 
 
-def _check_reachable(name: str, folder: Path | None) -> None:
-    """Raise SettingsError for a folder that cannot be entered; a missing one is dealt with elsewhere."""
-    if folder is None:
-        return
+def _read(model: type[Model]) -> tuple[Model, list[str]]:
+    """Return the settings, with defaults for those that cannot be used, and why they cannot."""
+    try:
+        settings = model()
+    except ValidationError as error:
+        wrong = {str(detail["loc"][0]): detail for detail in error.errors()}
+        settings = model(**{name: model.model_fields[name].default for name in wrong})
+        errors = [_explain_error(detail, model) for detail in wrong.values()]
+    else:
+        errors = []
+    return settings, [*errors, *(_check_folders(settings) if isinstance(settings, Settings) else ())]
+
+
+def _check_folders(settings: Settings) -> Iterator[str]:
+    """Yield why folders cannot be used; a missing one is dealt with elsewhere."""
+    for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
+        if folder is not None:
+            yield from _check_reachable(name, folder)
+    with suppress(PermissionError):  # reported above
+        if settings.data.exists() and not settings.data.is_dir():
+            yield f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder"
+    yield from _check_database_folder(settings.database_url)
+
+
+def _check_reachable(name: str, folder: Path) -> Iterator[str]:
     if folder.parts[:1] and folder.parts[0].startswith("~"):
-        raise SettingsError(f"{name} is {folder}: write the path in full, for nothing is put in the place of ~ here")
+        yield f"{name} is {folder}: write the path in full, for nothing is put in the place of ~ here"
+        return
     try:
         with os.scandir(folder):
             return
-    except PermissionError as error:
-        raise SettingsError(
+    except PermissionError:
+        yield (
             f"{name} is {folder}, which cannot be reached: give the user of this program the right to enter it, "
             "and every folder above it"
-        ) from error
+        )
     except OSError:
         return
 
 
-def _check_database_folder(database_url: str | None) -> None:
-    """Raise SettingsError if the database is in a missing folder: creating it would hide a typo or a missing disk."""
+def _check_database_folder(database_url: str | None) -> Iterator[str]:
+    """Yield whether the database is in a missing folder: creating it would hide a typo or a missing disk."""
     try:
         file = file_of(database_url) if database_url else None
     except StoreError:
         return  # reported where the store is opened
     if file is not None and not file.parent.is_dir():
-        raise SettingsError(
+        yield (
             f"ROLE_FIT_DATABASE_URL names a file in {file.parent}, which is no folder: "
             "make the folder, or mend the address"
         )
-
-
-def read_server_settings() -> ServerSettings:
-    """Read and check where the server listens; raises SettingsError."""
-    try:
-        return ServerSettings()
-    except ValidationError as error:
-        raise SettingsError("\n".join(_explain_error(one, ServerSettings) for one in error.errors())) from error
 
 
 def _explain_unknown() -> list[str]:
@@ -118,11 +136,22 @@ def settings_table() -> str:
     return "\n".join(["| variable | what it is | if not set |", "|---|---|---|", *rows])
 
 
-def list_settings(settings: Settings, server: ServerSettings) -> Iterator[str]:
-    """Yield a line for each setting: its value, and whether it was set."""
-    for model in (settings, server):
-        for name in type(model).model_fields:
-            yield f"{variable_name(type(model), name)}: {_describe_value(model, name)}"
+def list_settings() -> tuple[list[str], list[str]]:
+    """Return a line for each setting, with its value and whether it was set, and those that cannot be used."""
+    wrong = _explain_unknown()
+    lines = [f"WRONG  {error}" for error in wrong]
+    for model in (Settings, ServerSettings):
+        settings, errors = _read(model)
+        for name in model.model_fields:
+            variable = variable_name(model, name)
+            found = [error for error in errors if re.match(rf"{variable}\b", error)]
+            try:
+                value = _describe_value(settings, name)
+            except StoreError as error:
+                found.append(f"{variable}: {error}")
+            lines += [f"WRONG  {error}" for error in found] or [f"{variable}: {value}"]
+            wrong += found
+    return lines, wrong
 
 
 def _describe_value(model: BaseSettings, name: str) -> str:

@@ -59,9 +59,26 @@ def test_the_file_of_a_store_is_told_with_its_path(monkeypatch: pytest.MonkeyPat
     assert f"ROLE_FIT_DATABASE_URL: {tmp_path}/x.sqlite3 (set)\n" in type_in().output
 
 
-@pytest.mark.parametrize(("name", "value"), [("ROLE_FIT_KEEP_DAYS", "0"), ("ROLE_FIT_DATABASE_URL", "nonsense")])
-def test_a_setting_that_cannot_be_used_is_told_instead(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+WRONG = [
+    ("ROLE_FIT_KEEP_DAYS", "0"),
+    ("ROLE_FIT_DATABASE_URL", "nonsense"),
+    ("ROLE_FIT_DATA", "~/fit"),
+    ("ROLE_FIT_SECRET_KEY", "short"),
+    ("ROLE_FIT_LOG_FORMAT", "xml"),
+    ("PORT", "http"),
+    ("ROLE_FIT_KEEP_DAY", "9"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_setting_that_cannot_be_used_is_marked_among_the_others(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_SITE_NAME", "Ours")
     monkeypatch.setenv(name, value)
     ended = type_in()
-    assert ended.exit_code == 2
-    assert "Traceback" not in ended.output
+    marked = [line for line in ended.stdout.splitlines() if line.startswith("WRONG")]
+    assert len(marked) == 1
+    assert marked[0].startswith(f"WRONG  {name}")
+    assert "ROLE_FIT_SITE_NAME: Ours (set)" in ended.stdout
+    assert (ended.exit_code, ended.stderr) == (2, "The app does not start: 1 setting cannot be used.\n")
