@@ -11,6 +11,7 @@ from questions import Bank, BankError, SheetError, load_bank, read_sheet, shippe
 from questions.cases import load_cases
 from questions.editor_schema import FILES as SCHEMAS
 from questions.editor_schema import write_schemas
+from questions.personas import FOLDER as PERSONAS
 from questions.personas import Persona, load_personas
 from questions.reading.faults import FaultsError
 from questions.reading.files import FILES
@@ -41,9 +42,9 @@ CHECK = "./role-fit questions check"  # as the comments of the shipped files say
 @click.option("--all", "everything", is_flag=True, help="Print every figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bool) -> None:
-    """Check the bank in DIRECTORY (the one in force if not given): form, fairness, personas, reference cases.
+    """Check the bank in DIRECTORY: form, fairness, personas, cases.
 
-    The verdict comes first, then what it speaks of, then some figures.
+    Without DIRECTORY, the one in force. The verdict comes first, then what it speaks of, then some figures.
 
     Ends with code 0, with 1 for warnings under --strict, with 2 for errors.
     """
@@ -79,7 +80,10 @@ def _exit(checked: Checked, *, strict: bool) -> None:
 @click.option("--results", is_flag=True, help="Count and list the stored results that would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
-    """Show what changes when the bank in NEW takes the place of the one in OLD ("shipped" for the shipped one)."""
+    """Show what changes when the bank in NEW replaces OLD.
+
+    "shipped" stands for the shipped bank.
+    """
     before, after = (_load(None if str(place) == "shipped" else place) for place in (old, new))
     compared = ComparedSheets(
         cases=load_cases(), personas=_personas(new, after), stored=_read_stored_sheets() if results else None
@@ -117,14 +121,16 @@ def _read_stored_sheets() -> list[tuple[str, str]]:
 @click.argument("directory", type=FOLDER)
 def init(directory: Path) -> None:
     """Copy the shipped bank to DIRECTORY, for tuning."""
-    names = [*FILES, *SCHEMAS, *(path.name for path in language_files(shipped_directory()).values())]
+    shipped = shipped_directory()
+    copied = [*language_files(shipped).values(), *sorted((shipped / PERSONAS).glob("*.yaml"))]
+    names = [*FILES, *SCHEMAS, *(str(path.relative_to(shipped)) for path in copied)]
     taken = [name for name in names if (directory / name).exists()]
     if taken:
         stop(FileExistsError(f"{directory} holds {', '.join(taken)} already: name an empty folder"))
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        (directory / PERSONAS).mkdir(parents=True, exist_ok=True)
         for name in names:
-            text = (shipped_directory() / name).read_text(encoding="utf-8")
+            text = (shipped / name).read_text(encoding="utf-8")
             (directory / name).write_text(
                 text.replace(CHECK, f"{program_name()} questions check {directory}"), encoding="utf-8"
             )
@@ -140,7 +146,10 @@ def init(directory: Path) -> None:
 @bank_commands.command()
 @click.argument("directory", required=False, type=FOLDER)
 def schema(directory: Path | None) -> None:
-    """Write the JSON Schemas that editors use for completion to DIRECTORY (beside the shipped bank if not given)."""
+    """Write the JSON Schemas for editors to DIRECTORY.
+
+    Without DIRECTORY, beside the shipped bank.
+    """
     place = directory or shipped_directory()
     try:
         written = write_schemas(place)
@@ -155,7 +164,10 @@ def schema(directory: Path | None) -> None:
 @click.option("--questions", "directory", type=FOLDER, help="Folder of another bank.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON with exact numbers.")
 def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
-    """Score a SHEET: a YAML file of the form {answers: {question: option}, double: [question], context: {…}}."""
+    """Score a SHEET, a YAML file.
+
+    Its form is {answers: {question: option}, double: [question], context: {…}}.
+    """
     bank = _load(_directory(directory))
     try:
         outcome = recommend(bank, read_sheet(sheet, bank))

@@ -34,7 +34,7 @@ from web.platform.secrets import SECRET, hashed
 from web.platform.settings import Settings, SettingsError
 from web.platform.store import remove_stale_copies, require_store
 
-store_commands = AppGroup("store", help="Back up the stored results, restore, erase, purge or check them.")
+store_commands = AppGroup("store", help="Back up, restore, erase, purge or check stored results.")
 
 FILE = click.Path(path_type=Path)
 SECRET_IN_TEXT = re.compile(rf"(?<![\w-]){SECRET.pattern}(?![\w-])", re.ASCII)

@@ -409,6 +409,11 @@ def test_init_copies_what_editors_need(questions: Callable[..., Result], tmp_pat
     assert {path.name for path in tmp_path.iterdir()} >= {"bank.schema.json", "weights.schema.json"}
 
 
+def test_a_copied_bank_is_checked_by_the_same_personas(questions: Callable[..., Result], tmp_path: Path) -> None:
+    questions("init", tmp_path)
+    assert "Personas: 5 of 5 come out as expected" in questions("check", tmp_path).output
+
+
 @pytest.mark.parametrize("name", ["bank.yaml", "weights.yaml", "bank.schema.json"])
 def test_init_overwrites_nothing(questions: Callable[..., Result], tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
