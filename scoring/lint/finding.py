@@ -9,15 +9,16 @@ IsLate = Callable[[], bool]
 
 
 class Severity(StrEnum):
-    """Errors make a bank useless; warnings are findings that a company may want, knowingly.
+    """How grave a finding is; whatever it is, the bank can be used.
 
-    What is skipped was not looked at, because that would have taken too long.
+    A warning is something that a company may want, knowingly; hardly anybody wants a serious one. What is skipped was
+    not looked at, because that would have taken too long.
     """
 
     OK = "ok"
     SKIPPED = "skipped"
     WARNING = "warning"
-    ERROR = "error"
+    SERIOUS = "serious"
 
 
 @dataclass(frozen=True, slots=True)

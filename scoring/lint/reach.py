@@ -45,7 +45,7 @@ def _check_roles(bank: Bank) -> Finding:
         "yes" if not missing else f"never: {', '.join(missing)}",
         holds=not missing,
         advice="no sheet leads to this role: give it questions, or larger shares",
-        severity=Severity.ERROR,
+        severity=Severity.SERIOUS,
     )
 
 

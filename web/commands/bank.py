@@ -22,7 +22,7 @@ from web.access.cookie_size import check_size
 from web.commands.check import Checked, check_bank, check_document
 from web.commands.check_text import check_text
 from web.commands.diff import ComparedSheets, diff_document, diff_text
-from web.commands.exits import FAULTY, WARNED, program_name, stop
+from web.commands.exits import WARNED, program_name, stop
 from web.platform.bank_messages import count_noun
 from web.platform.dates import set_time_zone, start_of_today
 from web.platform.environment import read_settings
@@ -38,7 +38,7 @@ CHECK = "./role-fit questions check"  # as the comments of the shipped files say
 
 @bank_commands.command()
 @click.argument("directory", required=False, type=FOLDER)
-@click.option("--strict", is_flag=True, help="End with code 1 when there are warnings.")
+@click.option("--strict", is_flag=True, help="End with code 1 for every warning.")
 @click.option("--all", "everything", is_flag=True, help="Print every figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bool) -> None:
@@ -46,7 +46,8 @@ def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bo
 
     Without DIRECTORY, the one in force. The verdict comes first, then what it speaks of, then some figures.
 
-    Ends with code 0, with 1 for warnings under --strict, with 2 for errors.
+    Ends with code 2 for errors, with which the bank is not used; with 1 for serious warnings, and under --strict for
+    every warning; else with 0.
     """
     place = _directory(directory)
     checked = _check(place, _load_usable(place))
@@ -67,10 +68,8 @@ def _check(place: Path | None, bank: Bank) -> Checked:
 
 
 def _exit(checked: Checked, *, strict: bool) -> None:
-    """End the command with the status for errors or, if strict, for warnings; return where there is none."""
-    if checked.errors:
-        raise SystemExit(FAULTY)
-    if strict and checked.warnings:
+    """End the command with the status for serious warnings or, if strict, for any; return where there is none."""
+    if checked.serious or (strict and checked.warnings):
         raise SystemExit(WARNED)
 
 
@@ -207,5 +206,5 @@ def _load(place: Path | None) -> Bank:
 
 
 def _stop_with_faults(error: FaultsError, place: Path | None) -> NoReturn:
-    click.echo(f"{count_noun(len(error.faults), 'fault')} in {place or shipped_directory()}", err=True)
+    click.echo(f"{count_noun(len(error.faults), 'error')} in {place or shipped_directory()}", err=True)
     stop(error)

@@ -64,13 +64,13 @@ class Checked:
         return [check for check in self.personas if not check.passes]
 
     @property
-    def errors(self) -> int:
-        """Return how many errors make the bank unusable."""
-        return len(self.report.of(Severity.ERROR)) + len(self.failed_personas)
+    def serious(self) -> int:
+        """Return how many findings hardly anybody wants."""
+        return len(self.report.of(Severity.SERIOUS)) + len(self.failed_personas)
 
     @property
     def warnings(self) -> int:
-        """Return how many warnings somebody should read before using the bank."""
+        """Return how many other warnings somebody should read before using the bank."""
         return len(self.report.of(Severity.WARNING)) + len(self.files)
 
 

@@ -15,7 +15,7 @@ from web.commands.check import Checked, PersonaCheck
 from web.platform.bank_messages import count_findings
 
 SHIPPED = f"{shipped_directory()} (the shipped one)"
-SIGNS = {Severity.OK: "ok     ", Severity.SKIPPED: "skipped", Severity.WARNING: "WARNING", Severity.ERROR: "ERROR  "}
+SIGNS = {Severity.OK: "ok     ", Severity.SKIPPED: "skipped", Severity.WARNING: "WARNING", Severity.SERIOUS: "SERIOUS"}
 
 
 def check_text(checked: Checked, *, everything: bool = False) -> str:
@@ -31,15 +31,13 @@ def check_text(checked: Checked, *, everything: bool = False) -> str:
 
 
 def _verdict(checked: Checked) -> str:
-    counts = count_findings(checked.errors, checked.warnings)
-    if not counts:
-        return "ok"
-    return f"not ok: {counts}" if checked.errors else f"usable, but read this first: {counts}"
+    counts = count_findings(checked.serious, checked.warnings)
+    return f"usable, but read this first: {counts}" if counts else "ok"
 
 
 def _reasons(checked: Checked) -> list[str]:
-    """Return the errors and warnings behind the verdict, each with advice."""
-    severities = (Severity.ERROR, Severity.WARNING, Severity.SKIPPED)
+    """Return the warnings behind the verdict, each with advice."""
+    severities = (Severity.SERIOUS, Severity.WARNING, Severity.SKIPPED)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
     personas = [_persona(checked.bank, check) for check in checked.failed_personas]
     files = [f"  {SIGNS[Severity.WARNING]}  {warning}" for warning in checked.files]
@@ -157,7 +155,7 @@ def _persona(bank: Bank, check: PersonaCheck) -> str:
     if check.passes:
         return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
     expected = describe_verdict(bank, check.persona.kind, check.persona.role)
-    return f"  {SIGNS[Severity.ERROR]}  {check.persona.name}: expected {expected}, got {got}"
+    return f"  {SIGNS[Severity.SERIOUS]}  {check.persona.name}: expected {expected}, got {got}"
 
 
 def describe_verdict(bank: Bank, kind: str, role: str | None) -> str:

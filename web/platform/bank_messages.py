@@ -26,9 +26,9 @@ def count_noun(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def count_findings(errors: int, warnings: int) -> str:
-    """Return "2 errors and 1 warning", without those that there are none of."""
-    counts = {"error": errors, "warning": warnings}
+def count_findings(serious: int, warnings: int) -> str:
+    """Return "2 serious warnings and 1 warning", without those that there are none of."""
+    counts = {"serious warning": serious, "warning": warnings}
     return " and ".join(count_noun(count, word) for word, count in counts.items() if count)
 
 
@@ -81,7 +81,7 @@ def lint_for_a_while(bank: Bank, seconds: float = LINT_SECONDS) -> Report:
 def finding_warnings(directory: Path, bank: Bank, program: str = "./role-fit") -> tuple[str, ...]:
     """Return a sentence that counts the findings of the linter, if any; this takes a tenth of a second or some more."""
     found = lint_for_a_while(bank)
-    summary = count_findings(len(found.of(Severity.ERROR)), len(found.of(Severity.WARNING)))
+    summary = count_findings(len(found.of(Severity.SERIOUS)), len(found.of(Severity.WARNING)))
     skipped = found.of(Severity.SKIPPED)
     left_out = f"{count_noun(len(skipped), 'check')} left out" if skipped else ""
     summary = ", ".join(filter(None, (summary, left_out)))

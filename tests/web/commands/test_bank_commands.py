@@ -194,24 +194,28 @@ def test_check_ends_with_2_on_faults(questions: Callable[..., Result], own_bank:
     said = questions("check", own_bank.folder)
     assert said.exit_code == 2
     assert f"weights.yaml:{line}:" in said.stderr
-    assert said.stderr.startswith(f"1 fault in {own_bank.folder}\n")
+    assert said.stderr.startswith(f"1 error in {own_bank.folder}\n")
 
 
-def test_check_ends_with_2_when_a_role_can_never_win(questions: Callable[..., Result], never_head: OwnBank) -> None:
+def test_check_ends_with_1_when_a_role_can_never_win_and_the_bank_is_used(
+    questions: Callable[..., Result], never_head: OwnBank
+) -> None:
     said = questions("check", never_head.folder)
-    assert said.exit_code == 2
-    assert "ERROR    every role can be recommended: never:" in said.output
+    assert said.exit_code == 1
+    assert said.output.startswith("usable, but read this first: 1 serious warning and ")
+    assert not re.search("error|fault", said.output, re.IGNORECASE)
+    assert "SERIOUS  every role can be recommended: never:" in said.output
 
 
-def test_check_ends_with_2_when_a_persona_comes_out_otherwise(
+def test_check_ends_with_1_when_a_persona_comes_out_otherwise(
     questions: Callable[..., Result], own_bank: OwnBank
 ) -> None:
     personas(own_bank, right="too_little", wrong="hybrid")
     said = questions("check", own_bank.folder, "--all")
-    assert said.exit_code == 2
+    assert said.exit_code == 1
     assert "ok       right: too little answered" in said.output
-    assert "ERROR    wrong: expected too close (hybrid), got too little answered" in said.output
-    assert said.output.startswith("not ok: 1 error\n")
+    assert "SERIOUS  wrong: expected too close (hybrid), got too little answered" in said.output
+    assert said.output.startswith("usable, but read this first: 1 serious warning\n")
 
 
 def test_a_persona_may_expect_either_way_of_being_too_close(
