@@ -26,13 +26,13 @@ def test_one_finding_is_one_warning(own_bank: OwnBank) -> None:
     assert warnings(own_bank.folder) == (f"The question bank in {own_bank.folder} has 1 warning: {command}",)
 
 
-def test_errors_are_counted_apart(own_bank: OwnBank) -> None:
+def test_serious_warnings_are_counted_apart(own_bank: OwnBank) -> None:
     text = (own_bank.folder / "weights.yaml").read_text()
     for head, director in (("100", "0"), ("75", "25"), ("25", "75")):
         text = text.replace(f"{{head: {head}, director: {director}}}", "{head: 0, director: 100}")
     own_bank.save("weights.yaml", text)
     (said,) = warnings(own_bank.folder)
-    assert " error" in said
+    assert " has 1 serious warning and 7 warnings: " in said
     assert " and " in said
 
 
