@@ -1,26 +1,16 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from types import NoneType
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from questions.reading.faults import Fault, closest, one_of
-from questions.reading.language_schema import LanguageFile, language_of
-from questions.reading.schema import (
-    LANGUAGE_RULE,
-    BankFile,
-    Line,
-    QuestionEntry,
-    SituationEntry,
-    Text,
-    TradeoffEntry,
-    WeightsFile,
-    kind_of,
-)
+from questions.reading.form import belongs_in_bank, find_bounds, is_text, known_keys, places_of, value_at
+from questions.reading.language_schema import language_of
+from questions.reading.schema import LANGUAGE_RULE
 from questions.reading.signs import (
     misplaced_sign,
     name_sign,
@@ -47,7 +37,7 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
             return None  # it could not be read at all, and that is said already
         tree.faults.append(_describe_no_keys(tree, model))
         return None
-    tree.faults.extend(cut_fault(tree, path) for path in tree.cuts if _is_text(tree, path))
+    tree.faults.extend(cut_fault(tree, path) for path in tree.cuts if is_text(tree, path))
     try:
         form = model.model_validate(tree.data)
     except ValidationError as error:
@@ -77,7 +67,7 @@ def _find_path(tree: Tree, error: ErrorDetails) -> Path_:
     """Follow pydantic's location into the tree, leaving out its own names of union members."""
     path: Path_ = ()
     for part in error["loc"]:
-        if _has_part(_value_at(tree, path), part):
+        if _has_part(value_at(tree, path), part):
             path = (*path, part)
     last = error["loc"][-1] if error["loc"] else ""
     return (*path, last) if error["type"] == "missing" else path
@@ -97,7 +87,7 @@ def _fault_of(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
         return _describe_unknown_kind(tree, path)
     if error["loc"][-1] == "[key]":
         return _describe_key(tree, path, "is not a usable id", _ID_RULE)
-    bounds = _bounds(tree.file, path) if kind in _OUTSIDE else ""
+    bounds = find_bounds(tree.file, path) if kind in _OUTSIDE else ""
     if kind == "string_pattern_mismatch" and path == ("language",):
         return tree.fault(path, _describe_value(error["input"]), LANGUAGE_RULE)
     problem, allowed = _describe_problem(kind, context, error["input"], bounds)
@@ -153,7 +143,7 @@ def _describe_key(tree: Tree, path: Path_, problem: str, allowed: str, known: Se
 
 
 def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
-    value = _value_at(tree, path)
+    value = value_at(tree, path)
     if not isinstance(value, dict):
         return tree.fault(path, "is not a question", "keys such as id, theme, kind, title")
     kinds = ["tradeoff", "situation"]
@@ -165,10 +155,10 @@ def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
 
 def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
     """Return the fault of a key that belongs in bank.yaml, that belongs elsewhere, or that is misspelt."""
-    key, known = str(path[-1]), _known_keys(tree, path[:-1])
-    if _belongs_in_bank(tree.file, key):
+    key, known = str(path[-1]), known_keys(tree, path[:-1])
+    if belongs_in_bank(tree.file, key):
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
-    elsewhere = sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
+    elsewhere = places_of(key)
     if 0 < len(elsewhere) <= MOST_PLACES:
         lost = "" if "at the top" in elsewhere[0] else _lost_indent(tree, path)
         advice = "; ".join(filter(None, (f"it belongs {' or '.join(elsewhere)}", lost)))
@@ -186,89 +176,8 @@ def _lost_indent(tree: Tree, path: Path_) -> str:
     return f"or indent it with {above[1] - 1} spaces, like the line above" if begins else ""
 
 
-def _belongs_in_bank(file: str, key: str) -> bool:
-    """Whether a language file holds a key of bank.yaml that is not a text."""
-    texts = {name for name, _ in _all_keys(LanguageFile)}
-    return bool(language_of(file)) and key in {name for name, _ in _all_keys(BankFile)} - texts
-
-
-_FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": WeightsFile}
-
-
-def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every key that the models know, and a phrase for where it belongs."""
-    for name, field in model.model_fields.items():
-        file = next((file for file, root in _FILES.items() if root is model), "")
-        yield name, f"at the top of {file}" if file else f"under {place}"
-        for inner in _models_in(field.annotation):
-            yield from _all_keys(inner, f"{place}.{name}".strip("."))
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
-
-
-def _known_keys(tree: Tree, parent: Path_) -> list[str]:
-    """Return the keys that a mapping may have, according to the models."""
-    annotation: Any = _form_of(tree.file)
-    for depth, part in enumerate(parent, start=1):
-        annotation = _descend(annotation, part)
-        if annotation == QuestionEntry:
-            kind = _value_at(tree, parent[:depth])["kind"]
-            annotation = TradeoffEntry if kind == "tradeoff" else SituationEntry
-    return list(annotation.model_fields)
-
-
-def _is_text(tree: Tree, path: Path_) -> bool:
-    """Whether the models know a path as a text that people read, not as an id."""
-    annotation: Any = _form_of(tree.file)
-    for depth, part in enumerate(path, start=1):
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            field = annotation.model_fields.get(str(part))
-            if field is None:
-                return False
-            annotation = _without_none(field.annotation)
-            if any(getattr(limit, "strip_whitespace", False) for limit in field.metadata):
-                annotation = Text
-        else:
-            annotation = next(reversed(get_args(annotation)), None)
-        if annotation == QuestionEntry:
-            is_tradeoff = kind_of(_value_at(tree, path[:depth])) == "tradeoff"
-            annotation = TradeoffEntry if is_tradeoff else SituationEntry
-    return annotation in (Line, Text)
-
-
-def _form_of(file: str) -> type[BaseModel]:
-    if language_of(file):
-        return LanguageFile
-    return BankFile if file.startswith("bank") else WeightsFile
-
-
-def _descend(annotation: Any, part: str | int) -> Any:
-    """Go one key down in an annotation: a model's field, a dict's values, a list's items."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _without_none(annotation.model_fields[str(part)].annotation)
-    return get_args(annotation)[-1]
-
-
-def _without_none(annotation: Any) -> Any:
-    """Return the type of a field that is given: the first part of `… | None`."""
-    parts = get_args(annotation)
-    return parts[0] if parts and parts[-1] is NoneType else annotation
-
-
 def _has_part(value: Any, part: str | int) -> bool:
     return part in value if isinstance(value, dict) else isinstance(value, list) and isinstance(part, int)
-
-
-def _value_at(tree: Tree, path: Path_) -> Any:
-    value = tree.data
-    for part in path:
-        value = value[part]
-    return value
 
 
 def _quote_value(value: Any) -> str:
@@ -293,30 +202,6 @@ def _shorten(text: str) -> str:
     """Return a text as it can stand in one line of any terminal."""
     line = " ".join(text.split()).encode("utf-8", "backslashreplace").decode()
     return f"{line[:40]}…" if len(line) > 40 else line
-
-
-def _bounds(file: str, path: Path_) -> str:
-    """Return the range of a number as a phrase: an error names only the limit that was exceeded."""
-    if not file.startswith("weights"):
-        return "0 to 100"  # the numbers of bank.yaml are parts of 100, all of them
-    annotation: Any = WeightsFile
-    limits: Sequence[Any] = ()
-    for part in path:
-        annotation, limits = _descend_with_limits(annotation, part)
-    return f"{_limit(limits, 'ge')} to {_limit(limits, 'le')}"
-
-
-def _descend_with_limits(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
-    """Go one key down in an annotation, and return the limits of that value too."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        field = annotation.model_fields[str(part)]
-        return field.annotation, field.metadata
-    inner = get_args(annotation)[-1]
-    return inner, inner.__metadata__[0].metadata if get_origin(inner) is Annotated else ()
-
-
-def _limit(limits: Sequence[Any], name: str) -> Any:
-    return next((getattr(limit, name) for limit in limits if hasattr(limit, name)), "")
 
 
 _PLAIN_ONLY = {"decimal_type", "is_instance_of", "string_pattern_mismatch", "literal_error"}

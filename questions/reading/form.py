@@ -1,0 +1,130 @@
+"""Look up in the models what a file may hold at a path: its keys, whether it is a text, the range of a number."""
+
+from collections.abc import Iterator, Sequence
+from types import NoneType
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from questions.reading.language_schema import LanguageFile, language_of
+from questions.reading.schema import (
+    BankFile,
+    Line,
+    QuestionEntry,
+    SituationEntry,
+    Text,
+    TradeoffEntry,
+    WeightsFile,
+    kind_of,
+)
+from questions.reading.yaml_tree import Path_, Tree
+
+_FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": WeightsFile}
+
+
+def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every key that the models know, and a phrase for where it belongs."""
+    for name, field in model.model_fields.items():
+        file = next((file for file, root in _FILES.items() if root is model), "")
+        yield name, f"at the top of {file}" if file else f"under {place}"
+        for inner in _models_in(field.annotation):
+            yield from _all_keys(inner, f"{place}.{name}".strip("."))
+
+
+def places_of(key: str) -> list[str]:
+    """Return phrases for every place where a key of this name belongs in bank.yaml or weights.yaml."""
+    return sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def known_keys(tree: Tree, parent: Path_) -> list[str]:
+    """Return the keys that a mapping may have, according to the models."""
+    annotation: Any = _form_of(tree.file)
+    for depth, part in enumerate(parent, start=1):
+        annotation = _descend(annotation, part)
+        if annotation == QuestionEntry:
+            kind = value_at(tree, parent[:depth])["kind"]
+            annotation = TradeoffEntry if kind == "tradeoff" else SituationEntry
+    return list(annotation.model_fields)
+
+
+def is_text(tree: Tree, path: Path_) -> bool:
+    """Whether the models know a path as a text that people read, not as an id."""
+    annotation: Any = _form_of(tree.file)
+    for depth, part in enumerate(path, start=1):
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = annotation.model_fields.get(str(part))
+            if field is None:
+                return False
+            annotation = _without_none(field.annotation)
+            if any(getattr(limit, "strip_whitespace", False) for limit in field.metadata):
+                annotation = Text
+        else:
+            annotation = next(reversed(get_args(annotation)), None)
+        if annotation == QuestionEntry:
+            is_tradeoff = kind_of(value_at(tree, path[:depth])) == "tradeoff"
+            annotation = TradeoffEntry if is_tradeoff else SituationEntry
+    return annotation in (Line, Text)
+
+
+def _form_of(file: str) -> type[BaseModel]:
+    if language_of(file):
+        return LanguageFile
+    return BankFile if file.startswith("bank") else WeightsFile
+
+
+def _descend(annotation: Any, part: str | int) -> Any:
+    """Go one key down in an annotation: a model's field, a dict's values, a list's items."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _without_none(annotation.model_fields[str(part)].annotation)
+    return get_args(annotation)[-1]
+
+
+def _without_none(annotation: Any) -> Any:
+    """Return the type of a field that is given: the first part of `… | None`."""
+    parts = get_args(annotation)
+    return parts[0] if parts and parts[-1] is NoneType else annotation
+
+
+def value_at(tree: Tree, path: Path_) -> Any:
+    """Return what stands at a path."""
+    value = tree.data
+    for part in path:
+        value = value[part]
+    return value
+
+
+def belongs_in_bank(file: str, key: str) -> bool:
+    """Whether a language file holds a key of bank.yaml that is not a text."""
+    texts = {name for name, _ in _all_keys(LanguageFile)}
+    return bool(language_of(file)) and key in {name for name, _ in _all_keys(BankFile)} - texts
+
+
+def find_bounds(file: str, path: Path_) -> str:
+    """Return the range of a number as a phrase: an error names only the limit that was exceeded."""
+    if not file.startswith("weights"):
+        return "0 to 100"  # the numbers of bank.yaml are parts of 100, all of them
+    annotation: Any = WeightsFile
+    limits: Sequence[Any] = ()
+    for part in path:
+        annotation, limits = _descend_with_limits(annotation, part)
+    return f"{_limit(limits, 'ge')} to {_limit(limits, 'le')}"
+
+
+def _descend_with_limits(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
+    """Go one key down in an annotation, and return the limits of that value too."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = annotation.model_fields[str(part)]
+        return field.annotation, field.metadata
+    inner = get_args(annotation)[-1]
+    return inner, inner.__metadata__[0].metadata if get_origin(inner) is Annotated else ()
+
+
+def _limit(limits: Sequence[Any], name: str) -> Any:
+    return next((getattr(limit, name) for limit in limits if hasattr(limit, name)), "")
