@@ -2,11 +2,9 @@
 
 import os
 import re
-import shlex
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,19 +13,25 @@ from flask.cli import AppGroup
 from storage import ClockDoubted, Store, StoreError, StoreUnavailable, open_store
 from storage.address import (
     Source,
-    address_of_admin,
-    address_of_other,
     describe_source,
     file_of,
     parse_source,
-    user_of,
-    without_password,
 )
 from storage.backup import Contents, back_up, check_sound, count_contents, open_database
 from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
-from storage.restore import Restored, check_backup, count_on_server, is_store_empty, restore
-from web.commands.exits import WARNED, cleanup_on_signals, program_name, stop
+from storage.restore import check_backup, count_on_server, is_store_empty, restore
+from web.commands.exits import WARNED, cleanup_on_signals, stop
+from web.commands.store_text import (
+    advice_on_damage,
+    advice_to_dump,
+    advice_to_restore,
+    describe_contents,
+    describe_count,
+    describe_restore,
+    explain_restore,
+    format_date,
+)
 from web.platform.dates import set_time_zone, start_of_today
 from web.platform.environment import read_settings
 from web.platform.secrets import SECRET, hashed
@@ -39,7 +43,6 @@ store_commands = AppGroup("store", help="Back up, restore, erase, purge or check
 FILE = click.Path(path_type=Path)
 SECRET_IN_TEXT = re.compile(rf"(?<![\w-]){SECRET.pattern}(?![\w-])", re.ASCII)
 MEGABYTE = 1_000_000
-_SCRATCH = "role_fit_restore"  # the database into which a dump is brought
 
 
 @contextmanager
@@ -141,7 +144,7 @@ def erase(link: str, *, yes: bool) -> None:
     with _open_existing() as store:
         manage_hash = _find_result(store, link)
         found = store.find_managed(manage_hash, 0)
-        made = "" if found is None else f" of {_date(found.created_at)}"
+        made = "" if found is None else f" of {format_date(found.created_at)}"
         _confirm(f"The result{made} will be erased for everybody, and cannot be brought back.", "Erase it?", yes)
         store.delete(manage_hash)
         click.echo("The result is erased. Backups made before hold it until they are deleted.")
@@ -183,9 +186,13 @@ def confirm_clock(*, yes: bool) -> None:
         else:
             click.echo("The clock is believed already: there is nothing to confirm.")
             return
-        _confirm(f"Results that expired before {_date(now)} will be erased for good.", f"Is it {_date(now)}?", yes)
+        _confirm(
+            f"Results that expired before {format_date(now)} will be erased for good.",
+            f"Is it {format_date(now)}?",
+            yes,
+        )
         store.record_clock(now)
-        click.echo(f"The clock is believed: it is {_date(now)}.")
+        click.echo(f"The clock is believed: it is {format_date(now)}.")
 
 
 @contextmanager
@@ -233,80 +240,3 @@ def _check_file(place: Path) -> None:
     with open_database(place, mode="rw") as connection:
         check_sound(connection, place)
         click.echo(f"{place} is sound and holds {describe_contents(count_contents(connection))}.")
-
-
-def describe_count(count: int) -> str:
-    """Return "1 result" or "2 results"."""
-    return f"{count} result{'' if count == 1 else 's'}"
-
-
-def describe_contents(found: Contents) -> str:
-    """Describe how much is in a store or a backup."""
-    days = "" if found.oldest is None or found.newest is None else _date_range(found.oldest, found.newest)
-    are = "is" if found.erased == 1 else "are"
-    return f"{describe_count(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
-
-
-def explain_restore(found: Contents, *, knows_nothing: bool) -> str:
-    """Explain what a restore does to what people decided since the backup was made."""
-    if knows_nothing:
-        day = "" if found.newest is None else f", whose newest result is of {_date(found.newest)}"
-        return (
-            "The store in place is gone or empty. So nobody knows any more what was decided since this backup"
-            f"{day}: results deleted since come back, links renewed or switched off since work again as they did "
-            "then, and results made since are missing."
-        )
-    return "Results that are missing from the store come back; what was deleted or changed since stays so."
-
-
-def describe_restore(done: Restored, *, is_new: bool) -> str:
-    """Describe what a restore did, and whether running servers have to be restarted."""
-    sentences = [
-        f"{describe_count(done.added)} came back.",
-        f"{describe_count(done.known)} of the backup stood in the store already and stayed as they were.",
-        f"{describe_count(done.erased)} stayed deleted, {describe_count(done.expired)} had expired.",
-    ]
-    if is_new:
-        sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")
-    return "\n".join(sentences)
-
-
-def advice_on_damage() -> str:
-    """Return the command that brings a backup back."""
-    advice = "Stop the servers, move the file away, and bring a backup back with"
-    return f"{advice}\n    {program_name()} store restore FILE"
-
-
-def advice_to_dump(address: str, file: str) -> str:
-    """Name PostgreSQL's own command that copies a store."""
-    server, name = shlex.quote(without_password(address)), shlex.quote(file)
-    return (
-        "The store is on PostgreSQL, whose own program copies it while servers go on:\n"
-        f"    pg_dump --format=custom --file={name} {server}"
-    )
-
-
-def advice_to_restore(address: str, file: str) -> str:
-    """Name the commands that bring a dump into a second database, and from there into the store."""
-    admin, user = shlex.quote(address_of_admin(address)), user_of(address)
-    owner = f" --owner={shlex.quote(user)}" if user else ""
-    second = without_password(address_of_other(address, _SCRATCH))
-    ours = shlex.quote(second.replace("postgresql:", "postgresql+psycopg:", 1))
-    return (
-        "The store is on PostgreSQL. A dump comes back by way of a second database: servers go on, and what people "
-        "decided since stays decided. Never bring it into the store's own database, where it would undo all that.\n"
-        f"The first and the last line need a user who may make databases, such as postgres.\n"
-        f"    createdb --maintenance-db={admin}{owner} --template=template0 {_SCRATCH}\n"
-        "    pg_restore --no-owner --no-privileges --single-transaction --exit-on-error "
-        f"--dbname={shlex.quote(second)} {shlex.quote(file)}\n"
-        f"    {program_name()} store restore {ours}\n"
-        f"    dropdb --maintenance-db={admin} {_SCRATCH}"
-    )
-
-
-def _date_range(oldest: int, newest: int) -> str:
-    return f", made from {_date(oldest)} to {_date(newest)}"
-
-
-def _date(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()

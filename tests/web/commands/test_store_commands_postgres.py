@@ -113,7 +113,7 @@ def test_a_backup_of_a_file_moves_to_postgresql(backup, on_postgresql, command):
 def dumped(server: PostgresServer, command: Callable[..., Result], dump: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Dump the store with the line that is printed; return the lines that are printed for bringing it back."""
     monkeypatch.setenv("PATH", f"{server.programs}:/usr/bin:/bin")
-    monkeypatch.setattr("web.commands.store.program_name", lambda: str(REPOSITORY / "role-fit"))
+    monkeypatch.setattr("web.commands.store_text.program_name", lambda: str(REPOSITORY / "role-fit"))
     run_lines(command("backup", dump).output)
     said = command("restore", dump)
     assert "what people decided since stays decided" in said.output
