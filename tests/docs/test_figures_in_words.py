@@ -15,7 +15,7 @@ from scoring.agreement import agreement
 from scoring.lint.balance import expected_needs
 from scoring.lint.reach import is_dead
 from tests.docs.page import page, tables
-from web.platform.rate_limits import SUBNET
+from web.platform.rate_limits import CUSTOMER, SITE, SITE_ALLOWANCE
 from web.platform.settings import Settings
 from web.session.forms import KEEP_DRAFT
 
@@ -144,7 +144,8 @@ def test_the_example_of_a_tilted_bank_does_what_is_said_of_it(tmp_path: Path) ->
 
 def test_the_page_on_settings_counts_as_the_limits_do() -> None:
     said, limits = text("docs/settings.md"), Settings()
-    assert f"one block of IPv6 addresses (/{128 - SUBNET})" in said
+    assert f"one block of IPv6 addresses (/{CUSTOMER})" in said
+    assert f"one /{SITE} together may do {IN_WORDS[SITE_ALLOWANCE]} times as much" in said
     for words, number in (
         ("from the {} in a minute", limits.misses_per_minute),
         ("from the {} in an hour", limits.results_per_hour),

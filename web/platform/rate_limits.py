@@ -4,8 +4,9 @@ Three things are counted: secrets that open nothing where one is expected, new r
 make. Of the last, only a few are made at once, whoever asks. A link that works opens
 however many misses came from the same network, so an office behind one address is never locked out.
 
-A count is stored under a keyed hash of the network, in memory or in Redis, for an hour at most. The key of the hash
-changes with each window, so that counts start anew with it wherever the clock was before.
+A count is stored under a keyed hash of the network, in memory that the workers of a server share or in Redis, for an
+hour at most. The key of the hash changes with each window, so that counts start anew with it wherever the clock was
+before.
 """
 
 import hmac
@@ -13,7 +14,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from functools import cached_property, wraps
+from functools import wraps
 from importlib.util import find_spec
 from ipaddress import ip_address
 from threading import BoundedSemaphore
@@ -22,34 +23,37 @@ from typing import Any, Final
 from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import Storage, storage_from_string
+from limits.storage import RedisStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from web.platform.errors import too_busy, too_many_costly, too_many_requests
 from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, log_event
 from web.platform.metrics import LIMITS_HIT, count
 from web.platform.settings import MEMORY, Settings, SettingsError
+from web.platform.shared_counts import SharedCounts
 
 log = logging.getLogger(__name__)
 
-SUBNET: Final = 128 - 56  # bits of an IPv6 address that one customer of a provider may choose freely
+CUSTOMER: Final = 56  # bits of an IPv6 address that one customer of a provider cannot choose
+SITE: Final = 48  # the same for whoever has many such blocks, as a company or a tunnel does
+SITE_ALLOWANCE: Final = 4  # times what a customer may do
 REDIS_TIMEOUT: Final = 0.5  # seconds that a request waits for Redis, once
 RETRY_AFTER: Final = 5.0  # seconds until Redis is asked again after it did not answer
 # In each worker, whose other threads serve on meanwhile: there are two of them for each core.
 COSTLY_AT_ONCE: Final = os.cpu_count() or 1
 UNKNOWN_NETWORK: Final = "unknown"
 REDIS_AWAY: Final = (
-    "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each process counts for itself"
+    "ROLE_FIT_LIMITS_URL: the Redis server does not answer; until it does, each machine counts for itself"
 )
 
 
 class Counters:
-    """Counts in shared storage, and in the memory of this process while that does not answer."""
+    """Counts in Redis, or in the memory of this server where there is none or it does not answer."""
 
     def __init__(self, url: str) -> None:
         """Connect on first use only; raises ConfigurationError for a URL that names no storage."""
-        self._own = _limiter(MEMORY)
-        self._shared = self._own if url == MEMORY else _limiter(url)
+        self._own = FixedWindowRateLimiter(SharedCounts())
+        self._shared = self._own if url == MEMORY else FixedWindowRateLimiter(_redis(url))
         self._retry_at = 0.0  # on the monotonic clock
         self._is_away = False
 
@@ -62,7 +66,7 @@ class Counters:
         return self._ask_shared_else_own(lambda limiter: limiter.test(item, network))
 
     def _ask_shared_else_own(self, act: Callable[[FixedWindowRateLimiter], bool]) -> bool:
-        """Ask Redis, or the counters of this process while Redis is away."""
+        """Ask Redis, or the counters of this server while Redis is away."""
         if self._shared is not self._own and time.monotonic() >= self._retry_at:
             try:
                 is_within = act(self._shared)
@@ -84,8 +88,8 @@ class Limits:
     """The limits of one app."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
-        """Derive the key of the hashes from that of the app."""
-        self._url = settings.limits_url
+        """Derive the key of the hashes from that of the app; the workers that are forked later count together."""
+        self._counters = Counters(settings.limits_url)
         self._misses = RateLimitItemPerMinute(settings.misses_per_minute, namespace="misses")
         self._results = RateLimitItemPerHour(settings.results_per_hour, namespace="results")
         self._costly = RateLimitItemPerMinute(settings.costly_per_minute, namespace="costly")
@@ -102,21 +106,26 @@ class Limits:
 
     def check_result(self) -> int:
         """Return for how many seconds no new result is taken, 0 if one is; does not count."""
-        limit = self._results
-        return self._wait(limit, not limit.amount or self._counters.test(limit, self._hash_network(limit)))
+        return self._wait(self._results, self._is_within(self._results, self._counters.test))
 
     def count_result(self) -> None:
         """Count a new result, which is stored by now: several at the same moment may pass the limit together."""
         self._hit(self._results)
 
-    @cached_property
-    def _counters(self) -> Counters:
-        """Create the counters on first use, in each worker: they have a thread, which a fork would not copy."""
-        return Counters(self._url)
-
     def _hit(self, limit: RateLimitItem) -> bool:
-        """Count one request and return whether it is still within the limit; a limit of 0 is none."""
-        return not limit.amount or self._counters.hit(limit, self._hash_network(limit))
+        """Count one request and return whether it is still within the limit."""
+        return self._is_within(limit, self._counters.hit)
+
+    def _is_within(self, limit: RateLimitItem, ask: Callable[[RateLimitItem, str], bool]) -> bool:
+        """Ask the counters of each network that the request came from; a limit of 0 is none.
+
+        What is over the limit of a customer does not count for the site, so that nobody uses that up for all others.
+        """
+        if not limit.amount:
+            return True
+        limits = (limit, type(limit)(limit.amount * SITE_ALLOWANCE, namespace=limit.namespace))
+        found = zip(limits, networks(request.remote_addr), strict=False)
+        return all(ask(item, self._hash_network(limit, network)) for item, network in found)
 
     def _wait(self, limit: RateLimitItem, is_within: bool) -> int:
         """Return 0 within the limit, else the seconds to the end of its window, and log the event."""
@@ -127,10 +136,10 @@ class Limits:
         window = limit.get_expiry()
         return window - int(time.time()) % window
 
-    def _hash_network(self, limit: RateLimitItem) -> str:
-        """Return the keyed hash of the network that asks, another one in each window."""
+    def _hash_network(self, limit: RateLimitItem, network: str) -> str:
+        """Return the keyed hash of a network, another one in each window."""
         window = limit.get_expiry()
-        text = f"{window}:{int(time.time()) // window}:{network(request.remote_addr)}"
+        text = f"{window}:{int(time.time()) // window}:{network}"
         return hmac.digest(self._key, text.encode(), "sha256")[:16].hex()
 
 
@@ -159,25 +168,23 @@ def limit_costly(view: Callable[..., ResponseReturnValue]) -> Callable[..., Resp
     return limited
 
 
-def _limiter(url: str) -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(_storage(url))  # in Redis a window follows the clock of Redis alone
-
-
-def _storage(url: str) -> Storage:
+def _redis(url: str) -> RedisStorage:
     """Return the storage at a URL; a request waits half a second for Redis and does not try again."""
-    timeouts = {} if url == MEMORY else {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT}
+    timeouts = {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT}
     return storage_from_string(url, **timeouts)  # type: ignore[return-value]
 
 
-def network(address: str | None) -> str:
-    """Return what is counted together: an IPv4 address, or the block of IPv6 addresses that one customer has."""
+def networks(address: str | None) -> tuple[str, ...]:
+    """Return what is counted together: an IPv4 address; of IPv6, the block of one customer, and that of one site."""
     try:
         ip = ip_address(address or "")
     except ValueError:
-        return UNKNOWN_NETWORK
+        return (UNKNOWN_NETWORK,)
     if ip.version == 4:
-        return str(ip)
-    return str(ip.ipv4_mapped) if ip.ipv4_mapped else f"{int(ip) >> SUBNET:x}"
+        return (str(ip),)
+    if ip.ipv4_mapped:
+        return (str(ip.ipv4_mapped),)
+    return tuple(f"{int(ip) >> 128 - bits:x}/{bits}" for bits in (CUSTOMER, SITE))
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -202,7 +209,7 @@ def is_away(url: str) -> bool:
     if url == MEMORY:
         return False
     try:
-        return not _storage(url).check()
+        return not _redis(url).check()
     except Exception:  # whatever is wrong with it, the app does without
         return True
 

@@ -76,8 +76,8 @@ class Settings(BaseSettings):
     )
     limits_url: str = _setting(
         MEMORY,
-        "where requests are counted for the limits: `redis://host:6379/0` lets several processes count together",
-        "`memory://`: each process counts for itself",
+        "where requests are counted for the limits: `redis://host:6379/0` lets several machines count together",
+        "`memory://`: the processes of one server count together",
         repr=False,
     )
     misses_per_minute: int = _setting(
@@ -246,7 +246,7 @@ class ServerSettings(BaseSettings):
     port: int = _setting(8000, "port on which the server listens", ge=1, le=65535)
     web_concurrency: int = _setting(
         1,
-        "number of server processes, 1 to 64; with more than one, `ROLE_FIT_LIMITS_URL` lets them count together",
+        "number of server processes, 1 to 64",
         ge=1,
         le=64,
     )

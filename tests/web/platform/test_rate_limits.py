@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 import redis
@@ -16,12 +18,12 @@ from werkzeug.test import TestResponse
 from questions import Bank
 from storage import StoreUnavailable
 from tests.programs import require
-from tests.servers import free_port
+from tests.servers import AppServer, free_port
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of, finish_form
 from web.platform.logging import LIMIT_HIT
-from web.platform.rate_limits import COSTLY_AT_ONCE, REDIS_AWAY, network
+from web.platform.rate_limits import COSTLY_AT_ONCE, REDIS_AWAY, SITE_ALLOWANCE, networks
 from web.platform.secrets import new_secret
 
 MakeApp = Callable[..., Flask]
@@ -331,7 +333,16 @@ def fail() -> None:
     ],
 )
 def test_what_is_one_network(one: str | None, other: str | None, *, together: bool) -> None:
-    assert (network(one) == network(other)) is together
+    assert (networks(one)[0] == networks(other)[0]) is together
+
+
+def test_many_blocks_of_one_site_are_limited_together_and_one_does_not_use_that_up(app: Flask, bank: Bank) -> None:
+    for block in range(SITE_ALLOWANCE):
+        person = somebody(app, bank, f"2001:db8:0:{block:x}00::1")
+        use_up(person)
+        assert {miss(person).status_code for _ in range(MOST)} == {429}
+    assert miss(somebody(app, bank, "2001:db8:0:f00::1")).status_code == 429
+    assert miss(somebody(app, bank, "2001:db8:1:f00::1")).status_code == 404
 
 
 @pytest.fixture(scope="module")
@@ -401,7 +412,7 @@ def test_without_redis_pages_work_and_one_line_tells_it(
     finished(person)
     told = [record for record in caplog.records if record.name.startswith(("web.platform.rate_limits", "limits"))]
     assert [(record.name, record.getMessage()) for record in told] == [("web.platform.rate_limits", REDIS_AWAY)]
-    assert miss(person).status_code == 429  # each process counts for itself
+    assert miss(person).status_code == 429  # each machine counts for itself
 
 
 def test_when_redis_goes_and_comes_back_nothing_fails(make_app: MakeApp, bank: Bank, tmp_path: Path) -> None:
@@ -416,6 +427,23 @@ def test_when_redis_goes_and_comes_back_nothing_fails(make_app: MakeApp, bank: B
             assert miss(person).status_code == 404
             time.sleep(0.2)
         assert list(server.client.scan_iter())
+
+
+@pytest.mark.slow
+def test_the_workers_of_a_server_count_together_and_one_that_was_killed_changes_nothing(tmp_path: Path) -> None:
+    while time.time() % 60 > 40:  # no window may end meanwhile
+        time.sleep(0.1)
+    with AppServer(tmp_path / "data", {"ROLE_FIT_MISSES_PER_MINUTE": str(MOST)}, workers=2) as server:
+        assert [miss_at(server) for _ in range(20)] == [404] * MOST + [429] * (20 - MOST)
+        server.kill_worker()
+        assert {miss_at(server) for _ in range(10)} == {429}
+
+
+def miss_at(server: AppServer) -> int:
+    with pytest.raises(HTTPError) as answer:
+        urlopen(f"{server.url}/results/{new_secret()}")
+    with answer.value as error:
+        return error.code
 
 
 # Pages that take long to make
