@@ -21,7 +21,7 @@ from tests.sheets import asked
 
 NETWORKS = 16  # addresses that people come from: nginx limits each, as it would limit offices
 PATIENCE = 60
-HIDDEN = re.compile(rb'<input[^>]*\bname="(csrf_token|sheet|submit)"[^>]*>')
+HIDDEN = re.compile(rb'<input[^>]*\bname="(csrf_token|sheet|once|submit)"[^>]*>')
 VALUE = re.compile(rb'\bvalue="([^"]*)"')
 
 
