@@ -63,7 +63,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(fixed)
+        response.headers.extend(fixed)
         response.headers.setdefault("Cache-Control", "no-store")
         if request.endpoint != "start.start":
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

@@ -69,7 +69,8 @@ def render_cached(bank: Bank, key: tuple[Hashable, ...], render: Callable[[], st
     """
     cache: PageCache = current_app.extensions["role_fit_pages"]
     # Links may carry the address of the page, and what is shared carries the host.
-    place = (current_language().code, request.root_url, request.full_path, *key)
+    address = (request.scheme, request.host, request.root_path, request.path, request.query_string)
+    place = (current_language().code, address, *key)
     found = cache.get(place)
     if found is None or found[0] is not bank:
         found = (bank, _split_at_placeholders(render()))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, g, request
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField
 
@@ -33,6 +33,12 @@ def init_app(app: Flask, *, is_https: bool, path: str = "") -> None:
         PERMANENT_SESSION_LIFETIME=KEEP_DRAFT,
     )
     csrf.init_app(app)
+
+    @app.before_request
+    def reuse_token() -> None:
+        """Let the page that answers a form carry on its token: Flask-WTF would sign a new one for every form."""
+        if g.get("csrf_valid") and "csrf_token" in request.form:
+            g.csrf_token = request.form["csrf_token"]
 
 
 class SheetForm(FlaskForm):

@@ -111,13 +111,13 @@ def offered_languages() -> tuple[str, ...]:
     Around a bank.yaml in a language that the pages do not speak, they stay English.
     """
     bank = request_bank()
-    codes = (bank.language or ENGLISH.code, *bank.spoken)
-    own, *others = (code if _is_supported(code) else "" for code in codes)
+    return _select_supported((bank.language or ENGLISH.code, *bank.spoken), tuple(supported_languages()))
+
+
+@lru_cache(maxsize=16)
+def _select_supported(codes: tuple[str, ...], supported: tuple[str, ...]) -> tuple[str, ...]:
+    own, *others = (code if code in supported or page_language(code) is not None else "" for code in codes)
     return tuple(dict.fromkeys((own or ENGLISH.code, *filter(None, others))))
-
-
-def _is_supported(code: str) -> bool:
-    return code in supported_languages() or page_language(code) is not None
 
 
 @lru_cache(maxsize=256)
@@ -132,7 +132,12 @@ def match_language(header: str, offered: tuple[str, ...]) -> str:
 
     As in the lookup of RFC 4647, "de-AT" is content with "de"; where only a region is offered, "de" with that.
     """
-    found = (_look_up(tag, offered) for tag in _accepted(header[:MAX_HEADER]))
+    return _match(header[:MAX_HEADER], offered)
+
+
+@lru_cache(maxsize=256)
+def _match(header: str, offered: tuple[str, ...]) -> str:
+    found = (_look_up(tag, offered) for tag in _accepted(header))
     return next(filter(None, found), offered[0])
 
 
