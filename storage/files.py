@@ -21,7 +21,8 @@ LEAST_ROOM: Final = 50_000_000  # bytes: enough for thousands of results, and ti
 RESERVE: Final = 2_000_000  # bytes: enough for the journal of a deletion with its question bank
 _PREFIX: Final = ".role-fit-copies-"
 JOURNALS: Final = ("-wal", "-shm", "-journal", "-reserve")  # what stands beside a file, by the ends of their names
-_OWN_FILES: Final = (_PREFIX, "role-fit.sqlite3", "secret_key", "store-was-made-")
+SHARED: Final = "worked-out-"  # how the names of files begin in which processes share figures of the bank
+_OWN_FILES: Final = (_PREFIX, SHARED, "role-fit.sqlite3", "secret_key", "store-was-made-")
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

@@ -2,6 +2,6 @@
 
 from scoring.lint.finding import Finding, IsLate, Severity
 from scoring.lint.influence import Influence
-from scoring.lint.report import Report, lint
+from scoring.lint.report import LINT_SECONDS, Report, lint
 
-__all__ = ["Finding", "Influence", "IsLate", "Report", "Severity", "lint"]
+__all__ = ["LINT_SECONDS", "Finding", "Influence", "IsLate", "Report", "Severity", "lint"]

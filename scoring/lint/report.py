@@ -1,5 +1,7 @@
 """All findings on a bank."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from questions import Bank
@@ -9,6 +11,8 @@ from scoring.lint.fairness import fairness
 from scoring.lint.finding import Finding, IsLate, Severity
 from scoring.lint.influence import Influence, influence_findings, influences
 from scoring.lint.reach import reach
+
+LINT_SECONDS = 30.0  # of CPU that the server and `check` have for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class Report:
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings of one severity."""
         return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return how many findings of each severity there are."""
+        return Counter(str(finding.severity) for finding in self.findings)
 
 
 def lint(bank: Bank, is_late: IsLate = lambda: False) -> Report:

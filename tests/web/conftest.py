@@ -11,6 +11,7 @@ from flask import Flask
 
 from app import build_app
 from questions import Bank, load_bank
+from scoring.__main__ import WORK
 from storage import StoreError, open_store
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor
@@ -23,6 +24,12 @@ DATABASE = "role-fit.sqlite3"
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     return load_bank()
+
+
+@pytest.fixture(autouse=True)
+def work_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do at once what a process of low priority does, which on a busy machine may take longer than a page waits."""
+    monkeypatch.setattr("web.platform.beside._run", lambda kind, bank: WORK[kind](bank))
 
 
 @pytest.fixture

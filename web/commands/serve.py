@@ -23,7 +23,8 @@ from storage import ClockDoubted, StoreError
 from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_notice, program_name, refuse_start
 from web.commands.workers import Server
 from web.platform import rate_limits as limits
-from web.platform.bank_messages import bank_warnings
+from web.platform.bank_messages import bank_warnings, lint_for_a_while
+from web.platform.beside import POLITE
 from web.platform.environment import read_server_settings, read_settings
 from web.platform.keys import key_file
 from web.platform.logging import server_logging_config
@@ -36,7 +37,6 @@ LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 THREADS_PER_CORE = 2
 # A worker now and then hangs after its last answer; requests in flight take less, even those that wait for a lock.
 KILL_AFTER = 8  # seconds from SIGTERM until a worker that is still there is killed
-POLITE = 10  # added to the niceness of what is worked out beside the workers
 ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 
 
@@ -109,7 +109,8 @@ def print_warnings(settings: Settings) -> None:
 def print_bank_warnings(directory: Path) -> None:
     """Print warnings about a bank, which may take half a minute; nothing of one that was broken since the start."""
     with suppress(BankError):
-        for warning in bank_warnings(directory, load_bank(directory), program_name()):
+        bank = load_bank(directory)
+        for warning in bank_warnings(directory, bank, lint_for_a_while(bank).counts, program_name()):
             print_notice(warning)
 
 

@@ -41,7 +41,7 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     if settings.path:
         app.wsgi_app = serve_under(settings.path, app.wsgi_app)  # type: ignore[method-assign, assignment]
     rate_limits.init_app(app, settings)
-    bank.init_app(app, settings.questions, check_bank)
+    bank.init_app(app, settings.questions, check_bank, settings.data)
     store.init_app(app, settings.store_url)
     assets.init_app(app, settings)
 

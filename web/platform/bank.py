@@ -1,5 +1,6 @@
 """The bank in force: loaded at start, and again when its files change."""
 
+import json
 import logging
 import os
 import threading
@@ -17,6 +18,7 @@ from questions.reading.languages import language_files
 from questions.reading.unread import lookalike_of
 from questions.reading.watching import watched_files
 from web.platform.bank_messages import bank_warnings, change_warnings
+from web.platform.beside import WorkError, work_out_once
 from web.platform.i18n import current_language
 from web.platform.logging import BANK_REFUSED, BANK_TAKEN
 
@@ -37,7 +39,8 @@ class BankInForce:
     """Holds the last good bank; `faults` are those of newer files that were refused.
 
     `own` are the files of the folder that the bank was read from: while the app runs, none of them is replaced by the
-    shipped one because it is gone. `warning_thread` logs the warnings about the current bank.
+    shipped one because it is gone. `warning_thread` logs the warnings about the current bank; `shared` is the folder in
+    which processes share what they find.
     """
 
     directory: Path | None
@@ -45,6 +48,7 @@ class BankInForce:
     stamp: Stamp
     faults: tuple[Fault, ...] = ()
     check: Check = lambda _bank: None
+    shared: Path | None = None
     own: tuple[str, ...] = field(init=False)
     warning_thread: threading.Thread | None = field(init=False, default=None)
 
@@ -101,7 +105,7 @@ class BankInForce:
         """Log warnings about the bank, and about its changes since the replaced one, beside the requests."""
         if self.directory is not None:
             self.warning_thread = threading.Thread(
-                target=_log_warnings, args=(self.directory, replaced, self.bank), daemon=True
+                target=_log_warnings, args=(self.directory, replaced, self.bank, self.shared), daemon=True
             )
             with suppress(RuntimeError):  # no thread is left: a page matters more than a warning
                 self.warning_thread.start()
@@ -110,8 +114,13 @@ class BankInForce:
 _read_lock = threading.Lock()
 
 
-def _log_warnings(directory: Path, before: Bank, bank: Bank) -> None:
-    for warning in (*change_warnings(before, bank), *bank_warnings(directory, bank)):
+def _log_warnings(directory: Path, before: Bank, bank: Bank, shared: Path | None) -> None:
+    try:
+        counts = work_out_once("findings", bank, json.loads, shared)
+    except WorkError as error:
+        log.error("the question bank was not checked: %s", error)
+        counts = {}
+    for warning in (*change_warnings(before, bank), *bank_warnings(directory, bank, counts)):
         log.warning("%s", warning)
 
 
@@ -183,10 +192,10 @@ def _stamp(path: Path) -> tuple[str, int, int, int, int]:
     return (path.name, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
-def init_app(app: Flask, directory: Path | None, check: Check) -> None:
+def init_app(app: Flask, directory: Path | None, check: Check, shared: Path) -> None:
     """Load the bank; raises BankError when it cannot be used."""
-    stamp = file_stamp(directory)
-    app.extensions["role_fit_bank"] = BankInForce(directory, _load_checked(directory, check), stamp, check=check)
+    stamp, bank = file_stamp(directory), _load_checked(directory, check)
+    app.extensions["role_fit_bank"] = BankInForce(directory, bank, stamp, check=check, shared=shared)
 
 
 def bank_in_force() -> BankInForce:

@@ -5,7 +5,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from questions import Bank, BankError, Fault
@@ -13,12 +13,11 @@ from questions.reading.faults import MOST_LISTED
 from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
-from scoring.lint import Report, Severity, lint
+from scoring.lint import LINT_SECONDS, Report, Severity, lint
 from scoring.rewording import old_names, renamed_ids
 from web.platform.i18n.translation import ENGLISH, page_language
 
 SETTING = "ROLE_FIT_QUESTIONS"
-LINT_SECONDS = 30.0
 
 
 def count_noun(count: int, word: str) -> str:
@@ -78,21 +77,22 @@ def lint_for_a_while(bank: Bank, seconds: float = LINT_SECONDS) -> Report:
     return lint(bank, is_late=lambda: time.thread_time() > end)
 
 
-def finding_warnings(directory: Path, bank: Bank, program: str = "./role-fit") -> tuple[str, ...]:
-    """Return a sentence that counts the findings of the linter, if any; this takes a tenth of a second or some more."""
-    found = lint_for_a_while(bank)
-    summary = count_findings(len(found.of(Severity.SERIOUS)), len(found.of(Severity.WARNING)))
-    skipped = found.of(Severity.SKIPPED)
-    left_out = f"{count_noun(len(skipped), 'check')} left out" if skipped else ""
+def finding_warnings(directory: Path, counts: Mapping[str, int], program: str = "./role-fit") -> tuple[str, ...]:
+    """Return a sentence with the counts of the linter's findings, if there are any to speak of."""
+    summary = count_findings(counts.get(Severity.SERIOUS, 0), counts.get(Severity.WARNING, 0))
+    skipped = counts.get(Severity.SKIPPED, 0)
+    left_out = f"{count_noun(skipped, 'check')} left out" if skipped else ""
     summary = ", ".join(filter(None, (summary, left_out)))
     command = f"{program} questions check {directory}"
     return (f"The question bank in {directory} has {summary}: {command}",) if summary else ()
 
 
-def bank_warnings(directory: Path, bank: Bank, program: str = "./role-fit") -> tuple[str, ...]:
-    """Return all warnings about a bank, to be shown at a start or logged after a change."""
+def bank_warnings(
+    directory: Path, bank: Bank, counts: Mapping[str, int], program: str = "./role-fit"
+) -> tuple[str, ...]:
+    """Return all warnings about a bank with so many findings, to be shown at a start or logged after a change."""
     files = (f"{directory}: {warning}" for warning in (*file_warnings(directory), *language_warnings(bank)))
-    return (*files, *finding_warnings(directory, bank, program))
+    return (*files, *finding_warnings(directory, counts, program))
 
 
 def describe_fault(fault: Fault) -> str:

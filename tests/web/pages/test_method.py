@@ -1,9 +1,11 @@
 """The method page: its tables say what scoring says, and its worked example adds up."""
 
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,15 +16,15 @@ from questions.cases import load_cases
 from scoring import blind_figures
 from scoring.agreement import Agreement, agreement
 from scoring.comparison import Comparison
+from scoring.figures import find_changes
 from scoring.lint.blind_verdicts import blind_verdicts
 from tests.questions.pseudo_language import write_pseudo_language
 from tests.sheets import asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.pages.method import find_figures
+from web.pages.method import _begun, find_figures
 from web.views.method.changes import bank_changes
-from web.views.method.figures import find_changes
 
 
 def changes_of(bank: Bank) -> Comparison:
@@ -257,7 +259,7 @@ def test_three_roles_have_a_column_each_and_no_chart_and_no_experts(
 def test_a_page_whose_figures_are_not_there_yet_says_so_and_shows_the_rest(
     visitor: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.pages.method._begin_figures", lambda _bank: Future())
+    monkeypatch.setattr("web.pages.method._begin_figures", lambda *_: Future())
     monkeypatch.setattr("web.pages.method.PATIENCE", 0)
     page = visitor.visit("/method")
     assert "This is being worked out. Open the page again in a minute." in text_of(section(page, "blind"))
@@ -265,10 +267,25 @@ def test_a_page_whose_figures_are_not_there_yet_says_so_and_shows_the_rest(
     assert all(question.title in text_of(page) for question in asked(bank))
 
 
-def test_many_who_ask_at_once_have_the_figures_worked_out_once(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
-    worked_out: list[Bank] = []
-    monkeypatch.setattr("web.pages.method.method_figures", worked_out.append)
+def test_many_who_ask_at_once_have_the_figures_worked_out_once(
+    bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[str] = []
+    monkeypatch.setattr("web.pages.method.work_out_once", lambda _kind, bank, *_: worked_out.append(bank.hash))
     own = replace(bank, hash="of another bank")
     with ThreadPoolExecutor(8) as people:
-        list(people.map(find_figures, [own] * 8))
-    assert worked_out == [own]
+        list(people.map(find_figures, [own] * 8, [tmp_path] * 8))
+    assert worked_out == [own.hash]
+
+
+def test_figures_that_could_not_be_worked_out_are_tried_again(
+    bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = replace(bank, hash="of a third bank", text="none")
+    monkeypatch.setattr("web.pages.method.RETRY_AFTER", 0)
+    assert find_figures(own, tmp_path) is None
+    assert "the figures of /method were not worked out" in caplog.text
+    until = time.monotonic() + 10
+    while own.hash in _begun and time.monotonic() < until:
+        time.sleep(0.01)
+    assert own.hash not in _begun

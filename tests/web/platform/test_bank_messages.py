@@ -9,11 +9,12 @@ import pytest
 from questions import load_bank, shipped_directory
 from tests.web.own_bank import OwnBank
 from web.commands.serve import print_bank_warnings
-from web.platform.bank_messages import bank_warnings, count_noun
+from web.platform.bank_messages import bank_warnings, count_noun, lint_for_a_while
 
 
 def warnings(folder: Path) -> tuple[str, ...]:
-    return bank_warnings(folder, load_bank(folder))
+    bank = load_bank(folder)
+    return bank_warnings(folder, bank, lint_for_a_while(bank).counts)
 
 
 def test_nothing_is_said_of_a_copy_of_the_shipped_bank(own_bank: OwnBank) -> None:

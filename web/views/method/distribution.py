@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank
+from scoring.figures import BARS, MarginBars
 from scoring.lint.blind_verdicts import BlindVerdicts
-from scoring.spread import Spread
 from web.platform.i18n import localize_number
 from web.views.numbers import format_number
 
-BARS = 29
 HEIGHT = 100
 
 
@@ -45,30 +44,23 @@ class Distribution:
     right: str
 
 
-def distribution(bank: Bank, margins: Spread, blind: BlindVerdicts) -> Distribution:
+def distribution(bank: Bank, margins: MarginBars, blind: BlindVerdicts) -> Distribution:
     """Draw how many sheets have which margin of the second role over the first; two roles."""
     first, second = bank.roles
-    ways = dict(margins.items())
-    most = max(abs(margin) for margin in ways)
     return Distribution(
-        bars=_bars(ways, most, blind),
-        zones=_zones(bank, blind, {first: -min(ways), second: max(ways)}),
-        left=f"{format_number(-min(ways))} {bank.roles[first].name}",
-        right=f"{format_number(max(ways))} {bank.roles[second].name}",
+        bars=_bars(margins, blind),
+        zones=_zones(bank, blind, {first: -margins.least, second: margins.most}),
+        left=f"{format_number(-margins.least)} {bank.roles[first].name}",
+        right=f"{format_number(margins.most)} {bank.roles[second].name}",
     )
 
 
-def _bars(ways: Mapping[Fraction, int], most: Fraction, blind: BlindVerdicts) -> tuple[Bar, ...]:
-    """Gather the margins into bars of equal width; the middle bar is centred on 0."""
-    each = 2 * most / (BARS - 1) if most else Fraction(1)
-    counts = [0] * BARS
-    for margin, count in ways.items():
-        counts[round(margin / each) + BARS // 2] += count
-    tallest = max(counts)
+def _bars(margins: MarginBars, blind: BlindVerdicts) -> tuple[Bar, ...]:
+    tallest = max(margins.counts)
     width = 200 / BARS
     bars = []
-    for index, count in enumerate(counts):
-        middle = abs(index - BARS // 2) * each
+    for index, count in enumerate(margins.counts):
+        middle = abs(index - BARS // 2) * margins.width
         height = round(HEIGHT * count / tallest, 2)
         bars.append(Bar(round(index * width, 2), HEIGHT - height, round(width - 0.4, 2), height, _zone(middle, blind)))
     return tuple(bars)

@@ -6,13 +6,11 @@ from typing import Any
 
 from questions import Area, Bank
 from scoring import Blind
-from scoring.agreement import Agreement, sides
+from scoring.agreement import sides
+from scoring.figures import CaseFigures
 from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number
 from web.views.numbers import format_number, format_points, has_others
-
-STEPS = (-2, -1, 0, 1, 2)
-"""From clear for the first side, over too close to call, to clear for the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +109,14 @@ def _example(bank: Bank) -> dict[str, object] | None:
     }
 
 
-def reference_cases(bank: Bank, found: Agreement) -> dict[str, Any]:
+def reference_cases(bank: Bank, found: CaseFigures) -> dict[str, Any]:
     """Return how the reference cases came out, each figure over the sheets of all readers."""
-    agreed = sum(reading.experts_agree for reading in found.readings)
-    given = sum(reading.given for reading in found.readings)
     return {
-        "cases": found.cases,
-        "readers": len(found.readings),
-        "agreed": agreed,
-        "given": given,
-        "same_side": sum(reading.same_side for reading in found.readings),
-        "clear_wrong": sum(len(reading.clear_wrong) for reading in found.readings),
-        "kappas": [localize_number(f"{reading.kappa:.2f}") for reading in found.readings],
+        **{name: getattr(found, name) for name in CaseFigures.__slots__},
+        "kappas": [localize_number(f"{kappa:.2f}") for kappa in found.kappas],
         "readers_kappa": localize_number(f"{found.readers_kappa:.2f}"),
         "experts_kappa": localize_number(f"{found.experts_kappa:.2f}"),
         "steps": _step_names(*(bank.roles[role].name for role in sides(bank))),
-        "confusion": [[found.confusion.get((expert, verdict), 0) for verdict in STEPS] for expert in STEPS],
-        "left_out": found.left_out,
     }
 
 

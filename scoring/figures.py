@@ -1,0 +1,135 @@
+"""The figures of the method page that take long to work out: over all sheets, and over the reference cases."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pydantic import TypeAdapter
+
+from questions import Bank, load_bank
+from questions.cases import load_cases
+from scoring.agreement import Agreement, agreement, knows_experts
+from scoring.blind import Blind, blind_figures
+from scoring.comparison import Comparison, compare
+from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
+from scoring.lint.values import margins
+
+BARS = 29  # an odd number: the middle bar is centred on 0
+STEPS = (-2, -1, 0, 1, 2)
+"""From clear for the first side, over too close to call, to clear for the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarginBars:
+    """How many blind sheets have which margin of the second role over the first, in bars of equal width.
+
+    `least` and `most` are the margins at both ends in points; the larger of the two is the middle of an outermost bar.
+    """
+
+    counts: tuple[int, ...]
+    least: Fraction
+    most: Fraction
+
+    @property
+    def width(self) -> Fraction:
+        """Return how many points wide a bar is."""
+        return bar_width(self.least, self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFigures:
+    """How the reference cases came out, over the sheets of all readers (see `Agreement`).
+
+    `confusion` has a row for each step of the experts, and in it a number of sheets for each step of the verdict.
+    """
+
+    cases: int
+    readers: int
+    agreed: int
+    given: int
+    same_side: int
+    clear_wrong: int
+    kappas: tuple[float, ...]
+    readers_kappa: float
+    experts_kappa: float
+    confusion: tuple[tuple[int, ...], ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MethodFigures:
+    """The figures of one bank, the same in every language.
+
+    `margins` is None unless there are two roles. `trial` is None for roles between which the experts of the reference
+    cases did not judge, `changes` for the shipped bank.
+    """
+
+    blind: Blind
+    verdicts: BlindVerdicts
+    margins: MarginBars | None
+    trial: CaseFigures | None
+    changes: Comparison | None
+
+
+def method_figures(bank: Bank) -> MethodFigures:
+    """Work all figures out, in half a second of CPU for the shipped bank and some seconds for a large one."""
+    return MethodFigures(
+        blind=blind_figures(bank),
+        verdicts=blind_verdicts(bank),
+        margins=_margin_bars(bank) if len(bank.roles) == 2 else None,
+        trial=_case_figures(agreement(bank, load_cases())) if knows_experts(bank) else None,
+        changes=find_changes(bank),
+    )
+
+
+def write_figures(figures: MethodFigures) -> str:
+    """Return figures as one line of JSON."""
+    return _form().dump_json(figures).decode()
+
+
+def read_figures(text: str) -> MethodFigures:
+    """Return the figures that `write_figures` wrote; raises ValueError if the text is anything else."""
+    return _form().validate_json(text)
+
+
+def _form() -> TypeAdapter[MethodFigures]:
+    return TypeAdapter(MethodFigures)
+
+
+def bar_width(least: Fraction, most: Fraction) -> Fraction:
+    """Return the width of a bar with which the larger end lies in the middle of the outermost one."""
+    return 2 * max(abs(least), abs(most)) / (BARS - 1) or Fraction(1)
+
+
+def _margin_bars(bank: Bank) -> MarginBars:
+    first, second = bank.roles
+    ways = dict(margins(tuple(bank.asked.values()), (second, first)).items())
+    least, most = min(ways), max(ways)
+    width, counts = bar_width(least, most), [0] * BARS
+    for margin, count in ways.items():
+        counts[round(margin / width) + BARS // 2] += count
+    return MarginBars(tuple(counts), least, most)
+
+
+def _case_figures(found: Agreement) -> CaseFigures:
+    return CaseFigures(
+        cases=found.cases,
+        readers=len(found.readings),
+        agreed=sum(reading.experts_agree for reading in found.readings),
+        given=sum(reading.given for reading in found.readings),
+        same_side=sum(reading.same_side for reading in found.readings),
+        clear_wrong=sum(len(reading.clear_wrong) for reading in found.readings),
+        kappas=tuple(reading.kappa for reading in found.readings),
+        readers_kappa=found.readers_kappa,
+        experts_kappa=found.experts_kappa,
+        confusion=tuple(tuple(found.confusion.get((expert, verdict), 0) for verdict in STEPS) for expert in STEPS),
+        left_out=found.left_out,
+    )
+
+
+def find_changes(bank: Bank) -> Comparison | None:
+    """Compare a bank with the shipped one; None where it is the same.
+
+    Both in the language of bank.yaml, because the shipped bank may lack others.
+    """
+    shipped = load_bank()
+    return None if bank.hash == shipped.hash else compare(shipped, bank)

@@ -1,0 +1,110 @@
+"""Work on a bank that takes long, done once on a machine: in a process of its own, whose outcome all processes share.
+
+In a thread it would stop the requests of its process again and again, since one thread runs at a time. The outcome is
+stored in a file of the data folder, with what it was worked out from, so that a file of another bank or of another
+version of the program counts for nothing, nor does one that is damaged.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Final, TypeVar, cast
+
+from questions import Bank
+from storage.files import SHARED
+from web.platform.settings import ROOT
+
+POLITE: Final = 10  # the niceness of what works beside the requests
+SOURCES: Final = ("questions", "scoring")  # folders on whose files the outcome depends, besides the bank
+
+Found = TypeVar("Found")
+
+
+class WorkError(Exception):
+    """What was asked for could not be worked out; the message says why."""
+
+
+def work_out_once(kind: str, bank: Bank, read: Callable[[str], Found], folder: Path | None) -> Found:
+    """Return what `read` makes of the output of `python -m scoring KIND`, or of what another process stored of it.
+
+    `read` raises ValueError for a text that it does not know. Where nothing can be stored in the folder, or none is
+    given, every process works for itself. Raises WorkError.
+    """
+    try:
+        return read(_run(kind, bank)) if folder is None else _share(kind, bank, read, folder)
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise WorkError(str(error)) from error
+
+
+def _share(kind: str, bank: Bank, read: Callable[[str], Found], folder: Path) -> Found:
+    file, key = folder / f"{SHARED}{kind}.json", _key(bank)
+    with _turn(file):
+        with suppress(OSError, ValueError):
+            return read(_stored(file, key))
+        text = _run(kind, bank)
+        found = read(text)
+        with suppress(OSError):
+            _store(file, f"{key}\n{text}")
+    return found
+
+
+def _run(kind: str, bank: Bank) -> str:
+    """Return the line that the program prints; it ends with this process, which holds its input open."""
+    words = [sys.executable, "-m", "scoring", kind]
+    with subprocess.Popen(  # noqa: S603  a program of ours
+        words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True
+    ) as process:
+        give, take = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+        with suppress(OSError):  # where it ended early, as its exit code says
+            os.setpriority(os.PRIO_PROCESS, process.pid, POLITE)
+            give.write(f"{bank.text}\n")
+            give.flush()
+        text = take.readline()
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, words)
+    return text
+
+
+def _key(bank: Bank) -> str:
+    """Return what the outcome depends on as one word: the bank, and the files of the program as they are now."""
+    digest = sha256(bank.hash.encode())
+    for folder in SOURCES:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _turn(file: Path) -> Iterator[None]:
+    """Wait until no other process works on this; where no file can be locked, do not wait."""
+    opened = None
+    with suppress(OSError):
+        opened = os.open(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(opened, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if opened is not None:
+            os.close(opened)
+
+
+def _stored(file: Path, key: str) -> str:
+    """Return the text that is stored; raises ValueError if it was worked out from anything else."""
+    found, _, text = file.read_text(encoding="utf-8").partition("\n")
+    if found != key:
+        raise ValueError(f"{file} is not of this bank and program")
+    return text
+
+
+def _store(file: Path, text: str) -> None:
+    """Write the file as a whole: another process reads all of it, or the one before."""
+    part = file.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text)
+    part.replace(file)
