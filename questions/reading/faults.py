@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from questions.reading.files import FILES
+
 MOST_LISTED = 50
 
 
@@ -40,15 +42,20 @@ class Fault:
 
 
 class FaultsError(Exception):
-    """All faults that were found, in reading order."""
+    """All faults that were found: those of bank.yaml first, from which others may follow."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Keep the faults; the message is one line for each of the first ones."""
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
+        self.faults = tuple(sorted(faults, key=_reading_order))
         lines = [str(fault) for fault in self.faults[:MOST_LISTED]]
         if len(self.faults) > MOST_LISTED:
             lines.append(f"… and {len(self.faults) - MOST_LISTED} more")
         super().__init__("\n".join(lines))
+
+
+def _reading_order(fault: Fault) -> tuple[int, str, int, int]:
+    place = FILES.index(fault.file) if fault.file in FILES else len(FILES)
+    return (place, fault.file, fault.line, fault.column)
 
 
 class BankError(FaultsError):

@@ -1,6 +1,8 @@
 """Look up in the models what a file may hold at a path: its keys, whether it is a text, the range of a number."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -29,6 +31,18 @@ def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, st
         yield name, f"at the top of {file}" if file else f"under {place}"
         for inner in _models_in(field.annotation):
             yield from _all_keys(inner, f"{place}.{name}".strip("."))
+
+
+def top_keys(file: str) -> frozenset[str]:
+    """Return the keys at the top of a file; none for a file that is no part of a bank."""
+    return frozenset(_form_of(file).model_fields if file.startswith(("bank.", "weights.")) else ())
+
+
+@lru_cache(maxsize=8)
+def top_only_keys(file: str) -> frozenset[str]:
+    """Return the keys that a file has at its top and nowhere else."""
+    counts = Counter(name for name, _ in _all_keys(_form_of(file)))
+    return frozenset(key for key in top_keys(file) if counts[key] == 1)
 
 
 def places_of(key: str) -> list[str]:

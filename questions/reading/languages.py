@@ -38,15 +38,15 @@ def _compare(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]
         yield from _check_placeholders(tree, path, entry, words)
         return
     wanted, given = _original_texts(entry, words), _given_texts(words)
-    for key in given:
-        if key not in wanted:
-            known = list(wanted)
-            allowed = one_of(known) if known else "nothing; leave it out"
-            yield tree.fault((*path, key), "has no counterpart in bank.yaml", allowed, closest(key, known))
+    known = list(wanted)
+    meant = {key: closest(key, known) for key in given if key not in wanted}
+    for key, near in meant.items():
+        allowed = one_of(known) if known else "nothing; leave it out"
+        yield tree.fault((*path, key), "has no counterpart in bank.yaml", allowed, near)
     for key, inner in wanted.items():
         if key in given:
             yield from _compare(tree, (*path, key), inner, given[key])
-        else:
+        elif key not in meant.values():
             advice = "every text of bank.yaml has to be here; take the file away until it is complete"
             yield tree.fault((*path, key), "is missing", advice=advice)
 

@@ -133,12 +133,12 @@ def _check_unique(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("
 def _check_keys(
     tree: Tree, path: Path_, given: Mapping[str, object], wanted: Sequence[str], noun: str
 ) -> Iterator[Fault]:
-    for key in given:
-        if key not in wanted:
-            problem = f"is not {'an' if noun == 'area' else 'a'} {noun} of bank.yaml"
-            yield tree.fault((*path, key), problem, one_of(wanted), closest(key, wanted))
+    meant = {key: closest(key, wanted) for key in given if key not in wanted}
+    for key, near in meant.items():
+        problem = f"is not {'an' if noun == 'area' else 'a'} {noun} of bank.yaml"
+        yield tree.fault((*path, key), problem, one_of(wanted), near)
     for key in wanted:
-        if key not in given:
+        if key not in given and key not in meant.values():
             advice = "0 switches a question off" if noun == "question" else ""
             fault = tree.fault(path, f"says nothing for the {noun} {key}", f"a line for every {noun}", advice=advice)
             line, column = _find_comment(tree, key)

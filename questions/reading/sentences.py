@@ -1,6 +1,7 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from questions.reading.faults import Fault, closest, one_of
-from questions.reading.form import belongs_in_bank, find_bounds, is_text, known_keys, places_of, value_at
+from questions.reading.form import belongs_in_bank, find_bounds, is_text, known_keys, places_of, top_only_keys, value_at
 from questions.reading.language_schema import language_of
 from questions.reading.schema import LANGUAGE_RULE
 from questions.reading.signs import (
@@ -21,6 +22,7 @@ from questions.reading.signs import (
     usable_id,
 )
 from questions.reading.yaml_builder import cut_fault
+from questions.reading.yaml_syntax import explain_lost_text, indented_section
 from questions.reading.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
 _ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
@@ -60,7 +62,38 @@ def _faults_of(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
         path = _find_path(tree, error)
         if path not in found:
             found[path] = _fault_of(tree, path, error)
-    return list(found.values())
+    return list(dict.fromkeys(_drop_consequences(tree, found)))
+
+
+def _drop_consequences(tree: Tree, found: dict[Path_, Fault]) -> Iterator[Fault]:
+    """Yield the faults without those that only follow from others: an indented section, a key that is misspelt."""
+    for key in _indented_sections(tree):
+        group, line = key[:-1], tree.keys[key][0]
+        inside = [path for path in found if path[: len(group)] == group and tree.place(path)[0] >= line]
+        for path in (*inside, key[-1:]):
+            found.pop(path, None)
+        problem, advice = indented_section(str(key[-1]))
+        yield tree.fault(key, problem, advice=advice)
+    meant = {(*path[:-1], _meant_key(fault)) for path, fault in found.items()}
+    for path, fault in found.items():
+        if path not in meant or fault.problem != _MISSING:
+            yield fault
+
+
+def _indented_sections(tree: Tree) -> list[Path_]:
+    """Return the keys that belong at the top of the file, and stand at the start of a line in the group above."""
+    missing = top_only_keys(tree.file) - set(tree.data)
+    places = ((path, *place) for path, place in tree.keys.items() if path[-1] in missing)
+    return [
+        path
+        for path, line, column in places
+        if line <= len(tree.lines) and column > 1 and not tree.lines[line - 1][: column - 1].strip()
+    ]
+
+
+def _meant_key(fault: Fault) -> str:
+    """Return the key that was meant where another stands."""
+    return fault.suggestion or fault.allowed.partition(":")[0]
 
 
 def _find_path(tree: Tree, error: ErrorDetails) -> Path_:
@@ -82,7 +115,7 @@ def _fault_of(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     if kind == "extra_forbidden":
         return _describe_unknown_key(tree, path)
     if kind == "missing":
-        return tree.fault(path, "is missing", advice="this key must be there")
+        return tree.fault(path, _MISSING, advice="this key must be there")
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _describe_unknown_kind(tree, path)
     if error["loc"][-1] == "[key]":
@@ -104,12 +137,16 @@ def _meant(kind: str, value: Any) -> str:
     return plain_number(text) if kind in {"decimal_type", "is_instance_of"} else ""
 
 
+_MISSING = "is missing"
 _MISREAD = {"extra_forbidden", "string_pattern_mismatch", "decimal_type", "dict_type", "model_type", "list_type"}
 
 
 def _find_slip(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
     """Recognize what makes a key or a value of something else: another sign, {head: 62,5} or {head:0}."""
     key = str(error["loc"][-2] if error["loc"][-1] == "[key]" else error["loc"][-1])
+    slip = _find_lost_text(tree, path) or _find_flow_slip(tree, path)
+    if slip is not None:
+        return slip
     if error["type"] not in _MISREAD:
         return None
     sign = _find_misplaced_sign(tree, path)
@@ -120,6 +157,44 @@ def _find_slip(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
     if ":" in key:
         return tree.fault(path, "has no space after the colon", key.replace(":", ": ", 1))
     return None
+
+
+def _find_lost_text(tree: Tree, path: Path_) -> Fault | None:
+    """Return the fault of a key that is a part of the text above it."""
+    line = tree.keys.get(path, (0, 0))[0]
+    lost = explain_lost_text(tree.lines, line - 1) if 0 < line <= len(tree.lines) else None
+    return lost and Fault(tree.file, lost[0] + 1, lost[1] + 1, tree.format_path(path[:-1]), lost[2], advice=lost[3])
+
+
+def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
+    """Return the fault of a part of {…} without a colon: it was left out, or a comma ends the text before it."""
+    if not _is_without_colon(tree, path):
+        return None
+    word, _, value = re.sub(r"\s*=\s*|\s+", " ", str(path[-1])).partition(" ")
+    group = value_at(tree, path[:-1])
+    if value and (is_number(value) or word in _known_or_none(tree, path[:-1])):
+        return tree.fault(path, "lacks a colon", f"{word}: {value}")
+    before = [key for key in list(group)[: list(group).index(path[-1])] if isinstance(group[key], str)]
+    if not before:
+        return None
+    return tree.fault((*path[:-1], before[-1]), "is cut off at a comma", advice="put the whole text in quotes")
+
+
+def _is_without_colon(tree: Tree, path: Path_) -> bool:
+    """Whether a key of {…} is followed by a comma or the bracket in place of a colon."""
+    line, column = tree.keys.get(path, (0, 0))
+    if not 0 < line <= len(tree.lines) or value_at(tree, path) is not None:
+        return False
+    rest = " ".join([tree.lines[line - 1][column - 1 :], *tree.lines[line : line + 5]])
+    return re.match(rf"{re.escape(str(path[-1]))} ?[,}}]", " ".join(rest.split())) is not None
+
+
+def _known_or_none(tree: Tree, parent: Path_) -> list[str]:
+    """Return the keys that a group may have; none if it holds ids, which only the bank knows."""
+    try:
+        return known_keys(tree, parent)
+    except AttributeError:
+        return []
 
 
 def _find_misplaced_sign(tree: Tree, path: Path_) -> Fault | None:

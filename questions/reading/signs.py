@@ -73,12 +73,12 @@ def usable_id(word: str) -> str:
 
 
 def plain_number(text: str) -> str:
-    """Return the number that was perhaps meant: 010 is 10, 5,5 is 5.5, 5 % is 5; else an empty text."""
-    found = re.fullmatch(r"([-+]?)0*(\d*)(?:[.,](\d*))?\s*%?", plain_text(text).strip("\"'"))
-    if not found or not (found.group(2) or found.group(3) or "0" in text):
+    """Return the number that was perhaps meant: 010 is 10, 5,5 is 5.5, 5 % is 5, –4 is 4; else an empty text."""
+    found = re.fullmatch(r"[-+]?\s*0*(\d*)(?:[.,](\d*))?\s*%?", plain_text(text).strip("\"'"))
+    if not found or not (found.group(1) or found.group(2) or "0" in text):
         return ""
-    sign, whole, part = found.groups(default="")
-    meant = sign.replace("+", "") + (whole or "0") + (f".{part}" if part else "")
+    whole, part = found.groups(default="")
+    meant = (whole or "0") + (f".{part}" if part else "")
     return meant if len(meant) <= 6 else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ruamel.yaml.error import MarkedYAMLError
 
 from questions.reading.faults import Fault
+from questions.reading.form import top_only_keys
 from questions.reading.signs import misplaced_sign, name_sign, odd_quote, stray_tab
 
 _COLON = "mapping values are not allowed"
@@ -13,6 +14,9 @@ _NO_COLON = "while scanning a simple key"
 _BLOCK = "while parsing a block"
 _KEY = re.compile(r":(\s|$)")
 _KEYS = re.compile(r"(?:^|[{,-])\s*([a-z][a-z0-9_-]*):\s")
+_FIRST_KEY = re.compile(r"\s*(?:- +)?([\w-]+)\s*:(?:\s|$)")
+_TEXT_BEGINS = re.compile(r":\s+[>|][-+0-9]*\s*(?:#.*)?$")
+_NO_COLON_BEFORE = re.compile(r"\s*(?:- +)?[\w-]+\s+[{\[]")
 _HASH = re.compile(r"\S(\s+)#")
 _VALUE = re.compile(r""".*(?:^|[{\[,\s])[\w"'-]+:\s+(\S.*)$""")
 _CLOSERS = {"{": "}", "[": "]"}
@@ -46,6 +50,7 @@ def syntax_fault(error: MarkedYAMLError, file: str, lines: Sequence[str]) -> Fau
         mark = error.context_mark
     line, column, problem, advice = (
         (None if is_quoted else _explain_sign(lines, mark.line))
+        or _explain_indented_section(lines, mark.line, file)
         or _explain(words, lines, error)
         or (mark.line, mark.column, *_explain_known(words, error))
     )
@@ -72,6 +77,19 @@ def _explain_sign(lines: Sequence[str], line: int) -> Explained | None:
     return (line, found[0] - 1, *found[1:]) if found else None
 
 
+def _explain_indented_section(lines: Sequence[str], line: int, file: str) -> Explained | None:
+    """Explain an indented key that belongs at the top of the file."""
+    found = _FIRST_KEY.match(lines[line]) if line < len(lines) else None
+    if not found or not found.start(1) or found.group(1) not in top_only_keys(file):
+        return None
+    return line, found.start(1), *indented_section(found.group(1))
+
+
+def indented_section(key: str) -> tuple[str, str]:
+    """Return what is wrong with an indented key that belongs at the top of a file, and what to do."""
+    return "is indented", f"{key} belongs at the top of the file: delete the spaces before it"
+
+
 def _explain(words: str, lines: Sequence[str], error: MarkedYAMLError) -> Explained | None:
     mark = error.problem_mark or error.context_mark
     if "while parsing a flow" in words:
@@ -88,6 +106,8 @@ def _explain(words: str, lines: Sequence[str], error: MarkedYAMLError) -> Explai
 def _explain_colon(lines: Sequence[str], line: int, column: int) -> Explained:
     """Distinguish a text that holds a colon, two entries in a line, and a line that does not fit the one above."""
     before = lines[line][:column]
+    if _NO_COLON_BEFORE.match(lines[line]):
+        return _explain_missing_colon(lines, line)
     if not _KEY.search(before):
         return _explain_misfit(lines, line, _indent(lines[line]))
     return _explain_second_colon(lines, line, before)
@@ -178,15 +198,18 @@ def _explain_misfit(lines: Sequence[str], line: int, column: int) -> Explained:
     if above != line and cut and not _KEY.search(lines[line]):
         return above, cut.start(1), *_CUT
     return (
-        _explain_lost_dash(lines, line)
-        or (_explain_missing_colon(lines, above) if _lacks_colon(lines[above]) else None)
+        explain_lost_text(lines, line)
+        or _explain_lost_dash(lines, line)
+        or (_explain_missing_colon(lines, above) if _lacks_colon(lines, above) else None)
         or _explain_lost_indent(lines, line, above)
+        or _explain_deep_start(lines, line)
         or (line, column, _MISFIT, _SAME_INDENT)
     )
 
 
-def _lacks_colon(line: str) -> bool:
-    return not _KEY.search(line) and not line.lstrip().startswith("-")
+def _lacks_colon(lines: Sequence[str], line: int) -> bool:
+    is_entry = _KEY.search(lines[line]) or lines[line].lstrip().startswith("-")
+    return not is_entry and _find_text_begin(lines, line) is None
 
 
 def _explain_lost_dash(lines: Sequence[str], line: int) -> Explained | None:
@@ -223,12 +246,51 @@ def _explain_lost_indent(lines: Sequence[str], line: int, above: int) -> Explain
     return above, out, "stands further out than the lines around it", f"indent it with {wanted} spaces, like them"
 
 
+def _explain_deep_start(lines: Sequence[str], line: int) -> Explained | None:
+    """Explain the first lines of a group that stand further in than those below them."""
+    wanted, above = _indent(lines[line]), _line_above(lines, line)
+    below = next((at for at in range(line + 1, len(lines)) if _speaks(lines[at])), line)
+    opener = next((at for at in _lines_above(lines, line) if _indent(lines[at]) < wanted), None)
+    is_alone = _indent(lines[below]) == _indent(lines[above])  # then this line stands wrong, between its neighbours
+    # Files are indented by twos: by an odd number, it is this line that stands wrong.
+    if opener is None or is_alone or wanted % 2 or not _opens_group(lines[opener], wanted - 1):
+        return None
+    first = next(at for at in range(opener + 1, line + 1) if _speaks(lines[at]))
+    problem = f"stands further in than line {line + 1}, which belongs to the same group"
+    return first, _indent(lines[first]), problem, f"indent it with {wanted} spaces"
+
+
+def explain_lost_text(lines: Sequence[str], line: int) -> Explained | None:
+    """Explain a line that belongs to the text of several lines above it (>- or |) and stands too far out."""
+    above = _line_above(lines, line)
+    if line >= len(lines) or above == line or _FIRST_KEY.match(lines[line]) or lines[line].lstrip().startswith("- "):
+        return None
+    begins = above if _TEXT_BEGINS.search(lines[above]) else _find_text_begin(lines, above)
+    if begins is None:
+        return None
+    wanted = _text_indent(lines[begins]) + 2 if begins == above else _indent(lines[above])
+    if _indent(lines[line]) >= wanted:
+        return None
+    problem = f"stands further out than the text it belongs to, which begins in line {begins + 1}"
+    return line, _indent(lines[line]), problem, f"indent it with {wanted} spaces"
+
+
+def _find_text_begin(lines: Sequence[str], line: int) -> int | None:
+    """Return the line with the >- or | that begins the text to which a line belongs; None if it is no such text."""
+    further_out = (at for at in _lines_above(lines, line) if _indent(lines[at]) < _indent(lines[line]))
+    begins = next(further_out, None)
+    return begins if begins is not None and _TEXT_BEGINS.search(lines[begins]) else None
+
+
 def _text_indent(line: str) -> int:
     """Return where the key of a line begins, behind a dash if it has one."""
     return _indent(line) + (len(line.lstrip()) - len(line.lstrip(" -")))
 
 
 def _explain_missing_colon(lines: Sequence[str], line: int) -> Explained:
+    lost = explain_lost_text(lines, line)
+    if lost:
+        return lost
     above = _line_above(lines, line)
     if lines[line].lstrip().startswith("{") and lines[above].lstrip().startswith("- "):
         return line, _indent(lines[line]), "begins an entry without a dash", "write it like this: - {…}"

@@ -8,7 +8,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key",
         "    theme: work\n    kind: trade",
         "    theem: work\n    kind: trade",
-        ("bank.yaml:19:5", "questions.pace.theme", "is missing", KEY),
         (
             "bank.yaml:20:5",
             "questions.pace.theem",
@@ -21,7 +20,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in a situation",
         "    ask: What",
         "    aks: What",
-        ("bank.yaml:26:5", "questions.first.ask", "is missing", KEY),
         (
             "bank.yaml:30:5",
             "questions.first.aks",
@@ -34,7 +32,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in an option",
         "        text: Fix",
         "        txet: Fix",
-        ("bank.yaml:33:9", "questions.first.options.fix.text", "is missing", KEY),
         (
             "bank.yaml:35:9",
             "questions.first.options.fix.txet",
@@ -47,7 +44,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in a statement",
         "reason_mild: You lean to today",
         "reason_mlid: You lean to today",
-        ("bank.yaml:24:5", "questions.pace.a.reason_mild", "is missing", KEY),
         (
             "bank.yaml:24:66",
             "questions.pace.a.reason_mlid",
@@ -60,7 +56,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in a group",
         "  both_reason:",
         "  both_raeson:",
-        ("bank.yaml:12:1", "tradeoff.both_reason", "is missing", KEY),
         (
             "bank.yaml:15:3",
             "tradeoff.both_raeson",
@@ -73,7 +68,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key at the top",
         'version: "1"',
         'vresion: "1"',
-        ("bank.yaml:1:1", "version", "is missing", KEY),
         (
             "bank.yaml:2:1",
             "vresion",
@@ -87,7 +81,6 @@ from tests.questions.small_bank import KEY, each, in_bank, in_weights
         "a mistyped key in the numbers",
         "step_slip: 10",
         "step_slipp: 10",
-        ("weights.yaml:19:1", "variations.step_slip", "is missing", KEY),
         (
             "weights.yaml:21:3",
             "variations.step_slipp",

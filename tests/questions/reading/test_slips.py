@@ -4,7 +4,7 @@ import pytest
 
 from questions import load_bank, shipped_directory
 from questions.reading.files import own_files
-from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints, write_folder
+from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, complaints, write_folder
 
 
 def test_a_comma_in_a_number_is_told_as_what_it_is(tmp_path):
@@ -124,6 +124,25 @@ def test_a_sign_in_the_place_of_another_is_named_where_it_stands(tmp_path, old, 
         ("  pace: 5\n", "  pace: 5 ", "weights.yaml:2:13", "holds two entries"),
         (f"now: {HEAD}\n", f"now: {HEAD} ", "weights.yaml:5:35", "holds two entries"),
         ("pace: 5", "pace:\t5", "weights.yaml:2:8", "holds a tab behind the colon"),
+        (HEAD, "{head 100, director: 0}", "weights.yaml:5:9", "lacks a colon  head: 100"),
+        (HEAD, "{head: 100, director 0}", "weights.yaml:5:20", "lacks a colon  director: 0"),
+        (HEAD, "{head=100, director: 0}", "weights.yaml:5:9", "lacks a colon  head: 100"),
+        ("a1: 25, both", "a1 25, both", "weights.yaml:7:16", "lacks a colon  a1: 25"),
+        (f"now: {HEAD}", f"now {HEAD}", "weights.yaml:5:3", "is a colon missing in this line"),
+        ("focus: runs the work}", "focus: runs, the work}", "bank.yaml:5:22", "is cut off at a comma"),
+        ("text: It runs.", "text: It runs, fast, and well.", "bank.yaml:24:21", "is cut off at a comma"),
+        ("text: Check your grades.", "text: Check, your\n      grades", "bank.yaml:49:24", "is cut off at a comma"),
+        ("\nshares:", "\n  shares:", "weights.yaml:4:3", "is indented  shares belongs at the top of the file"),
+        ("\nshares:", "\n shares:", "weights.yaml:4:2", "is indented  shares belongs at the top of the file"),
+        ("\nsteps:", "\n  steps:", "weights.yaml:7:3", "is indented  steps belongs at the top of the file"),
+        ("\ndouble:", "\n  double:", "weights.yaml:8:3", "is indented  double belongs at the top of the file"),
+        ("\nthemes:", "\n  themes:", "bank.yaml:10:3", "is indented  themes belongs at the top of the file"),
+        ("\nnotes:", "\n  notes:", "bank.yaml:48:3", "is indented  notes belongs at the top of the file"),
+        ("  pace: 5", "    pace: 5", "weights.yaml:2:5", "stands further in than line 3"),
+        ("  now: {head", "   now: {head", "weights.yaml:5:4", "stands further in than line 6"),
+        ("  pace: 5", "  pace: –4", "weights.yaml:2:3", "(did you mean 4?)"),
+        ("  pace: 5", "  pace: − 4", "weights.yaml:2:3", "(did you mean 4?)"),
+        ("  pace: 5", "  pce: 5", "weights.yaml:2:3", "(did you mean pace?)"),
         ("  pace: 5", "  # pace: 5", "weights.yaml:2:3", "0 switches a question off"),
     ],
 )
@@ -132,6 +151,37 @@ def test_a_slip_is_told_in_its_line_with_the_likely_intent(tmp_path, old, new, p
     assert first.startswith(f"{place}  ")
     assert problem in first
     assert not more
+
+
+LOST = "stands further out than the text it belongs to, which begins in line 3"
+
+
+@pytest.mark.parametrize("line", ["four weeks", "  four weeks", "  four of: them", "  runs #1"])
+@pytest.mark.parametrize("sign", [">-", "|", "> # so"])
+def test_a_line_of_a_text_that_lost_its_indent_is_told_with_the_line_of_its_beginning(tmp_path, sign, line):
+    broken = f"intro: {sign}\n    Answer for\n{line}\n    and go on"
+    (told,) = complaints(_break(tmp_path, "intro: Answer for the first year.", broken))
+    assert told.startswith(f"bank.yaml:5:{len(line) - len(line.lstrip()) + 1}  ")
+    assert f"{LOST}  indent it with 4 spaces" in told
+
+
+def test_a_key_that_stands_wrong_below_a_text_is_told_itself(tmp_path):
+    folder = _break(tmp_path, "    why: It tells the two apart.\n", "    why: >-\n      It tells\n ")
+    (told,) = complaints(folder)
+    assert told.startswith("bank.yaml:25:6  does not fit the lines above")
+
+
+def test_the_first_line_of_a_text_that_lost_its_indent_is_told_too(tmp_path):
+    (told,) = complaints(_break(tmp_path, "    why: It tells", "    why: >-\n  It tells"))
+    assert told.startswith("bank.yaml:24:3  ")
+    assert "which begins in line 23  indent it with 6 spaces" in told
+
+
+def test_an_id_given_twice_is_told_before_what_follows_from_it(tmp_path):
+    folder = write_folder(tmp_path, changed(BANK, "- id: first", "- id: pace"), de=GERMAN)
+    first, *more = complaints(folder)
+    assert first.startswith("bank.yaml:26:5  questions.pace.id  is pace, which stands in line 19 already")
+    assert {line.split(":")[0] for line in more} == {"weights.yaml", "bank.de.yaml"}
 
 
 @pytest.mark.parametrize("text", ['"Exemple :\xa0oui"', ">-\n    注意：今", "Exemple :\xa0oui", "“So” — so"])
