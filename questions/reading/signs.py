@@ -93,6 +93,14 @@ def odd_quote(text: str) -> tuple[str, str] | None:
     return (text[0], plain) if plain else None
 
 
+def unknown_quotes(text: str) -> tuple[str, str] | None:
+    """Return the quotes around a whole text that are none of YAML's, and so a part of it; None if there are none."""
+    marks = plain_quote(text[:1]), plain_quote(text[-1:])
+    if len(text) < 3 or not marks[0] or marks[0] != marks[1] or any(map(plain_quote, text[1:-1].replace("’", ""))):
+        return None
+    return text[0], text[-1]
+
+
 def unreadable_sign(text: str) -> str:
     """Return a sign for which a text is refused: a hidden one, or one that turns what follows; else an empty text."""
     hidden = REFUSED.search(text)

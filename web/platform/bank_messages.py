@@ -12,6 +12,7 @@ from questions import Bank, BankError, Fault
 from questions.reading.faults import MOST_LISTED
 from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
+from questions.reading.quotes import quoted_texts
 from questions.reading.unread import unread_files
 from scoring.lint import LINT_SECONDS, Report, Severity, lint
 from scoring.rewording import old_names, renamed_ids
@@ -32,9 +33,12 @@ def count_findings(serious: int, warnings: int) -> str:
 
 
 def file_warnings(directory: Path) -> tuple[str, ...]:
-    """Return a sentence for each file that has no effect although its name suggests one."""
+    """Return a sentence for each file that its name suggests and that has no effect, and each text in odd quotes."""
     misnamed = [f"{found.name}: {found.reason}" for found in unread_files(directory) if found.is_missed]
-    return (*misnamed, *_unsupported_languages(directory))
+    words = bank_yaml_of(directory)
+    files = (words, *language_files(words.parent).values()) if words.parent == directory else ()
+    quoted = (describe_fault(fault) for path in files for fault in quoted_texts(path))
+    return (*misnamed, *_unsupported_languages(directory), *quoted)
 
 
 def _unsupported_languages(directory: Path) -> Iterator[str]:
@@ -107,4 +111,4 @@ def describe_bank_error(error: BankError) -> str:
     more = len(error.faults) - MOST_LISTED
     if more > 0:
         lines.append(f"… and {more} more")
-    return "\n".join([f"The question bank{named} cannot be used:", *lines])
+    return "\n".join([f"The question bank{named} cannot be used:", *lines, *filter(None, (error.unchecked,))])

@@ -9,7 +9,7 @@ import pytest
 from questions import load_bank, shipped_directory
 from tests.web.own_bank import OwnBank
 from web.commands.serve import print_bank_warnings
-from web.platform.bank_messages import bank_warnings, count_noun, lint_for_a_while
+from web.platform.bank_messages import bank_warnings, count_noun, file_warnings, lint_for_a_while
 
 
 def warnings(folder: Path) -> tuple[str, ...]:
@@ -57,3 +57,24 @@ def test_the_start_names_a_look_alike_and_a_language_that_nobody_gets(
     said = capsys.readouterr().err
     assert f"{own_bank.folder}: weights.yaml.txt: not read, so the numbers of the shipped bank count" in said
     assert "bank.fr.yaml: the pages do not speak fr" in said
+
+
+def test_a_text_in_quotes_that_yaml_does_not_know_is_told(own_bank: OwnBank) -> None:
+    name = "bank.yaml"
+    text = (own_bank.folder / name).read_text()
+    for plain, quoted in (
+        ("title: How far ahead the main goals lie", "title: “How far ahead the company’s goals lie”"),
+        ("name: Long-term growth", "name: „Long-term growth“"),
+        ("focus: Focus", "focus: « Focus »"),
+        ("even: No single one stands out", "even: “No” and “one”"),
+        ('dont_know: "I don’t know"', "dont_know: '“I don’t know”, says one'"),
+    ):
+        assert plain in text
+        text = text.replace(plain, quoted, 1)
+    own_bank.save(name, text)
+    told = [line.split(" ", 1)[1] for line in file_warnings(own_bank.folder)]
+    assert told == [
+        "areas.long_term_growth.name: is shown with its quotes „…“; YAML knows only \"…\" and '…'",
+        "themes.focus: is shown with its quotes «…»; YAML knows only \"…\" and '…'",
+        "questions.f_goals.title: is shown with its quotes “…”; YAML knows only \"…\" and '…'",
+    ]
