@@ -1,7 +1,7 @@
 """Load the bank from a folder, or from the text that is stored with a result."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, cast
@@ -64,8 +64,16 @@ def _check_and_build(word_tree: Tree, number_tree: Tree, language_trees: Mapping
     }
     faults = [fault for tree in (word_tree, number_tree, *trees.values()) for fault in tree.faults]
     if faults or words is None or numbers is None:
-        raise BankError(faults)
+        raise BankError(faults, _describe_unchecked((word_tree, number_tree, *trees.values()), words, numbers))
     return build_bank(words, numbers, languages)
+
+
+def _describe_unchecked(trees: Iterable[Tree], words: BankFile | None, numbers: WeightsFile | None) -> str:
+    """Return a sentence on what has to wait until the faults are corrected, if anything has."""
+    left = [phrase for tree in trees for phrase in tree.unread.values()]
+    if words is None or numbers is None:
+        left.append("whether all ids exist and all parts add up")
+    return f"Not checked yet: {', '.join(left)}." if left else ""
 
 
 def _check_language_file(words: BankFile | None, tree: Tree) -> LanguageFile | None:

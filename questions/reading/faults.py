@@ -44,13 +44,17 @@ class Fault:
 class FaultsError(Exception):
     """All faults that were found: those of bank.yaml first, from which others may follow."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        """Keep the faults; the message is one line for each of the first ones."""
+    def __init__(self, faults: Iterable[Fault], unchecked: str = "") -> None:
+        """Keep the faults, and a sentence on what could not be checked because of them.
+
+        The message is one line for each of the first ones, then that sentence.
+        """
+        self.unchecked = unchecked
         self.faults = tuple(sorted(faults, key=_reading_order))
         lines = [str(fault) for fault in self.faults[:MOST_LISTED]]
         if len(self.faults) > MOST_LISTED:
             lines.append(f"… and {len(self.faults) - MOST_LISTED} more")
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join([*lines, *filter(None, (unchecked,))]))
 
 
 def _reading_order(fault: Fault) -> tuple[int, str, int, int]:

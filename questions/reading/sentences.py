@@ -43,7 +43,9 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     try:
         form = model.model_validate(tree.data)
     except ValidationError as error:
-        tree.faults.extend(_faults_of(tree, error.errors(include_url=False)))
+        faults = _faults_of(tree, error.errors(include_url=False))
+        unread = {tree.format_path((key,)) for key in tree.unread}
+        tree.faults.extend(fault for fault in faults if fault.key not in unread)
         return None
     return None if tree.faults else form
 

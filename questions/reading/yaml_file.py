@@ -1,5 +1,7 @@
 """Read a YAML 1.2 file into a tree; every error becomes a fault with advice."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from stat import S_ISREG
 
@@ -7,12 +9,17 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from questions.reading.faults import Fault
+from questions.reading.form import top_keys, top_only_keys
 from questions.reading.signs import REFUSED, find_foreign_line
 from questions.reading.yaml_builder import Builder, RefusedError, hidden_character
-from questions.reading.yaml_syntax import syntax_fault
+from questions.reading.yaml_syntax import MISFIT, syntax_fault
 from questions.reading.yaml_tree import Tree
 
 MAX_BYTES = 256 * 1024
+UNREADABLE = "cannot be read as YAML after this place"
+MOST_PARTS = 8  # that are left out; each takes as long as reading the file
+
+_SECTION = re.compile(r"([a-z_]+)\s*(?::|$)")
 
 
 def read_yaml_file(path: Path) -> Tree:
@@ -55,24 +62,73 @@ def _read(path: Path) -> bytes:
 
 
 def read_yaml(text: str, file: str) -> Tree:
-    """Read YAML text; `file` is the name that faults carry."""
+    """Read YAML text; `file` is the name that faults carry.
+
+    After an error, the file of a bank is read without the section, or the entry of a list, in which it stands.
+    """
     tree = Tree(file, lines=text.splitlines())
     fault = _find_foreign(text, file)
     if fault:
         tree.faults.append(fault)
+        tree.unread[file] = f"the rest of {file}"
         return tree
+    lines, stopped = list(tree.lines), list[Fault]()
+    while not _parse(text, tree):
+        part = _find_part(lines, tree.faults[-1], file) if len(stopped) < MOST_PARTS else None
+        if part is None:
+            tree.unread[file] = f"the rest of {file}"
+            break
+        stopped.append(tree.faults[-1])
+        section, begin, end = part
+        whole = "" if _SECTION.match(lines[begin]) else "an entry of "
+        unread = {key: f"{key} in {file}" for key in _find_sections(lines[begin:end], file)}
+        unread = {**tree.unread, **unread, section: f"{whole}{section} in {file}"}
+        lines[begin:end] = [""] * (end - begin)
+        text, tree = "\n".join(lines), Tree(file, lines=tree.lines, unread=unread)
+    tree.faults[:0] = stopped
+    return tree
+
+
+def _parse(text: str, tree: Tree) -> bool:
+    """Read YAML text into a tree; return whether all of it was read, else the last fault says where that ended."""
     builder = Builder(tree)
     try:
         builder.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except RefusedError:
-        pass
+        return False
     except MarkedYAMLError as error:
-        tree.faults.append(builder.open_quote(error) or syntax_fault(error, file, tree.lines))
+        tree.faults.append(builder.open_quote(error) or syntax_fault(error, tree.file, tree.lines))
+        return False
     except (YAMLError, ValueError, OverflowError, RecursionError):
         line, column = max(tree.values.values(), default=(0, 0))
         advice = "check the texts in double quotes that hold a backslash"
-        tree.faults.append(Fault(file, line, column, "", "cannot be read as YAML after this place", advice=advice))
-    return tree
+        tree.faults.append(Fault(tree.file, line, column, "", UNREADABLE, advice=advice))
+        return False
+    return True
+
+
+def _find_part(lines: Sequence[str], fault: Fault, file: str) -> tuple[str, int, int] | None:
+    """Return the section in which a fault stands, and from and to which line it, or the entry in it, goes.
+
+    None where what follows cannot be read without what is wrong.
+    """
+    at, known = fault.line - 1, top_keys(file)
+    starts = [n for n, line in enumerate(lines) if (found := _SECTION.match(line)) and found.group(1) in known]
+    begin = max((n for n in starts if n <= at), default=None)
+    if begin is None or fault.problem == UNREADABLE or (begin == at and fault.problem == MISFIT):
+        return None
+    section, end = lines[begin].partition(":")[0].strip(), min((n for n in starts if n > at), default=len(lines))
+    first = next((line for line in lines[begin + 1 : end] if line.strip() and not line.lstrip().startswith("#")), "")
+    dash = f"{first[: len(first) - len(first.lstrip())]}- "
+    entries = [n for n in range(begin + 1, end) if lines[n].startswith(dash)] if first.startswith(dash) else []
+    entry = max((n for n in entries if n <= at), default=begin)
+    return section, entry, min((n for n in entries if n > at), default=end)
+
+
+def _find_sections(lines: Sequence[str], file: str) -> list[str]:
+    """Return the sections that begin in lines which may be indented wrongly."""
+    found = (_SECTION.match(line.strip()) for line in lines)
+    return [match.group(1) for match in found if match and match.group(1) in top_only_keys(file)]
 
 
 def _find_foreign(text: str, file: str) -> Fault | None:

@@ -21,7 +21,7 @@ _HASH = re.compile(r"\S(\s+)#")
 _VALUE = re.compile(r""".*(?:^|[{\[,\s])[\w"'-]+:\s+(\S.*)$""")
 _CLOSERS = {"{": "}", "[": "]"}
 
-_MISFIT = "does not fit the lines above: another indent, or a dash too many or too few"
+MISFIT = "does not fit the lines above: another indent, or a dash too many or too few"
 _SAME_INDENT = "give lines of one list or group the same indent"
 _QUOTE = ("opens a quote that is not closed", "close the quote that opens here")
 _BRACKET = ("opens a bracket that is not closed", "close the bracket that opens here")
@@ -96,7 +96,7 @@ def _explain(words: str, lines: Sequence[str], error: MarkedYAMLError) -> Explai
         return _explain_brackets(lines, error)
     if _COLON in words:
         return _explain_colon(lines, mark.line, mark.column)
-    if _BLOCK in words:
+    if _BLOCK in words or "<document start>" in words:
         return _explain_misfit(lines, mark.line, mark.column)
     if _NO_COLON in words:
         return _explain_missing_colon(lines, error.context_mark.line)
@@ -203,13 +203,14 @@ def _explain_misfit(lines: Sequence[str], line: int, column: int) -> Explained:
         or (_explain_missing_colon(lines, above) if _lacks_colon(lines, above) else None)
         or _explain_lost_indent(lines, line, above)
         or _explain_deep_start(lines, line)
-        or (line, column, _MISFIT, _SAME_INDENT)
+        or (line, column, MISFIT, _SAME_INDENT)
     )
 
 
 def _lacks_colon(lines: Sequence[str], line: int) -> bool:
-    is_entry = _KEY.search(lines[line]) or lines[line].lstrip().startswith("-")
-    return not is_entry and _find_text_begin(lines, line) is None
+    """Whether a line that others follow has no colon: a key, or the first one of an entry of a list."""
+    text = lines[line].lstrip().removeprefix("- ")
+    return not _KEY.search(text) and text[:1] not in {*"-{[\"'"} and _find_text_begin(lines, line) is None
 
 
 def _explain_lost_dash(lines: Sequence[str], line: int) -> Explained | None:

@@ -30,6 +30,7 @@ class Tree:
     """Plain data of one file, with the place (line, column from 1) of each value and key, and the ids of entries.
 
     `lines` are those of the file, for what is neither key nor value; none where the data is not of a file.
+    `unread` are the sections, each with a phrase, of which something was not read because of an error in it.
     `cuts` are the places of single words without quotes that end before a # sign.
     """
 
@@ -40,6 +41,7 @@ class Tree:
     keys: dict[Path_, Place] = field(default_factory=dict)
     ids: dict[Path_, str] = field(default_factory=dict)
     lines: Sequence[str] = ()
+    unread: dict[str, str] = field(default_factory=dict)
     cuts: list[Path_] = field(default_factory=list)
 
     def place(self, path: Path_) -> Place:

@@ -44,7 +44,8 @@ def test_faults_in_one_line_are_told_from_left_to_right():
 def test_a_message_is_one_line_for_each_fault(tmp_path):
     with pytest.raises(BankError) as caught:
         load_bank(write_folder(tmp_path, "x: 1\n", ""))
-    assert str(caught.value).splitlines() == [str(fault) for fault in caught.value.faults]
+    lines = [*map(str, caught.value.faults), "Not checked yet: whether all ids exist and all parts add up."]
+    assert str(caught.value).splitlines() == lines
 
 
 def test_a_message_does_not_run_on_forever():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questions import load_bank, shipped_directory
+from questions import BankError, load_bank, shipped_directory
 from questions.reading.files import own_files
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, complaints, write_folder
 
@@ -214,3 +214,51 @@ def test_invisible_signs_that_hide_or_turn_a_text_are_refused(tmp_path, text):
 def _break(folder, old, new):
     bank, weights = (changed(text, old, new) if old in text else text for text in (BANK, WEIGHTS))
     return write_folder(folder, bank, weights)
+
+
+def unchecked(folder):
+    """Load a faulty bank, and return the places of its faults and what could not be checked."""
+    with pytest.raises(BankError) as caught:
+        load_bank(folder)
+    return [fault.place for fault in caught.value.faults], caught.value.unchecked
+
+
+def test_an_error_of_syntax_hides_no_error_of_another_section(tmp_path):
+    weights = changed(changed(WEIGHTS, "  pace: 5", "  pace 5"), HEAD, "{head: 100; director: 0}")
+    places, left = unchecked(write_folder(tmp_path, weights=changed(weights, "times: 2", "times: 9")))
+    assert places == ["weights.yaml:2:3", "weights.yaml:5:18", "weights.yaml:8:10"]
+    assert left == (
+        "Not checked yet: weights in weights.yaml, shares in weights.yaml, whether all ids exist and all parts add up."
+    )
+
+
+def test_an_error_of_syntax_in_an_entry_hides_no_error_of_another_entry(tmp_path):
+    bank = changed(changed(BANK, "title: Today", 'title: "Today'), "ask: What", "aks: What")
+    places, left = unchecked(write_folder(tmp_path, bank))
+    assert places == ["bank.yaml:22:12", "bank.yaml:30:5"]
+    assert left.startswith("Not checked yet: an entry of questions in bank.yaml, ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("\nshares:", "\n shares:"), ("\nshares:", "\nshares"), ("weights:\n", "weights\n"), (HEAD, "&all {head: 100}")],
+)
+def test_a_section_that_was_not_read_is_not_told_as_missing(tmp_path, old, new):
+    weights = changed(changed(WEIGHTS, old, new), "times: 2", "times: 9")
+    places, _ = unchecked(write_folder(tmp_path, weights=weights))
+    assert len(places) == 2
+    assert places[1] == "weights.yaml:8:10"
+
+
+@pytest.mark.parametrize(("old", "new"), [("id: small", "- id: small"), ("id: small", "\x00id: small")])
+def test_what_keeps_the_rest_of_a_file_from_being_read_is_told_once(tmp_path, old, new):
+    places, left = unchecked(write_folder(tmp_path, changed(BANK, old, new), changed(WEIGHTS, "times: 2", "times: 9")))
+    assert len(places) == 2
+    assert "the rest of bank.yaml" in left
+
+
+def test_errors_without_end_are_not_followed_without_end(tmp_path):
+    entries = "".join(f"\n  - id x{number}\n    theme: work" for number in range(40))
+    places, left = unchecked(write_folder(tmp_path, changed(BANK, "questions:", f"questions:{entries}")))
+    assert 2 < len(places) < 12
+    assert "the rest of bank.yaml" in left
