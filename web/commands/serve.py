@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import socket
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -37,6 +38,9 @@ LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
 THREADS_PER_CORE = 2
 # A worker now and then hangs after its last answer; requests in flight take less, even those that wait for a lock.
 KILL_AFTER = 8  # seconds from SIGTERM until a worker that is still there is killed
+# A short request gets its turn this soon beside a page that takes long to make: with the 5 ms that Python gives each
+# thread, 95 of 100 took up to 128 ms beside all questions asked for without pause, with 1 ms up to 94.
+TURN = 0.001  # seconds
 ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 
 
@@ -61,6 +65,7 @@ def serve(info: ScriptInfo) -> None:
     if multiprocessing.get_start_method() == "fork":
         app = info.load_app()
         _share_memory()
+        sys.setswitchinterval(TURN)
         with shared_metrics(app) as server.begin_worker:
             server.serve(target_loader=lambda: app, wrap_loader=False)
     else:
