@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
+from operator import itemgetter
 
 from questions import Bank, Sheet
 from scoring.lint.finding import Finding, make_finding, make_skipped, short
-from scoring.lint.values import Pair, margins, mean, option_values, pairs
+from scoring.lint.values import Pair, between, margins, mean, option_values, pairs
 from scoring.tally import context_factors
 
 MEAN = "blind answering favours nobody"
@@ -60,7 +61,7 @@ def _check_symmetry(bank: Bank, pair: Pair) -> Finding:
     share = 100 * uneven / sum(ways.values())
     return make_finding(
         "margins are symmetric",
-        f"{short(share)} of 100 blind sheets have no mirror image",
+        f"{short(share)} of 100 blind sheets have no mirror image{between(bank, pair)}",
         holds=not uneven if spread.is_exact else short(share) == "0",
         advice="one role can lead further, or more often by the same points, than the other",
     )
@@ -71,7 +72,8 @@ def _check_middle(bank: Bank, pair: Pair) -> Finding:
     tilted = [f"{id_} ({_write_tilt(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
     return make_finding(
         MIDDLE,
-        f"{len(tilted)} of {len(tilts)} middle answers lean" + (f": {', '.join(tilted)}" if tilted else ""),
+        f"{len(tilted)} of {len(tilts)} middle answers lean{between(bank, pair)}"
+        + (f": {', '.join(tilted)}" if tilted else ""),
         holds=not tilted,
         advice="somebody who says “both” at these questions is counted for one role",
     )
@@ -96,11 +98,14 @@ def _check_contexts(bank: Bank) -> Finding:
     combinations = prod(map(len, _context_options(bank).values()))
     if combinations > MOST_COMBINATIONS:
         return make_skipped(CONTEXT)
-    tilts = [{id_: mean(option_values(q, pair)) for id_, q in bank.asked.items()} for pair in pairs(bank)]
-    worst = max(_extra_tilt(times, tilt) for times in _context_combinations(bank) for tilt in tilts)
+    tilts = {pair: {id_: mean(option_values(q, pair)) for id_, q in bank.asked.items()} for pair in pairs(bank)}
+    times = list(_context_combinations(bank))
+    extra = {pair: max(_extra_tilt(one, tilt) for one in times) for pair, tilt in tilts.items()}
+    pair, worst = max(extra.items(), key=itemgetter(1))
+    where = between(bank, pair) if worst else ""
     return make_finding(
         CONTEXT,
-        f"{short(float(worst))} points of extra tilt in the worst of {combinations} combinations",
+        f"{short(float(worst))} points of extra tilt{where} in the worst of {combinations} combinations",
         holds=not worst,
         advice="a context factor makes a question count more that leans to one side on its own",
     )

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from questions import Bank, Question
 from scoring.lint.finding import Finding, IsLate, make_finding
-from scoring.lint.values import Pair, margins, option_values, pairs
+from scoring.lint.values import Pair, between, margins, option_values, pairs
 
 MOST = Fraction(15)
 
@@ -60,10 +60,11 @@ def _swing_power(bank: Bank, question: Question, pair: Pair) -> Fraction:
 def influence_findings(bank: Bank, all_: list[Influence]) -> Iterator[Finding]:
     """Yield the finding on the largest influence."""
     largest = max(all_, key=lambda one: one.range_share)
+    pair = max(pairs(bank), key=lambda pair: _range_shares(bank, pair)[largest.question])
     title = bank.questions[largest.question].title
     yield make_finding(
         f"no question holds more than {MOST} of 100 of the range",
-        f"the largest holds {float(largest.range_share):.1f} ({largest.question}: {title})",
+        f"the largest holds {float(largest.range_share):.1f} ({largest.question}: {title}){between(bank, pair)}",
         holds=largest.range_share <= MOST,
         advice="one answer weighs as much as many others together; lower its weight",
     )

@@ -15,6 +15,12 @@ def pairs(bank: Bank) -> Iterator[Pair]:
     yield from combinations(bank.roles, 2)
 
 
+def between(bank: Bank, pair: Pair) -> str:
+    """Return " between A and B", as findings about a pair say where there are more than two roles."""
+    names = " and ".join(bank.roles[role].name for role in pair)
+    return f" between {names}" if len(bank.roles) > len(pair) else ""
+
+
 def option_values(question: Question, pair: Pair) -> dict[str, Fraction]:
     """Return what each option adds to the margin of the first role of a pair over the second."""
     return {id_: question.weight * (o.owned[pair[0]] - o.owned[pair[1]]) for id_, o in question.options.items()}

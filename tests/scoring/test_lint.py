@@ -1,7 +1,9 @@
 """Each property of the linter fires on a bank made for it; on the shipped bank none does."""
 
+import re
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,8 @@ SYMMETRY, BEST, CONTEXT = "margins are symmetric", "best margins are equal", "co
 COVERAGE, OFTEN = "responsibilities are covered equally", "every responsibility is in 2 questions at least"
 STRAIGHT = "ticking one place all the way down decides nothing"
 INFLUENCE = "no question holds more than 15 of 100 of the range"
+
+ON_PAIRS = (SYMMETRY, MIDDLE, CONTEXT, INFLUENCE)
 
 SHIPPED = load_bank()
 TILTED = give("s_missed", "coach", "risk_management")
@@ -130,6 +134,14 @@ def test_three_roles_are_compared_in_pairs():
     assert [finding.property for finding in report.findings].count(MEAN) == 3
     assert set(report.blind.clear) == {"head", "director", "chief"}
     assert all(one.swing_power is not None and 0 <= one.swing_power <= 100 for one in report.influences)
+
+
+def test_findings_on_a_pair_name_it_among_three_roles():
+    questions = (tradeoff("q", "work", "plan"), situation("r", "work", "both", "plan", weight=9))
+    further: dict[str, Any] = {"context": {"c": {"o": None, "p": None}}, "factors": {"c": {"o": ("1.5", ["q"])}}}
+    told = {prop: finding_of(tiny_bank(*questions, shares=THREE, **further), prop).figure for prop in ON_PAIRS}
+    assert all(re.search(r" between Red and (Blue|Green)\b", figure) for figure in told.values()), told
+    assert not any(" between " in finding_of(tiny_bank(*questions, **further), prop).figure for prop in ON_PAIRS)
 
 
 def test_what_there_is_no_time_for_is_not_looked_at():
