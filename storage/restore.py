@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.address import Source, address_of, describe_source, file_of, without_password
 from storage.backup import Contents, check_sound, copy_database, count_contents, open_database
+from storage.ended import record_end
 from storage.engine import Engines, open_engines
 from storage.erased import IS_GONE, KEEP_SECONDS, forget_wrong_expiries, upsert_erased
 from storage.errors import Damaged, StoreError, as_store_errors
 from storage.files import make_workspace
 from storage.migrate import migrate
 from storage.results import delete_result
-from storage.schema import banks, erased, insert_unless_there, results
+from storage.schema import banks, ended, erased, insert_unless_there, results
 from storage.store import open_store
 
 # The write lock is held briefly, so that nobody's save times out.
@@ -157,6 +158,7 @@ def _merge(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
     source stays renewed. After a failure, a second call continues.
     """
     _merge_erased(source, target, now)
+    _merge_ended(source, target)
     counts = Counter[str]()
     for page, texts in _pages(source):
         counts.update(target.transact(partial(_merge_page, page=page, texts=texts, now=now)))
@@ -177,6 +179,19 @@ def _record_erased(connection: Connection, rows: list[dict[str, Any]], now: int)
     for values in rows:
         if not values["has_expired"] or values["erased_at"] <= now:
             delete_result(connection, values["key"])
+
+
+def _merge_ended(source: Engines, target: Engines) -> None:
+    """Take over what browsers gave up, unless they did so again later."""
+    with source.read.connect() as connection:
+        rows = connection.execute(select(ended)).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        target.transact(partial(_record_ended, rows=rows[start : start + _AT_ONCE]))
+
+
+def _record_ended(connection: Connection, rows: Sequence[Row[Any]]) -> None:
+    for row in rows:
+        record_end(connection, row.browser, row.ended_at, known=row.ended_at)
 
 
 def _pages(source: Engines) -> Iterator[tuple[Sequence[Row[Any]], list[dict[str, Any]]]]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD: Final = "0002_clock"
+HEAD: Final = "0003_ended"
 
 DAY: Final = 86_400  # seconds: all times are UTC seconds
 MOST_DAYS: Final = 400  # a result expires at most so many days after it was made
@@ -78,6 +78,14 @@ erased = Table(
 
 # The last time at which the store was in use under a clock that was believed: one row, none in a new store.
 clock = Table("clock", metadata, Column("seen_at", BigInteger, primary_key=True, autoincrement=False))
+
+# When a browser last gave up what its cookie held; `browser` is a hash of a random text in it.
+ended = Table(
+    "ended",
+    metadata,
+    Column("browser", LargeBinary(12), primary_key=True),
+    Column("ended_at", BigInteger, nullable=False, index=True),
+)
 
 
 def insert_into(table: Table, dialect: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from storage import access, erased, results
+from storage import access, ended, erased, results
 from storage.clock import record_clock, refuse_doubtful_clock
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
@@ -116,6 +116,15 @@ class Store:
         with as_store_errors():
             self._empty_log()
 
+    def end(self, browser: bytes, at: int, known: int) -> bool:
+        """Record that what a browser held ended at `at`; return False if it ended after `known`, which then stays."""
+        return self._write(lambda connection: ended.record_end(connection, browser, at, known))
+
+    def find_end(self, browser: bytes) -> int:
+        """Return when what a browser held ended the last time (UTC seconds), 0 for never."""
+        with as_store_errors(), self.engines.read.connect() as connection:
+            return ended.find_end(connection, browser)
+
     def sheets(self, now: int) -> Iterator[tuple[str, str]]:
         """Yield the day (UTC, ISO) and the sheet of every result that has not expired, oldest first."""
         with (
@@ -141,7 +150,7 @@ class Store:
         Call `refuse_doubtful_clock` first.
 
         Also erases deleted results that came back in other ways than `store restore`, and the keys
-        that are too old to matter to any backup.
+        and ends that are too old to matter to any backup.
         """
         total = 0
         with as_store_errors():
@@ -194,6 +203,7 @@ class Store:
 
 def _tidy_up(connection: Connection, now: int) -> None:
     erased.forget_old_keys(connection, now)
+    ended.forget_old_ends(connection, now)
     results.delete_unused_banks(connection)
 
 

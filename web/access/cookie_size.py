@@ -10,6 +10,7 @@ from flask import Flask, Response, session
 
 from questions import Bank, BankError, Fault
 from questions.reading.files import WORDS
+from web.access.ended import ENDED, LINKED
 from web.access.keyring import LEFT, LEFT_DIGITS, MOST_KEYS, add_key
 from web.platform.i18n import ENGLISH
 from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
@@ -59,6 +60,8 @@ def _keep_all_but_answers(bank: Bank) -> None:
     for number in range(MOST_KEYS):
         add_key(_secret(f"key {number}"), since=int.from_bytes(_mixed(f"since {number}")[:4]))
     session[LEFT] = _mixed("left").hex()[: LEFT_DIGITS * MOST_KEYS]
+    session[ENDED] = int.from_bytes(_mixed("ended")[:4])
+    session[LINKED] = True
     session[RESTARTED] = int.from_bytes(_mixed("restarted")[:4])
     session[LANGUAGE] = max((*bank.spoken, bank.language, ENGLISH.code), key=len)
 

@@ -11,6 +11,7 @@ from flask import abort, current_app, g, make_response, redirect, render_templat
 
 from questions.sheet import sheet_from_text
 from storage import StoredResult, StoreError
+from web.access.ended import accept_end, is_copy
 from web.access.keyring import FINGERPRINT, MANAGE, Key, find_leaving_key, forget_all_keys, forget_key, keys
 from web.access.result import Access, Control, Saved
 from web.platform.bank import current_bank
@@ -22,7 +23,7 @@ from web.platform.secrets import (
     public_address,
 )
 from web.platform.store import current_store
-from web.session.draft import forget_finished, read_draft
+from web.session.draft import forget_finished, forget_secrets, read_draft
 
 OWN = "own"  # in an address: the newest key
 WHENEVER = 0  # a time at which nothing has expired
@@ -34,14 +35,14 @@ def open_link(link: str) -> Access | None:
         abort(404)
     try:
         stored = current_store().find(hashed("view", link), start_of_today())
+        return _access(stored, link) if stored else None
     except StoreError as error:
         _abort_unread(error)
-    return _access(stored, link) if stored else None
 
 
 def _access(stored: StoredResult, link: str) -> Access:
     """Return what a link to a stored result opens, with the key to it if this browser holds one."""
-    key = next((key for key in keys() if key.hash == stored.manage_hash), None)
+    key = next((key for key in live_keys() if key.hash == stored.manage_hash), None)
     is_latest = key is not None and is_latest_finish(key)
     saved = Saved(
         address=public_address(url_for("result.show", link=link)),
@@ -57,6 +58,30 @@ def _access(stored: StoredResult, link: str) -> Access:
         is_overtaken=is_latest and is_overtaken(stored.sheet),
     )
     return Access(key, stored, saved)
+
+
+def live_keys() -> tuple[Key, ...]:
+    """Return the keys of this browser, none in a copy of a cookie that gave them up; raises StoreError."""
+    if keys() and not g.get("are_keys_live"):
+        drop_ended()
+        g.are_keys_live = True
+    return keys()
+
+
+def drop_ended() -> None:
+    """Take everything that leads to a result out of a cookie whose keys ended elsewhere; raises StoreError."""
+    if is_copy():
+        forget_all_keys()
+        forget_secrets(current_bank())
+        accept_end()
+
+
+def drop_ended_if_known() -> None:
+    """Do so before something is finished; while the store is down nobody knows, but nothing can be stored either."""
+    try:
+        drop_ended()
+    except StoreError as error:
+        current_app.logger.error("keys not looked up: %s", error)
 
 
 def saved_of(control: Control) -> Saved:
@@ -119,14 +144,16 @@ def find_by_fingerprint(fingerprint: str) -> Control | None:
     """Return the result whose key has a name, or the newest one for `own`."""
     if fingerprint == OWN:
         return next(controls(), None)
-    return next(
-        (control for control in map(find_control, keys()) if control and control.fingerprint == fingerprint), None
-    )
+    return next((control for control in controls() if control.fingerprint == fingerprint), None)
 
 
 def controls() -> Iterator[Control]:
     """Give all results to which this browser holds keys, the newest key first."""
-    yield from filter(None, map(find_control, reversed(keys())))
+    try:
+        held = live_keys()
+    except StoreError as error:
+        _abort_unread(error)
+    yield from filter(None, map(find_control, reversed(held)))
 
 
 def find_control(key: Key) -> Control | None:
@@ -162,8 +189,9 @@ def find_leaving(secret: str | None = None) -> Control | None:
 
     While the store is down nobody knows, but nothing can be made then either.
     """
-    key = find_leaving_key(secret)
     try:
+        live_keys()
+        key = find_leaving_key(secret)
         return look_up(key) if key else None
     except StoreError as error:
         current_app.logger.error("leaving result not read: %s", error)

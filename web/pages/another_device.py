@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from questions import Bank
+from web.access.ended import has_link_ended, note_link
 from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
 from web.platform.dates import last_day
@@ -44,7 +45,7 @@ def offer() -> str:
     draft = read_draft(bank)
     if not draft.is_begun:
         return render_template("another_device/nothing_yet.html", first=_go_on(bank, draft))
-    token = write_link(bank, draft.sheet(), str(current_app.secret_key))
+    token = write_link(bank, draft.sheet(), str(current_app.secret_key), note_link() or b"")
     address = public_address(url_for("another_device.arrive", token=token))
     return render_template(
         "another_device/offer.html",
@@ -63,7 +64,7 @@ def arrive(token: str) -> str | Response | tuple[str, int]:
     carried = read_link(bank, token, _keys())
     if carried is None:
         return redirect_to_meant_page() or _no_link()
-    if was_restarted_after(carried.made):
+    if _has_ended(carried):
         return _ended_link()
     return _arrival(bank, carried, token)
 
@@ -76,7 +77,7 @@ def take_over() -> Response | str | tuple[str, int]:
     carried = read_link(bank, token, _keys())
     if carried is None:
         return _no_link()
-    if was_restarted_after(carried.made):
+    if _has_ended(carried):
         return _ended_link()
     draft = read_draft(bank)
     if _differs(draft, carried):
@@ -110,8 +111,13 @@ def _no_link() -> tuple[str, int]:
 
 
 def _ended_link() -> tuple[str, int]:
-    """Say that starting again ended a link in this browser; it is no guess, so it counts as no miss."""
+    """Say that starting again ended a link; it is no guess, so it counts as no miss."""
     return render_template("another_device/no_link.html", is_ended=True), 410
+
+
+def _has_ended(carried: CarriedSheet) -> bool:
+    """Tell whether somebody started again after a link was made, here or where it was made."""
+    return was_restarted_after(carried.made) or (bool(carried.browser) and has_link_ended(carried.browser))
 
 
 def _differs(draft: Draft, carried: CarriedSheet) -> bool:

@@ -12,12 +12,14 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, HiddenField
 
+from web.access.ended import end_copies
 from web.access.keyring import add_key, keys, was_left
 from web.access.result import Control
 from web.access.rights import (
     OWN,
     abort_without_key,
     authorize,
+    drop_ended,
     find_leaving,
     forget_here,
     is_latest_finish,
@@ -79,6 +81,7 @@ def exchange() -> AnyResponse | tuple[str, int]:
     secret = str(form.secret.data or "")
     if not is_secret(secret) or look_up_secrets((secret,)) is None:
         abort_without_key()
+    drop_ended()
     if was_left(secret) and not form.again.data:
         return _arrival(secret, ("again", _("Tick the box if the result is yours."))), 409
     return redirect(url_for("manage.controls", of=add_key(secret).fingerprint), 303)
@@ -91,6 +94,7 @@ def leave() -> AnyResponse:
     if held and (asked == OWN or (asked is None and len(held) == 1)):
         asked = held[-1].fingerprint
     if asked:
+        end_copies()
         forget_here(asked)
     return redirect(url_for("mine.page", said=FORGOTTEN if asked else None), 303)
 

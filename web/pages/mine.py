@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from web.access.ended import end_copies, end_links
 from web.access.keyring import has_left
 from web.access.rights import controls, forget_all_here
 from web.session.draft import forget_draft
@@ -29,6 +30,8 @@ def page() -> str:
 @blueprint.post("/mine/forget")
 def forget_all() -> Response:
     """Forget every key, and the answers; the results stay."""
+    end_copies()
+    end_links()
     forget_all_here()
     forget_draft()
     return redirect(url_for("mine.page", said=FORGOTTEN), 303)

@@ -10,9 +10,8 @@ from wtforms.validators import AnyOf
 
 from questions import Bank
 from storage import StoreError
-from web.access.keyring import keys
 from web.access.result import Control
-from web.access.rights import find_leaving, is_latest_finish, look_up
+from web.access.rights import find_leaving, is_latest_finish, live_keys, look_up
 from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext
 from web.platform.i18n import gettext as _
@@ -66,7 +65,7 @@ def review() -> str:
 def _find_earlier() -> Control | None:
     """Return the result of the last finish; None while nobody knows, for the answers are here all the same."""
     try:
-        return next((look_up(key) for key in keys() if is_latest_finish(key)), None)
+        return next((look_up(key) for key in live_keys() if is_latest_finish(key)), None)
     except StoreError as error:
         current_app.logger.error("earlier result not read: %s", error)
         return None

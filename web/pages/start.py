@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from questions import Bank
+from web.access.ended import end_copies, end_links
 from web.access.keyring import keys
 from web.access.rights import forget_all_here
 from web.platform.bank import current_bank
@@ -76,6 +77,8 @@ def confirm() -> str:
 @blueprint.post("/start-again")
 def again() -> Response:
     """Forget the answers of this browser and open the first question; every key to a result too, if that is ticked."""
+    end_copies()
+    end_links()
     if request.form.get("result") == "forget":
         forget_all_here()
     forget_draft()

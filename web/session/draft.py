@@ -145,10 +145,18 @@ def forget_finished(bank: Bank) -> None:
         save_draft(bank, replace(draft, submit="" if draft.submit == draft.finished else draft.submit, finished=""))
 
 
+def forget_secrets(bank: Bank) -> None:
+    """Forget the finishing secrets, that of the form which was shown last too; the answers stay."""
+    draft = read_draft(bank)
+    if draft.submit or draft.finished:
+        save_draft(bank, replace(draft, submit="", finished=""))
+
+
 def forget_draft() -> None:
     """Start again with nothing; the keys to results stay, and links to other devices that were made before end here."""
     session.pop("sheet", None)
-    session[RESTARTED] = int(time.time())
+    before = session.get(RESTARTED)
+    session[RESTARTED] = max(int(time.time()), before + 1 if isinstance(before, int) else 0)
     session.permanent = True
 
 

@@ -25,6 +25,8 @@ DAY = 86_400
 WORKS_FOR = 7  # whole days after the one on which a link was made
 SALT = "sheet link"
 HEAD = Struct(">4sB8s")  # mark of the bank, number of answers, nonce
+NAMED = 0x80  # added to the number of answers, 100 at most, where the hash of a browser follows
+BROWSER_SIZE = 12  # bytes
 FINGERPRINT_SIZE = 4  # bytes
 MAX_LENGTH = 4096  # characters; the largest bank that is allowed needs fewer than 1000
 
@@ -37,6 +39,7 @@ class CarriedSheet:
     """What a link holds that fits the bank; `lost` counts the answers that do not, which a changed bank alone has.
 
     `made` and `until` are in seconds since 1970; `until` is the first second at which the link no longer works.
+    `browser` is what the store knows the browser by that made it, empty in links of earlier versions.
     """
 
     sheet: Sheet
@@ -44,17 +47,18 @@ class CarriedSheet:
     is_same_bank: bool
     made: int
     until: int
+    browser: bytes = b""
 
 
-def write_link(bank: Bank, sheet: Sheet, key: str) -> str:
-    """Return the last part of the address that carries a sheet."""
+def write_link(bank: Bank, sheet: Sheet, key: str, browser: bytes = b"") -> str:
+    """Return the last part of the address that carries a sheet, and says which browser made it."""
     while True:
         nonce = secrets.token_bytes(8)
         prints = _fingerprints(bank, nonce, key)
         if len(set(prints.values())) == len(prints):  # else two options would look alike: once in half a million links
             break
-    head = HEAD.pack(_bank_prefix(bank), len(sheet.answers), nonce)
-    body = head + b"".join(sorted(prints[pair] for pair in _pairs_of(sheet)))
+    head = HEAD.pack(_bank_prefix(bank), len(sheet.answers) | (NAMED if browser else 0), nonce)
+    body = head + browser + b"".join(sorted(prints[pair] for pair in _pairs_of(sheet)))
     return want_bytes(_serializer(key).dumps(body)).decode()
 
 
@@ -85,7 +89,8 @@ def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
 def _unpack(bank: Bank, body: bytes, key: str, made: int) -> CarriedSheet:
     """Return the sheet whose fingerprints stand in a link, with the number of answers that no longer fit."""
     mark, answers, nonce = HEAD.unpack_from(body)
-    prints = {body[at : at + FINGERPRINT_SIZE] for at in range(HEAD.size, len(body), FINGERPRINT_SIZE)}
+    begin = HEAD.size + (BROWSER_SIZE if answers & NAMED else 0)
+    prints = {body[at : at + FINGERPRINT_SIZE] for at in range(begin, len(body), FINGERPRINT_SIZE)}
     pairs = [pair for pair, print_ in _fingerprints(bank, nonce, key).items() if print_ in prints]
     marks = [question for kind, question, _ in pairs if kind == MARK][: bank.marks.at_most]
     sheet = Sheet(
@@ -93,7 +98,9 @@ def _unpack(bank: Bank, body: bytes, key: str, made: int) -> CarriedSheet:
         double=frozenset(marks),
         context={question: option for kind, question, option in pairs if kind == CONTEXT},
     )
-    return CarriedSheet(sheet, max(0, answers - len(sheet.answers)), mark == _bank_prefix(bank), made, expiry(made))
+    lost = max(0, (answers & ~NAMED) - len(sheet.answers))
+    is_same_bank = mark == _bank_prefix(bank)
+    return CarriedSheet(sheet, lost, is_same_bank, made, expiry(made), body[HEAD.size : begin])
 
 
 def _pairs_of(sheet: Sheet) -> Iterator[Pair]:

@@ -7,8 +7,9 @@ from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
 from questions import Bank
+from storage import StoreUnavailable
 from tests.sheets import answers_toward, asked
-from tests.web.visitor import Visitor, fields_of, question_form
+from tests.web.visitor import Visitor, fields_of, finish_form, question_form
 from web.session.signing import SignedCookie
 
 MakeApp = Callable[..., Flask]
@@ -103,24 +104,94 @@ def test_an_old_cookie_opens_nothing_once_its_result_is_deleted(app: Flask, make
     assert status(app, old, "/manage/result") == 404
 
 
-@pytest.fixture
-def left(maker: Visitor, colleague: Visitor) -> str:
-    """Return the cookie that held somebody's key to a result, before they let the browser forget it."""
-    colleague.submit(colleague.visit(maker.manage_path()).select_one("main form"))
-    cookie = cookie_of(colleague)
-    colleague.submit(colleague.visit("/manage").select_one("main form[action^='/manage/leave']"))
-    return cookie
+PAGES = ("/manage", "/manage/share", "/manage/result", "/manage/result.json", "/manage/delete")
+WAYS_TO_GIVE_UP = {
+    "Leave": ("/manage", "main form[action^='/manage/leave']", {}),
+    "Forget everything": ("/mine", "main form[action='/mine/forget']", {}),
+    "Start again": ("/start-again", "main form[action='/start-again']", {}),
+    "Start again, forget the keys": ("/start-again", "main form[action='/start-again']", {"result": "forget"}),
+}
 
 
-def test_a_copy_from_before_the_key_was_forgotten_opens_the_controls(
-    app: Flask, left: str, maker: Visitor, colleague: Visitor
+def give_up(person: Visitor, way: str) -> None:
+    path, form, values = WAYS_TO_GIVE_UP[way]
+    person.submit(person.visit(path).select_one(form), **{"result": None} | values)
+
+
+@pytest.mark.parametrize("way", WAYS_TO_GIVE_UP)
+def test_a_copy_from_before_somebody_gave_up_opens_nothing(
+    app: Flask, maker: Visitor, colleague: Visitor, way: str
 ) -> None:
-    # The server keeps no list of keys, so a copy cannot be called back; it holds the manage secret itself, and so
-    # opens what the private link opens. Deleting the result ends both.
-    assert status(app, cookie_of(colleague)) == 404
-    assert status(app, left) == 200
-    maker.submit(maker.visit("/manage/delete").select_one("main form"))
-    assert status(app, left) == 404
+    colleague.submit(colleague.visit(maker.manage_path()).select_one("main form"))
+    copy = cookie_of(colleague)
+    give_up(colleague, way)
+    assert {status(app, copy, page) for page in PAGES} == {404}
+    assert "Manage this result" not in see(app, copy, "/mine")
+    assert status(app, cookie_of(colleague)) == (200 if way == "Start again" else 404)
+    assert status(app, cookie_of(maker)) == 200
+
+
+def see(app: Flask, cookie: str, path: str) -> str:
+    client = app.test_client(use_cookies=False)
+    return client.get(path, headers={"Cookie": f"role_fit={cookie}"}).get_data(as_text=True)
+
+
+def test_a_copy_reads_a_shared_result_as_everybody_does(app: Flask, maker: Visitor) -> None:
+    link, copy = f"/results/{maker.link}", cookie_of(maker)
+    assert "/manage" in see(app, copy, link)
+    give_up(maker, "Leave")
+    assert "/manage" not in see(app, copy, link)
+
+
+def test_a_copy_from_before_the_finish_cannot_send_its_form_again(app: Flask, visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "director"))
+    form = finish_form(visitor.visit("/review"))
+    copy = cookie_of(visitor)
+    visitor.submit(form)
+    give_up(visitor, "Leave")
+    thief = Visitor(app, bank)
+    thief.client.set_cookie(thief.cookie_name, copy)
+    thief.send(form)
+    thief.visit("/manage", 404)
+
+
+def test_a_copy_ends_no_key_that_came_later(app: Flask, maker: Visitor, bank: Bank) -> None:
+    manage, thief = maker.manage_path(), Visitor(app, bank)
+    thief.client.set_cookie(thief.cookie_name, cookie_of(maker))
+    leave = thief.visit("/manage").select_one("main form[action^='/manage/leave']")
+    give_up(maker, "Leave")
+    maker.submit(maker.visit(manage).select_one("main form"), again="y")
+    thief.send(leave)
+    assert maker.visit("/manage")
+    give_up(maker, "Leave")
+    maker.visit("/manage", 404)
+
+
+def test_a_browser_gives_up_for_itself_while_the_store_is_down(
+    app: Flask, maker: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, form = cookie_of(maker), maker.visit("/manage").select_one("main form[action^='/manage/leave']")
+    with monkeypatch.context() as outage:
+        outage.setattr("web.access.ended.current_store", fail)
+        maker.submit(form)
+    assert (status(app, cookie_of(maker)), status(app, copy)) == (404, 200)
+
+
+def fail() -> None:
+    raise StoreUnavailable("away")
+
+
+def test_a_network_can_record_so_many_ends_a_minute(make_app: MakeApp, bank: Bank, dump: Dump) -> None:
+    app = make_app(costly_per_minute=2)
+    maker = Visitor(app, bank)
+    maker.fill(answers_toward(bank, "director"))
+    maker.finish()
+    manage = maker.manage_path()
+    for _ in range(4):
+        guest = Visitor(app, bank)
+        guest.submit(guest.visit(manage).select_one("main form"))
+        give_up(guest, "Leave")
+    assert len([line for line in dump() if line.startswith('INSERT INTO "ended"')]) <= 2
 
 
 def test_the_fullest_cookie_is_one_that_browsers_keep(app: Flask, maker: Visitor, visitor: Visitor, bank: Bank) -> None:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from questions import Bank, Sheet
+from storage import StoreUnavailable
 from tests.sheets import Answers, answers_toward, asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
@@ -126,8 +127,9 @@ def test_looking_changes_neither_the_browser_nor_the_store(
     assert dump() == stored
 
 
-def test_the_page_with_the_link_sets_no_cookie(visitor: Visitor, bank: Bank) -> None:
+def test_the_page_with_the_link_notes_once_that_there_is_one(visitor: Visitor, bank: Bank) -> None:
     visitor.fill(some(bank, 3))
+    visitor.visit("/another-device")
     assert "Set-Cookie" not in visitor.get("/another-device").headers
 
 
@@ -385,14 +387,42 @@ def test_the_ways_to_the_link_show_once_something_is_answered(visitor: Visitor, 
     assert [path for path in paths if visitor.visit(path).select("main a[href='/another-device']")] == list(paths)
 
 
-def test_starting_again_ends_the_link_in_this_browser_and_nowhere_else(
+def test_starting_again_ends_the_links_of_before_everywhere_and_no_later_one(
+    visitor: Visitor, colleague: Visitor, bank: Bank
+) -> None:
+    for _ in range(2):
+        visitor.fill(some(bank, 2))
+        link = link_of(visitor)
+        form = colleague.visit(link).select_one(TAKE_OVER)
+        visitor.start_again()
+        for browser in (visitor, colleague):
+            assert "Somebody started again" in text_of(browser.visit(link, 410).main)
+        colleague.submit(form, 410)
+
+
+def test_where_somebody_started_again_links_of_before_end_too(
     visitor: Visitor, colleague: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor.fill(some(bank, 2))
     link, now = link_of(visitor), time.time()
-    form = visitor.visit(link).select_one(TAKE_OVER)
     monkeypatch.setattr("time.time", lambda: now + 60)
+    colleague.fill(some(bank, 1))
+    colleague.start_again()
+    colleague.visit(link, 410)
+    assert visitor.visit(link)
+
+
+def test_a_link_of_an_earlier_version_works_and_so_does_one_while_the_store_is_down(
+    visitor: Visitor, colleague: Visitor, bank: Bank, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = write_link(bank, Sheet(some(bank, 2), frozenset(), {}), str(app.secret_key))
+    assert colleague.visit(f"/continue/{old}").select_one(TAKE_OVER)
+    visitor.fill(some(bank, 2))
+    link = link_of(visitor)
+    monkeypatch.setattr("web.access.ended.current_store", fail)
     visitor.start_again()
-    assert "started again in this browser" in text_of(visitor.visit(link, 410).main)
-    visitor.submit(form, 410)
     assert colleague.visit(link).select_one(TAKE_OVER)
+
+
+def fail() -> None:
+    raise StoreUnavailable("away")
