@@ -28,9 +28,9 @@ WORK: Final[Mapping[str, Callable[[Bank], str]]] = {
 def main() -> None:
     """Do the work that is named on the command line."""
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU))
-    bank = bank_from_text(sys.stdin.readline())
+    text = sys.stdin.readline()
     threading.Thread(target=_end_with_input, daemon=True).start()
-    sys.stdout.write(f"{WORK[sys.argv[1]](bank)}\n")
+    sys.stdout.write(f"{WORK[sys.argv[1]](bank_from_text(text))}\n")
 
 
 def _end_with_input() -> None:
