@@ -187,6 +187,19 @@ class Bank:
         """Return the questions that are asked, in order; a weight of 0 switches a question off."""
         return {id_: question for id_, question in self.questions.items() if question.weight}
 
+    @property
+    def deciding_context(self) -> Mapping[str, ContextQuestion]:
+        """Return the questions about the company of which an answer stops the reader or lets questions count more.
+
+        The others only bring up notes.
+        """
+        weighing = {factor.context for factor in self.factors}
+        return {id_: entry for id_, entry in self.context.items() if id_ in weighing or self._may_stop(entry)}
+
+    def _may_stop(self, entry: ContextQuestion) -> bool:
+        notes = (self.notes[option.note] for option in entry.options.values() if option.note)
+        return any(note.kind == "stop" for note in notes)
+
     def accepts(self, question: str, option: str) -> bool:
         """Whether a question can be answered so: with one of its options, or an exit."""
         return question in self.questions and (option in self.questions[question].options or option in self.exits)

@@ -297,7 +297,7 @@ def test_one_cookie_that_no_script_reads_and_nothing_else_is_kept(scene: Scene) 
     for question, option in list(answers.items())[:3]:
         expect(page).to_have_url(re.compile(f"/questions/{question}$"))
         page.locator(f"label[for='answer-{option}']").click()
-        page.locator("main form:has([name=answer]) button").click()
+        page.locator("main form:has([name=answer]) button.button").click()
     for path in ("/review", "/context", "/method", "/privacy", "/another-device", "/start-again"):
         page.goto(path)
     page.goto("/review")

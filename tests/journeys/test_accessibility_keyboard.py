@@ -111,7 +111,7 @@ def answer_all(keyboard: Keyboard, bank: Bank) -> None:
         answer(keyboard, question.id, down=number % 3)
     expect(keyboard.page).to_have_url(re.compile("/context$"))
     keyboard.press(f"[name='{next(iter(bank.context))}']", "Space")
-    keyboard.follow("main form button", "/review$")
+    keyboard.follow("main [name=then][value=review]", "/review$")
 
 
 def finish(keyboard: Keyboard, bank: Bank) -> None:
@@ -189,7 +189,7 @@ def test_an_error_is_where_the_focus_is_and_leads_to_its_field(open_page: OpenPa
     for script in (True, False):
         page = open_page(390, script=script, allowed=ALLOWED)
         page.goto(f"/questions/{asked(bank)[1].id}")
-        page.locator("main form button").press("Enter")
+        page.locator("main form button.button").press("Enter")
         expect(page.locator(".error-summary")).to_be_focused()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")

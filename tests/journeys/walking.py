@@ -21,7 +21,7 @@ def choose(page: Page, option: str) -> None:
 
 def go_on(page: Page) -> None:
     """Click the button of the question."""
-    page.locator("main form:has([name=answer]) button").click()
+    page.locator("main form:has([name=answer]) button.button").click()
 
 
 def back(page: Page, leaving: str | re.Pattern[str]) -> None:
@@ -42,8 +42,10 @@ def click_through(page: Page, bank: Bank, toward: Toward, *, start: bool = True)
         go_on(page)
     expect(page).to_have_url(re.compile("/context$"))
     for id_, context in bank.context.items():
+        if id_ not in bank.deciding_context and not page.locator("details.more[open]").count():
+            page.locator("details.more summary").click()
         page.locator(f"label[for='{id_}-{next(iter(context.options))}']").click()
-    page.locator("main form button").click()
+    page.locator("main [name=then][value=review]").click()
     expect(page).to_have_url(re.compile("/review$"))
 
 

@@ -6,6 +6,7 @@ from web.pages import (
     about,
     all_questions,
     another_device,
+    company,
     components,
     manage,
     method,
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     for page in (
         start,
         question,
+        company,
         all_questions,
         review,
         another_device,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import RadioField
 
 from questions import Bank, Question
-from web.pages.question import context_fields, optional_field, read_context
+from web.pages.company import context_fields, finish_view, leave, optional_field, read_context
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.rate_limits import limit_costly
@@ -39,27 +39,26 @@ class Row:
 @blueprint.route("/questions", methods=["GET", "POST"])
 @limit_costly
 def page() -> str | Response | tuple[str, int]:
-    """Show all questions; keep what is answered, leave the rest as it was, and go on to the review."""
+    """Show all questions; keep what is answered, leave the rest as it was, then finish, or show all answers first."""
     bank = current_bank()
     draft = ensure_draft(bank)
     form = _make_form(bank)
     if request.method != "POST":
         _fill(form, draft)
-        return _render(bank, form)
+        return _render(bank, form, draft)
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=url_for("all_questions.page")), 409
     if not form.validate():
         _fill(form, draft)
-        return _render(bank, form), 422
-    save_draft(bank, _draft_from(bank, form, draft))
-    return redirect(url_for("review.review"), 303)
+        return _render(bank, form, draft), 422
+    return leave(bank, save_draft(bank, _draft_from(bank, form, draft)))
 
 
 def _make_form(bank: Bank) -> SheetForm:
     """Return a form with a group of radio buttons for each question; none is required."""
-    message = _("Choose one of the answers to this question.")
+    message, none = _("Choose one of the answers to this question."), {NO_ANSWER: _("No answer")}
     asked = {
-        f"{ANSWER}{id_}": optional_field(question.ask, bank.labels(question), message)
+        f"{ANSWER}{id_}": optional_field(question.ask, bank.labels(question) | none, message)
         for id_, question in bank.asked.items()
     }
     form: SheetForm = type("AllForm", (SheetForm,), asked | context_fields(bank, CONTEXT))()
@@ -80,11 +79,14 @@ def _draft_from(bank: Bank, form: SheetForm, draft: Draft) -> Draft:
     """Return the draft with what was sent; what was not sent stays as it was."""
     for id_ in bank.asked:
         given = form[f"{ANSWER}{id_}"].data
-        draft = draft.with_answer(id_, given) if given else draft
+        if given == NO_ANSWER:
+            draft = draft.without_answer(id_)
+        elif given:
+            draft = draft.with_answer(id_, given)
     return draft.with_context(read_context(form, bank, CONTEXT))
 
 
-def _render(bank: Bank, form: SheetForm) -> str:
+def _render(bank: Bank, form: SheetForm, draft: Draft) -> str:
     return render_template(
         "all_questions/all_questions.html",
         bank=bank,
@@ -94,6 +96,7 @@ def _render(bank: Bank, form: SheetForm) -> str:
         minutes=minutes(bank),
         wrong=_errors(form),
         no_answer=NO_ANSWER,
+        finish=finish_view(draft),
         here=public_address(url_for("all_questions.page")),
     )
 

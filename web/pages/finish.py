@@ -10,20 +10,20 @@ from typing import Any
 from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from questions import Bank
+from questions import Bank, Sheet
 from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import NewResult, ResultErased, SheetConflict, StoreError
 from web import VERSION
 from web.access.keyring import add_key
 from web.access.result import Control
 from web.access.rights import look_up_secrets
-from web.pages.review import FinishForm, render_review
+from web.pages.review import FinishForm, find_earlier, is_in_another_language, render_review
 from web.platform.dates import day_of, end_of, start_of_today
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.platform.metrics import RESULTS, count
 from web.platform.rate_limits import current_limits
-from web.platform.secrets import first_view_secret, hashed, manage_secret, manage_secrets, new_secret
+from web.platform.secrets import finish_secret, first_view_secret, hashed, manage_secret, manage_secrets, new_secret
 from web.platform.settings import current_settings
 from web.platform.store import current_store, purge_if_due
 from web.session.draft import Draft, mark_finished, save_draft
@@ -38,6 +38,17 @@ def store_finished(bank: Bank, draft: Draft) -> Page:
     view = result_view(outcome)
     wait = _seconds_to_wait(draft)
     return _render_too_many(view, draft, wait) if wait else _store(bank, draft, outcome, view)
+
+
+def finish_as_sent(bank: Bank, draft: Draft) -> Page:
+    """Finish what a page sent that does not show all answers; sent again, it leads to the same result."""
+    if not draft.submit or is_in_another_language(draft, find_earlier()):
+        draft = save_draft(bank, replace(draft, submit=_derive_submit(bank, draft)))
+    return store_finished(bank, draft)
+
+
+def _derive_submit(bank: Bank, draft: Draft) -> str:
+    return finish_secret(_dump([draft.id, bank.hash, current_language().code, _sheet(draft.sheet())]))
 
 
 def _seconds_to_wait(draft: Draft) -> int:
@@ -133,7 +144,7 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
         bank_hash=bytes.fromhex(outcome.bank.hash),
         bank_text=outcome.bank.text,
         language=current_language().code,
-        sheet=_dump(_sheet(outcome)),
+        sheet=_dump(_sheet(outcome.sheet)),
         outcome=_dump(outcome_document(outcome)),
         sentences=_dump(view),
         created_at=now,
@@ -141,9 +152,8 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewRe
     )
 
 
-def _sheet(outcome: Outcome) -> dict[str, Any]:
+def _sheet(sheet: Sheet) -> dict[str, Any]:
     """Return the sheet as JSON has it, in a fixed order."""
-    sheet = outcome.sheet
     return {
         "answers": dict(sorted(sheet.answers.items())),
         "double": sorted(sheet.double),

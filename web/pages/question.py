@@ -1,13 +1,11 @@
-"""One question per page, and the page about the company."""
-
-from collections.abc import Mapping
+"""One question per page."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Form, HiddenField, RadioField, SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Optional
+from wtforms import HiddenField, RadioField, SelectChoice
+from wtforms.validators import AnyOf, InputRequired
 
-from questions import Bank, ContextQuestion, Question
+from questions import Bank, Question
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.metrics import QUESTION_PAGES, count
@@ -15,7 +13,6 @@ from web.platform.rendering import SHEET, TOKEN, render_cached
 from web.session.draft import Draft, ensure_draft, read_draft, save_draft
 from web.session.forms import SheetForm
 from web.session.steps import first_open, question_after, question_before
-from web.views.answers import NO_ANSWER
 
 blueprint = Blueprint("question", __name__)
 
@@ -57,11 +54,18 @@ def ask(question: str) -> str | Response | tuple[str, int]:
     if form.sheet.data != draft.id:
         here = url_for("question.ask", question=question)
         return render_template("errors/other_sheet.html", here=here), 409
+    if request.form.get("clear"):
+        save_draft(bank, draft.without_answer(question))
+        return redirect(url_for("question.ask", question=question, origin=_origin(form) or None), 303)
     if not form.validate():
         form.answer.data = draft.answers.get(question)
         return _render(bank, asked, form, draft), 422
     save_draft(bank, draft.with_answer(question, form.answer.data))
-    return redirect(_next_address(bank, question, str(form.origin.data)), 303)
+    return redirect(_next_address(bank, question, _origin(form)), 303)
+
+
+def _origin(form: AnswerForm) -> str:
+    return REVIEW if form.origin.data == REVIEW else ""
 
 
 def _leave_removed_question(bank: Bank) -> Response:
@@ -96,7 +100,7 @@ def _next_address(bank: Bank, question: str, origin: str) -> str:
     following = question_after(bank, question)
     if following:
         return url_for("question.ask", question=following)
-    return url_for("question.about_company") if bank.context else url_for("review.review")
+    return url_for("company.page") if bank.context else url_for("review.review")
 
 
 def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> str:
@@ -110,7 +114,6 @@ def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> s
         "question/question.html",
         question=question,
         theme=bank.themes[question.theme],
-        themes=dict.fromkeys(bank.themes[other.theme] for other in bank.asked.values()),
         number=order.index(question.id) + 1,
         count=len(order),
         form=form,
@@ -120,65 +123,4 @@ def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> s
         shares_ask=sum(other.ask == question.ask for other in bank.asked.values()) > 1,
         from_review=form.origin.data == REVIEW,
         draft=draft,
-    )
-
-
-def context_form(bank: Bank) -> SheetForm:
-    """Return a form with one group of radio buttons for each question about the company; none is required."""
-    form: SheetForm = type("ContextForm", (SheetForm,), context_fields(bank))()
-    return form
-
-
-def context_fields(bank: Bank, prefix: str = "") -> dict[str, RadioField]:
-    """Return a group of radio buttons for each question about the company, by the prefix and the question's id."""
-    return {f"{prefix}{id_}": _context_field(context) for id_, context in bank.context.items()}
-
-
-def _context_field(context: ContextQuestion) -> RadioField:
-    labels = {option.id: option.text for option in context.options.values()} | {NO_ANSWER: _("No answer")}
-    return optional_field(context.ask, labels, _("Choose one of the answers listed here, or none."))
-
-
-def optional_field(label: str, labels: Mapping[str, str], message: str) -> RadioField:
-    """Return radio buttons of which none need be chosen; `message` says what to do about anything else."""
-    choices = [SelectChoice(value, text) for value, text in labels.items()]
-    return RadioField(
-        label, choices=choices, validators=[Optional(), AnyOf(list(labels), message)], validate_choice=False
-    )
-
-
-def read_context(form: Form, bank: Bank, prefix: str = "") -> dict[str, str]:
-    """Return what a form says about the company: an empty answer takes one back, and what is not sent is not there."""
-    given = {id_: form[f"{prefix}{id_}"].data for id_ in bank.context}
-    return {id_: "" if option == NO_ANSWER else option for id_, option in given.items() if option}
-
-
-@blueprint.route("/context", methods=["GET", "POST"])
-def about_company() -> str | Response | tuple[str, int]:
-    """Ask about the company, all on one page."""
-    bank = current_bank()
-    if not bank.context:
-        return redirect(url_for("review.review"), 303)
-    draft = ensure_draft(bank)
-    form = context_form(bank)
-    if not form.is_submitted():
-        form.sheet.data = draft.id
-        for id_ in bank.context:
-            form[id_].data = draft.context.get(id_)
-        return _render_context(bank, form)
-    if form.sheet.data != draft.id:
-        return render_template("errors/other_sheet.html", here=url_for("question.about_company")), 409
-    if not form.validate():
-        return _render_context(bank, form), 422
-    save_draft(bank, draft.with_context(read_context(form, bank)))
-    return redirect(url_for("review.review"), 303)
-
-
-def _render_context(bank: Bank, form: Form) -> str:
-    return render_template(
-        "question/context.html",
-        no_answer=NO_ANSWER,
-        bank=bank,
-        form=form,
-        back=url_for("question.ask", question=list(bank.asked)[-1]),
     )

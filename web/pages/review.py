@@ -56,13 +56,18 @@ def review() -> str:
     """Show all answers."""
     bank = current_bank()
     news = read_draft(bank).lost
-    draft, earlier = prepare_finish(bank), _find_earlier()
-    if earlier and draft.submit == draft.finished and earlier.language != current_language().code:
-        draft = save_draft(bank, replace(draft, submit=new_secret()))  # another language is another result
+    draft, earlier = prepare_finish(bank), find_earlier()
+    if is_in_another_language(draft, earlier):
+        draft = save_draft(bank, replace(draft, submit=new_secret()))
     return _render(bank, replace(draft, lost=news), earlier)
 
 
-def _find_earlier() -> Control | None:
+def is_in_another_language(draft: Draft, earlier: Control | None) -> bool:
+    """Tell whether a draft was finished as it is, but in another language, which is another result."""
+    return bool(earlier and draft.submit == draft.finished and earlier.language != current_language().code)
+
+
+def find_earlier() -> Control | None:
     """Return the result of the last finish; None while nobody knows, for the answers are here all the same."""
     try:
         return next((look_up(key) for key in live_keys() if is_latest_finish(key)), None)
@@ -109,7 +114,7 @@ def _too_few_answers(bank: Bank, draft: Draft) -> tuple[str, str] | None:
 
 def render_review(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
     """Render the review; `errors` are pairs of the anchor of a row (or "") and what is wrong."""
-    return _render(bank, draft, _find_earlier(), *errors)
+    return _render(bank, draft, find_earlier(), *errors)
 
 
 def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:

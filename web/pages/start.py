@@ -28,7 +28,6 @@ def start() -> str:
         bank=bank,
         choice=_choice(bank),
         count=len(bank.asked),
-        context_count=len(bank.context),
         minutes=minutes(bank),
         first=url_for("question.ask", question=next(iter(bank.asked))),
         sample=sample_view(bank),

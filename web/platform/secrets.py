@@ -28,6 +28,11 @@ def is_secret(text: str) -> bool:
     return SECRET.fullmatch(text) is not None
 
 
+def finish_secret(words: str) -> str:
+    """Derive the submit secret of a sheet that is finished as it is sent: the same words are the same finish."""
+    return _derive(f"finish:{words}")[0]
+
+
 def manage_secret(submit_secret: str) -> str:
     """Derive the secret with which the maker manages a result from that of the form that finished it."""
     return manage_secrets(submit_secret)[0]

@@ -44,6 +44,11 @@ class Draft:
         """Return the draft with one answer given or changed."""
         return self._change(answers={**self.answers, question: option})
 
+    def without_answer(self, question: str) -> "Draft":
+        """Return the draft with one answer taken back, and its mark."""
+        answers = {id_: option for id_, option in self.answers.items() if id_ != question}
+        return self._change(answers=answers, double=tuple(mark for mark in self.double if mark != question))
+
     def with_context(self, context: Mapping[str, str]) -> "Draft":
         """Return the draft with some context answers given or changed; an empty one takes the answer back."""
         merged = {**self.context, **context}
@@ -111,10 +116,14 @@ def save_draft(bank: Bank, draft: Draft) -> Draft:
     return draft
 
 
+def _new_id() -> str:
+    return secrets.token_urlsafe(9)
+
+
 def ensure_draft(bank: Bank) -> Draft:
     """Return the draft of this browser; a new one gets its id."""
     draft = read_draft(bank)
-    return draft if draft.id else save_draft(bank, replace(draft, id=secrets.token_urlsafe(9), lost=None))
+    return draft if draft.id else save_draft(bank, replace(draft, id=_new_id(), lost=None))
 
 
 def replace_draft(bank: Bank, sheet: Sheet) -> Draft:
@@ -124,7 +133,7 @@ def replace_draft(bank: Bank, sheet: Sheet) -> Draft:
     """
     double = tuple(id_ for id_ in bank.questions if id_ in sheet.double)
     finished = read_draft(bank).finished
-    return save_draft(bank, Draft(secrets.token_urlsafe(9), sheet.answers, double, sheet.context, finished=finished))
+    return save_draft(bank, Draft(_new_id(), sheet.answers, double, sheet.context, finished=finished))
 
 
 def prepare_finish(bank: Bank) -> Draft:
@@ -139,10 +148,14 @@ def mark_finished(bank: Bank, draft: Draft) -> None:
 
 
 def forget_finished(bank: Bank) -> None:
-    """Forget the last finish, so that its form sent again does not bring back the key to its result."""
+    """Forget the last finish, so that its form sent again does not bring back the key to its result.
+
+    The sheet gets another id, from which submit secrets are derived.
+    """
     draft = read_draft(bank)
     if draft.finished:
-        save_draft(bank, replace(draft, submit="" if draft.submit == draft.finished else draft.submit, finished=""))
+        submit = "" if draft.submit == draft.finished else draft.submit
+        save_draft(bank, replace(draft, id=_new_id(), submit=submit, finished=""))
 
 
 def forget_secrets(bank: Bank) -> None:

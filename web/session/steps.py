@@ -1,14 +1,15 @@
-"""The way through the questionnaire: which question comes after which."""
+"""The way through the questionnaire: which question comes after which, and how long it takes."""
 
-from collections import Counter
+from collections.abc import Iterator
+from math import ceil
 
-from questions import Bank, Question
+from questions import Bank
 from web.session.draft import Draft
 
-READING_SPEED = 230  # words a minute; adults reading plain English silently
-DECIDING = 7  # seconds to weigh the answers of a scored question
-TICKING = 3  # seconds for a fact about the company
-GOING_ON = 3  # seconds from one page to the next: find the button, press it, find the next beginning
+# A test goes the way over the pages, counts their words, and compares.
+READING_SPEED = 240  # words a minute; adults reading plain English silently
+CHOOSING = 4  # seconds for each group of choices
+OWN_WORDS = 213  # of our own, from the start page to the verdict, beside those of the bank
 
 
 def question_after(bank: Bank, question: str) -> str | None:
@@ -31,17 +32,18 @@ def first_open(bank: Bank, draft: Draft) -> str | None:
 
 
 def minutes(bank: Bank) -> int:
-    """Return about how many minutes the questionnaire takes, by its words, its decisions and its pages."""
-    scored = bank.asked.values()
-    asks = Counter(question.ask for question in scored)  # one that several share is read once, their titles each
-    texts = [*asks, *(question.title for question in scored if asks[question.ask] > 1)]
-    texts += [_choices(question) for question in scored]
-    texts += [f"{c.ask} {' '.join(option.text for option in c.options.values())}" for c in bank.context.values()]
-    reading = sum(len(text.split()) for text in texts) / READING_SPEED
-    seconds = len(scored) * (DECIDING + GOING_ON) + len(bank.context) * TICKING
-    return max(1, round(reading + seconds / 60))
+    """Return the minutes, rounded up, that all questions take and what decides about the company."""
+    words = sum(len(text.split()) for text in set(_texts(bank)))
+    groups = len(bank.asked) + len(bank.deciding_context)
+    return ceil((words + OWN_WORDS) / READING_SPEED + groups * CHOOSING / 60)
 
 
-def _choices(question: Question) -> str:
-    texts = [statement.text for statement in question.statements] or [o.text for o in question.options.values()]
-    return " ".join(texts)
+def _texts(bank: Bank) -> Iterator[str]:
+    """Yield what is read on the way; what stands on several pages is read once."""
+    yield bank.intro
+    yield from (role.focus for role in bank.roles.values())
+    for question in bank.asked.values():
+        yield from (question.ask, bank.themes[question.theme], *bank.labels(question).values())
+        yield from (statement.text for statement in question.statements)
+    for entry in bank.deciding_context.values():
+        yield from (entry.ask, *(option.text for option in entry.options.values()))

@@ -1,6 +1,5 @@
 """All questions on one page."""
 
-import pytest
 from bs4 import BeautifulSoup, Tag
 
 from questions import Bank
@@ -29,15 +28,15 @@ def test_every_question_stands_there_with_every_answer(visitor: Visitor, bank: B
     page = visitor.visit("/questions")
     for question in asked(bank):
         values = [field["value"] for field in page.select(f"[name='answer-{question.id}']")]
-        assert values == [*question.options, *bank.exits]
+        assert values == [*question.options, *bank.exits, "-"]
     assert len(page.select("fieldset")) == len(asked(bank)) + len(bank.context)
     assert not chosen(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/questions"])
-def test_all_questions_are_counted_before_one_begins(visitor: Visitor, bank: Bank, path: str) -> None:
+def test_all_questions_are_counted_before_one_begins(visitor: Visitor, bank: Bank) -> None:
     said = f"{len(asked(bank))} questions about the work and {len(bank.context)} about the company"
-    assert said in text_of(visitor.visit(path).main)
+    assert said in text_of(visitor.visit("/questions").main)
+    assert f"{len(asked(bank))} questions" in text_of(visitor.visit("/").main)
 
 
 def test_the_questions_are_numbered_as_on_their_own_pages(visitor: Visitor, bank: Bank) -> None:
@@ -75,6 +74,18 @@ def test_an_answer_about_the_company_can_be_taken_back(visitor: Visitor) -> None
     visitor.submit(form(visitor.visit("/questions")), **{"context-size": "small"})
     visitor.submit(form(visitor.visit("/questions")), **{"context-size": "-"})
     assert not chosen(visitor.visit("/questions"))
+
+
+def test_an_answer_can_be_taken_back(visitor: Visitor, bank: Bank) -> None:
+    one, other = (question.id for question in asked(bank)[:2])
+    visitor.fill({one: "dont_know", other: "dont_know"})
+    visitor.submit(form(visitor.visit("/questions")), **{f"answer-{one}": "-"})
+    assert chosen(visitor.visit("/questions")) == {f"answer-{other}": "dont_know"}
+
+
+def test_the_recommendation_is_one_press_away(visitor: Visitor, bank: Bank) -> None:
+    visitor.submit(form(visitor.visit("/questions")), then="result", **everything(bank))
+    assert visitor.path.startswith("/results/")
 
 
 def test_a_fault_stays_with_its_question_and_everything_else_as_it_was_sent(visitor: Visitor, bank: Bank) -> None:

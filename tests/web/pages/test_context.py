@@ -28,7 +28,7 @@ def test_every_question_about_the_company_has_its_group(visitor: Visitor, bank: 
     for id_, question in bank.context.items():
         assert question.ask in text_of(page.select_one(f"fieldset#{id_} > legend"))
         values = [str(field["value"]) for field in page.select(f"fieldset#{id_} input[type=radio]")]
-        assert values == list(question.options)
+        assert values == [*question.options, NO_ANSWER]
 
 
 def test_nothing_about_the_company_is_preselected(visitor: Visitor) -> None:
@@ -46,11 +46,6 @@ def test_what_was_said_is_still_selected(visitor: Visitor, bank: Bank) -> None:
     assert checked(visitor) == said
 
 
-def choices(visitor: Visitor, question: str) -> list[str]:
-    fields = visitor.visit("/context").select(f"fieldset#{question} input[type=radio]")
-    return [str(field["value"]) for field in fields]
-
-
 def test_what_was_said_can_be_taken_back(visitor: Visitor, bank: Bank) -> None:
     one, other = list(bank.context)[:2]
     said = {id_: next(iter(bank.context[id_].options)) for id_ in (one, other)}
@@ -60,11 +55,19 @@ def test_what_was_said_can_be_taken_back(visitor: Visitor, bank: Bank) -> None:
     assert said[one] not in json.dumps(kept(visitor)["c"])
 
 
-def test_no_answer_is_offered_only_where_something_was_said(visitor: Visitor, bank: Bank) -> None:
-    one, other = list(bank.context)[:2]
-    tell(visitor, **{one: next(iter(bank.context[one].options))})
-    assert choices(visitor, one) == [*bank.context[one].options, NO_ANSWER]
-    assert choices(visitor, other) == list(bank.context[other].options)
+def test_what_decides_comes_first_and_what_refines_is_folded(visitor: Visitor, bank: Bank) -> None:
+    page = visitor.visit("/context")
+    names = [str(group["id"]) for group in page.select("fieldset")]
+    folded = [str(group["id"]) for group in page.select("details.more fieldset")]
+    assert names == [*bank.deciding_context, *folded]
+    assert set(names) == set(bank.context)
+    assert not page.select("details.more[open]")
+
+
+def test_what_was_said_is_never_folded(visitor: Visitor, bank: Bank) -> None:
+    refining = next(id_ for id_ in bank.context if id_ not in bank.deciding_context)
+    tell(visitor, **{refining: next(iter(bank.context[refining].options))})
+    assert visitor.visit("/context").select("details.more[open]")
 
 
 def test_taking_back_what_was_never_said_changes_nothing(visitor: Visitor, bank: Bank) -> None:

@@ -32,8 +32,8 @@ def test_the_legend_is_the_h1(visitor: Visitor, bank: Bank, id_: str) -> None:
     assert legend is not None
     question = bank.questions[id_]
     is_shared = [other.ask for other in asked(bank)].count(question.ask) > 1
-    assert text_of(legend.h1) == (question.title if is_shared else question.ask)
-    assert [text_of(ask) for ask in legend.select("span.ask")] == ([question.ask] if is_shared else [])
+    assert text_of(legend) == (f"{question.ask} {question.title}" if is_shared else question.ask)
+    assert [text_of(part) for part in legend.select("h1 .visually-hidden")] == ([question.title] if is_shared else [])
 
 
 def test_every_question_has_a_heading_of_its_own(visitor: Visitor, bank: Bank) -> None:
@@ -50,7 +50,9 @@ def test_a_trade_off_shows_its_two_statements(visitor: Visitor, bank: Bank, id_:
 def test_a_question_says_how_far_one_is(visitor: Visitor, bank: Bank) -> None:
     names = [question.id for question in asked(bank)]
     page = visitor.visit(f"/questions/{names[2]}")
-    assert f"Question 3 of {len(names)}" in text_of(page.select_one("fieldset > legend"))
+    assert text_of(page.select_one(".progress .caption")).startswith(f"3 of {len(names)}")
+    track, behind = (float(str(part["width"])) for part in page.select(".progress rect"))
+    assert (behind, track) == (2, len(names))
     assert text_of(page.title).startswith(f"Question 3 of {len(names)}")
 
 
@@ -194,12 +196,40 @@ def test_the_form_belongs_to_one_sheet(visitor: Visitor, colleague: Visitor, ban
     assert mine["csrf_token"] != theirs["csrf_token"]
 
 
-def test_the_themes_stand_in_order_and_the_present_one_is_marked(visitor: Visitor, bank: Bank) -> None:
+def test_the_theme_is_named_and_nothing_looks_like_a_tab(visitor: Visitor, bank: Bank) -> None:
     last = asked(bank)[-1]
     page = visitor.visit(f"/questions/{last.id}")
-    named = [text_of(theme) for theme in page.select(".themes li")]
-    assert named == list(dict.fromkeys(bank.themes[question.theme] for question in asked(bank)))
-    assert [text_of(theme) for theme in page.select(".themes [aria-current=step]")] == [bank.themes[last.theme]]
+    assert text_of(page.select_one(".progress .caption")).endswith(bank.themes[last.theme])
+    assert not page.select("main ol, main [aria-current]")
+
+
+@pytest.mark.parametrize("origin", ["", "?origin=review"])
+def test_an_answer_can_be_taken_back(visitor: Visitor, bank: Bank, origin: str) -> None:
+    first, second = (question.id for question in asked(bank)[:2])
+    visitor.fill({first: next(iter(asked(bank)[0].options)), second: "dont_know"}, double=(first,))
+    page = visitor.submit(question_form(visitor.visit(f"/questions/{first}{origin}")), clear="yes")
+    assert visitor.path == f"/questions/{first}{origin}"
+    assert not checked(page)
+    assert checked(visitor.visit(f"/questions/{second}")) == ["dont_know"]
+    assert not visitor.visit("/review").select(".mark--on")
+
+
+def test_what_was_never_answered_can_be_cleared_too(visitor: Visitor, bank: Bank) -> None:
+    first = asked(bank)[0].id
+    page = visitor.submit(question_form(visitor.visit(f"/questions/{first}")), clear="yes", answer="dont_know")
+    assert not checked(page)
+
+
+def test_enter_presses_the_button_that_goes_on(visitor: Visitor, bank: Bank) -> None:
+    for path in (f"/questions/{asked(bank)[0].id}", "/questions", "/context"):
+        first = visitor.visit(path).select("main form button")[0]
+        assert first.get("name") != "clear"
+        assert "button" in first["class"]
+
+
+def test_it_is_said_without_script_when_an_answer_is_kept(visitor: Visitor, bank: Bank) -> None:
+    page = visitor.visit(f"/questions/{asked(bank)[0].id}")
+    assert "kept when you press" in text_of(page.select_one("main noscript"))
 
 
 def test_both_statements_of_a_trade_off_stand_before_its_steps(visitor: Visitor, bank: Bank) -> None:

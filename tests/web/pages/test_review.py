@@ -13,7 +13,7 @@ from tests.web.visitor import Visitor, mark_form
 def marked(page: BeautifulSoup) -> list[str]:
     """Return the questions whose button says that they count double; its class and its value must say the same."""
     found = []
-    for form in page.select("form:has(button.mark)"):
+    for form in page.select("form:has(button[name=double])"):
         button, name = form.select_one("button[name=double]"), form.select_one("input[name=question]")
         assert button is not None
         assert name is not None

@@ -112,8 +112,8 @@ def test_the_names_of_the_roles_stand_on_the_start_page(visitor: Visitor, bank: 
 
 
 def test_the_start_page_says_how_many_reasons_a_result_shows(visitor: Visitor) -> None:
-    said = text_of(visitor.visit("/").select_one(".promises"))
-    assert f"The {SHOWN_FOR} strongest for it, the {SHOWN_AGAINST} strongest against it" in said
+    said = text_of(visitor.visit("/").main)
+    assert f"The {SHOWN_FOR} strongest reasons for it and the {SHOWN_AGAINST} strongest against it" in said
 
 
 @pytest.mark.parametrize("path", ["/", "/questions", "/context", "/review", "/sample", "/method", "/privacy"])

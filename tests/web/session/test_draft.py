@@ -22,6 +22,11 @@ def test_an_answer_keeps_the_others() -> None:
     assert BEGUN.with_answer("b", "2").answers == {"a": "1", "b": "2"}
 
 
+def test_an_answer_taken_back_takes_its_mark_along() -> None:
+    assert (BEGUN.without_answer("a").answers, BEGUN.without_answer("a").double) == ({}, ())
+    assert BEGUN.without_answer("b") == BEGUN
+
+
 def test_context_keeps_what_was_told_before() -> None:
     assert BEGUN.with_context({"d": "2"}).context == {"c": "1", "d": "2"}
 
