@@ -16,13 +16,15 @@ ROLES = ("head", "director")
 class Case:
     """One hiring need. `sheets` are independent readings of the brief; `leans` are the experts' judgements as numbers.
 
-    A lean runs from −2 (clearly the first of `ROLES`) through 0 to 2 (clearly the second).
+    A lean runs from −2 (clearly the first of `ROLES`) through 0 to 2 (clearly the second). An unseen need was not
+    looked at while the shipped bank was worded.
     """
 
     id: str
     brief: str
     sheets: tuple[Sheet, ...]
     leans: tuple[int, ...]
+    is_unseen: bool = False
 
     @property
     def mean_lean(self) -> float:
@@ -48,4 +50,10 @@ def load_cases(path: Path | None = None) -> tuple[Case, ...]:
 
 def _build_case(entry: Mapping[str, Any]) -> Case:
     sheets = tuple(sheet_of(sheet) for sheet in entry["sheets"])
-    return Case(entry["id"], entry["brief"], sheets, tuple(expert["lean"] for expert in entry["experts"]))
+    return Case(
+        entry["id"],
+        entry["brief"],
+        sheets,
+        tuple(expert["lean"] for expert in entry["experts"]),
+        entry.get("unseen", False),
+    )

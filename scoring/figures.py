@@ -1,13 +1,14 @@
 """The figures of the method page that take long to work out: over all sheets, and over the reference cases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pydantic import TypeAdapter
 
 from questions import Bank, load_bank
-from questions.cases import load_cases
-from scoring.agreement import Agreement, agreement, knows_experts
+from questions.cases import Case, load_cases
+from scoring.agreement import agreement, knows_experts
 from scoring.blind import Blind, blind_figures
 from scoring.comparison import Comparison, compare
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
@@ -60,23 +61,26 @@ class MethodFigures:
     """The figures of one bank, the same in every language.
 
     `margins` is None unless there are two roles. `trial` is None for roles between which the experts of the reference
-    cases did not judge, `changes` for the shipped bank.
+    cases did not judge, `changes` for the shipped bank. `unseen` is over cases that it was not worded on.
     """
 
     blind: Blind
     verdicts: BlindVerdicts
     margins: MarginBars | None
     trial: CaseFigures | None
+    unseen: CaseFigures | None
     changes: Comparison | None
 
 
 def method_figures(bank: Bank) -> MethodFigures:
     """Work all figures out, in half a second of CPU for the shipped bank and some seconds for a large one."""
+    cases = load_cases() if knows_experts(bank) else ()
     return MethodFigures(
         blind=blind_figures(bank),
         verdicts=blind_verdicts(bank),
         margins=_margin_bars(bank) if len(bank.roles) == 2 else None,
-        trial=_case_figures(agreement(bank, load_cases())) if knows_experts(bank) else None,
+        trial=_case_figures(bank, cases),
+        unseen=_case_figures(bank, [case for case in cases if case.is_unseen]),
         changes=find_changes(bank),
     )
 
@@ -110,7 +114,11 @@ def _margin_bars(bank: Bank) -> MarginBars:
     return MarginBars(tuple(counts), least, most)
 
 
-def _case_figures(found: Agreement) -> CaseFigures:
+def _case_figures(bank: Bank, cases: Sequence[Case]) -> CaseFigures | None:
+    """Return how cases came out, None without any."""
+    if not cases:
+        return None
+    found = agreement(bank, cases)
     return CaseFigures(
         cases=found.cases,
         readers=len(found.readings),

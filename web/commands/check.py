@@ -47,7 +47,8 @@ class Cost:
 class Checked:
     """Everything that was found out about a bank; `files` are warnings about files in its folder.
 
-    `agreement` is None for roles between which the experts of the reference cases did not judge.
+    `agreement` is None for roles between which the experts of the reference cases did not judge;
+    `unseen` is over the cases that the shipped bank was not worded on.
     """
 
     place: str
@@ -55,6 +56,7 @@ class Checked:
     report: Report
     personas: tuple[PersonaCheck, ...]
     agreement: Agreement | None
+    unseen: Agreement | None
     cost: Cost
     files: tuple[str, ...] = ()
 
@@ -77,9 +79,10 @@ class Checked:
 def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
     """Check a bank that could be loaded, for about half a minute at most."""
     tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
-    found = agreement(bank, cases) if knows_experts(bank) else None
+    known = cases if knows_experts(bank) else ()
+    found, unseen = (agreement(bank, some) if some else None for some in (known, [c for c in known if c.is_unseen]))
     files = (*file_warnings(Path(place)), *language_warnings(bank), *change_warnings(load_bank(), bank, is_strict=True))
-    return Checked(place, bank, lint_for_a_while(bank), tried, found, measure_cost(bank), files)
+    return Checked(place, bank, lint_for_a_while(bank), tried, found, unseen, measure_cost(bank), files)
 
 
 def measure_cost(bank: Bank) -> Cost:
@@ -110,6 +113,7 @@ def check_document(checked: Checked) -> dict[str, Any]:
         "blind": _blind(checked.report),
         "personas": [_persona(check) for check in checked.personas],
         "agreement": _agreement(checked.agreement) if checked.agreement else None,
+        "unseen": _agreement(checked.unseen) if checked.unseen else None,
     }
 
 

@@ -25,6 +25,7 @@ def check_text(checked: Checked, *, everything: bool = False) -> str:
         blocks += [["Over all sheets", *_finding_lines(checked.report.findings)], _questions(checked)]
         blocks += [_blind(checked), _personas(checked)]
         blocks += [_agreement(checked.bank, checked.agreement)] if checked.agreement else []
+        blocks += [_agreement(checked.bank, checked.unseen, "Of these, unseen")] if checked.unseen else []
     else:
         blocks.append(_figures(checked))
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -51,9 +52,15 @@ def _figures(checked: Checked) -> list[str]:
         passed = len(checked.personas) - len(checked.failed_personas)
         lines.append(f"Personas: {passed} of {len(checked.personas)} come out as expected")
     if checked.agreement:
-        kappas = " and ".join(f"{reading.kappa:.2f}" for reading in checked.agreement.readings)
-        lines.append(f"Reference cases: agreement with the experts (kappa, 1 is perfect) {kappas}")
+        unseen = f", unseen {_kappas(checked.unseen)}" if checked.unseen else ""
+        lines.append(
+            f"Reference cases: agreement with the experts (kappa, 1 is perfect) {_kappas(checked.agreement)}{unseen}"
+        )
     return [*lines, "", "All figures, question by question: add --all"]
+
+
+def _kappas(found: Agreement) -> str:
+    return " and ".join(f"{reading.kappa:.2f}" for reading in found.readings)
 
 
 def _bank_lines(checked: Checked) -> list[str]:
@@ -169,8 +176,8 @@ def describe_verdict(bank: Bank, kind: str, role: str | None) -> str:
     return f"{kind} {bank.roles[role].name}" if role is not None else words.get(kind, kind)
 
 
-def _agreement(bank: Bank, found: Agreement) -> list[str]:
-    lines = [f"Reference cases: {found.cases} hiring needs, {len(found.readings)} readers, two experts"]
+def _agreement(bank: Bank, found: Agreement, name: str = "Reference cases") -> list[str]:
+    lines = [f"{name}: {found.cases} hiring needs, {len(found.readings)} readers, two experts"]
     for count, reading in enumerate(found.readings, start=1):
         wrong = ", ".join(reading.clear_wrong) or "none"
         lines.append(

@@ -90,5 +90,6 @@ def _view(bank: Bank, figures: MethodFigures | None) -> dict[str, Any]:
         "blind": blind_table(bank, figures.blind),
         "distribution": distribution(bank, figures.margins, figures.verdicts) if figures.margins else None,
         "trial": reference_cases(bank, figures.trial) if figures.trial else None,
+        "unseen": reference_cases(bank, figures.unseen) if figures.unseen else None,
         "within": format_number(Fraction(ceil(10 * figures.verdicts.within), 10)) if figures.verdicts.within else None,
     }
