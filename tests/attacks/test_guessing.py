@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from questions import Bank
-from tests.attacks.counted import told
 from tests.attacks.dead_links import dead_controls, dead_links, gist
 from tests.web.visitor import Visitor, fields_of, question_form
 from web.access.keyring import fingerprint_of
@@ -82,7 +81,6 @@ def test_hundreds_of_guesses_all_get_the_same_answer(app: Flask, bank: Bank, dat
     answers = {gist(stranger.get(f"/results/{guess}")) for guess in tried}
     assert len(tried) >= GUESSES
     assert len(answers) == 1
-    told("guessing", f"at least {GUESSES} guesses next to real links", f"{len(WRONG_SHAPES)} wrong shapes")
 
 
 def test_no_secret_of_a_wrong_shape_is_looked_up(stranger: Visitor) -> None:

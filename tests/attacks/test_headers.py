@@ -9,7 +9,6 @@ from werkzeug.test import TestResponse
 from questions import Bank
 from storage import Store, StoreUnavailable
 from tests.attacks.conftest import NO_LIMITS
-from tests.attacks.counted import told
 from tests.attacks.scene import FORM, METHODS, Maker, addresses
 from tests.attacks.shape import without_token
 from tests.web.conftest import MakeApp
@@ -24,7 +23,6 @@ FIXED = {
 }
 FORBIDDEN = {"X-Powered-By", "Server", "Refresh", "SourceMap", "X-Runtime"}
 HTTPS = "https://roles.example.org"
-MISSING = "missing headers"
 
 
 def check(answer: TestResponse, path: str) -> None:
@@ -46,7 +44,7 @@ TYPES = {"application/json", "image/svg+xml", "image/png"}
 def test_every_route_answers_every_method_with_all_headers_and_without_a_failure(
     app: Flask, bank: Bank, anna: Maker, colleague: Visitor
 ) -> None:
-    seen, answers = set(), 0
+    seen = set()
     places = list(addresses(app, bank, anna.secrets["view"]))
     for who in (anna.visitor, colleague):
         for rule, path in places:
@@ -56,9 +54,7 @@ def test_every_route_answers_every_method_with_all_headers_and_without_a_failure
                 assert answer.status_code != 405 or method not in (rule.methods or ())
                 check(answer, path)
                 seen.add(answer.status_code)
-                answers += 1
     assert seen >= {200, 303, 400, 404, 405}
-    told(MISSING, f"{answers} answers: {len(places)} addresses, {len(METHODS)} methods, two people")
 
 
 def test_every_static_file_has_all_headers(app: Flask, colleague: Visitor) -> None:
@@ -95,7 +91,6 @@ def test_every_refusal_has_all_headers_and_a_page(anna: Maker, colleague: Visito
         assert answer.status_code == status, f"{status}: {answer.status}"
         check(answer, "")
         assert "default-src" in answer.headers["Content-Security-Policy"]
-    told(MISSING, f"{len(refusals)} refusals")
 
 
 def test_a_refused_host_has_all_headers(colleague: Visitor) -> None:
@@ -122,7 +117,6 @@ def test_any_other_status_would_have_all_headers_too(
         answer = colleague.get("/privacy")
         assert answer.status_code == status
         check(answer, "")
-    told(MISSING, f"{len(others)} other statuses")
 
 
 def test_a_failure_and_a_store_that_is_down_have_all_headers(

@@ -11,7 +11,6 @@ from ruamel.yaml import YAML
 
 from questions import Bank, BankError, load_bank
 from tests.attacks.conftest import NO_LIMITS
-from tests.attacks.counted import told
 from tests.attacks.payloads import EVIL, PAYLOADS, RAW
 from tests.attacks.scene import SAVE, TRIALS, Maker, addresses, answer_all, rules, soup
 from tests.attacks.shape import check_leads_nowhere_else, check_same_shape, shape_of
@@ -24,7 +23,6 @@ ALL = (*PAYLOADS, *RAW)
 WORD = "harmless"
 KEYS = {"name", "duty", "focus", "title", "ask", "why", "text", "reason", "reason_mild", "intro", "even"}
 KEYS |= {"both_reason", "even_reason", "dont_know", "not_relevant"}
-ROW = "markup and templates"
 FORMS = {
     "/questions/<question>": ("answer", "origin", "sheet", "csrf_token"),
     "/context": ("size", "regulated", "sheet", "csrf_token"),
@@ -49,7 +47,6 @@ def test_there_are_forty_payloads_and_more() -> None:
 
 def test_every_route_that_takes_a_form_is_tried_here(app: Flask) -> None:
     assert {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())} == set(FORMS)
-    told(ROW, f"{len(ALL)} payloads in {sum(map(len, FORMS.values()))} fields")
 
 
 @pytest.mark.slow
@@ -79,7 +76,6 @@ def test_no_query_becomes_markup(app: Flask, bank: Bank, anna: Maker) -> None:
             pages.add(str(rule))
     shown = {str(rule) for rule in rules(app) if "GET" in (rule.methods or ())} - FILES
     assert pages == shown - {"/components"}
-    told(ROW, f"{len(pages)} pages' queries")
 
 
 READ = ("origin", "said", "of", "next")  # names that pages read, and one that they do not
@@ -97,7 +93,6 @@ def test_no_trial_becomes_markup(bank: Bank, anna: Maker) -> None:
         for payload in ALL:
             tried = payload.replace(",", " ")  # where marks are read, a comma begins the next one
             check_same_shape(anna.visitor.client.get(page, query_string={name: tried}), plain, f"{name}={tried}")
-    told(ROW, f"{len(names)} fields of a trial")
 
 
 STARTS = ("/", "/questions/", "/results/", "/manage/", "/static/", "/continue/")
@@ -112,7 +107,6 @@ def test_no_address_becomes_markup(colleague: Visitor, start: str) -> None:
             assert answer.location.partition("?")[0] == (start.rstrip("/") or "/"), payload
         else:
             check_same_shape(answer, plain, start + payload)
-    told(ROW, f"{len(STARTS)} addresses")
 
 
 def test_no_header_becomes_markup(colleague: Visitor) -> None:
@@ -123,7 +117,6 @@ def test_no_header_becomes_markup(colleague: Visitor) -> None:
             answer = colleague.get(path, **dict.fromkeys(names, payload))
             check_same_shape(answer, plain, payload)
             assert "alert(1)" not in str(answer.headers)
-    told(ROW, f"{len(names)} headers and the cookie")
 
 
 def sheets(word: str) -> Iterator[dict[str, Any]]:
@@ -196,7 +189,6 @@ def test_no_word_of_a_bank_becomes_markup(make_app: MakeApp, own_bank: OwnBank, 
         check_leads_nowhere_else(page, name)
         tried += sum(payload.replace("<", "&lt;")[:20] in page for payload in PAYLOADS if "<" in payload)
     assert tried >= 140
-    told(ROW, f"{len(PAYLOADS)} in all words of a bank")
 
 
 @pytest.mark.parametrize("file", ["bank.yaml", "weights.yaml"])

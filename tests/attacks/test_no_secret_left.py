@@ -13,7 +13,6 @@ from flask import Flask
 
 from questions import Bank
 from storage import Store, StoreUnavailable
-from tests.attacks.counted import told
 from tests.attacks.scene import Maker, addresses, asking, rules
 from tests.servers import AppServer
 from tests.web.visitor import Visitor
@@ -42,7 +41,6 @@ def test_no_secret_is_in_any_file_of_the_store(app: Flask, anna: Maker, ben: Mak
     assert "role-fit.sqlite3" in files
     assert_in_none(secrets, b"".join(files.values()))
     assert_in_none(secrets, "\n".join(dump()).encode())
-    told("secrets in the database", f"{len(secrets)} secrets of two makers, whole and in halves")
 
 
 def test_no_secret_is_in_a_backup(
@@ -78,7 +76,6 @@ def test_no_secret_is_in_the_log(app: Flask, bank: Bank, anna: Maker, caplog: py
     caplog.set_level(logging.DEBUG)
     visit_everything(app, bank, anna)
     assert len(caplog.records) > LINES
-    told("secrets in the logs", f"more than {LINES:,} lines of the app")
     assert_in_none(secrets_of(app, anna), log_of(caplog))
     assert b"dont_know" not in log_of(caplog)
 

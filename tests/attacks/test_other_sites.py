@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from questions import Bank
 from tests.attacks.conftest import NO_LIMITS
-from tests.attacks.counted import told
 from tests.attacks.https_site import CROSS_SITE, OURS, RESOLVER, SAME_SITE, OtherSite, Recorder, form, serving
 from tests.attacks.payloads import PAYLOADS
 from tests.attacks.scene import SAVE, Maker, addresses, cookie_of, rules
@@ -31,8 +30,6 @@ COOKIE = "__Host-role_fit"
 RESULT = re.compile(r"/results/[A-Za-z0-9_-]{43}$")
 Dump = Callable[[], list[str]]
 KINDS = ("application/x-www-form-urlencoded", "text/plain")
-ROW = "forms of another site"
-WAYS = 8  # of SCRIPTED, for each action
 SENT_BY_FORM = ("/results", "/manage/sharing", "/manage/delete", "/start-again", SAVE)
 TOKEN_ONLY = ("/manage/delete", "/manage/link", "/results", SAVE)
 LINKS = 35  # that our pages have at least, followed to the end
@@ -185,11 +182,6 @@ def test_no_other_site_does_anything_with_a_persons_result(scene: Scene, dump: D
     assert any(COOKIE in heard.headers.get("HTTP_COOKIE", "") for heard in posts) == (name != CROSS_SITE)
     assert dump() == before
     assert state(scene, page) == known
-    told(
-        ROW,
-        f"{len(SITES)} sites, each {len(places)} addresses in {WAYS} ways by script",
-        f"{len(SENT_BY_FORM) * sum(len(kinds(site)) for site in SITES)} forms in all",
-    )
 
 
 def kinds(name: str) -> tuple[str, ...]:
@@ -224,11 +216,11 @@ def test_without_the_headers_of_a_modern_browser_the_token_still_protects(
             scene.others.pages["/form"] = form(scene.ours + places[route], sent)
             page.goto(scene.elsewhere(SAME_SITE, "/form"))
             page.wait_for_url(re.compile(re.escape(scene.ours)))
-    sent_in_all = len(tokens) * len(TOKEN_ONLY)
-    assert [heard.status for heard in scene.recorder.heard if heard.method == "POST"] == [400] * sent_in_all
+    assert [heard.status for heard in scene.recorder.heard if heard.method == "POST"] == [400] * len(tokens) * len(
+        TOKEN_ONLY
+    )
     assert dump() == before
     assert state(scene, page) == known
-    told(ROW, f"old browsers without `Sec-Fetch-Site`: {sent_in_all} forms")
 
 
 def test_the_same_forms_work_from_our_own_pages(scene: Scene, dump: Dump) -> None:
@@ -352,7 +344,6 @@ def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene:
             waiting += [one for one in dict.fromkeys(found) if one not in seen and one not in waiting]
     assert len(seen) >= LINKS
     assert not waiting
-    told("previews and scanners", f"a browser that followed all links, at least {LINKS}")
     assert dump() == before
     assert state(scene, page) == known
     answer = bot.goto(f"{scene.ours}/manage")
@@ -383,7 +374,6 @@ def test_no_payload_runs_in_a_browser(scene: Scene) -> None:
         page.wait_for_load_state()
         page.wait_for_selector(".error-summary")
         assert page.evaluate("document.images.length") == 1
-    told("markup and templates", f"{len(PAYLOADS[::7]) + len(PAYLOADS[1::9])} in a browser")
     for payload in PAYLOADS[1::9]:
         page.goto(f"/nowhere/{quote(payload, safe='')}?x={quote(payload)}#{quote(payload)}")
     assert not ran

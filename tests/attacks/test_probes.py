@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from questions import Bank
-from tests.attacks.counted import told
 from tests.attacks.dead_links import dead_links
 from tests.gates.probes import MALFORMED, guesses, measure, slower_for, spread
 
@@ -19,7 +18,6 @@ def test_a_thousand_probes_get_one_answer(app: Flask, bank: Bank, data: Path) ->
     medians, answers = measure(app, links, COUNT, 1)
     assert set(medians) == {*links, MALFORMED}
     assert [status for status, _, _ in answers] == ["404 NOT FOUND"]
-    told("probing for differences", f"{COUNT:,} in each test run")
 
 
 def test_every_kind_is_probed_as_often() -> None:

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from questions import Bank
-from tests.attacks.counted import told
 from tests.attacks.scene import asking, change
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
@@ -91,12 +90,11 @@ OTHERS = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 
 @pytest.mark.parametrize("method", OTHERS)
 def test_other_methods_are_refused_everywhere(app: Flask, ready: Visitor, dump: Dump, method: str) -> None:
-    before, places = dump(), list(addresses(app, ready))
-    for path, _ in places:
+    before = dump()
+    for path, _ in addresses(app, ready):
         answer = ready.client.open(path, method=method, content_type=FORM)
         assert answer.status_code == 405, f"{method} {path}: {answer.status}"
     assert dump() == before
-    told("other methods", f"{len(OTHERS) * len(places)} requests: {len(OTHERS)} methods on {len(places)} addresses")
 
 
 def test_every_route_with_a_form_is_known_here(app: Flask) -> None:
@@ -115,7 +113,6 @@ def test_no_form_is_taken_without_a_token(ready: Visitor, bank: Bank, dump: Dump
         assert dump() == before, token
         assert not ready.visit(f"/questions/{asked(bank)[0].id}").select("[checked][value=dont_know]"), token
         ready.visit("/manage")
-    told("forged forms", f"{len(POSTS) * len(TOKENS)} forms: {len(POSTS)} routes, {len(TOKENS)} wrong tokens")
 
 
 def address_of(route: str, visitor: Visitor) -> str:
@@ -153,7 +150,6 @@ def test_nobody_rules_the_result_of_another(
     answer = colleague.post(route, fields | {"csrf_token": theirs["csrf_token"], "secret": ready.link})
     assert answer.status_code == (303 if route == "/manage/leave" else 404)
     assert dump() == before
-    told("controlling another's result", f"{len(RULES_A_RESULT)} forms with the maker's own fields")
 
 
 def test_the_token_of_somebody_else_is_refused(visitor: Visitor, colleague: Visitor, path: str) -> None:
@@ -273,8 +269,6 @@ def test_no_address_brings_the_app_down(visitor: Visitor, start: str, rest: str)
         assert re.fullmatch(r"/[a-z/-]*", answer.location)
     else:
         visitor.look(answer, 404)
-    tricks, places = len(TRICKS), len(NASTY_PATHS)
-    told("strange paths", f"{tricks * places} addresses: {tricks} tricks at {places} places")
 
 
 def test_a_failure_on_our_side_has_its_page(app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
