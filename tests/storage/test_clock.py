@@ -27,6 +27,7 @@ def test_a_store_of_version_0_2_0_begins_with_its_newest_result(url, store, make
     store.save(make_result("b", created_at=900))
     store.close()
     run("DROP TABLE clock")
+    run("DROP TABLE ended")
     run("UPDATE alembic_version SET version_num = '0001_baseline'")
     open_store(url).close()
     assert rows("SELECT seen_at FROM clock") == [(900,)]
