@@ -38,7 +38,9 @@ from web.views.verdict import verdict_title
 blueprint = Blueprint("what_if", __name__)
 
 KEPT_BANKS = 8
-LONGEST_CODE = 500  # characters; a code of more has modules too small for many phones
+# Characters, as of the link for another device. The modules of a longer one are too small for many phones, and drawing
+# it would be half of the work on a trial with all answers changed.
+LONGEST_CODE = 300
 
 
 class SaveForm(FlaskForm):

@@ -513,3 +513,15 @@ def test_the_answer_that_is_tried_stands_below_its_list_in_full(visitor: Visitor
     option = next(option for option in question.options.values() if option.id != base.answers[question.id])
     page = visitor.visit(trial_path(visitor, f"{question.id}={option.id}"))
     assert text_of(page.select_one(f"#field-{question.id} [data-chosen]")) == option.text
+
+
+@pytest.mark.parametrize(("changed", "codes"), [(1, 1), (16, 0)])
+def test_a_trial_has_a_code_as_long_as_phones_read_it_well(
+    make_app: Callable[..., Flask], bank: Bank, changed: int, codes: int
+) -> None:
+    address = "https://roles.example.org"
+    visitor, sheet = Visitor(make_app(public_url=address), bank, address), Sheet(answers_toward(bank, "head"))
+    make(visitor, bank, sheet)
+    turned = "&".join(f"{id_}={option}" for id_, option in flipped(bank, sheet, changed).items())
+    page = visitor.visit(trial_path(visitor, turned))
+    assert len(page.select("svg.qr-code")) == codes
