@@ -187,8 +187,9 @@ def _is_without_colon(tree: Tree, path: Path_) -> bool:
     line, column = tree.keys.get(path, (0, 0))
     if not 0 < line <= len(tree.lines) or value_at(tree, path) is not None:
         return False
-    rest = " ".join([tree.lines[line - 1][column - 1 :], *tree.lines[line : line + 5]])
-    return re.match(rf"{re.escape(str(path[-1]))} ?[,}}]", " ".join(rest.split())) is not None
+    text = " ".join([tree.lines[line - 1][column - 1 :], *tree.lines[line : line + 5]])
+    key, rest = str(path[-1]), " ".join(text.split())
+    return rest.startswith(key) and rest.removeprefix(key).lstrip().startswith((",", "}"))
 
 
 def _known_or_none(tree: Tree, parent: Path_) -> list[str]:

@@ -144,7 +144,7 @@ def list_settings() -> tuple[list[str], list[str]]:
         settings, errors = _read(model)
         for name in model.model_fields:
             variable = variable_name(model, name)
-            found = [error for error in errors if re.match(rf"{variable}\b", error)]
+            found = [error for error in errors if error.replace(":", " ").split(" ", 1)[0] == variable]
             try:
                 value = _describe_value(settings, name)
             except StoreError as error:

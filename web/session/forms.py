@@ -37,8 +37,9 @@ def init_app(app: Flask, *, is_https: bool, path: str = "") -> None:
     @app.before_request
     def reuse_token() -> None:
         """Let the page that answers a form carry on its token: Flask-WTF would sign a new one for every form."""
-        if g.get("csrf_valid") and "csrf_token" in request.form:
-            g.csrf_token = request.form["csrf_token"]
+        token = request.form.get("csrf_token") if g.get("csrf_valid") else None
+        if token:
+            g.csrf_token = token
 
 
 class SheetForm(FlaskForm):
