@@ -1,7 +1,6 @@
 """Figures that stand in README, CHANGELOG and docs in words or numbers: each is compared with what it tells of."""
 
 import re
-from collections import Counter
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -10,9 +9,7 @@ import pytest
 
 from questions import Bank, load_bank, shipped_directory
 from questions.cases import load_cases
-from scoring import blind_figures
 from scoring.agreement import agreement
-from scoring.lint.balance import expected_needs
 from scoring.lint.reach import is_dead
 from tests.docs.page import page, tables
 from web.platform.rate_limits import CUSTOMER, SITE, SITE_ALLOWANCE
@@ -44,30 +41,6 @@ def plain(number: Fraction) -> str:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("README.md", "asks a hiring manager {} questions about the work"),
-        ("CHANGELOG.md", "Answer {} questions about the work"),
-        ("docs/growing.md", "answers {} questions and the one page about the company"),
-    ],
-)
-def test_the_number_of_questions_is_the_one_that_is_asked(bank: Bank, name: str, words: str) -> None:
-    assert words.format(IN_WORDS[len(bank.asked)]) in text(name)
-
-
-def test_the_list_of_changes_counts_what_is_asked_about_the_company_and_the_marks(bank: Bank) -> None:
-    assert f"and {IN_WORDS[len(bank.context)]} about the company" in text("CHANGELOG.md")
-    assert f"up to {IN_WORDS[bank.marks.at_most]} answers count double" in text("CHANGELOG.md")
-
-
-def test_the_responsibilities_and_kinds_of_focus_are_as_many_as_the_bank_has(bank: Bank) -> None:
-    focus = sum(area.kind == "focus" for area in bank.areas.values())
-    words = f"the {IN_WORDS[len(bank.areas) - focus]} responsibilities of the two roles and {IN_WORDS[focus]} kinds of"
-    assert words in text("docs/method.md")
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("README.md", "to the {} reference cases"),
         ("docs/method.md", "holds {} hiring needs"),
         ("docs/method.md", "two readings of {} needs"),
     ],
@@ -116,20 +89,6 @@ def changed(folder: Path, *changes: tuple[str, str]) -> Bank:
     return load_bank(folder)
 
 
-def weight(question: str, points: int) -> tuple[str, str]:
-    return rf"(?m)^(  {question}:) \S+", rf"\1 {points}"
-
-
-def test_the_example_of_a_changed_weight_does_what_is_said_of_it(tmp_path: Path) -> None:
-    found = re.search(r"`(t_\w+): (\d+)`", text("README.md"))
-    assert found
-    bank = changed(tmp_path, weight(found[1], int(found[2])))
-    needs = Counter(plain(need) for area, need in expected_needs(bank).items() if bank.areas[area].kind != "focus")
-    (others, _), (most, count) = needs.most_common()
-    said = f"{IN_WORDS[count]} responsibilities now receive {most} points and the others {others},"
-    assert said in text("README.md")
-
-
 def test_the_example_of_a_tilted_bank_does_what_is_said_of_it(tmp_path: Path) -> None:
     said = text("docs/question-bank.md")
     found = re.search(r"`risk_management: (\{[^}]*\})`", said)
@@ -138,9 +97,6 @@ def test_the_example_of_a_tilted_bank_does_what_is_said_of_it(tmp_path: Path) ->
     tilted = changed(tmp_path, tilt)
     dead = [question.id for question in tilted.asked.values() if is_dead(question)]
     assert f"leaves {IN_WORDS[len(dead)]} trade-offs" in said
-    assert f"Director ahead on {round(blind_figures(tilted).ahead['director'])} of 100 sheets" in said
-    ahead = blind_figures(changed(tmp_path, tilt, *(weight(question, 0) for question in dead))).ahead
-    assert f"still leaves {round(ahead['director'])} to {round(ahead['head'])}" in said
 
 
 def test_the_page_on_settings_counts_as_the_limits_do() -> None:

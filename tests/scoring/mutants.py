@@ -1,4 +1,4 @@
-"""The shipped bank with one thing changed."""
+"""The shipped questions, with weights of their own, and one thing changed."""
 
 import json
 from collections.abc import Callable
@@ -10,9 +10,19 @@ Document = dict[str, Any]
 Change = Callable[[Document], object]
 
 
+# So that a company may move a weight of the shipped bank without any test of the linter's own working.
+WEIGHTS = {
+    **dict.fromkeys(("f_goals", "f_more_of", "f_must_not_wait", "f_right_hire"), "5"),
+    **dict.fromkeys(("t_flow_or_course", "t_growth_or_fallback", "t_bench_or_steps", "t_safeguards_or_people"), "4"),
+    **dict.fromkeys(("t_capacity_or_budget", "t_account_or_weekly", "t_partners_or_handovers"), "8"),
+    **dict.fromkeys(("s_half_year", "s_missed", "s_paper", "s_tuesday", "s_reference"), "8"),
+}
+
+
 def mutant(*changes: Change) -> Bank:
-    """Build the shipped bank with these changes."""
+    """Build the bank with these changes."""
     document = json.loads(load_bank().text)
+    document["weights"]["weights"] = dict(WEIGHTS)
     for change in changes:
         change(document)
     return bank_from_text(json.dumps(document))

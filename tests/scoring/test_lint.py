@@ -145,7 +145,7 @@ def test_findings_on_a_pair_name_it_among_three_roles():
 
 
 def test_what_there_is_no_time_for_is_not_looked_at():
-    report = lint(SHIPPED, is_late=lambda: True)
+    report = lint(mutant(), is_late=lambda: True)
     assert {finding.property for finding in report.of(Severity.SKIPPED)} == {VERDICTS, STRAIGHT}
     assert {one.swing_power for one in report.influences} == {None}
     assert not report.of(Severity.WARNING)

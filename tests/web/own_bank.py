@@ -4,16 +4,19 @@ import re
 from pathlib import Path
 
 from questions import shipped_directory
+from tests.scoring.mutants import WEIGHTS
 
 
 class OwnBank:
-    """A folder with a copy of the bank, edited as a person edits it."""
+    """A folder with a copy of the bank, edited as a person edits it; its weights stay when the shipped ones move."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
         for name in ("bank.yaml", "weights.yaml"):
             self.save(name, (shipped_directory() / name).read_text())
+        for question, weight in WEIGHTS.items():
+            self.weigh(question, weight)
 
     def save(self, name: str, text: str) -> None:
         """Put a whole new file in the place of the old one, as editors do."""
