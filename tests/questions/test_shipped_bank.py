@@ -103,6 +103,13 @@ def test_no_area_is_expected_more_often_than_its_kind():
         assert len({expected[area.id] for area in BANK.areas.values() if area.kind == kind}) == 1, kind
 
 
+@pytest.mark.parametrize("code", ["", *BANK.languages])
+def test_why_a_question_is_asked_names_no_role(code):
+    """It is read before the answer is given."""
+    asked = BANK.in_language(code).asked.values()
+    assert not [question.id for question in asked if re.search(r"\b(heads?|directors?)\b", question.why, re.IGNORECASE)]
+
+
 @each(TRADEOFFS)
 def test_a_statement_has_9_to_18_words(question):
     assert all(9 <= len(statement.text.split()) <= 18 for statement in question.statements)
