@@ -7,8 +7,9 @@ for (const form of document.querySelectorAll("[data-keep]")) {
     request?.abort();
     request = new AbortController();
     const body = new URLSearchParams(new FormData(form));
+    body.set("then", "keep");
     try {
-      await fetch(address, { method: "POST", body, redirect: "manual", keepalive: true, signal: request.signal });
+      await fetch(address, { method: "POST", body, keepalive: true, signal: request.signal });
     } catch {} // the button sends it again
   });
   form.addEventListener("submit", () => request?.abort());

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from app import build_app
 from questions import Bank
 from tests.browser import axe_violations
-from tests.journeys.walking import choose, fill, finish, go_on
+from tests.journeys.walking import choose, fill, finish, go_on, look_through
 from tests.sheets import answers_toward, asked
 from tests.web.visitor import Visitor
 from web.platform.settings import Settings
@@ -42,7 +42,7 @@ def test_a_sheet_goes_on_in_another_browser(open_page: OpenPage, bank: Bank, scr
         expect(phone).to_have_url(re.compile(f"/questions/{question.id}$"))
         choose(phone, "dont_know")
         go_on(phone)
-    phone.locator("main form button").click()
+    look_through(phone)
     expect(phone.locator(f"#{asked(bank)[0].id} form")).to_be_visible()
     finish(phone)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from questions import Bank
 from scoring import Kind
 from tests.browser import axe_violations
-from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on
+from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on, look_through, tell
 from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 
 OpenPage = Callable[..., Page]
@@ -89,9 +89,8 @@ def result_with_context(page: Page, bank: Bank) -> None:
     page.goto("/context")
     for id_, context in bank.context.items():
         noted = [option.id for option in context.options.values() if option.note] or list(context.options)
-        page.locator(f"label[for='{id_}-{noted[-1]}']").click()
-    page.locator("main form button").click()
-    page.locator(FINISH).click()
+        tell(page, id_, noted[-1])
+    page.locator("main [name=then][value=result]").click()
     expect(page.locator("article")).to_be_visible()
 
 
@@ -119,8 +118,8 @@ def asked_once_more(page: Page, bank: Bank) -> None:
 def context_that_was_told(page: Page, bank: Bank) -> None:
     page.goto("/context")
     id_, context = next(iter(bank.context.items()))
-    page.locator(f"label[for='{id_}-{next(iter(context.options))}']").click()
-    page.locator("main form button").click()
+    tell(page, id_, next(iter(context.options)))
+    look_through(page)
     page.goto("/context")
     expect(page.locator(f"label[for='{id_}--']")).to_be_visible()
 
@@ -203,7 +202,7 @@ def all_questions_with_error(page: Page, bank: Bank) -> None:
     page.goto("/questions")
     first = page.locator("input[type=radio]").first
     first.evaluate("radio => { radio.value = 'nothing'; radio.checked = true }")
-    page.locator("main form button").click()
+    page.locator("main [name=then][value=result]").click()
     expect(page.locator("[role=alert]")).to_be_visible()
 
 

@@ -42,9 +42,20 @@ def click_through(page: Page, bank: Bank, toward: Toward, *, start: bool = True)
         go_on(page)
     expect(page).to_have_url(re.compile("/context$"))
     for id_, context in bank.context.items():
-        if id_ not in bank.deciding_context and not page.locator("details.more[open]").count():
-            page.locator("details.more summary").click()
-        page.locator(f"label[for='{id_}-{next(iter(context.options))}']").click()
+        tell(page, id_, next(iter(context.options)))
+    look_through(page)
+
+
+def tell(page: Page, context: str, option: str) -> None:
+    """Click an answer about the company, and unfold what hides it before."""
+    label = page.locator(f"label[for='{context}-{option}']")
+    if not label.is_visible():
+        page.locator("details.more summary").click()
+    label.click()
+
+
+def look_through(page: Page) -> None:
+    """Click from the page about the company to the review."""
     page.locator("main [name=then][value=review]").click()
     expect(page).to_have_url(re.compile("/review$"))
 

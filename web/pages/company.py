@@ -16,7 +16,7 @@ from web.pages.review import find_earlier, is_in_another_language
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.session.draft import Draft, ensure_draft, read_draft, save_draft
-from web.session.forms import SheetForm
+from web.session.forms import SheetForm, is_only_to_keep
 from web.session.steps import first_open
 from web.views.answers import NO_ANSWER
 
@@ -49,6 +49,8 @@ def page() -> str | Response | tuple[str, int]:
 
 def leave(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
     """Go where the button says that was pressed: to the recommendation, or to all answers."""
+    if is_only_to_keep():
+        return "", 204
     if request.form.get("then") == RESULT and draft.answers:
         return finish_as_sent(bank, draft)
     return redirect(url_for("review.review"), 303)

@@ -11,7 +11,7 @@ from web.platform.i18n import gettext as _
 from web.platform.metrics import QUESTION_PAGES, count
 from web.platform.rendering import SHEET, TOKEN, render_cached
 from web.session.draft import Draft, ensure_draft, read_draft, save_draft
-from web.session.forms import SheetForm
+from web.session.forms import SheetForm, is_only_to_keep
 from web.session.steps import first_open, question_after, question_before
 
 blueprint = Blueprint("question", __name__)
@@ -61,6 +61,8 @@ def ask(question: str) -> str | Response | tuple[str, int]:
         form.answer.data = draft.answers.get(question)
         return _render(bank, asked, form, draft), 422
     save_draft(bank, draft.with_answer(question, form.answer.data))
+    if is_only_to_keep():
+        return "", 204
     return redirect(_next_address(bank, question, _origin(form)), 303)
 
 

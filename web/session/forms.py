@@ -42,6 +42,11 @@ def init_app(app: Flask, *, is_https: bool, path: str = "") -> None:
             g.csrf_token = token
 
 
+def is_only_to_keep() -> bool:
+    """Tell whether a script sent the form, to keep what is chosen while the page stays open."""
+    return request.form.get("then") == "keep"
+
+
 class SheetForm(FlaskForm):
     """A form that belongs to one sheet; a form left open from an earlier sheet must not write into a new one."""
 

@@ -214,6 +214,16 @@ def test_an_answer_can_be_taken_back(visitor: Visitor, bank: Bank, origin: str) 
     assert not visitor.visit("/review").select(".mark--on")
 
 
+@pytest.mark.parametrize("path", ["/questions/{}", "/questions", "/context"])
+def test_a_script_keeps_what_is_chosen_while_the_page_stays(visitor: Visitor, bank: Bank, path: str) -> None:
+    first, fact = asked(bank)[0].id, next(iter(bank.context))
+    address = path.format(first)
+    chosen = {"answer": "dont_know", f"answer-{first}": "dont_know", fact: next(iter(bank.context[fact].options))}
+    answer = visitor.send(visitor.visit(address).select_one("main form"), then="keep", **chosen)
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert len(visitor.visit(address).select("[checked]")) == 1
+
+
 def test_what_was_never_answered_can_be_cleared_too(visitor: Visitor, bank: Bank) -> None:
     first = asked(bank)[0].id
     page = visitor.submit(question_form(visitor.visit(f"/questions/{first}")), clear="yes", answer="dont_know")

@@ -182,7 +182,7 @@ STATES: Mapping[str, Go] = {
 
 
 WALKED = {
-    *("start.start", "start.sample", "start.confirm", "question.ask", "question.about_company", "all_questions.page"),
+    *("start.start", "start.sample", "start.confirm", "question.ask", "company.page", "all_questions.page"),
     *("review.review", "another_device.offer", "another_device.arrive"),
     *("result.show", "what_if.show", "what_if.ask_to_save", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
