@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import gcd, prod
 from operator import mul
 
-from scoring.grid import RARE, GridSum, Line, choose_step, find_slack, sum_on_grid
+from scoring.grid import RARE, Line, choose_step, find_slack, sum_on_grid
 from scoring.spread import WORD, can_count, field_width, fields
 
 GRID_LINES = 5 << 10  # for each half where an exact count would take too long
@@ -38,7 +38,10 @@ class _Half:
 
 
 def count_above_zero(tables: Sequence[Line]) -> AboveZero:
-    """Count in how many ways the sum of all tables is above 0, or 0."""
+    """Count the ways in which values, one of each table, add up to more than 0, and to 0.
+
+    Where an exact count would take too long it is approximate, and `within` is above 0.
+    """
     step = gcd(*(number for table in tables for number in table)) or 1
     scaled = [{number // step: ways for number, ways in table.items()} for table in tables]
     width = field_width(prod(sum(table.values()) for table in scaled[::2]))
@@ -50,12 +53,15 @@ def count_above_zero(tables: Sequence[Line]) -> AboveZero:
 
 
 def _count_on_grid(tables: Sequence[Line], common: int) -> AboveZero:
-    """Count on a grid, and once more from both ends of the bound on its error (see `grid`)."""
+    """Count with all values rounded to a grid, and bound the error (see `grid`).
+
+    `common` divides all values. What is counted `slack` lines further up and further down encloses the exact count.
+    """
     parts = tables[::2], tables[1::2]
     step = max(choose_step(part, common, GRID_LINES) for part in parts)
     sums = [sum_on_grid(part, step) for part in parts]
     slack = find_slack([term for found in sums for term in found.terms])
-    one, other = map(_half_of, sums)
+    one, other = (_Half(found.lowest, fields(found.packed, WORD, found.size)) for found in sums)
     least, above, at_least, most = (_count_reaching(one, other, bound) for bound in (slack + 1, 1, 0, -slack))
     ways = sum(one.ways) * sum(other.ways)
     middle = (above + at_least) / 2
@@ -63,16 +69,17 @@ def _count_on_grid(tables: Sequence[Line], common: int) -> AboveZero:
     return AboveZero(above, at_least - above, ways, max(middle - least, most - middle) / ways + lost)
 
 
-def _half_of(found: GridSum) -> _Half:
-    return _Half(found.lowest, fields(found.packed, WORD, found.size))
-
-
 def _count_values(tables: Sequence[Line]) -> int:
-    """Return how many values the sum may take."""
+    """Return how many whole numbers lie between the smallest and the largest sum, both included."""
     return sum(max(table) - min(table) for table in tables) + 1
 
 
 def _sum_half(tables: Sequence[Line]) -> _Half:
+    """Return the distribution of the sum of some tables.
+
+    The ways to each value stand in a field of their own of one integer, `packed`, so that a shift moves them all
+    (see `spread`).
+    """
     width = field_width(prod(sum(table.values()) for table in tables))
     lowest, packed = 0, 1
     for table in tables:
@@ -83,7 +90,7 @@ def _sum_half(tables: Sequence[Line]) -> _Half:
 
 
 def _count_reaching(one: _Half, other: _Half, bound: int) -> int:
-    """Return in how many ways both together reach at least `bound`.
+    """Return in how many ways the sum of the two halves is at least `bound`.
 
     `ways[i]` of a half counts in how many ways its sum is `lowest + i`. `tails[i]` counts the ways in which the other
     half reaches one of its i largest sums. It is padded on both sides, so that no index leaves it: with zeros for sums

@@ -69,7 +69,7 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
     readers = range(min(len(case.sheets) for case in cases))
     sheets = [[fit_sheet(bank, case.sheets[reader]) for case in cases] for reader in readers]
     outcomes = [[judge(bank, sheet) for sheet in row] for row in sheets]
-    steps = [[step(bank, outcome.verdict) for outcome in row] for row in outcomes]
+    steps = [[verdict_step(bank, outcome.verdict) for outcome in row] for row in outcomes]
     given = sum(len(case.sheets[reader].answers) for case in cases for reader in readers)
     return Agreement(
         cases=len(cases),
@@ -79,7 +79,7 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
         confusion=Counter(
             (round_lean(case.mean_lean), verdict) for row in steps for case, verdict in zip(cases, row, strict=True)
         ),
-        questions=tuple(_count_use(bank, question, cases, sheets) for question in bank.questions.values()),
+        questions=tuple(_describe_use(bank, question, cases, sheets) for question in bank.questions.values()),
         left_out=given - sum(len(sheet.answers) for row in sheets for sheet in row),
     )
 
@@ -95,8 +95,8 @@ def sides(bank: Bank) -> tuple[str, str]:
     return ROLES if all(role in bank.roles for role in ROLES) else (first, second)
 
 
-def step(bank: Bank, verdict: Verdict) -> int:
-    """Put a verdict of two roles on the five steps."""
+def verdict_step(bank: Bank, verdict: Verdict) -> int:
+    """Return the place of a verdict between two roles on the five steps, from −2 to 2."""
     if verdict.role is None:
         return 0
     size = CLEAR if verdict.kind is Kind.CLEAR else 1
@@ -109,7 +109,10 @@ def round_lean(lean: float) -> int:
 
 
 def kappa(first: Sequence[float], second: Sequence[float]) -> float:
-    """Return the quadratic weighted kappa of two ratings; 1 when neither differs from the other at all."""
+    """Return the quadratic weighted kappa of two ratings of the same things (formula above), at most 1.
+
+    It is 1 where all ratings of both are the same.
+    """
     observed = sum((x - y) ** 2 for x, y in zip(first, second, strict=True)) / len(first)
     expected = sum((x - y) ** 2 for x in first for y in second) / len(first) ** 2
     return 1 - observed / expected if expected else 1.0
@@ -124,6 +127,7 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float:
 
 
 def _compare_reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequence[Judged]) -> Reading:
+    """Compare the verdicts of one reader with the experts, case by case; `steps` are the verdicts as five steps."""
     pairs = [(case, verdict) for case, verdict in zip(cases, steps, strict=True) if case.experts_agree]
     given = [(case, verdict) for case, verdict in pairs if verdict]
     return Reading(
@@ -140,14 +144,17 @@ def _compare_reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequ
     )
 
 
-def _count_use(bank: Bank, question: Question, cases: Sequence[Case], sheets: Sequence[Sequence[Sheet]]) -> QuestionUse:
+def _describe_use(
+    bank: Bank, question: Question, cases: Sequence[Case], sheets: Sequence[Sequence[Sheet]]
+) -> QuestionUse:
+    """Return how one question was answered on all sheets, of which there is a row for each reader."""
     chosen = [
         (case, sheet.answers[question.id])
         for row in sheets
         for case, sheet in zip(cases, row, strict=True)
         if question.id in sheet.answers
     ]
-    counted = [(case, _pull(bank, question, option)) for case, option in chosen if option in question.options]
+    counted = [(case, _relative_pull(bank, question, option)) for case, option in chosen if option in question.options]
     pulls = [pull for _, pull in counted]
     return QuestionUse(
         question=question.id,
@@ -157,8 +164,11 @@ def _count_use(bank: Bank, question: Question, cases: Sequence[Case], sheets: Se
     )
 
 
-def _pull(bank: Bank, question: Question, option: str) -> float:
-    """Return where an option points, from −1 (the first role) to 1 (the second), by its strongest option."""
+def _relative_pull(bank: Bank, question: Question, option: str) -> float:
+    """Return where an option points, from −1 (the first role) to 1 (the second).
+
+    1 is the pull of the option that points furthest of its question.
+    """
     first, second = sides(bank)
     values = {id_: o.owned[second] - o.owned[first] for id_, o in question.options.items()}
     largest = max(abs(value) for value in values.values())

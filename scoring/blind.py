@@ -34,7 +34,7 @@ class Blind:
 
 
 def blind_figures(bank: Bank) -> Blind:
-    """Return the figures of a bank."""
+    """Return what blind answers to all questions give to each role, unmarked and without context."""
     roles = tuple(bank.roles)
     weighed = list(bank.asked.values())
     measure = units_of(bank)
@@ -53,15 +53,18 @@ def blind_figures(bank: Bank) -> Blind:
 
 
 def _mean_points(question: Question, role: str) -> Fraction:
+    """Return how many points a question gives to a role on average over its options."""
     options = question.options.values()
     return question.weight * sum((option.owned[role] for option in options), ZERO) / len(options)
 
 
 def _best_points(question: Question, role: str) -> Fraction:
+    """Return how many points a question gives to a role at most."""
     return question.weight * max(option.owned[role] for option in question.options.values())
 
 
 def _tilted_middles(questions: list[Question], roles: tuple[str, ...]) -> dict[str, Fraction]:
+    """Return, by question, by how many points its middle answer favours one role; only where it does."""
     tilts = {}
     for question in questions:
         tilt = max(question.middle.owned[role] for role in roles) - Fraction(1, len(roles))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from questions import Bank, Question, Sheet
 from questions.sheet import fit_sheet
 from scoring.outcome import judge
-from scoring.rewording import Rewording, reworded
+from scoring.rewording import Rewording, find_rewordings
 from scoring.verdict import Verdict
 
 
@@ -55,21 +55,28 @@ class Comparison:
 
 
 def compare(old: Bank, new: Bank) -> Comparison:
-    """Compare two banks."""
-    changes = reworded(old, new)
+    """Return all that changes for questions and scoring when the bank `new` replaces `old`."""
+    changes = find_rewordings(old, new)
     both = [id_ for id_ in new.questions if id_ in old.questions]
     return Comparison(
         weights=shifts(
-            {q: _short(old.questions[q].weight) for q in both}, {q: _short(new.questions[q].weight) for q in both}
+            {q: _format_number(old.questions[q].weight) for q in both},
+            {q: _format_number(new.questions[q].weight) for q in both},
         ),
-        shares=shifts(_shares(old), _shares(new)),
-        pulls=shifts({q: _pull(old, old.questions[q]) for q in both}, {q: _pull(new, new.questions[q]) for q in both}),
-        gives=shifts(_keep_common(_splits(old), _splits(new)), _keep_common(_splits(new), _splits(old))),
+        shares=shifts(_format_shares(old), _format_shares(new)),
+        pulls=shifts(
+            {q: _format_pull(old, old.questions[q]) for q in both},
+            {q: _format_pull(new, new.questions[q]) for q in both},
+        ),
+        gives=shifts(
+            _keep_common(_format_splits(old), _format_splits(new)),
+            _keep_common(_format_splits(new), _format_splits(old)),
+        ),
         other_numbers=shifts(_other_numbers(old), _other_numbers(new)),
         words=tuple(_list_reworded(old, new, changes)),
         rewordings=changes,
-        added=tuple(sorted(_places(new) - _places(old))),
-        removed=tuple(sorted(_places(old) - _places(new))),
+        added=tuple(sorted(_list_names(new) - _list_names(old))),
+        removed=tuple(sorted(_list_names(old) - _list_names(new))),
     )
 
 
@@ -90,26 +97,29 @@ def shifts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Shift, 
     return tuple(Shift(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key))
 
 
-def _short(number: Fraction) -> str:
+def _format_number(number: Fraction) -> str:
+    """Return a number as text with at most six digits that count."""
     return f"{float(number):g}"
 
 
-def _shares(bank: Bank) -> dict[str, str]:
+def _format_shares(bank: Bank) -> dict[str, str]:
+    """Return by area, as text, how many parts of 100 each role owns of it."""
     return {
-        id_: ", ".join(f"{role} {_short(100 * share)}" for role, share in area.shares.items())
+        id_: ", ".join(f"{role} {_format_number(100 * share)}" for role, share in area.shares.items())
         for id_, area in bank.areas.items()
     }
 
 
-def _pull(bank: Bank, question: Question) -> str:
-    """Return as text how far the answers to a question can move the margin between the first two roles."""
+def _format_pull(bank: Bank, question: Question) -> str:
+    """Return as text from which to which margin, in points, the answers to a question can move its first two roles."""
     first, second = list(bank.roles)[:2]
     values = [question.weight * (o.owned[first] - o.owned[second]) for o in question.options.values()]
-    return f"{_side(first, second, max(values))} … {_side(first, second, min(values))}"
+    return f"{_format_margin(first, second, max(values))} … {_format_margin(first, second, min(values))}"
 
 
-def _side(first: str, second: str, value: Fraction) -> str:
-    return f"{first if value > 0 else second} {_short(abs(value))}" if value else "0"
+def _format_margin(first: str, second: str, value: Fraction) -> str:
+    """Return as text which of two roles a margin favours and by how many points; above 0 it is the first."""
+    return f"{first if value > 0 else second} {_format_number(abs(value))}" if value else "0"
 
 
 def _other_numbers(bank: Bank) -> dict[str, str]:
@@ -119,26 +129,33 @@ def _other_numbers(bank: Bank) -> dict[str, str]:
         f"verdicts.{kind}.{key}": number for kind, keys in written["verdicts"].items() for key, number in keys.items()
     }
     factors = {
-        f"factors.{f.context}.{f.option}": f"{_short(f.times)} on {', '.join(f.questions)}" for f in bank.factors
+        f"factors.{f.context}.{f.option}": f"{_format_number(f.times)} on {', '.join(f.questions)}"
+        for f in bank.factors
     }
     variations = {
-        "variations.times": ", ".join(_short(times) for times in bank.variations.times),
-        "variations.step_slip": _short(100 * bank.variations.step_slip),
-        "variations.option_slip": _short(100 * bank.variations.option_slip),
+        "variations.times": ", ".join(_format_number(times) for times in bank.variations.times),
+        "variations.step_slip": _format_number(100 * bank.variations.step_slip),
+        "variations.option_slip": _format_number(100 * bank.variations.option_slip),
     }
     steps = {f"steps.{step}": number for step, number in written["steps"].items()}
-    marks = {"double.times": _short(bank.marks.times), "double.at_most": str(bank.marks.at_most)}
+    marks = {"double.times": _format_number(bank.marks.times), "double.at_most": str(bank.marks.at_most)}
     return limits | steps | factors | variations | marks
 
 
-def _splits(bank: Bank) -> dict[str, str]:
-    """Return as text where each statement and each option sends its points; the steps between follow from them."""
+def _format_splits(bank: Bank) -> dict[str, str]:
+    """Return, as text, in which parts of 100 each statement and option splits its points over areas.
+
+    By question and its part, such as q1.a; the steps between two statements follow from them.
+    """
     given: dict[str, Mapping[str, Fraction]] = {}
     for question in bank.questions.values():
         sides = {side: statement.gives for side, statement in zip("ab", question.statements, strict=False)}
         options = {option.id: option.gives for option in question.options.values() if not option.is_middle}
         given |= {f"{question.id}.{name}": gives for name, gives in (sides or options).items()}
-    return {name: ", ".join(f"{area} {_short(100 * gives[area])}" for area in gives) for name, gives in given.items()}
+    return {
+        name: ", ".join(f"{area} {_format_number(100 * gives[area])}" for area in gives)
+        for name, gives in given.items()
+    }
 
 
 def _keep_common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
@@ -146,16 +163,16 @@ def _keep_common(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, 
     return {name: value for name, value in one.items() if name in other}
 
 
-def _orders(bank: Bank) -> dict[str, list[str]]:
-    """Return the ids of everything that is in an order."""
+def _list_orders(bank: Bank) -> dict[str, list[str]]:
+    """Return the ids of all that stands in an order, in this order, by the name of the list."""
     orders = {f"options of {id_}": list(question.options) for id_, question in bank.questions.items()}
     orders |= {f"options of {id_}": list(context.options) for id_, context in bank.context.items()}
     orders |= {"roles": list(bank.roles), "areas": list(bank.areas), "themes": list(bank.themes)}
     return orders | {"questions": list(bank.questions), "questions about the company": list(bank.context)}
 
 
-def _places(bank: Bank) -> set[str]:
-    """Return the ids of everything that can be added or removed."""
+def _list_names(bank: Bank) -> set[str]:
+    """Return the names of all that can be added or removed: kind and id, such as role head."""
     places = {f"question {id_}" for id_ in bank.questions}
     places |= {f"option {q.id}.{option}" for q in bank.questions.values() for option in q.options}
     places |= {f"area {id_}" for id_ in bank.areas} | {f"role {id_}" for id_ in bank.roles}
@@ -167,10 +184,11 @@ def _places(bank: Bank) -> set[str]:
 def _list_reworded(old: Bank, new: Bank, changes: Iterable[Rewording]) -> list[str]:
     """Return the names of what has other words or another order than before; what is new or gone is not reworded."""
     found = list(dict.fromkeys(change.thing for change in changes))
-    was, is_ = _orders(old), _orders(new)
+    was, is_ = _list_orders(old), _list_orders(new)
     both = [name for name in is_ if name in was]
     return [*found, *(f"order of {name}" for name in both if _is_reordered(was[name], is_[name]))]
 
 
 def _is_reordered(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether the ids that are in both lists stand in another order."""
     return [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]

@@ -22,7 +22,7 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "verdict": {"kind": str(verdict.kind), "role": verdict.role},
         "ranking": list(counted.ranking),
         "shares": {role: number(counted.share(role)) for role in outcome.bank.roles},
-        "points": _numbers(counted.points),
+        "points": _number_documents(counted.points),
         "margin": number(counted.margin),
         "total": number(counted.total),
         "hold": number(outcome.firmness.hold),
@@ -31,22 +31,23 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
         "within": number(outcome.firmness.within),
         "answered": number(outcome.answered),
         "strength": number(outcome.strength),
-        "contributions": _numbers(counted.contributions),
-        "areas": _numbers(counted.areas),
-        "needs": _numbers(counted.needs),
+        "contributions": _number_documents(counted.contributions),
+        "areas": _number_documents(counted.areas),
+        "needs": _number_documents(counted.needs),
         "for": list(outcome.speaks_for),
         "against": list(outcome.speaks_against),
-        "factors": _numbers(outcome.factors),
+        "factors": _number_documents(outcome.factors),
         "notes": list(outcome.notes),
-        "explanation": _explanation(outcome.explanation),
+        "explanation": _explanation_document(outcome.explanation),
     }
 
 
-def _explanation(found: Explanation) -> dict[str, Any]:
+def _explanation_document(found: Explanation) -> dict[str, Any]:
+    """Return an explanation as plain data."""
     return {
         "settled_by": list(found.settled_by),
-        "fewest_answers": _flip_set(found.fewest_answers),
-        "fewest_steps": _flip_set(found.fewest_steps),
+        "fewest_answers": _flip_set_document(found.fewest_answers),
+        "fewest_steps": _flip_set_document(found.fewest_steps),
         "decisive": list(found.decisive),
         "gaps": {
             "questions": list(found.gaps.questions),
@@ -57,22 +58,29 @@ def _explanation(found: Explanation) -> dict[str, Any]:
         "break_even": None
         if found.break_even is None
         else {"question": found.break_even[0], "times": number(found.break_even[1])},
-        "settling": {role: _changes(changes) for role, changes in found.settling.items()},
+        "settling": {role: _change_documents(changes) for role, changes in found.settling.items()},
     }
 
 
-def _flip_set(found: FlipSet | None) -> dict[str, Any] | None:
-    return None if found is None else {"role": found.rival, "steps": found.steps, "answers": _changes(found.changes)}
+def _flip_set_document(found: FlipSet | None) -> dict[str, Any] | None:
+    """Return a flip set as plain data: the role that would be ahead, and the changes; None for none."""
+    return (
+        None
+        if found is None
+        else {"role": found.rival, "steps": found.steps, "answers": _change_documents(found.changes)}
+    )
 
 
-def _changes(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+def _change_documents(changes: tuple[Change, ...]) -> list[dict[str, Any]]:
+    """Return changed answers as plain data."""
     return [{"question": change.question, "to": change.option, "steps": change.steps} for change in changes]
 
 
 def number(value: Fraction) -> dict[str, str | float]:
-    """Write a number exactly and rounded to four decimals."""
+    """Return a number exactly, as text, and rounded to four decimals."""
     return {"exact": str(value), "value": round(float(value), 4)}
 
 
-def _numbers(values: Mapping[str, Fraction]) -> dict[str, dict[str, str | float]]:
+def _number_documents(values: Mapping[str, Fraction]) -> dict[str, dict[str, str | float]]:
+    """Return numbers as `number` writes them, by the same keys."""
     return {key: number(value) for key, value in values.items()}

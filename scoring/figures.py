@@ -87,35 +87,37 @@ def method_figures(bank: Bank) -> MethodFigures:
 
 def write_figures(figures: MethodFigures) -> str:
     """Return figures as one line of JSON."""
-    return _form().dump_json(figures).decode()
+    return _figures_adapter().dump_json(figures).decode()
 
 
 def read_figures(text: str) -> MethodFigures:
     """Return the figures that `write_figures` wrote; raises ValueError if the text is anything else."""
-    return _form().validate_json(text)
+    return _figures_adapter().validate_json(text)
 
 
-def _form() -> TypeAdapter[MethodFigures]:
+def _figures_adapter() -> TypeAdapter[MethodFigures]:
+    """Return what writes and reads figures as JSON, by their types."""
     return TypeAdapter(MethodFigures)
 
 
 def bar_width(least: Fraction, most: Fraction) -> Fraction:
-    """Return the width of a bar with which the larger end lies in the middle of the outermost one."""
+    """Return the width of a bar in points; the larger of the two ends lies in the middle of an outermost bar."""
     return 2 * max(abs(least), abs(most)) / (BARS - 1) or Fraction(1)
 
 
 def _margin_bars(bank: Bank) -> MarginBars:
+    """Count the blind sheets of a bank of two roles by their margin, in bars around 0."""
     first, second = bank.roles
     ways = dict(margins(tuple(bank.asked.values()), (second, first)).items())
     least, most = min(ways), max(ways)
     width, counts = bar_width(least, most), [0] * BARS
     for margin, count in ways.items():
-        counts[round(margin / width) + BARS // 2] += count
+        counts[round(margin / width) + BARS // 2] += count  # a margin of 0 is in the middle bar
     return MarginBars(tuple(counts), least, most)
 
 
 def _case_figures(bank: Bank, cases: Sequence[Case]) -> CaseFigures | None:
-    """Return how cases came out, None without any."""
+    """Return how the sheets of some reference cases came out; None without a case."""
     if not cases:
         return None
     found = agreement(bank, cases)

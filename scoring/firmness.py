@@ -71,32 +71,36 @@ class LuckCurve:
 
     def luck(self, margin: Fraction) -> Fraction:
         """Return how many of 100 blind sheets lead at least by so many points."""
-        return self._share(self._line(margin))
+        return self._luck_of_lead(self._lead_reaching(margin))
 
     def within(self, margin: Fraction) -> float:
         """Return a bound on the error of `luck`, of 100."""
-        line = self._line(margin)
-        least, most = self._share(line + self.slack), self._share(line - self.slack)
-        return float(max(most - self._share(line), self._share(line) - least)) + 100 * self.lost
+        line = self._lead_reaching(margin)
+        least, most = self._luck_of_lead(line + self.slack), self._luck_of_lead(line - self.slack)
+        return float(max(most - self._luck_of_lead(line), self._luck_of_lead(line) - least)) + 100 * self.lost
 
-    def _line(self, margin: Fraction) -> int:
-        """Return the smallest lead that reaches so many points; on a rough grid the nearest."""
+    def _lead_reaching(self, margin: Fraction) -> int:
+        """Return the smallest lead, in units of the grid, of at least so many points; on a rough grid the nearest."""
         return ceil(margin / self.unit - (Fraction(1, 2) if self.slack else 0))
 
-    def _share(self, lead: int) -> Fraction:
+    def _luck_of_lead(self, lead: int) -> Fraction:
+        """Return how many of 100 blind sheets lead by at least so many units of the grid."""
         place = bisect_left(self.leads, lead)
         return Fraction(100 * self.reached[place], self.ways) if place < len(self.leads) else Fraction()
 
     def smallest_lead(self, luck: Fraction) -> int:
-        """Return the smallest lead that at most so many of 100 blind sheets reach; above the largest if none is."""
+        """Return the smallest lead that at most `luck` of 100 blind sheets reach, in units of the grid.
+
+        It is above the largest lead if more sheets than that reach every one.
+        """
         at_most = floor(luck * self.ways / 100)
-        place = bisect_left(self.reached, -at_most, key=neg)
+        place = bisect_left(self.reached, -at_most, key=neg)  # `reached` falls
         return self.leads[place] if place < len(self.leads) else self.leads[-1] + (gcd(*self.leads) or 1)
 
 
 def firmness(bank: Bank, counted: Tally) -> Firmness:
-    """Work out hold and luck of a tally."""
-    holds = {rival: _hold(bank, counted.answers, counted.first, rival) for rival in counted.ranking[1:]}
+    """Return how firm the lead in a tally is: hold, luck, and bounds on their errors, of 100."""
+    holds = {rival: _compute_hold(bank, counted.answers, counted.first, rival) for rival in counted.ranking[1:]}
     worst = min(holds, key=lambda rival: holds[rival][0])
     blind = luck_curve(tuple(answer.weighed for answer in counted.answers), tuple(bank.roles))
     within = max(blind.within(counted.margin), *(within for _, within in holds.values()))
@@ -109,12 +113,12 @@ def firmness(bank: Bank, counted: Tally) -> Firmness:
     )
 
 
-def _hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, float]:
-    """Return hold over one rival and a bound on its error, both of 100."""
+def _compute_hold(bank: Bank, answers: Sequence[Answer], first: str, rival: str) -> tuple[Fraction, float]:
+    """Return hold of `first` over one rival, and a bound on its error, both of 100; 50 without any answer."""
     if not answers:
         return HUNDRED / 2, 0.0
-    varied = _table_cache(bank)
-    found = count_above_zero([_cached_table(varied, bank.variations, answer, first, rival) for answer in answers])
+    cache = _table_cache(bank)
+    found = count_above_zero([_cached_table(cache, bank.variations, answer, first, rival) for answer in answers])
     return Fraction(50 * (2 * found.above + found.level), found.ways), 100 * found.within
 
 
@@ -124,13 +128,17 @@ def _table_cache(bank: Bank) -> Varied:
     return {}
 
 
-def _cached_table(kept: Varied, variations: Variations, answer: Answer, first: str, rival: str) -> Line:
+def _cached_table(cache: Varied, variations: Variations, answer: Answer, first: str, rival: str) -> Line:
+    """Return the table of an answer from the cache, made and put there when it is missing."""
     key = (answer.weighed, answer.option.id, first, rival)
-    return kept.get(key) or kept.setdefault(key, _tabulate(variations, answer, first, rival))
+    return cache.get(key) or cache.setdefault(key, _tabulate_leads(variations, answer, first, rival))
 
 
-def _tabulate(variations: Variations, answer: Answer, first: str, rival: str) -> Line:
-    """Tabulate f·c for one answer: every variation of its weight with every slip."""
+def _tabulate_leads(variations: Variations, answer: Answer, first: str, rival: str) -> Line:
+    """Return in how many ways one answer adds which lead, over all variations of its weight and all slips.
+
+    Leads are whole: units times the common denominator of `variations.times`, which is the same for all answers.
+    """
     leads = answer.weighed.leads(first, rival)
     chances = slip_chances(variations, answer)
     whole = lcm(*(chance.denominator for chance in chances.values()))
@@ -145,7 +153,7 @@ def _tabulate(variations: Variations, answer: Answer, first: str, rival: str) ->
 
 
 def slip_chances(variations: Variations, answer: Answer) -> dict[str, Fraction]:
-    """Return how likely the answer is each of the question's options once it may slip."""
+    """Return the chance, of 1, of each option of the question once the answer may slip; the sum is 1."""
     if answer.question.is_tradeoff:
         return _step_chances(list(answer.question.options), answer.option.id, variations.step_slip)
     others = [option for option in answer.question.options if option != answer.option.id]
@@ -155,6 +163,7 @@ def slip_chances(variations: Variations, answer: Answer) -> dict[str, Fraction]:
 
 
 def _step_chances(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str, Fraction]:
+    """Return the chances of a trade-off answer and of the steps beside it, each reached with the chance `slip`."""
     place = steps.index(chosen)
     around = [steps[index] for index in (place - 1, place + 1) if 0 <= index < len(steps)]
     chances = {chosen: 1 - slip * len(around), **dict.fromkeys(around, slip)}
@@ -163,12 +172,12 @@ def _step_chances(steps: Sequence[str], chosen: str, slip: Fraction) -> dict[str
 
 @lru_cache(maxsize=CURVES)
 def luck_curve(weighed: tuple[Weighed, ...], roles: tuple[str, ...]) -> LuckCurve:
-    """Spread the leads over all sheets on which these questions are ticked blindly."""
+    """Return by how much the best role leads over all sheets on which these questions are ticked blindly; cached."""
     return curve_of(blind_leads(weighed, roles))
 
 
 def curve_of(blind: BlindLeads) -> LuckCurve:
-    """Count how many sheets lead at least so far."""
+    """Return how many blind sheets lead by at least how much, whichever role leads; level sheets lead by 0."""
     found: dict[int, int] = {}
     for by_lead in blind.by_role.values():
         for lead, ways in by_lead.items():

@@ -25,7 +25,7 @@ FIELD = 64  # bits
 KEPT = 40  # bits of the counts when they are cut
 RARE = 1e-5
 DEVIATIONS = 7
-COARSER = 1.02
+COARSER = 1.02  # room for rounding: a coarser grid has a little more lines than its share
 FEWEST_LINES = 1 << 10
 MOST_WORK = 1 << 23  # words
 
@@ -63,7 +63,7 @@ def sum_on_grid(tables: Sequence[Line], step: int) -> GridSum:
     """Return the distribution of a sum on a grid with lines so many units apart."""
     half = _half_window(tables, step)
     terms = tuple(_move_to_grid(table, step) for table in tables)
-    packed, lost = _multiply_all(terms, half)
+    packed, lost = _convolve_terms(terms, half)
     mean = sum(term.base for term in terms) + round(sum(term.drift for term in terms))
     return GridSum(mean - half, 2 * half + 1, packed, lost, terms)
 
@@ -107,6 +107,7 @@ def _half_window(tables: Sequence[Line], step: int) -> int:
 
 
 def _move_to_grid(table: Line, step: int) -> Term:
+    """Move the values of a table to the nearest lines, `step` units apart, and measure the moves."""
     ways = sum(table.values())
     base = in_steps(sum(number * count for number, count in table.items()), step * ways)
     lines: dict[int, int] = defaultdict(int)
@@ -120,8 +121,8 @@ def _move_to_grid(table: Line, step: int) -> Term:
     return Term(lines, base, ways, drift, variance, max(abs(move - drift) for move, _ in moves))
 
 
-def _multiply_all(terms: Sequence[Term], half: int) -> tuple[int, float]:
-    """Return the packed counts, and which part of all ways is not in them.
+def _convolve_terms(terms: Sequence[Term], half: int) -> tuple[int, float]:
+    """Return the distribution of the sum of all terms, packed, and the part of all ways (of 1) that was cut off.
 
     `start` is the field in which the lowest bits of `packed` stand; the sum of all bases stands in the middle one.
     """
@@ -130,19 +131,24 @@ def _multiply_all(terms: Sequence[Term], half: int) -> tuple[int, float]:
     for term in terms:
         if (most * term.ways).bit_length() > FIELD:
             bits = most.bit_length() - min(KEPT, FIELD - 1 - term.ways.bit_length())
-            packed = (packed >> bits) & _repeat((1 << (FIELD - bits)) - 1, size)
+            packed = (packed >> bits) & _repeat_field((1 << (FIELD - bits)) - 1, size)
             most, cut = (most >> bits) + 1, cut + bits
-        packed, start = _multiply(packed, start, term.lines)
+        packed, start = _convolve_term(packed, start, term.lines)
         most *= term.ways
         if start < 0:
             packed, start = packed >> (FIELD * -start), 0
-        packed &= _repeat((1 << FIELD) - 1, size) >> (FIELD * start)
+        packed &= _repeat_field((1 << FIELD) - 1, size) >> (FIELD * start)
+    # The remainder by 2^64 - 1 is the sum of all fields, as that by 9 is the sum of decimal digits.
     kept = (packed % ((1 << FIELD) - 1)) << cut
     return packed << (FIELD * start), float(1 - Fraction(kept, prod(term.ways for term in terms)))
 
 
-def _multiply(packed: int, start: int, lines: Line) -> tuple[int, int]:
-    """Add up a copy of the counts for each value of a term; values that come as often are added before they count."""
+def _convolve_term(packed: int, start: int, lines: Line) -> tuple[int, int]:
+    """Add one term to a packed distribution; return it, and the field in which its lowest bits stand then.
+
+    One copy of all counts is shifted for each value of the term. Values that come equally often are added up before
+    they are multiplied, which spares multiplications.
+    """
     least = min(lines)
     by_count: dict[int, list[int]] = defaultdict(list)
     for line, count in lines.items():
@@ -155,6 +161,6 @@ def _multiply(packed: int, start: int, lines: Line) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def _repeat(field: int, times: int) -> int:
-    """Return the same number in so many fields."""
+def _repeat_field(field: int, times: int) -> int:
+    """Return an integer that holds the same number in each of so many fields: a mask for all of them."""
     return int.from_bytes(field.to_bytes(FIELD // 8, "little") * times, "little")

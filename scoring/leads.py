@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import prod
 from operator import sub
 
-from scoring.sample import SHEETS, draw_points, within
+from scoring.sample import SHEETS, OptionPoints, draw_points, sampling_error
 from scoring.spread import convolve
 from scoring.units import Weighed
 
@@ -40,21 +40,22 @@ class BlindLeads:
 
 
 def blind_leads(weighed: Sequence[Weighed], roles: Sequence[str]) -> BlindLeads:
-    """Find the leads on all sheets on which these questions are ticked."""
+    """Return by how much each role leads, over all sheets on which these questions are ticked blindly."""
     unit = Fraction(1, weighed[0].per_point) if weighed else Fraction(1)
     if len(roles) == PAIR:
         return _spread_leads(weighed, roles, unit)
     gives = [[[owned[role] for owned in one.owned.values()] for one in weighed] for role in roles]
     counted = _count_sums(gives)
     if counted is not None:
-        leads = [_count_leads(zip(row, counted.ways, strict=True)) for row in _leads_of(counted.points)]
+        leads = [_add_up_leads(zip(row, counted.ways, strict=True)) for row in _leads_over_best(counted.points)]
         return BlindLeads(dict(zip(roles, leads, strict=True)), sum(counted.ways), unit)
     drawn = draw_points(gives)
-    leads = [Counter([lead for lead in row if lead > 0]) for row in _leads_of(drawn.points)]
-    return BlindLeads(dict(zip(roles, leads, strict=True)), SHEETS, unit * drawn.step, lost=within())
+    leads = [Counter([lead for lead in row if lead > 0]) for row in _leads_over_best(drawn.points)]
+    return BlindLeads(dict(zip(roles, leads, strict=True)), SHEETS, unit * drawn.step, lost=sampling_error())
 
 
 def _spread_leads(weighed: Sequence[Weighed], roles: Sequence[str], unit: Fraction) -> BlindLeads:
+    """Return the leads of two roles from the distribution of their margin; `unit` is one unit in points."""
     first, second = roles
     found = convolve([Counter(one.leads(first, second).values()) for one in weighed], unit)
     points = dict(found.points())
@@ -71,8 +72,11 @@ class _Sums:
     ways: Sequence[int]
 
 
-def _count_sums(gives: Sequence[Sequence[Sequence[int]]]) -> _Sums | None:
-    """Count the different sums; None if they are too many. The points of all roles are parts of one number."""
+def _count_sums(gives: OptionPoints) -> _Sums | None:
+    """Return the different sums of points that sheets give to the roles; None if they are too many to be counted.
+
+    The points of all roles stand side by side in one number, `bits` for each, so that one addition adds them all.
+    """
     if prod(map(len, gives[0])) > MOST_SHEETS:
         return None
     bits = max(sum(map(max, questions)) for questions in gives).bit_length()
@@ -92,13 +96,14 @@ def _count_sums(gives: Sequence[Sequence[Sequence[int]]]) -> _Sums | None:
     return _Sums([[total >> (bits * role) & mask for total in sums] for role in range(len(gives))], [*sums.values()])
 
 
-def _leads_of(points: Sequence[Sequence[int]]) -> Iterator[Iterator[int]]:
-    """Yield for each role by how much it leads the best of the others on every sheet; negative where it does not."""
+def _leads_over_best(points: Sequence[Sequence[int]]) -> Iterator[Iterator[int]]:
+    """Yield for each role its leads over the best of the others, sheet by sheet; negative where it is behind."""
     for role, own in enumerate(points):
         yield map(sub, own, map(max, *points[:role], *points[role + 1 :]))
 
 
-def _count_leads(leads: Iterable[tuple[int, int]]) -> Leads:
+def _add_up_leads(leads: Iterable[tuple[int, int]]) -> Leads:
+    """Add up the ways of equal leads above 0; `leads` are pairs of a lead and its ways."""
     found: defaultdict[int, int] = defaultdict(int)
     for lead, ways in leads:
         if lead > 0:

@@ -33,7 +33,7 @@ class Rewording:
         return f"{language}{self.thing}" + (f", {self.part}" if self.part else "")
 
 
-def reworded(old: Bank, new: Bank) -> tuple[Rewording, ...]:
+def find_rewordings(old: Bank, new: Bank) -> tuple[Rewording, ...]:
     """Return what is said in other words, in bank.yaml and in every language of both banks, in the order of the new."""
     found = list(_compare_words("", old, new))
     for code in new.languages:
@@ -44,9 +44,9 @@ def reworded(old: Bank, new: Bank) -> tuple[Rewording, ...]:
 
 def stale_translations(old: Bank, new: Bank) -> tuple[str, ...]:
     """Return the places whose words changed in bank.yaml and stayed the same in a language; shared words count once."""
-    changes = reworded(old, new)
+    changes = find_rewordings(old, new)
     done = {(change.language, change.thing, change.part) for change in changes}
-    texts = {(c.before, c.after): c for c in reversed(changes) if not c.language and not _is_code(c.part)}
+    texts = {(c.before, c.after): c for c in reversed(changes) if not c.language and not _is_untranslated(c.part)}
     return tuple(
         Rewording(code, change.thing, change.part, "", "").place
         for code in new.languages
@@ -61,20 +61,20 @@ def renamed_ids(old: Bank, new: Bank, *, is_strict: bool = False) -> tuple[tuple
 
     If `is_strict`, most of its words must be the same, so that no other meaning can be the reason.
     """
-    before, after = _things(old), _things(new)
+    before, after = _group_by_thing(old), _group_by_thing(new)
     gone, come = [thing for thing in before if thing not in after], [thing for thing in after if thing not in before]
     pairs = ((one, next((two for two in come if _is_alike(before, one, after, two, is_strict)), "")) for one in gone)
     return tuple((one, two) for one, two in pairs if two)
 
 
 def old_names(old: Bank, new: Bank) -> dict[str, tuple[str, ...]]:
-    """Return the places that still say the former name of a role, or its first word, by that name."""
+    """Return the places whose words still say the former name of a role or its first word, by what they say."""
     found: dict[str, tuple[str, ...]] = {}
     for code in ("", *new.languages):
         was, is_ = old.in_language(code), new.in_language(code)
         for id_, role in is_.roles.items():
             former = was.roles[id_].name if id_ in was.roles and was.language == is_.language else role.name
-            name = _name_gone(former, is_)
+            name = _find_gone_name(former, is_)
             places = [
                 Rewording(code, thing, part, "", "").place
                 for (thing, part), text in words_of(is_).items()
@@ -103,12 +103,13 @@ def words_of(bank: Bank) -> dict[Part, str]:
     return words | {("ways out", id_): text for id_, text in bank.exits.items()}
 
 
-def _is_code(part: str) -> bool:
+def _is_untranslated(part: str) -> bool:
     """Whether a part is given once for all languages."""
     return part in {"kind", "theme"} or part.startswith("note of ")
 
 
 def _question_texts(question: Question) -> Iterator[Part]:
+    """Yield each part of a question with its words."""
     yield from (("theme", question.theme), ("title", question.title), ("ask", question.ask), ("why", question.why))
     for side, statement in zip("ab", question.statements, strict=False):
         yield f"statement {side}", statement.text
@@ -118,6 +119,7 @@ def _question_texts(question: Question) -> Iterator[Part]:
 
 
 def _context_texts(question: ContextQuestion) -> Iterator[Part]:
+    """Yield each part of a question about the company with its words."""
     yield from (("title", question.title), ("ask", question.ask))
     for option in question.options.values():
         yield f"option {option.id}", option.text
@@ -125,15 +127,16 @@ def _context_texts(question: ContextQuestion) -> Iterator[Part]:
 
 
 def _compare_words(code: str, old: Bank, new: Bank) -> Iterator[Rewording]:
+    """Yield what is said in other words in one language, empty for that of bank.yaml; what is new is no rewording."""
     before = words_of(old)
     for (thing, part), text in words_of(new).items():
         former = before.get((thing, part), text)
-        if former != text and not (code and _is_code(part)):
+        if former != text and not (code and _is_untranslated(part)):
             yield Rewording(code, thing, part, former, text)
 
 
-def _things(bank: Bank) -> dict[str, dict[str, str]]:
-    """Return the words of everything that has an id, options too, by kind and id."""
+def _group_by_thing(bank: Bank) -> dict[str, dict[str, str]]:
+    """Return the words of everything that has an id, options too, by thing (role head) and part (name)."""
     found: dict[str, dict[str, str]] = {}
     for (thing, part), text in words_of(bank).items():
         if " " in thing and thing != "ways out":
@@ -146,18 +149,19 @@ def _things(bank: Bank) -> dict[str, dict[str, str]]:
 def _is_alike(
     before: Mapping[str, dict[str, str]], one: str, after: Mapping[str, dict[str, str]], two: str, is_strict: bool
 ) -> bool:
+    """Tell whether the thing `two` that came may be the thing `one` that is gone: one kind, like words or a like id."""
     kind, _, id_ = one.rpartition(" ")
     other_kind, _, other_id = two.rpartition(" ")
     if kind != other_kind:
         return False
-    texts = {part: text for part, text in before[one].items() if not _is_code(part)}
+    texts = {part: text for part, text in before[one].items() if not _is_untranslated(part)}
     same = sum(after[two].get(part) == text for part, text in texts.items())
     if same and 2 * same >= len(texts):
         return True
     return not is_strict and SequenceMatcher(None, id_, other_id).ratio() >= LIKE
 
 
-def _name_gone(former: str, bank: Bank) -> str:
+def _find_gone_name(former: str, bank: Bank) -> str:
     """Return the first word of a former name, or all of it, if no role is called so any more; else an empty text."""
     names = [role.name for role in bank.roles.values()]
     if former in names:

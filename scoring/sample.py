@@ -2,8 +2,8 @@
 
 The leads of many roles have as many dimensions as there are rivals, and a grid over them grows with that power. Drawing
 does not: by the inequality of Dvoretzky, Kiefer, Wolfowitz and Massart the shares of `SHEETS` drawn sheets differ from
-those of all sheets by more than `within` for one rule of drawing in ten thousand, whatever the bank. The rule is the
-hash of a question's place, so that every machine draws the same sheets.
+those of all sheets by more than `sampling_error` for one rule of drawing in ten thousand, whatever the bank. The rule
+is the hash of a question's place, so that every machine draws the same sheets.
 """
 
 import sys
@@ -22,9 +22,13 @@ LANE = 4  # bytes
 BYTE = 8  # bits
 
 
-def within() -> float:
+def sampling_error() -> float:
     """Return by how much shares of drawn sheets may differ from those of all sheets, as a part of 1."""
     return sqrt(log(2 / RARE) / (2 * SHEETS))
+
+
+OptionPoints = Sequence[Sequence[Sequence[int]]]
+"""For each role, for each question, how many units each of its options gives to the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +39,30 @@ class DrawnPoints:
     step: int
 
 
-def draw_points(gives: Sequence[Sequence[Sequence[int]]]) -> DrawnPoints:
-    """Draw sheets; `gives` holds for each role what each option of each question gives to it, in units."""
+def draw_points(gives: OptionPoints) -> DrawnPoints:
+    """Draw `SHEETS` blind sheets and return the points of each role on every one of them."""
     common = gcd(*(number for questions in gives for options in questions for number in options)) or 1
     most = max(sum(map(max, questions)) for questions in gives) // common
     step = common * ((most >> (BYTE * LANE - 1)) + 1)  # the last digits are cut off where they have no room
-    return DrawnPoints([_add_up([[number // step for number in options] for options in role]) for role in gives], step)
+    return DrawnPoints(
+        [_add_up_drawn([[number // step for number in options] for options in role]) for role in gives], step
+    )
 
 
-def _add_up(questions: Sequence[Sequence[int]]) -> Sequence[int]:
-    """Return the points of one role on every drawn sheet.
+def _add_up_drawn(questions: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Return the points of one role on every drawn sheet; `questions` holds what each option of each gives to it.
 
-    The points of all sheets stand side by side in one integer, a lane each, and are added at once.
+    The points of all sheets stand side by side in one integer, a lane of four bytes each, and are added at once.
     """
-    lanes = sum(_to_lanes(_draw(place, len(points)), points) for place, points in enumerate(questions))
+    lanes = sum(_pack_into_lanes(_draw_options(place, len(points)), points) for place, points in enumerate(questions))
     return array("I", lanes.to_bytes(SHEETS * LANE, sys.byteorder))
 
 
-def _to_lanes(drawn: bytes, points: Sequence[int]) -> int:
-    """Put the points of the drawn options into lanes, byte by byte."""
+def _pack_into_lanes(drawn: bytes, points: Sequence[int]) -> int:
+    """Return an integer with a lane for each sheet, in which the points of the option drawn for it stand.
+
+    `translate` puts one byte of the points in the place of each option, so it is called for each byte of a lane.
+    """
     lanes = bytearray(SHEETS * LANE)
     for byte in range(-(-max(points).bit_length() // BYTE)):
         digits = bytes(number >> (BYTE * byte) & 0xFF for number in points)
@@ -62,8 +71,11 @@ def _to_lanes(drawn: bytes, points: Sequence[int]) -> int:
 
 
 @lru_cache(maxsize=128)
-def _draw(place: int, options: int) -> bytes:
-    """Draw one of so many options for every sheet, all equally likely."""
+def _draw_options(place: int, options: int) -> bytes:
+    """Return the place of the option drawn for every sheet, one byte each, all of so many options equally likely.
+
+    `place` is that of the question in the questionnaire.
+    """
     even = 256 - 256 % options  # larger bytes would favour the first options
     table, refused = bytes(byte % options for byte in range(256)), bytes(range(even, 256))
     found, numbers = b"", count()

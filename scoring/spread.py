@@ -59,29 +59,33 @@ class Spread:
             yield point * self.unit, ways
 
     def points(self) -> Iterator[tuple[int, int]]:
-        """Yield the same with values in units of the grid."""
+        """Yield the same as `items`, with values in units of the grid."""
         for point, ways in enumerate(fields(self.packed, self.width, self.size), self.lowest):
             if ways:
                 yield point, ways
 
     def above(self, bound: Fraction) -> int:
         """Return in how many ways the sum is greater than `bound`."""
-        return self._from(floor(bound / self.unit) + 1)
+        return self._ways_from(floor(bound / self.unit) + 1)
 
     def at_least(self, bound: Fraction) -> int:
         """Return in how many ways the sum is `bound` or more."""
-        return self._from(ceil(bound / self.unit))
+        return self._ways_from(ceil(bound / self.unit))
 
-    def _from(self, point: int) -> int:
+    def _ways_from(self, point: int) -> int:
+        """Return in how many ways the sum is at least so many units of the grid."""
         return self._sum_of_fields(self.packed >> (self.width * max(point - self.lowest, 0)))
 
     def _sum_of_fields(self, packed: int) -> int:
-        """Add up all fields, as adding up decimal digits gives the remainder by nine."""
+        """Return the sum of all fields: the remainder by 2^width − 1, as that by 9 gives the sum of decimal digits."""
         return packed % ((1 << self.width) - 1)
 
 
 def fields(packed: int, width: int, count: int) -> Sequence[int]:
-    """Return the numbers that stand in the fields of an integer."""
+    """Return the numbers in the `count` lowest fields of an integer, the lowest first.
+
+    `width` is the number of bits of a field, a multiple of 64.
+    """
     words = struct.unpack(f"<{count * width // WORD}Q", packed.to_bytes(count * width // BYTE, "little"))
     found: Sequence[int] = words[:: width // WORD]
     for part in range(1, width // WORD):
@@ -90,14 +94,17 @@ def fields(packed: int, width: int, count: int) -> Sequence[int]:
 
 
 def spread(tables: Sequence[Table]) -> Spread:
-    """Convolve tables of fractions."""
+    """Return the distribution of a sum of independent terms, each given as a table of fractions."""
     per_one = lcm(*(number.denominator for table in tables for number in table))
     whole = [{int(number * per_one): ways for number, ways in table.items()} for table in tables]
     return convolve(whole, Fraction(1, per_one))
 
 
 def convolve(tables: Sequence[Line], unit: Fraction) -> Spread:
-    """Convolve tables of whole units, exactly on the coarsest grid that holds all values if that is not too much."""
+    """Return the distribution of a sum of independent terms, each given as a table in whole units.
+
+    It is exact, on the coarsest grid that holds all values, unless that would take too long.
+    """
     step = common_step(tables, unit.denominator)
     lows, highs = [min(table) for table in tables], [max(table) for table in tables]
     size = (sum(highs) - sum(lows)) // step + 1
@@ -121,6 +128,7 @@ def common_step(tables: Sequence[Line], whole: int) -> int:
 
 
 def _spread_on_grid(tables: Sequence[Line], common: int, unit: Fraction) -> Spread:
+    """Return the distribution of a sum with a bound on its error (see `grid`); `common` divides all values."""
     step = choose_step(tables, common, GRID_LINES)
     found = sum_on_grid(tables, step)
     slack = find_slack(found.terms)

@@ -100,7 +100,7 @@ class Tally:
 def tally(bank: Bank, sheet: Sheet) -> Tally:
     """Count the points of a sheet that fits the bank."""
     answers, measure = counting_answers(bank, sheet), units_of(bank)
-    needs = _needs(bank, answers)
+    needs = _count_needs(bank, answers)
     units = {role: sum(answer.weighed.owned[answer.option.id][role] for answer in answers) for role in bank.roles}
     ranking = tuple(sorted(bank.roles, key=lambda role: -units[role]))
     first, second = ranking[:2]
@@ -108,11 +108,11 @@ def tally(bank: Bank, sheet: Sheet) -> Tally:
     return Tally(
         answers=answers,
         total=in_points(sum(answer.weighed.units for answer in answers), measure.per_point),
-        points=_in_points(units, measure),
-        needs=_in_points(needs, measure),
+        points=_all_in_points(units, measure),
+        needs=_all_in_points(needs, measure),
         ranking=ranking,
-        contributions=_in_points(leads, measure),
-        areas=_in_points(_by_area(needs, measure, first, second), measure),
+        contributions=_all_in_points(leads, measure),
+        areas=_all_in_points(_margin_by_area(needs, measure, first, second), measure),
         units=units,
         leads=leads,
         per_point=measure.per_point,
@@ -142,7 +142,7 @@ def mark_times(bank: Bank, sheet: Sheet, question: str) -> Fraction:
 
 
 def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:
-    """Return how many times questions count because of the context; a question that is missing counts once."""
+    """Return how many times questions count because of the context, from ½ to 2; one that is missing counts once."""
     factors: dict[str, Fraction] = {}
     for factor in bank.factors:
         if sheet.context.get(factor.context) == factor.option:
@@ -151,8 +151,8 @@ def context_factors(bank: Bank, sheet: Sheet) -> dict[str, Fraction]:
     return {question: min(max(times, Fraction(1, 2)), Fraction(2)) for question, times in factors.items()}
 
 
-def _needs(bank: Bank, answers: tuple[Answer, ...]) -> dict[str, int]:
-    """Return the units that each area gets."""
+def _count_needs(bank: Bank, answers: tuple[Answer, ...]) -> dict[str, int]:
+    """Return need_d, the units that the answers give to each area."""
     needs = dict.fromkeys(bank.areas, 0)
     for answer in answers:
         for area, part in answer.weighed.gives[answer.option.id].items():
@@ -160,11 +160,12 @@ def _needs(bank: Bank, answers: tuple[Answer, ...]) -> dict[str, int]:
     return needs
 
 
-def _by_area(needs: Mapping[str, int], measure: Units, first: str, second: str) -> dict[str, int]:
-    """Return what each area adds to the margin, in units."""
+def _margin_by_area(needs: Mapping[str, int], measure: Units, first: str, second: str) -> dict[str, int]:
+    """Return b_d, what each area adds to the margin, in units."""
     shares = measure.shares
     return {area: need // measure.share * (shares[area][first] - shares[area][second]) for area, need in needs.items()}
 
 
-def _in_points(units: Mapping[str, int], measure: Units) -> dict[str, Fraction]:
+def _all_in_points(units: Mapping[str, int], measure: Units) -> dict[str, Fraction]:
+    """Return numbers of units as points, by the same keys."""
     return {key: in_points(number, measure.per_point) for key, number in units.items()}

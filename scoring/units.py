@@ -54,9 +54,10 @@ class Units:
     def weigh(self, question: Question, stake: Fraction) -> Weighed:
         """Return a question weighed with its stake, cached by question and stake."""
         key = (question.id, stake.numerator, stake.denominator)
-        return self._weighed.get(key) or self._weighed.setdefault(key, self._weigh(question, stake))
+        return self._weighed.get(key) or self._weighed.setdefault(key, self._make_weighed(question, stake))
 
-    def _weigh(self, question: Question, stake: Fraction) -> Weighed:
+    def _make_weighed(self, question: Question, stake: Fraction) -> Weighed:
+        """Work out in units what each option of a question gives with so many points at stake."""
         whole = stake * self.per_point
         options = question.options.items()
         return Weighed(
@@ -75,13 +76,16 @@ def units_of(bank: Bank) -> Units:
     gives = lcm(*(_common_denominator(o.gives.values()) for q in bank.questions.values() for o in q.options.values()))
     share = lcm(*(_common_denominator(area.shares.values()) for area in bank.areas.values()))
     shares = {id_: {role: int(part * share) for role, part in area.shares.items()} for id_, area in bank.areas.items()}
-    per_point = _stakes(bank) * gives * share
+    per_point = _stake_denominator(bank) * gives * share
     weights = {id_: int(question.weight * per_point) for id_, question in bank.questions.items()}
     return Units(per_point, share, shares, weights)
 
 
-def _stakes(bank: Bank) -> int:
-    """Return of which part of a point all stakes are whole multiples; the 2 is that of the smallest factor."""
+def _stake_denominator(bank: Bank) -> int:
+    """Return the common denominator of all stakes, in points, that marks and context can lead to.
+
+    The 2 at each question is that of the smallest context factor, ½.
+    """
     factors = dict.fromkeys(bank.questions, 2)
     for factor in bank.factors:
         for question in factor.questions:
@@ -91,10 +95,11 @@ def _stakes(bank: Bank) -> int:
 
 
 def _common_denominator(numbers: Iterable[Fraction]) -> int:
+    """Return the smallest number by which all of these can be multiplied to be whole."""
     return lcm(*(number.denominator for number in numbers))
 
 
 @lru_cache(maxsize=KEPT)
 def in_points(units: int, per_point: int) -> Fraction:
-    """Return units as points."""
+    """Return a number of units as points, of which `per_point` units make one; cached."""
     return Fraction(units, per_point)

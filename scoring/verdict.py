@@ -39,7 +39,7 @@ class Verdict:
 
 
 def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
-    """Apply the thresholds of the bank, the strictest verdict first."""
+    """Return the verdict by the thresholds of the bank (docs/method.md), the strictest first."""
     limits = bank.thresholds
     if answered_share(bank, counted) < limits.answered_below or not counted.answers:
         return Verdict(Kind.TOO_LITTLE, None)
@@ -52,13 +52,13 @@ def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
 
 
 def answered_share(bank: Bank, counted: Tally) -> Fraction:
-    """Return how many of 100 points of the bank belong to questions that were answered (by their plain weights)."""
+    """Return how many of 100 points of the bank belong to answered questions, without marks and context."""
     weights = units_of(bank).weights
     return Fraction(100 * sum(weights[answer.question.id] for answer in counted.answers), sum(weights.values()))
 
 
 def strength(counted: Tally) -> Fraction:
-    """Return how pronounced the answers are, in parts of 100: Σ|c| / Σ max|c|."""
+    """Return how pronounced the answers are, in parts of 100: Σ|c| over the most it could be; 0 without answers."""
     first, second = counted.first, counted.second
     given = sum(map(abs, counted.leads.values()))
     most = sum(max(map(abs, answer.weighed.leads(first, second).values())) for answer in counted.answers)

@@ -18,7 +18,8 @@ class Explanation:
 
     `settled_by`: the fewest strongest reasons that together outweigh everything against.
     `decisive`: answers each of which alone could turn the result.
-    `break_even`: how many times the strongest opposing answer would have to count to bring the margin to 0.
+    `break_even`: the question of the strongest opposing answer, and how many times that would have to count to bring
+    the margin to 0.
     `settling`: for each of the first two roles, answers that would have to move to its side before chance alone hardly
     leads as far; with two roles the fewest.
     """
@@ -33,15 +34,15 @@ class Explanation:
 
 
 def explain(bank: Bank, sheet: Sheet, counted: Tally, undecided_below: Fraction) -> Explanation:
-    """Explain a tally; `undecided_below` is the margin in points below which it is too close to call."""
+    """Return what a tally rests on; below the margin `undecided_below`, in points, it is too close to call."""
     by_answers = fewest_answers(counted)
     return Explanation(
         settled_by=settled_by(counted),
         fewest_answers=by_answers,
         fewest_steps=fewest_steps(counted),
-        decisive=_decisive(counted),
+        decisive=_find_decisive(counted),
         gaps=gaps(bank, sheet, counted),
-        break_even=_break_even(counted),
+        break_even=_solve_break_even(counted),
         settling=answers_to_settle(counted, undecided_below),
     )
 
@@ -59,8 +60,8 @@ def settled_by(counted: Tally) -> tuple[str, ...]:
     return tuple(chosen) if against < 0 else ()
 
 
-def _decisive(counted: Tally) -> tuple[str, ...]:
-    """Return the answers with M − c_q + min c_q < 0, for the second role or any other."""
+def _find_decisive(counted: Tally) -> tuple[str, ...]:
+    """Return the questions whose answer alone could turn the result, by M − c_q + min c_q < 0 for any other role."""
     return tuple(
         answer.question.id
         for answer in counted.answers
@@ -72,8 +73,8 @@ def _decisive(counted: Tally) -> tuple[str, ...]:
     )
 
 
-def _break_even(counted: Tally) -> tuple[str, Fraction] | None:
-    """Solve M − c_q + t·c_q = 0 for t, for the most negative c_q."""
+def _solve_break_even(counted: Tally) -> tuple[str, Fraction] | None:
+    """Return the question with the most negative c_q, and the t that solves M − c_q + t·c_q = 0; None without one."""
     if not counted.contributions:
         return None
     id_ = min(counted.leads, key=lambda question: counted.leads[question])

@@ -8,8 +8,11 @@ over the number of steps keeps the largest loss that each number can buy (docs/m
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.explanation.moves import Move, largest, moves
+from scoring.explanation.moves import Move, largest_move, moves
 from scoring.tally import Tally
+
+Reach = list[tuple[int, tuple[Move, ...]]]
+"""Entry s: the largest loss, in units, that at most s steps can buy, and the moves that buy it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +39,23 @@ class FlipSet:
 
 def fewest_answers(counted: Tally) -> FlipSet | None:
     """Return the set with the fewest answers over all rivals, or None if nothing turns the result."""
-    sets = [_fewest_answers(counted, rival) for rival in counted.ranking[1:]]
+    sets = [_fewest_answers_for(counted, rival) for rival in counted.ranking[1:]]
     return min((found for found in sets if found), key=lambda found: len(found.changes), default=None)
 
 
-def _fewest_answers(counted: Tally, rival: str) -> FlipSet | None:
+def _fewest_answers_for(counted: Tally, rival: str) -> FlipSet | None:
+    """Return the fewest changed answers that put one rival ahead of the first role; None if none do."""
     lead = counted.lead(rival)
-    best = [largest(moves(answer, counted.first, rival)) for answer in counted.answers]
+    best = [largest_move(moves(answer, counted.first, rival)) for answer in counted.answers]
     chosen = take_largest([move for move in best if move], lead)
-    return _flip_set(counted, chosen) if chosen else None
+    return _build_flip_set(counted, chosen) if chosen else None
 
 
-def _flip_set(counted: Tally, chosen: Sequence[Move]) -> FlipSet:
-    """Return moves as changes, with the role that they put ahead, which of several may be another than was sought."""
+def _build_flip_set(counted: Tally, chosen: Sequence[Move]) -> FlipSet:
+    """Return moves as a flip set.
+
+    Its rival is the role that they put ahead, which of several may be another than the one that was sought.
+    """
     units = dict(counted.units)
     options = {move.question: move.option for move in chosen}
     for answer in counted.answers:
@@ -73,24 +80,25 @@ def take_largest(found: Sequence[Move], more_than: int) -> list[Move]:
 
 def fewest_steps(counted: Tally) -> FlipSet | None:
     """Return the set with the fewest steps over all rivals, or None if nothing turns the result."""
-    sets = [_fewest_steps(counted, rival) for rival in counted.ranking[1:]]
+    sets = [_fewest_steps_for(counted, rival) for rival in counted.ranking[1:]]
     return min((found for found in sets if found), key=lambda found: found.steps, default=None)
 
 
-def _fewest_steps(counted: Tally, rival: str) -> FlipSet | None:
+def _fewest_steps_for(counted: Tally, rival: str) -> FlipSet | None:
+    """Return the changes of the fewest steps that put one rival ahead of the first role; None if none do."""
     groups = [_efficient_moves(moves(answer, counted.first, rival)) for answer in counted.answers]
     target = counted.lead(rival)
-    reach: list[tuple[int, tuple[Move, ...]]] = [(0, ())]
+    reach: Reach = [(0, ())]
     for group in groups:
-        reach = _extend(reach, group, target)
+        reach = _extend_reach(reach, group, target)
     for lost, chosen in reach:
         if lost > target:
-            return _flip_set(counted, chosen)
+            return _build_flip_set(counted, chosen)
     return None
 
 
 def _efficient_moves(found: Sequence[Move]) -> list[Move]:
-    """Keep, for each number of steps, the move that takes most, if it takes more than fewer steps do."""
+    """Return, for each number of steps, the move with the largest loss, if that is more than fewer steps take."""
     kept: list[Move] = []
     for move in sorted(found, key=lambda move: (move.steps, -move.loss)):
         if not kept or move.loss > kept[-1].loss:
@@ -98,10 +106,8 @@ def _efficient_moves(found: Sequence[Move]) -> list[Move]:
     return kept
 
 
-def _extend(
-    reach: list[tuple[int, tuple[Move, ...]]], group: Sequence[Move], target: int
-) -> list[tuple[int, tuple[Move, ...]]]:
-    """Add one question: entry s holds the largest loss that at most s steps can buy, and how.
+def _extend_reach(reach: Reach, group: Sequence[Move], target: int) -> Reach:
+    """Return the reach once the moves of one more question, of which at most one is made, may be bought too.
 
     The moves of a question grow step by step, so more steps never buy less than fewer. Entries after the first that
     exceeds the target can never be needed and are cut off.

@@ -29,13 +29,13 @@ def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
         for id_, question in bank.asked.items()
         if id_ not in counted.contributions
     }
-    ranges = {rival: _range(counted, rival, list(left_out.values())) for rival in counted.ranking[1:]}
+    ranges = {rival: _lead_range(counted, rival, list(left_out.values())) for rival in counted.ranking[1:]}
     lowest, highest = ranges[counted.second]
     return Gaps(tuple(left_out), lowest, highest, could_turn=any(least < 0 for least, _ in ranges.values()))
 
 
-def _range(counted: Tally, rival: str, left_out: list[Weighed]) -> tuple[Fraction, Fraction]:
-    """Return the smallest and the largest lead over a rival that answers to the open questions could lead to."""
+def _lead_range(counted: Tally, rival: str, left_out: list[Weighed]) -> tuple[Fraction, Fraction]:
+    """Return the smallest and the largest lead over a rival, in points, that answering the open questions can give."""
     leads = [weighed.leads(counted.first, rival).values() for weighed in left_out]
     now = counted.lead(rival)
     ends = (now + sum(map(min, leads)), now + sum(map(max, leads)))

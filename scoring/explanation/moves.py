@@ -26,11 +26,12 @@ class Move:
 
 def moves(answer: Answer, first: str, rival: str) -> tuple[Move, ...]:
     """Return the moves of an answer that take something from the lead of `first` over `rival`."""
-    return _moves(answer.weighed, answer.option.id, first, rival)
+    return _list_moves(answer.weighed, answer.option.id, first, rival)
 
 
 @lru_cache(maxsize=KEPT)
-def _moves(weighed: Weighed, chosen: str, first: str, rival: str) -> tuple[Move, ...]:
+def _list_moves(weighed: Weighed, chosen: str, first: str, rival: str) -> tuple[Move, ...]:
+    """Return the moves from the option `chosen` of a weighed question; cached, since many sheets share them."""
     question, leads = weighed.question, weighed.leads(first, rival)
     now = leads[chosen]
     return tuple(
@@ -48,6 +49,6 @@ def step_count(question: Question, old: str, new: str) -> int:
     return 1 if question.middle.id in (old, new) else SWITCH
 
 
-def largest(found: Sequence[Move]) -> Move | None:
-    """Return the move that takes most, by the fewest steps."""
+def largest_move(found: Sequence[Move]) -> Move | None:
+    """Return the move with the largest loss, of equals that of the fewest steps; None without a move."""
     return max(found, key=lambda move: (move.loss, -move.steps), default=None)

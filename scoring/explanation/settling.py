@@ -24,30 +24,33 @@ def answers_to_settle(counted: Tally, undecided_below: Fraction) -> dict[str, tu
 
 
 def _changes_toward(counted: Tally, role: str, wanted: int) -> tuple[Change, ...]:
-    """Move one answer after the other, always the one that closes most of what is still wanted."""
+    """Return changes that lift a role `wanted` units above every other; empty if it is there, or none are found.
+
+    One answer is moved after the other, always the one that closes most of what is still missing.
+    """
     others = tuple(other for other in counted.ranking if other != role)
     leads: Leads = tuple(counted.units[role] - counted.units[other] for other in others)
-    left = [_gains(answer.weighed, answer.option.id, role, others) for answer in counted.answers]
+    left = [_list_gains(answer.weighed, answer.option.id, role, others) for answer in counted.answers]
     changes: list[Change] = []
     while min(leads) < wanted:
         # Of equals the first: the places stand in the order of the bank, and the gains with the largest in front.
         tried = [
-            (_reach(_add(leads, gain), wanted), place, at)
+            (_measure_progress(_add_gain(leads, gain), wanted), place, at)
             for place, gains in enumerate(left)
             for at, (_, gain) in enumerate(gains)
         ]
         best = max(tried, key=itemgetter(0), default=None)
-        if best is None or best[0] <= _reach(leads, wanted):
+        if best is None or best[0] <= _measure_progress(leads, wanted):
             return ()
         _, place, at = best
         change, gain = left.pop(place)[at]
         changes.append(change)
-        leads = _add(leads, gain)
+        leads = _add_gain(leads, gain)
     return tuple(changes)
 
 
 @lru_cache(maxsize=KEPT)
-def _gains(weighed: Weighed, chosen: str, role: str, others: tuple[str, ...]) -> tuple[tuple[Change, Leads], ...]:
+def _list_gains(weighed: Weighed, chosen: str, role: str, others: tuple[str, ...]) -> tuple[tuple[Change, Leads], ...]:
     """Return the changes of an answer with what they gain over each of the others.
 
     Left out are those that gain nothing, and those that another one matches over every other role.
@@ -71,10 +74,11 @@ def _gains(weighed: Weighed, chosen: str, role: str, others: tuple[str, ...]) ->
     return tuple(kept)
 
 
-def _add(leads: Leads, gain: Leads) -> Leads:
+def _add_gain(leads: Leads, gain: Leads) -> Leads:
+    """Return the leads of a role after a change that gains so much over each of the others."""
     return tuple(map(add, leads, gain))
 
 
-def _reach(leads: Leads, wanted: int) -> tuple[int, int]:
-    """Return how much of the wanted leads is there; what goes beyond decides between equals."""
+def _measure_progress(leads: Leads, wanted: int) -> tuple[int, int]:
+    """Return how many units of the wanted leads are there, and the sum of all leads, which decides between equals."""
     return sum([min(lead, wanted) for lead in leads]), sum(leads)

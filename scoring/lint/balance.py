@@ -12,7 +12,7 @@ STRAIGHT = "ticking one place all the way down decides nothing"
 
 
 def balance(bank: Bank, is_late: IsLate) -> Iterator[Finding]:
-    """Yield the findings on balance."""
+    """Yield whether areas are covered equally, often enough, and whether ticking one place decides nothing."""
     yield _check_coverage(bank)
     yield _check_frequency(bank)
     yield _check_straight_lines(bank, is_late)
@@ -29,6 +29,7 @@ def expected_needs(bank: Bank) -> dict[str, Fraction]:
 
 
 def _check_coverage(bank: Bank) -> Finding:
+    """Check that blind answering gives all responsibilities the same points."""
     needs = {area: need for area, need in expected_needs(bank).items() if bank.areas[area].kind != "focus"}
     if not needs:
         return make_finding("responsibilities are covered equally", "the bank has none", holds=True, advice="")
@@ -46,6 +47,7 @@ def _check_coverage(bank: Bank) -> Finding:
 
 
 def _check_frequency(bank: Bank) -> Finding:
+    """Check that every responsibility gets points in enough questions."""
     counts = {
         area: sum(any(area in option.gives for option in question.options.values()) for question in bank.asked.values())
         for area, entry in bank.areas.items()
@@ -61,7 +63,7 @@ def _check_frequency(bank: Bank) -> Finding:
 
 
 def _check_straight_lines(bank: Bank, is_late: IsLate) -> Finding:
-    """Tick the same place all the way down, in every way in which that can be done."""
+    """Check that ticking one place all the way down, in any way that can be done, gets no recommendation."""
     lengths = {len(question.options) for question in bank.asked.values() if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
     outcomes = []

@@ -19,16 +19,17 @@ MIDDLE = "middle answers give nothing to either side"
 
 
 def fairness(bank: Bank) -> Iterator[Finding]:
-    """Yield the findings on fairness."""
+    """Yield the findings on fairness, for every pair of roles and for the context."""
     for pair in pairs(bank):
         yield _check_mean(bank, pair)
         yield _check_symmetry(bank, pair)
         yield _check_middle(bank, pair)
-        yield _check_best(bank, pair)
+        yield _check_best_margins(bank, pair)
     yield _check_contexts(bank)
 
 
 def _check_mean(bank: Bank, pair: Pair) -> Finding:
+    """Check that blind answers give two roles the same points on average, question by question."""
     tilts = {question.id: mean(option_values(question, pair)) for question in bank.asked.values()}
     total = sum(tilts.values(), Fraction())
     ahead = _write_ahead(bank, pair)
@@ -39,6 +40,7 @@ def _check_mean(bank: Bank, pair: Pair) -> Finding:
 
 
 def _write_tilt(bank: Bank, pair: Pair, points: Fraction) -> str:
+    """Return as text by how many points which role of a pair is favoured; above 0 it is the first."""
     if not points:
         return "0 points"
     role = bank.roles[pair[0] if points > 0 else pair[1]]
@@ -55,6 +57,7 @@ def _write_ahead(bank: Bank, pair: Pair) -> str:
 
 
 def _check_symmetry(bank: Bank, pair: Pair) -> Finding:
+    """Check that every margin between two roles comes about on as many blind sheets as its opposite."""
     spread = margins(tuple(bank.asked.values()), pair)
     ways = dict(spread.points())
     uneven = sum(max(count - ways.get(-value, 0), 0) for value, count in ways.items())
@@ -68,6 +71,7 @@ def _check_symmetry(bank: Bank, pair: Pair) -> Finding:
 
 
 def _check_middle(bank: Bank, pair: Pair) -> Finding:
+    """Check that no middle answer gives more points to one role of a pair."""
     tilts = {q.id: option_values(q, pair)[q.middle.id] for q in bank.asked.values()}
     tilted = [f"{id_} ({_write_tilt(bank, pair, tilt)})" for id_, tilt in tilts.items() if tilt]
     return make_finding(
@@ -79,7 +83,8 @@ def _check_middle(bank: Bank, pair: Pair) -> Finding:
     )
 
 
-def _check_best(bank: Bank, pair: Pair) -> Finding:
+def _check_best_margins(bank: Bank, pair: Pair) -> Finding:
+    """Check that both roles of a pair can be ahead of the other by the same points."""
     best = [
         sum((max(option_values(q, order).values()) for q in bank.asked.values()), Fraction())
         for order in (pair, pair[::-1])
@@ -95,11 +100,15 @@ def _check_best(bank: Bank, pair: Pair) -> Finding:
 
 def _check_contexts(bank: Bank) -> Finding:
     """Check that no combination of context answers tilts blind answering further than the bank itself does."""
-    combinations = prod(map(len, _context_options(bank).values()))
+    options = _context_options(bank)
+    combinations = prod(map(len, options.values()))
     if combinations > MOST_COMBINATIONS:
         return make_skipped(CONTEXT)
     tilts = {pair: {id_: mean(option_values(q, pair)) for id_, q in bank.asked.items()} for pair in pairs(bank)}
-    times = list(_context_combinations(bank))
+    times = [
+        context_factors(bank, Sheet(context=dict(zip(options, chosen, strict=True))))
+        for chosen in product(*options.values())
+    ]
     extra = {pair: max(_extra_tilt(one, tilt) for one in times) for pair, tilt in tilts.items()}
     pair, worst = max(extra.items(), key=itemgetter(1))
     where = between(bank, pair) if worst else ""
@@ -112,19 +121,13 @@ def _check_contexts(bank: Bank) -> Finding:
 
 
 def _extra_tilt(times: Mapping[str, Fraction], tilts: Mapping[str, Fraction]) -> Fraction:
+    """Return by how many points context factors tilt blind answers, from the tilt of each question without them."""
     return abs(sum(((factor - 1) * tilts.get(id_, 0) for id_, factor in times.items()), Fraction()))
 
 
 def _context_options(bank: Bank) -> dict[str, list[str]]:
-    """Return the answers that let questions count otherwise, by context question, and no answer."""
+    """Return, by context question, the answers that let questions count otherwise, and one for no answer."""
     options: dict[str, list[str]] = {}
     for factor in bank.factors:
         options.setdefault(factor.context, [UNANSWERED]).append(factor.option)
     return options
-
-
-def _context_combinations(bank: Bank) -> Iterator[dict[str, Fraction]]:
-    """Yield the factors of every combination of answers to context questions that have any."""
-    options = _context_options(bank)
-    for chosen in product(*options.values()):
-        yield context_factors(bank, Sheet(context=dict(zip(options, chosen, strict=True))))

@@ -40,18 +40,18 @@ def influences(bank: Bank, is_late: IsLate = lambda: False) -> list[Influence]:
 
 
 def _range_shares(bank: Bank, pair: Pair) -> dict[str, Fraction]:
-    widths = {id_: _width(question, pair) for id_, question in bank.asked.items()}
+    """Return how many of 100 parts of the whole range of the margin between two roles each question holds."""
+    values = {id_: option_values(question, pair).values() for id_, question in bank.asked.items()}
+    widths = {id_: max(found) - min(found) for id_, found in values.items()}
     whole = sum(widths.values(), Fraction())
     return {id_: 100 * width / whole if whole else Fraction() for id_, width in widths.items()}
 
 
-def _width(question: Question, pair: Pair) -> Fraction:
-    values = option_values(question, pair).values()
-    return max(values) - min(values)
-
-
 def _swing_power(bank: Bank, question: Question, pair: Pair) -> Fraction:
-    """Return P(M_rest + min < 0 < M_rest + max), with the margin of all other questions ticked blindly."""
+    """Return on how many of 100 blind sheets the answer to a question alone decides which of two roles is ahead.
+
+    That is P(M_rest + min < 0 < M_rest + max), with the margin M_rest of all other questions.
+    """
     values = option_values(question, pair).values()
     rest = margins([other for other in bank.asked.values() if other is not question], pair)
     return Fraction(100 * max(rest.above(-max(values)) - rest.at_least(-min(values)), 0), rest.ways)

@@ -21,7 +21,7 @@ def reach(bank: Bank, is_late: IsLate) -> Iterator[Finding]:
     yield _check_verdicts(bank, is_late)
     yield _check_questions(bank)
     yield _check_options(bank)
-    yield _check_order(bank)
+    yield _check_scales(bank)
 
 
 def best_sheet(bank: Bank, role: str) -> Sheet:
@@ -30,6 +30,8 @@ def best_sheet(bank: Bank, role: str) -> Sheet:
 
 
 def _best_option(question: Question, role: str) -> str:
+    """Return the option that gives a role the most points over its strongest rival."""
+
     def lead(option: str) -> float:
         owned = question.options[option].owned
         return float(owned[role] - max(part for other, part in owned.items() if other != role))
@@ -38,6 +40,7 @@ def _best_option(question: Question, role: str) -> str:
 
 
 def _check_roles(bank: Bank) -> Finding:
+    """Check that every role is recommended on the sheet that is best for it."""
     outcomes = {role: judge(bank, best_sheet(bank, role)) for role in bank.roles}
     missing = [bank.roles[role].name for role, outcome in outcomes.items() if outcome.verdict.role != role]
     return make_finding(
@@ -50,7 +53,10 @@ def _check_roles(bank: Bank) -> Finding:
 
 
 def _check_verdicts(bank: Bank, is_late: IsLate) -> Finding:
-    """Note the verdicts of sheets between the best sheets of the first two roles, and to the middle."""
+    """Check that every kind of verdict is met.
+
+    It is looked for on the sheets from the best one of the first role to that of the second, and to the middle.
+    """
     kinds: set[Kind] = set()
     for sheet in _sheets_between(bank):
         if len(kinds) == len(Kind):
@@ -85,6 +91,7 @@ def _sheets_between(bank: Bank) -> Iterator[Sheet]:
 
 
 def _check_questions(bank: Bank) -> Finding:
+    """Check that the answer to every question can change the points of the roles."""
     dead = [q.id for q in bank.asked.values() if is_dead(q)]
     return make_finding(
         "every question can matter",
@@ -100,6 +107,7 @@ def is_dead(question: Question) -> bool:
 
 
 def _check_options(bank: Bank) -> Finding:
+    """Check that no two options of a question give their points to the same areas."""
     alike = [
         q.id
         for q in bank.asked.values()
@@ -113,7 +121,7 @@ def _check_options(bank: Bank) -> Finding:
     )
 
 
-def _check_order(bank: Bank) -> Finding:
+def _check_scales(bank: Bank) -> Finding:
     """Check that along each scale every step leans further to the same side."""
     broken = [q.id for q in bank.asked.values() if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
     return make_finding(
@@ -125,12 +133,14 @@ def _check_order(bank: Bank) -> Finding:
 
 
 def _is_monotone(bank: Bank, question: Question) -> bool:
+    """Tell whether along a scale the points of a role, or its lead over another, only grow or only fall."""
     roles = list(bank.roles)
     values = [option.owned[roles[0]] - option.owned[roles[1]] for option in question.options.values()]
     others = [[option.owned[role] for option in question.options.values()] for role in roles]
-    return any(_is_strict(row) for row in (values, *others))
+    return any(_is_strictly_monotone(row) for row in (values, *others))
 
 
-def _is_strict(row: list[Fraction]) -> bool:
+def _is_strictly_monotone(row: list[Fraction]) -> bool:
+    """Tell whether each number is larger than the one before, or each is smaller."""
     steps = [after - before for before, after in pairwise(row)]
     return all(step > 0 for step in steps) or all(step < 0 for step in steps)

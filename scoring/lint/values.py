@@ -27,7 +27,7 @@ def option_values(question: Question, pair: Pair) -> dict[str, Fraction]:
 
 
 def table(question: Question, pair: Pair) -> Table:
-    """Return the table of a question that is ticked blindly."""
+    """Return how many options of a question give which margin."""
     counts: dict[Fraction, int] = {}
     for value in option_values(question, pair).values():
         counts[value] = counts.get(value, 0) + 1
@@ -35,10 +35,10 @@ def table(question: Question, pair: Pair) -> Table:
 
 
 def margins(questions: Sequence[Question], pair: Pair) -> Spread:
-    """Return the exact distribution of the margin over all blind sheets."""
+    """Return the distribution of the margin of the first role over the second over all blind sheets."""
     return spread([table(question, pair) for question in questions])
 
 
 def mean(values: Mapping[str, Fraction]) -> Fraction:
-    """Return the mean of a blindly ticked question."""
+    """Return the mean of what the options of a question give: what it gives on average when ticked blindly."""
     return sum(values.values(), Fraction()) / len(values)

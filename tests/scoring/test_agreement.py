@@ -7,7 +7,7 @@ import pytest
 from questions import Sheet, load_bank
 from questions.cases import Case, load_cases
 from scoring import Kind, Verdict
-from scoring.agreement import agreement, correlation, kappa, round_lean, step
+from scoring.agreement import agreement, correlation, kappa, round_lean, verdict_step
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 
 BANK = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in "pqrs"))
@@ -63,7 +63,7 @@ def test_halves_are_rounded_away_from_0(lean, whole):
     ],
 )
 def test_verdicts_stand_on_five_steps(kind, role, number):
-    assert step(BANK, Verdict(kind, role)) == number
+    assert verdict_step(BANK, Verdict(kind, role)) == number
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from questions import load_bank
-from scoring.rewording import old_names, renamed_ids, reworded, stale_translations
+from scoring.rewording import find_rewordings, old_names, renamed_ids, stale_translations
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, write_folder
 
 
@@ -17,13 +17,13 @@ def load(tmp_path):
 
 def test_old_and_new_words_are_shown_with_their_place(load):
     old, new = load(), load(changed(BANK, "title: Today or tomorrow", "title: Now or then"))
-    (change,) = reworded(old, new)
+    (change,) = find_rewordings(old, new)
     assert change.place == "question pace, title"
     assert (change.before, change.after) == ("Today or tomorrow", "Now or then")
 
 
 def test_a_text_that_changes_in_a_language_alone_is_shown(load):
-    (change,) = reworded(load(), load(german=changed(GERMAN, "title: Größe", "title: Wie viele")))
+    (change,) = find_rewordings(load(), load(german=changed(GERMAN, "title: Größe", "title: Wie viele")))
     assert (change.place, change.before) == ("de: context question size, title", "Größe")
 
 
