@@ -49,6 +49,7 @@ def load_cases(path: Path | None = None) -> tuple[Case, ...]:
 
 
 def _build_case(entry: Mapping[str, Any]) -> Case:
+    """Return the case that one line of the file describes."""
     sheets = tuple(sheet_of(sheet) for sheet in entry["sheets"])
     return Case(
         entry["id"],

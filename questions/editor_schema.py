@@ -42,6 +42,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def _plain_number(value: Decimal) -> int | float:
+    """Return a whole number as int, any other as float: JSON has no decimals."""
     return int(value) if value == int(value) else float(value)
 
 
@@ -51,8 +52,8 @@ def editor_schema(model: type[BaseModel]) -> dict[str, Any]:
     definitions = made.pop("$defs")
     return {
         "$schema": DIALECT,
-        **_strip(made),
-        "definitions": {name: _strip(made) for name, made in definitions.items()},
+        **_drop_titles_and_defaults(made),
+        "definitions": {name: _drop_titles_and_defaults(made) for name, made in definitions.items()},
     }
 
 
@@ -69,16 +70,19 @@ def write_schemas(directory: Path) -> list[Path]:
     return paths
 
 
-def _strip(node: Any) -> Any:
+def _drop_titles_and_defaults(node: Any) -> Any:
     """Leave out what editors would only repeat: titles made from the names of keys, and defaults."""
     if isinstance(node, list):
-        return [_strip(item) for item in node]
+        return [_drop_titles_and_defaults(item) for item in node]
     if not isinstance(node, dict):
         return node
     wanted = {key: item for key, item in node.items() if key not in {"title", "default"}}
-    return {key: _strip_properties(item) if key == "properties" else _strip(item) for key, item in wanted.items()}
+    return {
+        key: _drop_inside_properties(item) if key == "properties" else _drop_titles_and_defaults(item)
+        for key, item in wanted.items()
+    }
 
 
-def _strip_properties(properties: dict[str, Any]) -> dict[str, Any]:
+def _drop_inside_properties(properties: dict[str, Any]) -> dict[str, Any]:
     """Return the properties with the schema of each stripped; their names all stay, even `title`."""
-    return {name: _strip(item) for name, item in properties.items()}
+    return {name: _drop_titles_and_defaults(item) for name, item in properties.items()}

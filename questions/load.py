@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from questions.model import Bank
 from questions.reading.build import build_bank
+from questions.reading.consistency import check_numbers, check_words
 from questions.reading.faults import BankError, Fault, closest
 from questions.reading.files import FILES, NUMBERS, WORDS, bank_yaml_of, file_of, is_there, shipped_directory
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.languages import check_language, language_files
-from questions.reading.references import check_numbers, check_words
 from questions.reading.schema import BankFile, WeightsFile
 from questions.reading.sentences import check_form
 from questions.reading.yaml_file import read_yaml_file
@@ -52,6 +52,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _check_and_build(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree] | None = None) -> Bank:
+    """Check the files one by one and against each other, and build the bank; raises BankError with all faults."""
     words = cast(BankFile | None, check_form(word_tree, BankFile))
     numbers = cast(WeightsFile | None, check_form(number_tree, WeightsFile))
     if words is not None:
@@ -77,6 +78,7 @@ def _describe_unchecked(trees: Iterable[Tree], words: BankFile | None, numbers: 
 
 
 def _check_language_file(words: BankFile | None, tree: Tree) -> LanguageFile | None:
+    """Return a language file, None if its form is wrong; every fault of it is added to its tree."""
     language = cast(LanguageFile | None, check_form(tree, LanguageFile))
     if words is not None and language is not None:
         tree.faults.extend(check_language(words, language, tree))
@@ -110,11 +112,11 @@ def _restore_decimals(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [_restore_decimals(item) for item in value]
-    return _decimal(value)
+    return _to_decimal(value)
 
 
 def _restore_splits(value: Any) -> Any:
-    """Do the same for the few numbers in bank.yaml: parts of 100 under "gives"."""
+    """Turn the parts of 100 under "gives" in bank.yaml, stored as text, back into decimals; the rest stays."""
     if isinstance(value, dict):
         return {
             key: _restore_decimals(item) if key == "gives" and isinstance(item, dict) else _restore_splits(item)
@@ -123,8 +125,8 @@ def _restore_splits(value: Any) -> Any:
     return [_restore_splits(item) for item in value] if isinstance(value, list) else value
 
 
-def _decimal(value: Any) -> Any:
-    """Turn a text into a number; any other text stays as it is, and the check of the form reports it."""
+def _to_decimal(value: Any) -> Any:
+    """Turn a text into a decimal; what is no number stays as it is, and the check of the form reports it."""
     try:
         return Decimal(value) if isinstance(value, str) else value
     except InvalidOperation:

@@ -197,6 +197,7 @@ class Bank:
         return {id_: entry for id_, entry in self.context.items() if id_ in weighing or self._may_stop(entry)}
 
     def _may_stop(self, entry: ContextQuestion) -> bool:
+        """Tell whether an answer to a question about the company brings up a note of kind "stop"."""
         notes = (self.notes[option.note] for option in entry.options.values() if option.note)
         return any(note.kind == "stop" for note in notes)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from questions.model import Bank
 from questions.reading.faults import Fault, SheetError, one_of
@@ -39,18 +38,16 @@ def load_personas(directory: Path, bank: Bank) -> tuple[Persona, ...]:
         tree.faults.extend(_check_persona(tree, bank) if not tree.faults else ())
         faults += tree.faults
         if not tree.faults:
-            personas.append(_build_persona(path, tree.data))
+            data, expect = tree.data, tree.data["expect"]
+            name = data.get("name") or path.stem
+            personas.append(Persona(name, sheet_of(data), expect["kind"], expect.get("role")))
     if faults:
         raise SheetError(faults)
     return tuple(personas)
 
 
-def _build_persona(path: Path, data: dict[str, Any]) -> Persona:
-    expect = data["expect"]
-    return Persona(data.get("name") or path.stem, sheet_of(data), expect["kind"], expect.get("role"))
-
-
 def _check_persona(tree: Tree, bank: Bank) -> Iterator[Fault]:
+    """Yield what is wrong with the file of a persona: its sheet, its name, what is expected of it."""
     yield from sheet_faults(tree, bank, _KEYS)
     if not isinstance(tree.data, dict):
         return

@@ -75,6 +75,7 @@ def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = _KEYS) -> Iterato
 
 
 def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    """Yield what is wrong with the answers under `key`; `known` holds the options of each question."""
     given = tree.data.get(key)
     if given is None:
         return
@@ -91,6 +92,7 @@ def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> 
 
 
 def _check_marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
+    """Yield what is wrong with the list of questions that count double."""
     marks = tree.data.get("double")
     if marks is None:
         return

@@ -41,17 +41,18 @@ def build_bank(
     """
     text, translated = canonical_text(words, numbers), dict[str, Bank]()
     for code, language in (languages or {}).items():
-        bank = _build_one(translate(words, language), numbers, text)
+        bank = _build_in_one_language(translate(words, language), numbers, text)
         translated[code] = replace(bank, language=code, spoken=_freeze(translated))
-    return replace(_build_one(words, numbers, text), spoken=_freeze(translated))
+    return replace(_build_in_one_language(words, numbers, text), spoken=_freeze(translated))
 
 
-def _build_one(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:
+def _build_in_one_language(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:
+    """Build the bank with these words; `text` is the canonical one, whatever language they are in."""
     areas = {
-        id_: Area(id_, entry.name, entry.kind, entry.duty, _hundredths(numbers.shares[id_]))
+        id_: Area(id_, entry.name, entry.kind, entry.duty, _to_parts_of_one(numbers.shares[id_]))
         for id_, entry in words.areas.items()
     }
-    builder = _Questions(words, numbers, areas)
+    builder = _QuestionBuilder(words, numbers, areas)
     return Bank(
         id=words.id,
         version=words.version,
@@ -59,7 +60,7 @@ def _build_one(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -
         roles=_freeze({id_: Role(id_, role.name, role.focus) for id_, role in words.roles.items()}),
         areas=_freeze(areas),
         themes=_freeze(dict(words.themes)),
-        questions=_freeze({entry.id: builder.question(entry) for entry in words.questions}),
+        questions=_freeze({entry.id: builder.build_question(entry) for entry in words.questions}),
         exits=_freeze(words.exits.model_dump()),
         context=_freeze({entry.id: _build_context(entry) for entry in words.context}),
         notes=_freeze({id_: Note(id_, note.kind, note.text) for id_, note in words.notes.items()}),
@@ -80,23 +81,27 @@ def canonical_text(words: schema.BankFile, numbers: schema.WeightsFile) -> str:
     display), so lists and mappings keep it; numbers are written as exact decimals in text.
     """
     both = {"bank": words.model_dump(exclude_none=True), "weights": numbers.model_dump()}
-    return json.dumps(both, default=_number, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(both, default=_write_decimal, ensure_ascii=False, separators=(",", ":"))
 
 
-def _number(value: Decimal) -> str:
+def _write_decimal(value: Decimal) -> str:
+    """Return a decimal as text, the same for 5, 5.0 and 5.00."""
     return format((value + 0).normalize(), "f")  # + 0: no minus before a zero
 
 
 def _freeze(mapping: dict[str, T]) -> Mapping[str, T]:
+    """Return a view of a mapping through which nothing can be changed."""
     return MappingProxyType(mapping)
 
 
-def _hundredths(parts: Mapping[str, Decimal]) -> Parts:
+def _to_parts_of_one(parts: Mapping[str, Decimal]) -> Parts:
+    """Return parts of 100 as parts of 1."""
     return {key: Fraction(value) / 100 for key, value in parts.items()}
 
 
-def _split(gives: schema.Gives) -> Parts:
-    return {gives: Fraction(1)} if isinstance(gives, str) else _hundredths(gives)
+def _build_split(gives: schema.Gives) -> Parts:
+    """Return which part, of 1, of the points goes to which area; the name of one area alone stands for all of it."""
+    return {gives: Fraction(1)} if isinstance(gives, str) else _to_parts_of_one(gives)
 
 
 def mix(first: Parts, second: Parts, to_second: Fraction) -> Parts:
@@ -108,19 +113,20 @@ def mix(first: Parts, second: Parts, to_second: Fraction) -> Parts:
     return {key: part for key, part in parts.items() if part}
 
 
-class _Questions:
+class _QuestionBuilder:
     """Builds questions from their entries and the words that all of them share."""
 
     def __init__(self, words: schema.BankFile, numbers: schema.WeightsFile, areas: Mapping[str, Area]) -> None:
         self.words, self.numbers, self.areas = words, numbers, areas
 
-    def question(self, entry: schema.TradeoffEntry | schema.SituationEntry) -> Question:
+    def build_question(self, entry: schema.TradeoffEntry | schema.SituationEntry) -> Question:
+        """Return the question of an entry, with its options and, of a trade-off, both statements."""
         if isinstance(entry, schema.TradeoffEntry):
-            a, b = (Statement(side.text, _freeze(dict(_split(side.gives)))) for side in (entry.a, entry.b))
+            a, b = (Statement(side.text, _freeze(dict(_build_split(side.gives)))) for side in (entry.a, entry.b))
             statements: tuple[Statement, ...] = (a, b)
-            options = self.steps(entry, a, b)
+            options = self.build_steps(entry, a, b)
         else:
-            statements, options = (), self.options(entry)
+            statements, options = (), self.build_options(entry)
         return Question(
             id=entry.id,
             theme=entry.theme,
@@ -133,9 +139,10 @@ class _Questions:
             statements=statements,
         )
 
-    def steps(self, entry: schema.TradeoffEntry, a: Statement, b: Statement) -> list[Option]:
+    def build_steps(self, entry: schema.TradeoffEntry, a: Statement, b: Statement) -> list[Option]:
+        """Return the five steps between two statements; each mixes the splits of both."""
         labels = self.words.tradeoff.steps.model_dump()
-        to_b = _hundredths(self.numbers.steps.model_dump())
+        to_b = _to_parts_of_one(self.numbers.steps.model_dump())
         reasons = {
             "a2": entry.a.reason,
             "a1": entry.a.reason_mild,
@@ -145,7 +152,7 @@ class _Questions:
         }
         leans_to = {"a2": a, "a1": a, "both": None, "b1": b, "b2": b}
         return [
-            self.option(
+            self.build_option(
                 step,
                 labels[step],
                 reasons[step],
@@ -156,19 +163,20 @@ class _Questions:
             for step in schema.STEPS
         ]
 
-    def options(self, entry: schema.SituationEntry) -> list[Option]:
-        given = [_split(option.gives) for option in entry.options]
+    def build_options(self, entry: schema.SituationEntry) -> list[Option]:
+        """Return the listed options of a situation, then the middle one, which gives as many points to each of them."""
+        given = [_build_split(option.gives) for option in entry.options]
         even: Parts = {}
         for number, parts in enumerate(given, start=1):
             even = mix(even, parts, Fraction(1, number))
         listed = [
-            self.option(option.id, option.text, option.reason, parts)
+            self.build_option(option.id, option.text, option.reason, parts)
             for option, parts in zip(entry.options, given, strict=True)
         ]
         words = self.words.situation
-        return [*listed, self.option(schema.EVEN, words.even, words.even_reason, even, is_middle=True)]
+        return [*listed, self.build_option(schema.EVEN, words.even, words.even_reason, even, is_middle=True)]
 
-    def option(
+    def build_option(
         self,
         id_: str,
         text: str,
@@ -178,6 +186,7 @@ class _Questions:
         is_middle: bool = False,
         statement: Statement | None = None,
     ) -> Option:
+        """Return an option with the part of its points that each role owns by the shares of the areas."""
         owned = {
             role: sum((part * self.areas[area].shares[role] for area, part in gives.items()), Fraction())
             for role in self.words.roles
@@ -186,11 +195,13 @@ class _Questions:
 
 
 def _build_context(entry: schema.ContextEntry) -> ContextQuestion:
+    """Return the question about the company of an entry."""
     options = {option.id: ContextOption(option.id, option.text, option.note) for option in entry.options}
     return ContextQuestion(entry.id, entry.title, entry.ask, _freeze(options))
 
 
 def _build_factors(numbers: schema.WeightsFile) -> tuple[Factor, ...]:
+    """Return the factors one by one: a context answer, how many times questions count, and which."""
     return tuple(
         Factor(context, option, Fraction(entry.times), tuple(entry.questions))
         for context, options in numbers.factors.items()
@@ -199,6 +210,7 @@ def _build_factors(numbers: schema.WeightsFile) -> tuple[Factor, ...]:
 
 
 def _build_thresholds(verdicts: schema.Verdicts) -> Thresholds:
+    """Return the bounds of the verdicts, in parts of 100."""
     return Thresholds(
         answered_below=Fraction(verdicts.too_little.answered_below),
         clear_luck=Fraction(verdicts.clear.luck_at_most),
@@ -210,5 +222,6 @@ def _build_thresholds(verdicts: schema.Verdicts) -> Thresholds:
 
 
 def _build_variations(entry: schema.VariationNumbers) -> Variations:
+    """Return what is varied for hold; the slips become parts of 1."""
     times = tuple(Fraction(number) for number in entry.times)
     return Variations(times, Fraction(entry.step_slip) / 100, Fraction(entry.option_slip) / 100)

@@ -58,6 +58,7 @@ class FaultsError(Exception):
 
 
 def _reading_order(fault: Fault) -> tuple[int, str, int, int]:
+    """Return by what faults are sorted: bank.yaml, weights.yaml, the rest; within a file by their places."""
     place = FILES.index(fault.file) if fault.file in FILES else len(FILES)
     return (place, fault.file, fault.line, fault.column)
 

@@ -25,7 +25,7 @@ _FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": Wei
 
 
 def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every key that the models know, and a phrase for where it belongs."""
+    """Yield every key that a model and the models in it know, and a phrase for where each belongs."""
     for name, field in model.model_fields.items():
         file = next((file for file, root in _FILES.items() if root is model), "")
         yield name, f"at the top of {file}" if file else f"under {place}"
@@ -35,13 +35,13 @@ def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, st
 
 def top_keys(file: str) -> frozenset[str]:
     """Return the keys at the top of a file; none for a file that is no part of a bank."""
-    return frozenset(_form_of(file).model_fields if file.startswith(("bank.", "weights.")) else ())
+    return frozenset(_model_of(file).model_fields if file.startswith(("bank.", "weights.")) else ())
 
 
 @lru_cache(maxsize=8)
 def top_only_keys(file: str) -> frozenset[str]:
     """Return the keys that a file has at its top and nowhere else."""
-    counts = Counter(name for name, _ in _all_keys(_form_of(file)))
+    counts = Counter(name for name, _ in _all_keys(_model_of(file)))
     return frozenset(key for key in top_keys(file) if counts[key] == 1)
 
 
@@ -51,6 +51,7 @@ def places_of(key: str) -> list[str]:
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that stand in a type annotation, such as those of a union or a list."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for argument in get_args(annotation):
@@ -59,7 +60,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def known_keys(tree: Tree, parent: Path_) -> list[str]:
     """Return the keys that a mapping may have, according to the models."""
-    annotation: Any = _form_of(tree.file)
+    annotation: Any = _model_of(tree.file)
     for depth, part in enumerate(parent, start=1):
         annotation = _descend(annotation, part)
         if annotation == QuestionEntry:
@@ -70,7 +71,7 @@ def known_keys(tree: Tree, parent: Path_) -> list[str]:
 
 def is_text(tree: Tree, path: Path_) -> bool:
     """Whether the models know a path as a text that people read, not as an id."""
-    annotation: Any = _form_of(tree.file)
+    annotation: Any = _model_of(tree.file)
     for depth, part in enumerate(path, start=1):
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             field = annotation.model_fields.get(str(part))
@@ -87,7 +88,8 @@ def is_text(tree: Tree, path: Path_) -> bool:
     return annotation in (Line, Text)
 
 
-def _form_of(file: str) -> type[BaseModel]:
+def _model_of(file: str) -> type[BaseModel]:
+    """Return the model of a file by its name."""
     if language_of(file):
         return LanguageFile
     return BankFile if file.startswith("bank") else WeightsFile
@@ -128,7 +130,7 @@ def find_bounds(file: str, path: Path_) -> str:
     limits: Sequence[Any] = ()
     for part in path:
         annotation, limits = _descend_with_limits(annotation, part)
-    return f"{_limit(limits, 'ge')} to {_limit(limits, 'le')}"
+    return f"{_find_limit(limits, 'ge')} to {_find_limit(limits, 'le')}"
 
 
 def _descend_with_limits(annotation: Any, part: str | int) -> tuple[Any, Sequence[Any]]:
@@ -140,5 +142,6 @@ def _descend_with_limits(annotation: Any, part: str | int) -> tuple[Any, Sequenc
     return inner, inner.__metadata__[0].metadata if get_origin(inner) is Annotated else ()
 
 
-def _limit(limits: Sequence[Any], name: str) -> Any:
+def _find_limit(limits: Sequence[Any], name: str) -> Any:
+    """Return the limit called "ge" or "le" among pydantic's constraints on a value; an empty text if it has none."""
     return next((getattr(limit, name) for limit in limits if hasattr(limit, name)), "")

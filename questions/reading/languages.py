@@ -30,10 +30,11 @@ def names_in(folder: Path) -> list[str]:
 
 def check_language(words: BankFile, language: LanguageFile, tree: Tree) -> Iterator[Fault]:
     """Yield the faults of a language file, given a valid bank.yaml."""
-    yield from _compare(tree, (), words, language)
+    yield from _compare_texts(tree, (), words, language)
 
 
-def _compare(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]:
+def _compare_texts(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]:
+    """Yield where `words`, the texts of a language, differ in form from `entry`, which bank.yaml holds at the path."""
     if isinstance(words, str):
         yield from _check_placeholders(tree, path, entry, words)
         return
@@ -45,7 +46,7 @@ def _compare(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[Fault]
         yield tree.fault((*path, key), "has no counterpart in bank.yaml", allowed, near)
     for key, inner in wanted.items():
         if key in given:
-            yield from _compare(tree, (*path, key), inner, given[key])
+            yield from _compare_texts(tree, (*path, key), inner, given[key])
         elif key not in meant.values():
             advice = "every text of bank.yaml has to be here; take the file away until it is complete"
             yield tree.fault((*path, key), "is missing", advice=advice)
@@ -62,6 +63,7 @@ def _original_texts(entry: Any, words: Any) -> Mapping[str, Any]:
 
 
 def _given_texts(words: Any) -> Mapping[str, Any]:
+    """Return the texts that a language file gives here, by their keys; those left out are missing."""
     if isinstance(words, dict):
         return words
     found = {name: getattr(words, name) for name in type(words).model_fields}
@@ -86,6 +88,7 @@ def translate(words: BankFile, language: LanguageFile) -> BankFile:
 
 
 def _translate_entry(entry: Any, words: Any) -> Any:
+    """Return what bank.yaml holds here with the words of a language in the place of its own."""
     if isinstance(words, str):
         return words
     if isinstance(entry, list):

@@ -1,6 +1,6 @@
 """The form of the two YAML files, as pydantic models.
 
-They say what a file may hold, key by key; what the ids refer to is checked in `references`. The JSON Schema
+They say what a file may hold, key by key; what the ids refer to is checked in `consistency`. The JSON Schema
 that editors use for completion is made from the same models (`editor_schema`).
 """
 
@@ -23,13 +23,14 @@ LANGUAGE_CODE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 LANGUAGE_RULE = "the code of a language, such as de, de-AT or fil"
 
 
-def _form(value: Any) -> str:
+def _tag_of_gives(value: Any) -> str:
+    """Return which form of `gives` a value has: the name of one area, or parts for several."""
     return "=parts" if isinstance(value, dict) else "=area"
 
 
 Gives = Annotated[
     Annotated[Id, Tag("=area")] | Annotated[dict[Id, Percent], Tag("=parts")],
-    Discriminator(_form),
+    Discriminator(_tag_of_gives),
     Field(description="The area that receives the points, or parts of 100 for several areas"),
 ]
 
@@ -261,6 +262,7 @@ class VariationNumbers(Entry):
     @field_validator("times")
     @classmethod
     def _some_weight(cls, times: list[Decimal]) -> list[Decimal]:
+        """Raise ValueError if every variation lets a question count 0 times."""
         if not any(times):
             raise ValueError("at least one number above 0")
         return times

@@ -33,7 +33,7 @@ MOST_PLACES = 3  # a key that belongs in more places is no help to point at
 
 
 def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
-    """Validate a tree; faults are added to the tree and None is returned if there are any."""
+    """Return the tree in the form of a model; None if it has faults, which are added to the tree."""
     if not isinstance(tree.data, dict):
         if tree.faults:
             return None  # it could not be read at all, and that is said already
@@ -43,7 +43,7 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
     try:
         form = model.model_validate(tree.data)
     except ValidationError as error:
-        faults = _faults_of(tree, error.errors(include_url=False))
+        faults = _describe_errors(tree, error.errors(include_url=False))
         unread = {tree.format_path((key,)) for key in tree.unread}
         tree.faults.extend(fault for fault in faults if fault.key not in unread)
         return None
@@ -51,6 +51,7 @@ def check_form(tree: Tree, model: type[BaseModel]) -> BaseModel | None:
 
 
 def _describe_no_keys(tree: Tree, model: type[BaseModel]) -> Fault:
+    """Return the fault of a file that holds nothing, or something else than keys."""
     keys = f"the keys {', '.join(model.model_fields)}"
     if tree.data is not None:
         return tree.fault((), "the file must be a list of keys, each with a colon and a value", keys)
@@ -58,12 +59,13 @@ def _describe_no_keys(tree: Tree, model: type[BaseModel]) -> Fault:
     return tree.fault((), "the file is empty", keys, advice=f"or delete it to {instead}")
 
 
-def _faults_of(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
+def _describe_errors(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
+    """Return the faults for pydantic's errors, one at each path, without those that only follow from others."""
     found: dict[Path_, Fault] = {}
     for error in errors:
         path = _find_path(tree, error)
         if path not in found:
-            found[path] = _fault_of(tree, path, error)
+            found[path] = _describe_error(tree, path, error)
     return list(dict.fromkeys(_drop_consequences(tree, found)))
 
 
@@ -76,7 +78,8 @@ def _drop_consequences(tree: Tree, found: dict[Path_, Fault]) -> Iterator[Fault]
             found.pop(path, None)
         problem, advice = indented_section(str(key[-1]))
         yield tree.fault(key, problem, advice=advice)
-    meant = {(*path[:-1], _meant_key(fault)) for path, fault in found.items()}
+    # The key that was meant where a misspelt one stands: its absence only follows from that.
+    meant = {(*path[:-1], fault.suggestion or fault.allowed.partition(":")[0]) for path, fault in found.items()}
     for path, fault in found.items():
         if path not in meant or fault.problem != _MISSING:
             yield fault
@@ -93,23 +96,18 @@ def _indented_sections(tree: Tree) -> list[Path_]:
     ]
 
 
-def _meant_key(fault: Fault) -> str:
-    """Return the key that was meant where another stands."""
-    return fault.suggestion or fault.allowed.partition(":")[0]
-
-
 def _find_path(tree: Tree, error: ErrorDetails) -> Path_:
-    """Follow pydantic's location into the tree, leaving out its own names of union members."""
+    """Return where in the tree an error of pydantic is; its location also names members of unions, left out here."""
     path: Path_ = ()
     for part in error["loc"]:
-        if _has_part(value_at(tree, path), part):
+        if _has_key(value_at(tree, path), part):
             path = (*path, part)
     last = error["loc"][-1] if error["loc"] else ""
     return (*path, last) if error["type"] == "missing" else path
 
 
-def _fault_of(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
-    """Turn an error of pydantic into a fault; the first explanation that fits is given."""
+def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
+    """Return the fault for an error of pydantic; the first explanation that fits is given."""
     kind, context = error["type"], error.get("ctx", {})
     slip = _find_slip(tree, path, error)
     if slip is not None:
@@ -121,15 +119,15 @@ def _fault_of(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _describe_unknown_kind(tree, path)
     if error["loc"][-1] == "[key]":
-        return _describe_key(tree, path, "is not a usable id", _ID_RULE)
+        return _describe_bad_key(tree, path, "is not a usable id", _ID_RULE)
     bounds = find_bounds(tree.file, path) if kind in _OUTSIDE else ""
     if kind == "string_pattern_mismatch" and path == ("language",):
         return tree.fault(path, _describe_value(error["input"]), LANGUAGE_RULE)
     problem, allowed = _describe_problem(kind, context, error["input"], bounds)
-    return tree.fault(path, problem, allowed, _meant(kind, error["input"]))
+    return tree.fault(path, problem, allowed, _suggest_value(kind, error["input"]))
 
 
-def _meant(kind: str, value: Any) -> str:
+def _suggest_value(kind: str, value: Any) -> str:
     """Return the id or the number that was perhaps meant, or an empty text."""
     text = value.text if isinstance(value, Literal) else value
     if not isinstance(text, str):
@@ -174,7 +172,7 @@ def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
         return None
     word, _, value = re.sub(r"\s*=\s*|\s+", " ", str(path[-1])).partition(" ")
     group = value_at(tree, path[:-1])
-    if value and (is_number(value) or word in _known_or_none(tree, path[:-1])):
+    if value and (is_number(value) or word in _known_keys_or_none(tree, path[:-1])):
         return tree.fault(path, "lacks a colon", f"{word}: {value}")
     before = [key for key in list(group)[: list(group).index(path[-1])] if isinstance(group[key], str)]
     if not before:
@@ -192,7 +190,7 @@ def _is_without_colon(tree: Tree, path: Path_) -> bool:
     return rest.startswith(key) and rest.removeprefix(key).lstrip().startswith((",", "}"))
 
 
-def _known_or_none(tree: Tree, parent: Path_) -> list[str]:
+def _known_keys_or_none(tree: Tree, parent: Path_) -> list[str]:
     """Return the keys that a group may have; none if it holds ids, which only the bank knows."""
     try:
         return known_keys(tree, parent)
@@ -210,7 +208,7 @@ def _find_misplaced_sign(tree: Tree, path: Path_) -> Fault | None:
     return None
 
 
-def _describe_key(tree: Tree, path: Path_, problem: str, allowed: str, known: Sequence[str] = ()) -> Fault:
+def _describe_bad_key(tree: Tree, path: Path_, problem: str, allowed: str, known: Sequence[str] = ()) -> Fault:
     """Return the fault of a key, which names the sign that no key has, and what was perhaps meant."""
     key = str(path[-1])
     sign, plain = odd_sign(key), usable_id(key)
@@ -221,6 +219,7 @@ def _describe_key(tree: Tree, path: Path_, problem: str, allowed: str, known: Se
 
 
 def _describe_unknown_kind(tree: Tree, path: Path_) -> Fault:
+    """Return the fault of a question that says no kind, or an unknown one."""
     value = value_at(tree, path)
     if not isinstance(value, dict):
         return tree.fault(path, "is not a question", "keys such as id, theme, kind, title")
@@ -238,15 +237,15 @@ def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
     elsewhere = places_of(key)
     if 0 < len(elsewhere) <= MOST_PLACES:
-        lost = "" if "at the top" in elsewhere[0] else _lost_indent(tree, path)
+        lost = "" if "at the top" in elsewhere[0] else _advise_indent(tree, path)
         advice = "; ".join(filter(None, (f"it belongs {' or '.join(elsewhere)}", lost)))
         return tree.fault(path, "is not a key that is known here", advice=advice)
-    fault = _describe_key(tree, path, "is not a key that is known here", one_of(known), known)
-    lost = "" if fault.suggestion else _lost_indent(tree, path)
+    fault = _describe_bad_key(tree, path, "is not a key that is known here", one_of(known), known)
+    lost = "" if fault.suggestion else _advise_indent(tree, path)
     return replace(fault, advice=lost) if lost else fault
 
 
-def _lost_indent(tree: Tree, path: Path_) -> str:
+def _advise_indent(tree: Tree, path: Path_) -> str:
     """Return advice for a key that stands further out than the entry above it; an empty text for any other."""
     line, column = tree.place(path)
     above = max((place for place in tree.keys.values() if place[0] < line), default=(0, 0))
@@ -254,11 +253,13 @@ def _lost_indent(tree: Tree, path: Path_) -> str:
     return f"or indent it with {above[1] - 1} spaces, like the line above" if begins else ""
 
 
-def _has_part(value: Any, part: str | int) -> bool:
+def _has_key(value: Any, part: str | int) -> bool:
+    """Tell whether a mapping has this key, or a list has places at all."""
     return part in value if isinstance(value, dict) else isinstance(value, list) and isinstance(part, int)
 
 
 def _quote_value(value: Any) -> str:
+    """Return a value as it is quoted in a sentence: shortened, texts in quotes, groups by what they are."""
     if isinstance(value, Literal):
         return _shorten(value.text)
     if isinstance(value, str):
@@ -286,6 +287,10 @@ _PLAIN_ONLY = {"decimal_type", "is_instance_of", "string_pattern_mismatch", "lit
 
 
 def _describe_problem(kind: str, context: dict[str, Any], value: Any, bounds: str) -> tuple[str, str]:
+    """Return what is wrong and what is allowed, for an error of pydantic of this kind.
+
+    `context` holds the limits that pydantic names, `bounds` the range of a number as a phrase.
+    """
     shown = _describe_value(value) if kind in _PLAIN_ONLY else f"is {_quote_value(value)}"
     if kind in {"decimal_type", "decimal_parsing", "is_instance_of"}:
         if isinstance(value, Literal) and is_number(value.text):

@@ -42,6 +42,10 @@ _PLAIN |= dict(zip("аеорсухіјѕԁһӏкмтвνοαικρτυ", "aeopcy
 _UNNAMED = {"\t": "tab", "\x0b": "line break of Word", "\x0c": "page break", "\x85": "next line"}
 
 
+Remark = tuple[int, str, str]
+"""Where something stands in a line (from 1) or a text (from 0), what is wrong with it, and what to do."""
+
+
 def name_sign(sign: str) -> str:
     """Return a sign as a person can look for it: “ (U+201C, left double quotation mark), U+00A0 (no-break space)."""
     code = f"U+{ord(sign):04X}"
@@ -112,8 +116,8 @@ def unreadable_sign(text: str) -> str:
     return text.strip()[0] if text.strip() and not plain_text(text) else ""
 
 
-def misplaced_sign(line: str) -> tuple[int, str, str] | None:
-    """Return where (from 1) a line has another sign than the one that YAML knows there, what it is, and what to do."""
+def misplaced_sign(line: str) -> Remark | None:
+    """Return the remark on a sign of a line that stands where YAML knows another; None without one."""
     found = _INDENT.match(line)
     if found and line.strip(" \t\r"):
         what = "a tab" if found.group(1) == "\t" else name_sign(found.group(1))
@@ -134,8 +138,8 @@ _STRUCTURE = (
 )
 
 
-def stray_tab(line: str) -> tuple[int, str, str] | None:
-    """Return where (from 1) a line holds a tab, what that is, and what to do."""
+def stray_tab(line: str) -> Remark | None:
+    """Return the remark on the first tab of a line; None without one."""
     found = _TAB.match(line)
     return (found.end(), "holds a tab", "type spaces, or delete it at the end of the line") if found else None
 
@@ -145,8 +149,8 @@ _LEFT_BEHIND = re.compile(
 )
 
 
-def find_foreign_line(text: str) -> tuple[int, str, str] | None:
-    """Find a line that another program left (a merge mark, a patch, a fence): its offset, what it is, what to do."""
+def find_foreign_line(text: str) -> Remark | None:
+    """Return the remark on a line that another program left: a merge mark, a patch, a fence; None without one."""
     found = _LEFT_BEHIND.search(text)
     if found is None:
         return None

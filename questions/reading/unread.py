@@ -35,16 +35,17 @@ def lookalike_of(directory: Path, file: str) -> str:
 
 
 def _find_unread(directory: Path, own: list[str]) -> Iterator[Unread]:
+    """Yield the files of a folder that look like part of a bank and are not read; `own` are those of the two read."""
     for name in sorted(names_in(directory)):
-        meant = _find_meant(name)
+        meant = _guess_meant_file(name)
         if meant and (directory / name).is_file():
-            reason = _explain(name, meant, own)
+            reason = _explain_unread(name, meant, own)
             if reason:
                 yield Unread(name, reason, meant, is_missed=meant not in own and not language_of(name))
 
 
-def _find_meant(name: str) -> str:
-    """Return the file of a bank that a name stands for, or looks as if it did."""
+def _guess_meant_file(name: str) -> str:
+    """Return which file of a bank a name may stand for; an empty text if it stands for none, or is right."""
     if name in FILES or name.startswith(".") or name.endswith(".schema.json"):
         return ""
     lower = name.lower()
@@ -52,7 +53,8 @@ def _find_meant(name: str) -> str:
     return _STEMS.get(begun[0] if begun else closest(lower.split(".", maxsplit=1)[0], list(_STEMS)), "")
 
 
-def _explain(name: str, meant: str, own: list[str]) -> str:
+def _explain_unread(name: str, meant: str, own: list[str]) -> str:
+    """Return why a file is not read; an empty text if it is."""
     if language_of(name):
         return "" if WORDS in own else f"not read, because no {WORDS} stands beside it"
     if meant == WORDS and name.startswith("bank.") and name.endswith(".yaml"):

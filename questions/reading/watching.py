@@ -36,6 +36,7 @@ def _stamp(folder: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=8)
 def _list_cached(places: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...]) -> tuple[Path, ...]:
+    """Return the same as `_list_files`, listed again only when a folder's stamp is another one."""
     return _list_files(places)
 
 

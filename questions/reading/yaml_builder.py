@@ -56,7 +56,8 @@ class Builder:
         self.count = 0
         self.quote: Event | None = None
 
-    def document(self, events: Iterator[Event]) -> None:
+    def build_document(self, events: Iterator[Event]) -> None:
+        """Build the tree of the one document that a file may hold."""
         started = False
         for event in events:
             if isinstance(event, DocumentStartEvent):
@@ -64,10 +65,13 @@ class Builder:
                     self.refuse(event, (), "starts a second document", "remove the line ---")
                 started = True
             elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
-                self.tree.data = self.node(event, events, ())
+                self.tree.data = self.build_node(event, events, ())
 
-    def open_quote(self, error: MarkedYAMLError) -> Fault | None:
-        """Return the fault if the line on which the last quote was closed goes on with something wrong."""
+    def describe_open_quote(self, error: MarkedYAMLError) -> Fault | None:
+        """Return the fault of a quote that was closed too early; None if it is not why parsing stopped.
+
+        It is, if the error is in the line in which the last quote was closed.
+        """
         if self.quote is None or self.quote.end_mark.line != error.problem_mark.line:
             return None
         line, column = _place(self.quote)
@@ -79,15 +83,18 @@ class Builder:
         return Fault(self.tree.file, line, column, "", problem, advice=advice)
 
     def refuse(self, event: Event, path: Path_, problem: str, advice: str) -> None:
-        self.note(event, path, problem, advice)
+        """Add a fault and stop reading."""
+        self.add_fault(event, path, problem, advice)
         raise RefusedError
 
-    def note(self, event: Event, path: Path_, problem: str, advice: str) -> None:
+    def add_fault(self, event: Event, path: Path_, problem: str, advice: str) -> None:
+        """Add a fault at the place where an event starts."""
         line, column = _place(event)
         fault = Fault(self.tree.file, line, column, self.tree.format_path(path), problem, advice=advice)
         self.tree.faults.append(fault)
 
-    def node(self, event: Event, events: Iterator[Event], path: Path_) -> Any:
+    def build_node(self, event: Event, events: Iterator[Event], path: Path_) -> Any:
+        """Return the value that an event begins, and record its place."""
         self.count += 1
         self.tree.values[path] = _place(event)
         if len(path) > MAX_DEPTH:
@@ -98,14 +105,15 @@ class Builder:
             self.refuse(
                 event, path, "uses an alias (*)", "write the value out; put a text that starts with * in quotes"
             )
-        self.check_marks(event, path)
+        self.refuse_marks(event, path)
         if isinstance(event, MappingStartEvent):
-            return self.mapping(events, path)
+            return self.build_mapping(events, path)
         if isinstance(event, SequenceStartEvent):
-            return self.sequence(events, path)
-        return self.scalar(event, path)
+            return self.build_sequence(events, path)
+        return self.build_scalar(event, path)
 
-    def check_marks(self, event: Event, path: Path_) -> None:
+    def refuse_marks(self, event: Event, path: Path_) -> None:
+        """Refuse an anchor or a tag at a key or a value."""
         if getattr(event, "anchor", None):
             self.refuse(
                 event, path, "uses an anchor (&)", "write the value out; put a text that starts with & in quotes"
@@ -113,44 +121,48 @@ class Builder:
         if getattr(event, "tag", None) not in (None, ""):
             self.refuse(event, path, "uses a tag (!)", "put a text that starts with ! in quotes")
 
-    def mapping(self, events: Iterator[Event], path: Path_) -> dict[str, Any]:
+    def build_mapping(self, events: Iterator[Event], path: Path_) -> dict[str, Any]:
+        """Return the keys and values up to the end of a mapping."""
         result: dict[str, Any] = {}
         while not isinstance(event := next(events), MappingEndEvent):
-            key = self.key(event, path)
+            key = self.read_key(event, path)
             here = (*path, key)
             if key in result:
                 first = self.tree.keys[here][0]
                 if path and isinstance(path[-1], int) and key == next(iter(result)) and _place(event)[0] > first:
                     problem = f"begins another entry without a dash; the one of line {first} has its {key}"
                     self.refuse(event, path[:-1], problem, f"write it like this: - {key}: …")
-                self.note(event, here, f"stands twice; the first is in line {first}", "remove one of the two")
-                self.node(next(events), events, (*path, f"{key} (again)"))
+                self.add_fault(event, here, f"stands twice; the first is in line {first}", "remove one of the two")
+                self.build_node(next(events), events, (*path, f"{key} (again)"))
                 continue
             self.tree.keys[here] = _place(event)
-            result[key] = self.node(next(events), events, here)
+            result[key] = self.build_node(next(events), events, here)
             if key == "id" and _ID.fullmatch(str(result[key])):
                 self.tree.ids[path] = str(result[key])
         return result
 
-    def key(self, event: Event, path: Path_) -> str:
+    def read_key(self, event: Event, path: Path_) -> str:
+        """Return a key; refuse one that is no short word."""
         if not isinstance(event, ScalarEvent):
             self.refuse(event, path, "has a key that is not a word", "write a short word, then a colon")
-        self.check_marks(event, path)
-        key = self.text(event, path)
+        self.refuse_marks(event, path)
+        key = self.read_text(event, path)
         if key == "<<":
             self.refuse(event, path, "merges another group (<<)", "write its keys out")
         if len(key) > MAX_KEY or "\n" in key:
             self.refuse(event, path, "has a key that is not a word", "write a short word, then a colon")
         return key
 
-    def sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
+    def build_sequence(self, events: Iterator[Event], path: Path_) -> list[Any]:
+        """Return the entries up to the end of a list."""
         result: list[Any] = []
         while not isinstance(event := next(events), SequenceEndEvent):
-            result.append(self.node(event, events, (*path, len(result))))
+            result.append(self.build_node(event, events, (*path, len(result))))
         return result
 
-    def scalar(self, event: Event, path: Path_) -> Any:
-        text = self.text(event, path)
+    def build_scalar(self, event: Event, path: Path_) -> Any:
+        """Return the value of a scalar: a text if it is in quotes, else what its plain text stands for."""
+        text = self.read_text(event, path)
         style = getattr(event, "style", None)
         self.quote = event if style in ("'", '"') else None
         if not style:
@@ -176,8 +188,8 @@ class Builder:
             line, column = self.tree.keys[path][0] - 1, self.tree.keys[path][1] + len(str(path[-1]))
         return self.tree.lines[line][column:] if line < len(self.tree.lines) else ""
 
-    def text(self, event: Event, path: Path_) -> str:
-        """Return the text of a scalar; escapes can bring in what the file itself must not hold."""
+    def read_text(self, event: Event, path: Path_) -> str:
+        """Return the text of a scalar; refuse signs that the file itself may not hold and escapes bring in."""
         text = _join_surrogates(str(getattr(event, "value", "")))
         sign = unreadable_sign(text)
         if sign:
@@ -191,4 +203,5 @@ def _join_surrogates(text: str) -> str:
 
 
 def _place(event: Event) -> Place:
+    """Return the line and column, from 1, at which an event starts."""
     return (event.start_mark.line + 1, event.start_mark.column + 1)

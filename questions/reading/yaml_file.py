@@ -26,7 +26,7 @@ def read_yaml_file(path: Path) -> Tree:
     """Read one file; errors are collected in the tree's faults, nothing is raised."""
     tree = Tree(path.name)
     try:
-        return read_yaml(_read(path).decode("utf-8-sig"), tree.file)
+        return read_yaml(_read_bytes(path).decode("utf-8-sig"), tree.file)
     except RefusedError as refusal:
         tree.faults.append(Fault(tree.file, 0, 0, "", str(refusal)))
     except UnicodeDecodeError as error:
@@ -35,6 +35,7 @@ def read_yaml_file(path: Path) -> Tree:
 
 
 def _encoding_fault(error: UnicodeDecodeError, file: str) -> Fault:
+    """Return the fault at the first byte that is not UTF-8."""
     before = "\n".join(error.object[: error.start].decode().split("\r\n")).replace("\r", "\n")
     line, column = _line_and_column(before)
     advice = "save it with the encoding UTF-8; in Notepad: Save as, Encoding: UTF-8"
@@ -46,7 +47,8 @@ def _line_and_column(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-def _read(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; raises RefusedError, in a sentence, for one that cannot be read or is too large."""
     try:
         if not S_ISREG(path.stat().st_mode):
             raise RefusedError("is not a regular file; put a text file in its place")
@@ -67,7 +69,7 @@ def read_yaml(text: str, file: str) -> Tree:
     After an error, the file of a bank is read without the section, or the entry of a list, in which it stands.
     """
     tree = Tree(file, lines=text.splitlines())
-    fault = _find_foreign(text, file)
+    fault = _find_foreign_text(text, file)
     if fault:
         tree.faults.append(fault)
         tree.unread[file] = f"the rest of {file}"
@@ -93,11 +95,11 @@ def _parse(text: str, tree: Tree) -> bool:
     """Read YAML text into a tree; return whether all of it was read, else the last fault says where that ended."""
     builder = Builder(tree)
     try:
-        builder.document(iter(YAML(typ="safe", pure=True).parse(text)))
+        builder.build_document(iter(YAML(typ="safe", pure=True).parse(text)))
     except RefusedError:
         return False
     except MarkedYAMLError as error:
-        tree.faults.append(builder.open_quote(error) or syntax_fault(error, tree.file, tree.lines))
+        tree.faults.append(builder.describe_open_quote(error) or syntax_fault(error, tree.file, tree.lines))
         return False
     except (YAMLError, ValueError, OverflowError, RecursionError):
         line, column = max(tree.values.values(), default=(0, 0))
@@ -108,9 +110,10 @@ def _parse(text: str, tree: Tree) -> bool:
 
 
 def _find_part(lines: Sequence[str], fault: Fault, file: str) -> tuple[str, int, int] | None:
-    """Return the section in which a fault stands, and from and to which line it, or the entry in it, goes.
+    """Return what to leave out around a fault: the name of its section, the first line and the one after the last.
 
-    None where what follows cannot be read without what is wrong.
+    Lines count from 0. Of a list, only the entry with the fault is left out. None where what follows cannot be read
+    without what is wrong.
     """
     at, known = fault.line - 1, top_keys(file)
     starts = [n for n, line in enumerate(lines) if (found := _SECTION.match(line)) and found.group(1) in known]
@@ -131,7 +134,7 @@ def _find_sections(lines: Sequence[str], file: str) -> list[str]:
     return [match.group(1) for match in found if match and match.group(1) in top_only_keys(file)]
 
 
-def _find_foreign(text: str, file: str) -> Fault | None:
+def _find_foreign_text(text: str, file: str) -> Fault | None:
     """Return the fault of a character or a line that no hand put into the file."""
     hidden, left = REFUSED.search(text), find_foreign_line(text)
     if hidden is None and left is None:

@@ -41,7 +41,7 @@ _KNOWN = (
 
 
 def syntax_fault(error: MarkedYAMLError, file: str, lines: Sequence[str]) -> Fault:
-    """Return the fault at which parsing a file of these lines stopped."""
+    """Return the fault at which parsing a file of these lines stopped, in the most exact words that fit."""
     words = f"{error.context or ''} {error.problem or ''}"
     lines = [*lines, ""]  # a file may end where something is still to come
     mark = error.problem_mark or error.context_mark
@@ -51,7 +51,7 @@ def syntax_fault(error: MarkedYAMLError, file: str, lines: Sequence[str]) -> Fau
     line, column, problem, advice = (
         (None if is_quoted else _explain_sign(lines, mark.line))
         or _explain_indented_section(lines, mark.line, file)
-        or _explain(words, lines, error)
+        or _explain_by_context(words, lines, error)
         or (mark.line, mark.column, *_explain_known(words, error))
     )
     return Fault(file, line + 1, column + 1, "", problem, advice=advice)
@@ -62,6 +62,7 @@ Explained = tuple[int, int, str, str]
 
 
 def _explain_known(words: str, error: MarkedYAMLError) -> tuple[str, str]:
+    """Return what is wrong and what to do, by words that the parser's message holds."""
     known = ((problem, advice) for sign, problem, advice in _KNOWN if sign in words)
     problem, advice = next(known, ("", "check quotes and indents around here"))
     return problem or f"cannot be read as YAML: {error.problem}", advice
@@ -90,7 +91,8 @@ def indented_section(key: str) -> tuple[str, str]:
     return "is indented", f"{key} belongs at the top of the file: delete the spaces before it"
 
 
-def _explain(words: str, lines: Sequence[str], error: MarkedYAMLError) -> Explained | None:
+def _explain_by_context(words: str, lines: Sequence[str], error: MarkedYAMLError) -> Explained | None:
+    """Explain an error by what the parser was reading; None where that says nothing."""
     mark = error.problem_mark or error.context_mark
     if "while parsing a flow" in words:
         return _explain_brackets(lines, error)
@@ -109,23 +111,24 @@ def _explain_colon(lines: Sequence[str], line: int, column: int) -> Explained:
     if _NO_COLON_BEFORE.match(lines[line]):
         return _explain_missing_colon(lines, line)
     if not _KEY.search(before):
-        return _explain_misfit(lines, line, _indent(lines[line]))
+        return _explain_misfit(lines, line, _indent_of(lines[line]))
     return _explain_second_colon(lines, line, before)
 
 
 def _explain_second_colon(lines: Sequence[str], line: int, before: str) -> Explained:
+    """Distinguish an odd quote, two entries in a line, and a text with a colon; `before` is what precedes the colon."""
     found = _VALUE.match(before)
     value = found.group(1) if found else ""
     quote = odd_quote(value)
     if found and quote:
         problem = f"holds {name_sign(quote[0])}, which is no quote in YAML"
         return line, found.start(1), problem, f"type {quote[1]} instead, at the end too"
-    if _is_entry(lines, line, value):
+    if _is_second_entry(lines, line, value):
         return line, len(before) - len(before.split()[-1]), "holds two entries", "write each on a line of its own"
     return line, len(before), "holds a second colon", "put a text that holds a colon in quotes"
 
 
-def _is_entry(lines: Sequence[str], line: int, value: str) -> bool:
+def _is_second_entry(lines: Sequence[str], line: int, value: str) -> bool:
     """Whether what stands before a second colon is a value and another key: 5 first, or Today why."""
     first, _, key = value.rpartition(" ")
     if not first.strip() or not re.fullmatch(r"[a-z][a-z0-9_-]*", key):
@@ -141,7 +144,7 @@ def _explain_brackets(lines: Sequence[str], error: MarkedYAMLError) -> Explained
     row = lines[start.line]
     if row[start.column : start.column + 1] not in {*_CLOSERS}:
         return start.line, start.column, *_BRACKET
-    closed = _closing(row, start.column)
+    closed = _find_closing(row, start.column)
     inside = row[start.column + 1 : closed if closed > 0 else len(row)]
     sign = re.search(r"[；;，、،]", inside)
     if sign:
@@ -170,7 +173,7 @@ def _explain_brackets(lines: Sequence[str], error: MarkedYAMLError) -> Explained
     return end.line, end.column, "lacks a comma before this entry", "type a comma and a space"
 
 
-def _closing(row: str, start: int) -> int:
+def _find_closing(row: str, start: int) -> int:
     """Return the column where the bracket at `start` is closed in its line, by any closing bracket; -1 if nowhere."""
     depth, quote = 0, ""
     for at in range(start, len(row)):
@@ -218,47 +221,52 @@ def _explain_lost_dash(lines: Sequence[str], line: int) -> Explained | None:
     here = lines[line].lstrip()
     above = _line_above(lines, line)
     if here.startswith("{") and lines[above].lstrip().startswith("- "):
-        return line, _indent(lines[line]), "begins an entry without a dash", "write it like this: - {…}"
+        return line, _indent_of(lines[line]), "begins an entry without a dash", "write it like this: - {…}"
     if not here.startswith("- "):
         return None
-    opener = next((at for at in _lines_above(lines, line) if _opens_group(lines[at], _indent(lines[line]))), None)
+    opener = next((at for at in _lines_above(lines, line) if _opens_group(lines[at], _indent_of(lines[line]))), None)
     if opener is None:
         return None
-    first = next(at for at in range(opener + 1, line + 1) if _speaks(lines[at]))
+    first = next(at for at in range(opener + 1, line + 1) if _has_content(lines[at]))
     if first == line or lines[first].lstrip().startswith("-"):
         return None
     problem = f"begins an entry without a dash; the next one, in line {line + 1}, has one"
-    return first, _indent(lines[first]), problem, "write it like this: - key: value"
+    return first, _indent_of(lines[first]), problem, "write it like this: - key: value"
 
 
 def _opens_group(line: str, indent: int) -> bool:
-    return _indent(line) <= indent and not line.lstrip().startswith("-") and line.split(" #")[0].rstrip().endswith(":")
+    """Tell whether a line, no further in than so many spaces, is a key whose group follows below."""
+    return (
+        _indent_of(line) <= indent and not line.lstrip().startswith("-") and line.split(" #")[0].rstrip().endswith(":")
+    )
 
 
 def _explain_lost_indent(lines: Sequence[str], line: int, above: int) -> Explained | None:
     """Explain a line that stands further out than the lines around it."""
     two_above = _line_above(lines, above)
-    out, wanted = _indent(lines[above]), _indent(lines[line])
+    out, wanted = _indent_of(lines[above]), _indent_of(lines[line])
     if two_above == above or out >= wanted or _opens_group(lines[above], out):
         return None
-    is_child = _opens_group(lines[two_above], out) and _indent(lines[two_above]) == out
-    if not is_child and _text_indent(lines[two_above]) != wanted:
+    is_child = _opens_group(lines[two_above], out) and _indent_of(lines[two_above]) == out
+    if not is_child and _key_indent(lines[two_above]) != wanted:
         return None
     return above, out, "stands further out than the lines around it", f"indent it with {wanted} spaces, like them"
 
 
 def _explain_deep_start(lines: Sequence[str], line: int) -> Explained | None:
     """Explain the first lines of a group that stand further in than those below them."""
-    wanted, above = _indent(lines[line]), _line_above(lines, line)
-    below = next((at for at in range(line + 1, len(lines)) if _speaks(lines[at])), line)
-    opener = next((at for at in _lines_above(lines, line) if _indent(lines[at]) < wanted), None)
-    is_alone = _indent(lines[below]) == _indent(lines[above])  # then this line stands wrong, between its neighbours
+    wanted, above = _indent_of(lines[line]), _line_above(lines, line)
+    below = next((at for at in range(line + 1, len(lines)) if _has_content(lines[at])), line)
+    opener = next((at for at in _lines_above(lines, line) if _indent_of(lines[at]) < wanted), None)
+    is_alone = _indent_of(lines[below]) == _indent_of(
+        lines[above]
+    )  # then this line stands wrong, between its neighbours
     # Files are indented by twos: by an odd number, it is this line that stands wrong.
     if opener is None or is_alone or wanted % 2 or not _opens_group(lines[opener], wanted - 1):
         return None
-    first = next(at for at in range(opener + 1, line + 1) if _speaks(lines[at]))
+    first = next(at for at in range(opener + 1, line + 1) if _has_content(lines[at]))
     problem = f"stands further in than line {line + 1}, which belongs to the same group"
-    return first, _indent(lines[first]), problem, f"indent it with {wanted} spaces"
+    return first, _indent_of(lines[first]), problem, f"indent it with {wanted} spaces"
 
 
 def explain_lost_text(lines: Sequence[str], line: int) -> Explained | None:
@@ -269,34 +277,35 @@ def explain_lost_text(lines: Sequence[str], line: int) -> Explained | None:
     begins = above if _TEXT_BEGINS.search(lines[above]) else _find_text_begin(lines, above)
     if begins is None:
         return None
-    wanted = _text_indent(lines[begins]) + 2 if begins == above else _indent(lines[above])
-    if _indent(lines[line]) >= wanted:
+    wanted = _key_indent(lines[begins]) + 2 if begins == above else _indent_of(lines[above])
+    if _indent_of(lines[line]) >= wanted:
         return None
     problem = f"stands further out than the text it belongs to, which begins in line {begins + 1}"
-    return line, _indent(lines[line]), problem, f"indent it with {wanted} spaces"
+    return line, _indent_of(lines[line]), problem, f"indent it with {wanted} spaces"
 
 
 def _find_text_begin(lines: Sequence[str], line: int) -> int | None:
     """Return the line with the >- or | that begins the text to which a line belongs; None if it is no such text."""
-    further_out = (at for at in _lines_above(lines, line) if _indent(lines[at]) < _indent(lines[line]))
+    further_out = (at for at in _lines_above(lines, line) if _indent_of(lines[at]) < _indent_of(lines[line]))
     begins = next(further_out, None)
     return begins if begins is not None and _TEXT_BEGINS.search(lines[begins]) else None
 
 
-def _text_indent(line: str) -> int:
+def _key_indent(line: str) -> int:
     """Return where the key of a line begins, behind a dash if it has one."""
-    return _indent(line) + (len(line.lstrip()) - len(line.lstrip(" -")))
+    return _indent_of(line) + (len(line.lstrip()) - len(line.lstrip(" -")))
 
 
 def _explain_missing_colon(lines: Sequence[str], line: int) -> Explained:
+    """Distinguish a text that goes on, an entry without a dash, and a key without a colon."""
     lost = explain_lost_text(lines, line)
     if lost:
         return lost
     above = _line_above(lines, line)
     if lines[line].lstrip().startswith("{") and lines[above].lstrip().startswith("- "):
-        return line, _indent(lines[line]), "begins an entry without a dash", "write it like this: - {…}"
+        return line, _indent_of(lines[line]), "begins an entry without a dash", "write it like this: - {…}"
     problem = "is a colon missing in this line, or the blank after the colon? Write it like this: key: value"
-    return line, _indent(lines[line]), problem, ""
+    return line, _indent_of(lines[line]), problem, ""
 
 
 def _line_above(lines: Sequence[str], line: int) -> int:
@@ -305,12 +314,15 @@ def _line_above(lines: Sequence[str], line: int) -> int:
 
 
 def _lines_above(lines: Sequence[str], line: int) -> Iterator[int]:
-    return (at for at in range(min(line, len(lines)) - 1, -1, -1) if _speaks(lines[at]))
+    """Return the numbers of the lines above that hold something, the nearest first."""
+    return (at for at in range(min(line, len(lines)) - 1, -1, -1) if _has_content(lines[at]))
 
 
-def _speaks(line: str) -> bool:
+def _has_content(line: str) -> bool:
+    """Tell whether a line is neither blank nor a comment."""
     return bool(line.strip(" \t\r")) and not line.lstrip().startswith("#")
 
 
-def _indent(line: str) -> int:
+def _indent_of(line: str) -> int:
+    """Return how many blanks a line begins with."""
     return len(line) - len(line.lstrip())

@@ -11,7 +11,9 @@ from questions.reading.faults import Fault
 MAX_DIGITS = 12
 
 Path_ = tuple[str | int, ...]
+"""The keys, and places in lists (from 0), that lead from the top of a file to a value."""
 Place = tuple[int, int]
+"""Line and column, from 1."""
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # What reads as a number, in a form that is not allowed here.
@@ -60,9 +62,9 @@ class Tree:
 
     def format_path(self, path: Path_) -> str:
         """Return a path as text: questions.f_goals.options.months.gives; without an id, its number from 0."""
-        return ".".join(self._part(path[:depth]) for depth in range(1, len(path) + 1))
+        return ".".join(self._format_last_step(path[:depth]) for depth in range(1, len(path) + 1))
 
-    def _part(self, path: Path_) -> str:
+    def _format_last_step(self, path: Path_) -> str:
         """Return the last step of a path as text: a key, or of a list the id of the entry, else its index."""
         return self.ids.get(path, str(path[-1])) if isinstance(path[-1], int) else str(path[-1])
 

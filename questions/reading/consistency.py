@@ -1,4 +1,4 @@
-"""Check what ids refer to and what numbers must add up to, across the two files."""
+"""Check that the parts of bank.yaml and weights.yaml fit together: every id exists, and numbers add up."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ _COMMENTED_KEY = re.compile(r"(?P<indent>\s*)#\s*(?P<key>[^\s:]+)\s*:")
 
 
 def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
-    """Yield the faults inside bank.yaml."""
+    """Yield where parts of bank.yaml do not fit together."""
     if words.language and not is_language(words.language.partition("-")[0]):
         yield tree.fault(("language",), f'is "{words.language}"', LANGUAGE_RULE)
     yield from _check_unique(tree, ("questions",), [entry.id for entry in words.questions])
@@ -44,6 +44,7 @@ def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
 
 
 def _check_question(words: BankFile, tree: Tree, path: Path_, entry: TradeoffEntry | SituationEntry) -> Iterator[Fault]:
+    """Yield the faults of a question: areas that do not exist, and options that cannot be told apart."""
     if isinstance(entry, TradeoffEntry):
         yield from _check_split(words, tree, (*path, "a", "gives"), entry.a.gives)
         yield from _check_split(words, tree, (*path, "b", "gives"), entry.b.gives)
@@ -70,7 +71,7 @@ def _check_split(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iter
 
 
 def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
-    """Yield the faults of weights.yaml, given a valid bank.yaml."""
+    """Yield where weights.yaml does not fit together, or to a valid bank.yaml."""
     questions = list(dict.fromkeys(entry.id for entry in words.questions))
     yield from _check_keys(tree, ("weights",), numbers.weights, questions, "question")
     yield from _check_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
@@ -85,6 +86,7 @@ def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator
 
 
 def _check_steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the steps that do not give more to statement B than the step before."""
     steps = numbers.steps.model_dump()
     for before, after in zip(list(steps), list(steps)[1:], strict=False):
         if steps[before] >= steps[after]:
@@ -92,6 +94,7 @@ def _check_steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
 
 
 def _check_factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the factors that name a context answer or a question which does not exist, or one question twice."""
     options = {entry.id: [option.id for option in entry.options] for entry in words.context}
     questions = list(dict.fromkeys(entry.id for entry in words.questions))
     for context, entries in numbers.factors.items():
@@ -106,6 +109,7 @@ def _check_factors(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterato
 
 
 def _check_verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the bounds of "clear" that are weaker than those of "leaning"."""
     clear, leaning = numbers.verdicts.clear, numbers.verdicts.leaning
     path: Path_ = ("verdicts", "clear")
     if clear.luck_at_most > leaning.luck_at_most:
@@ -117,11 +121,13 @@ def _check_verdicts(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
 
 
 def _check_known(tree: Tree, path: Path_, word: str, known: Sequence[str]) -> Iterator[Fault]:
+    """Yield the fault of a word, at a path, that is none of the known ones."""
     if word not in known:
         yield tree.fault(path, f"names {word}, which does not exist", one_of(known), closest(word, known))
 
 
 def _check_unique(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("id",)) -> Iterator[Fault]:
+    """Yield the ids that a list holds twice; `inner` leads from an entry to its id."""
     first: dict[str, int] = {}
     for index, id_ in enumerate(ids):
         if id_ in first:
@@ -133,6 +139,7 @@ def _check_unique(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("
 def _check_keys(
     tree: Tree, path: Path_, given: Mapping[str, object], wanted: Sequence[str], noun: str
 ) -> Iterator[Fault]:
+    """Yield the keys that a group has too many or too few; `noun` is what the keys name."""
     meant = {key: closest(key, wanted) for key in given if key not in wanted}
     for key, near in meant.items():
         problem = f"is not {'an' if noun == 'area' else 'a'} {noun} of bank.yaml"
@@ -141,17 +148,18 @@ def _check_keys(
         if key not in given and key not in meant.values():
             advice = "0 switches a question off" if noun == "question" else ""
             fault = tree.fault(path, f"says nothing for the {noun} {key}", f"a line for every {noun}", advice=advice)
-            line, column = _find_comment(tree, key)
+            line, column = _find_commented_key(tree, key)
             yield replace(fault, line=line, column=column) if line else fault
 
 
-def _find_comment(tree: Tree, key: str) -> tuple[int, int]:
-    """Return the place of a comment that was the line of a key, or zeros."""
+def _find_commented_key(tree: Tree, key: str) -> tuple[int, int]:
+    """Return the line and column (from 1) of a comment that was the line of a key; zeros if there is none."""
     found = ((at, _COMMENTED_KEY.match(line)) for at, line in enumerate(tree.lines, start=1))
     return next(((at, len(match["indent"]) + 1) for at, match in found if match and match["key"] == key), (0, 0))
 
 
 def _check_total(tree: Tree, path: Path_, parts: Mapping[str, Decimal]) -> Iterator[Fault]:
+    """Yield the fault of parts that do not add up to 100."""
     total = sum(parts.values(), Decimal())
     if total != HUNDRED:
         yield tree.fault(path, f"adds up to {total}", "parts that add up to 100")
