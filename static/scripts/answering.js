@@ -30,5 +30,6 @@ for (const form of document.querySelectorAll("[data-keys]")) {
     }
   });
   const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)").matches;
-  if (hasKeyboard && document.activeElement === document.body) group.focus({ preventScroll: true });
+  const isFree = document.activeElement === document.body && !document.querySelector("[autofocus]"); // of an error
+  if (hasKeyboard && isFree) group.focus({ preventScroll: true });
 }
