@@ -58,7 +58,8 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     timer = setTimeout(show, WAIT);
   });
   form.addEventListener("submit", (event) => {
-    if (hasFailed) return; // then the button does what it does without script
+    // A change that is taken back alters the form too, so the page comes anew; and so it does where fetching failed.
+    if (hasFailed || event.submitter?.name === "back") return;
     event.preventDefault();
     held = event.submitter ?? form;
     clearTimeout(timer);

@@ -108,6 +108,7 @@ OF_THE_BANK = {
 LOOKED_AT_WHOLE = {
     "web/platform/headers.py": "how many fields there are, and whether one is repeated",
     "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
+    "web/pages/result.py": "caches no page with a query",
     "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
     "web/platform/addresses.py": "carries all on to the page that an address means",
     "web/platform/errors.py": "makes text of bytes that are none",
@@ -315,6 +316,6 @@ def test_a_page_that_lags_behind_would_be_found(tmp_path: Path):
 def test_the_readers_find_what_they_look_for():
     assert {"answer", "days", "is_shared"} <= fields_of_forms()
     assert {"number", "of", "lang"} <= fields_read_by_name()
-    assert {"all", "double", "lang"} == fields_of_trials()
+    assert {"all", "ask", "back", "double", "lang"} == fields_of_trials()
     assert len(events()) > 8
     assert len(texts("docs", ".md")) > 5

@@ -121,9 +121,9 @@ def finish(keyboard: Keyboard, bank: Bank) -> None:
     keyboard.press(f"#{marked} button", "Space")
     expect(page.locator(f"#{marked} button.mark--on")).to_be_visible()
     keyboard.follow(FINISH, RESULT.pattern)
-    keyboard.press("details.fold summary")
-    expect(page.locator("details.fold table")).to_be_visible()
-    keyboard.follow("details.fold summary ~ p a", "/method$")
+    keyboard.press("summary:has(#all)")
+    expect(page.locator("table.sums")).to_be_visible()
+    keyboard.follow("#all-part p a", "/method$")
     back(page, re.compile("/method$"))
     expect(page).to_have_url(RESULT)
 
@@ -131,7 +131,7 @@ def finish(keyboard: Keyboard, bank: Bank) -> None:
 def try_another_answer(keyboard: Keyboard, bank: Bank) -> None:
     """Choose another answer on the trial with the arrow keys, and come back."""
     page = keyboard.page
-    keyboard.follow("#try ~ p a", "/what-if$")
+    keyboard.follow("a#try", "/what-if$")
     field = f"#try-{asked(bank)[0].id}"
     keyboard.press(f"details:has({field}) summary", "Space")
     keyboard.go_to(field)
@@ -141,7 +141,7 @@ def try_another_answer(keyboard: Keyboard, bank: Bank) -> None:
     expect(page.locator("[data-status]")).not_to_be_empty()
     expect(page.locator(field)).to_be_focused()
     with page.expect_response(re.compile(r"/what-if\?")):
-        keyboard.press("[data-trial] button")
+        keyboard.press("[data-show]")
     page.wait_for_load_state("networkidle")  # parts of the page are replaced, which must not happen between two stops
     keyboard.go_to("section[aria-labelledby=keep-trial] a.button")
     page.reload()  # the focus begins at the top again
@@ -151,7 +151,7 @@ def try_another_answer(keyboard: Keyboard, bank: Bank) -> None:
 def share_and_delete(keyboard: Keyboard) -> None:
     """Let readers see the verdict only, then delete the result."""
     page = keyboard.page
-    keyboard.follow("#share ~ p a[href^='/manage/share']", "/manage/share")
+    keyboard.follow("#next ~ p a[href^='/manage/share']", "/manage/share")
     keyboard.go_to("[name=shows]:checked")
     page.keyboard.press("ArrowDown")
     keyboard.follow("form[action^='/manage/sharing'] button", "said=saved")

@@ -21,9 +21,10 @@ def test_a_founder_shares_a_recommendation_with_a_colleague(open_page: OpenPage,
     click_through(founder, bank, "director")
     finish(founder)
     expect(founder.locator("h1")).to_contain_text(bank.roles["director"].name)
-    shared = founder.locator("p#share-address").inner_text()
+    shared = founder.locator("p#share-address").text_content()
 
     colleague = open_page(1280, script=script)
+    assert shared
     colleague.goto(shared)
     expect(colleague.locator("h1")).to_have_text(founder.locator("h1").inner_text())
     expect(colleague.locator("main a[href^='/questions/']")).to_have_count(0)

@@ -85,6 +85,7 @@ def test_the_link_is_copied_with_one_click(open_page: OpenPage, bank: Bank, live
     page = open_page(390)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=live_url)
     page.goto(fill_and_finish(page, bank, answers_toward(bank, "director")))
+    page.locator("summary:has(#share)").click()
     page.locator("[data-copy]").click()
     expect(page.locator("[data-copy-link] [role=status]")).not_to_be_empty()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
@@ -94,6 +95,7 @@ def test_without_script_no_copy_button_is_shown(open_page: OpenPage, bank: Bank)
     page = open_page(390, script=False)
     page.goto(fill_and_finish(page, bank, answers_toward(bank, "director")))
     expect(page.locator("[data-copy]")).to_be_hidden()
+    page.locator("summary:has(#share)").click()
     expect(page.locator("#share-address")).to_be_visible()
 
 

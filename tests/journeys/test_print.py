@@ -34,7 +34,9 @@ BOXES = """() => [...document.querySelectorAll("main :is(input, label)")].filter
   const seen = ["appearance", "borderWidth", "borderColor", "backgroundColor", "boxShadow", "color", "fontWeight"];
   return [part.id || part.htmlFor, ...seen.map(name => style[name])].join(" ");
 })"""
-LINKS = "main a:visible, nav:visible, main button:visible, summary:visible"
+LINKS = (
+    "main a:visible, nav:visible, main button:visible, summary:not(.reason > *, .turn > *, .part > details > *):visible"
+)
 
 
 def sheets(page: Page, paper: str) -> int:

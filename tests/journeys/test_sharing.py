@@ -20,7 +20,7 @@ def test_a_maker_shares_the_verdict_only_and_takes_it_back(
     maker = open_page(width, script=script)
     maker.goto("/")
     maker.goto(fill_and_finish(maker, bank, answers_toward(bank, "director")))
-    maker.locator("#share ~ p a[href^='/manage/share']").click()
+    maker.locator("#next ~ p a[href^='/manage/share']").click()
     maker.locator("label[for='shows-verdict']").click()
     maker.locator("label[for='previews']").click()
     maker.locator("form[action^='/manage/sharing'] button").click()

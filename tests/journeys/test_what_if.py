@@ -30,6 +30,7 @@ def open_trial(page: Page, bank: Bank) -> str:
     """Go from a result to the trial of one answer."""
     page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
     link = page.url
+    page.locator(f"details:has(> p a[href$='/what-if#field-{CHANGED}']) summary").first.click()
     page.locator(f".reason a[href$='/what-if#field-{CHANGED}']").first.click()
     expect(page).to_have_url(f"{link}/what-if#field-{CHANGED}")
     expect(page.locator(f"#try-{CHANGED}")).to_be_visible()
@@ -60,7 +61,7 @@ def test_the_button_leads_to_what_changed_although_it_is_shown_already(open_page
     compare = page.locator("[data-swap=compare] .compare")
     expect(compare.locator(".compare__side--now")).to_be_visible()
     expect(compare).not_to_be_in_viewport()
-    page.locator("[data-trial] button").click()
+    page.locator("[data-show]").click()
     expect(compare).to_be_in_viewport()
 
 
@@ -97,7 +98,7 @@ def test_when_the_script_does_not_get_through_the_button_does(open_page: OpenPag
     page.route("**/what-if?*", fail)
     page.locator(f"#try-{CHANGED}").select_option(OPTION)
     expect(page.locator("[data-status]")).to_contain_text("Show the effect")
-    page.locator("[data-trial] button").click()
+    page.locator("[data-show]").click()
     expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
     expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(shown(bank)[1])
 
@@ -126,7 +127,7 @@ def test_a_reader_whose_trial_was_taken_away_is_told_so(open_page: OpenPage, ban
         reader.locator(f"details:has(#try-{CHANGED}) summary").click()
         reader.locator(f"#try-{CHANGED}").select_option(OPTION)
     else:
-        reader.locator("[data-trial] button").click()
+        reader.locator("[data-show]").click()
     expect(reader.locator("h1")).to_have_text("There is no page here")
     expect(reader.locator("[data-what-if]")).to_have_count(0)
 
@@ -138,10 +139,10 @@ def test_a_trial_is_saved_as_a_new_result(open_page: OpenPage, bank: Bank, scrip
     page = open_page(1280, script=script)
     page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))
     link = page.url
-    page.locator("#try ~ p a").click()
+    page.locator("a#try").click()
     page.locator(f"details:has(#try-{CHANGED}) summary").click()
     page.locator(f"#try-{CHANGED}").select_option(OPTION)
-    page.locator("[data-trial] button").click()
+    page.locator("[data-show]").click()
     expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
     page.locator("a[href*='/what-if/save']").click()
     page.locator("main form button").click()

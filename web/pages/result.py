@@ -1,23 +1,36 @@
 """Finishing a sheet, and the page that opens with its link."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from collections.abc import Callable, Hashable
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from questions import Bank
+from storage import StoredResult
+from web.access.result import Saved
 from web.access.rights import drop_ended_if_known, find_with_link, open_link
 from web.pages.finish import address_for_maker, is_stored, store_finished
 from web.pages.review import is_stale, posted_secret, render_review, render_stale_review
 from web.platform.bank import current_bank
-from web.platform.i18n import find_language, use_language
+from web.platform.i18n import current_language, find_language, use_language
 from web.platform.i18n import gettext as _
 from web.platform.i18n.negotiation import use_content_language
 from web.platform.logging import MISSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
-from web.views.stored import result_today, stored_view, view_for_readers
+from web.views.stored import Today, result_today, stored_view, view_for_readers
 
 blueprint = Blueprint("result", __name__)
+
+MOST_PAGES = 64  # about 35 kB each
+
+
+@blueprint.record_once
+def start_cache(state: BlueprintSetupState) -> None:
+    """Begin with no page rendered."""
+    state.app.extensions["role_fit_results"] = {}
 
 
 @blueprint.post("/results")
@@ -71,14 +84,31 @@ def show(link: str) -> str | AnyResponse:
     use_content_language(stored.language)
     with use_language(find_language(stored.language)):
         today = result_today(stored, current_bank())
-    here = url_for("result.show", link=link)
-    return render_template(
-        "result/result.html",
-        view=stored_view(stored) if saved.is_own else view_for_readers(stored, here),
-        saved=saved,
-        today=today,
-        of=access.key.fingerprint if access.key else None,
-    )
+    of = access.key.fingerprint if access.key else None
+    if request.args:  # anybody may invent more
+        return _render(stored, saved, today, of)
+    key = (request.base_url, current_language().code, current_bank().hash, stored.sentences, saved, today, of)
+    return _render_once(key, lambda: _render(stored, saved, today, of))
+
+
+def _render(stored: StoredResult, saved: Saved, today: Today | None, of: str | None) -> str:
+    here = request.path
+    view = stored_view(stored) if saved.is_own else view_for_readers(stored, here)
+    return render_template("result/result.html", view=view, saved=saved, today=today, of=of)
+
+
+def _render_once(key: Hashable, render: Callable[[], str]) -> str:
+    """Return a page that was rendered for the same key, or render it.
+
+    A result is written once and has no form on its page, so all that can change stands in the key. It is asked for
+    only after the link was found to open the result: what is cached opens nothing.
+    """
+    pages: dict[Hashable, str] = current_app.extensions["role_fit_results"]
+    if key not in pages:
+        if len(pages) >= MOST_PAGES:
+            pages.clear()
+        pages[key] = render()
+    return pages[key]
 
 
 def _redirect_to_controls(link: str) -> AnyResponse:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import quote
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -21,6 +20,7 @@ from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, view_secret
 from web.platform.settings import current_settings
 from web.platform.store import current_store
+from web.views.letters import letter
 from web.views.preview import result_preview
 from web.views.qr_code import qr_code
 from web.views.stored import stored_view, view_for_readers
@@ -149,11 +149,10 @@ def _digest(sharing: Sharing) -> str:
 
 
 def _mail_address(saved: Saved) -> str:
-    """Return an address that opens a letter with the link in it; whom it goes to is nobody's business here."""
+    """Return an address that opens a letter with the link in it."""
     subject = _("What the operations job asks for")
     body = _mail_body(saved) % {"address": saved.address, "date": format_date(saved.kept_until)}
-    lines = "\r\n".join(body.split("\n"))
-    return f"mailto:?subject={quote(subject)}&body={quote(lines)}"
+    return letter(subject, body)
 
 
 def _mail_body(saved: Saved) -> str:

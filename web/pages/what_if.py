@@ -32,7 +32,7 @@ from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import effect
 from web.views.trial.fields import groups
-from web.views.trial.trial import Trial, fit_trial, read_trial, trial_query
+from web.views.trial.trial import ASK, Trial, fit_trial, read_trial, trial_query
 from web.views.verdict import verdict_title
 
 blueprint = Blueprint("what_if", __name__)
@@ -73,9 +73,10 @@ class Tried:
         """Tell whether the bank of its day is still in force."""
         return self.bank.hash == current_bank().hash
 
-    def address(self, query: str) -> str:
-        """Return the address of a trial of this result."""
-        return _join_query(url_for("what_if.show", link=self.link), query)
+    def address(self, query: str, *, field: str = "") -> str:
+        """Return the address of a trial of this result, at the field of a question if it is one that is asked."""
+        place = f"#field-{field}" if field in self.bank.asked else ""
+        return _join_query(url_for("what_if.show", link=self.link), query) + place
 
     @property
     def save_address(self) -> str:
@@ -95,7 +96,7 @@ def show(link: str) -> str | Response | tuple[str, int]:
     if tried.trial.faults:
         return _render_page(tried), 422
     if LANGUAGE not in request.args and request.query_string.decode() != tried.query:
-        return redirect(tried.address(tried.query), 303)
+        return redirect(tried.address(tried.query, field=request.args.get(ASK, "")), 303)
     return _render_page(tried)
 
 

@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from web.views import preview, sample
+from web.views import evidence, letters, preview, sample
 
 
 def init_app(app: Flask) -> None:
-    """Let templates ask for link previews, and start with an empty cache of sample results."""
+    """Let templates ask for link previews, letters and evidence, and start with an empty cache of sample results."""
+    evidence.init_app(app)
+    letters.init_app(app)
     preview.init_app(app)
     sample.init_app(app)

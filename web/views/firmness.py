@@ -1,7 +1,4 @@
-"""How firm a verdict is, in sentences: a word for it, its two tests with their figures, and what it rests on.
-
-Where a test is what keeps the result from the next stronger verdict, its sentence says so.
-"""
+"""How firm a verdict is: one sentence for everybody, then a word for it, its two tests, and what it rests on."""
 
 from fractions import Fraction
 from math import ceil
@@ -26,15 +23,13 @@ def is_slight(outcome: Outcome) -> bool:
 
 
 def firm_sentences(outcome: Outcome) -> list[str]:
-    """Say how firm the result is: in a word, and one sentence for each test, the one that is passed first."""
+    """Say how firm the result is: in a word, which says what is wanting, and one sentence for each test."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return []
     needed_hold, allowed_luck = _limits(outcome)
     holds, is_beyond_luck = outcome.firmness.hold >= needed_hold, outcome.firmness.luck <= allowed_luck
-    hold = _hold_sentence(outcome, needed_hold, holds=holds)
-    luck = _luck_sentence(outcome, allowed_luck, is_beyond_luck=is_beyond_luck, holds=holds)
-    tests = [luck, hold] if is_beyond_luck and not holds else [hold, luck]
-    return [_firm_word(outcome, holds=holds, is_beyond_luck=is_beyond_luck), *tests]
+    word = _firm_word(outcome, holds=holds, is_beyond_luck=is_beyond_luck)
+    return [word, _hold_sentence(outcome, needed_hold), _luck_sentence(outcome, allowed_luck)]
 
 
 def _limits(outcome: Outcome) -> tuple[Fraction, Fraction]:
@@ -47,106 +42,112 @@ def _limits(outcome: Outcome) -> tuple[Fraction, Fraction]:
 
 def _firm_word(outcome: Outcome, *, holds: bool, is_beyond_luck: bool) -> str:
     words = {
-        Kind.CLEAR: _("Firm. Small changes do not turn it, and it is hardly chance."),
+        Kind.CLEAR: _("Firm: small changes do not turn it, and chance hardly leads this far."),
         Kind.HYBRID: _(
-            "Not firm either way, and that is no lack of opinion: strong answers pull in both directions and nearly "
-            "cancel out."
+            "Too close, though not for lack of opinion: strong answers pull in both directions and nearly cancel out."
         ),
-        Kind.UNDECIDED: _("Not firm either way: hardly any answer pulls strongly, so small changes tip the balance."),
+        Kind.UNDECIDED: _("Too close: hardly any answer pulls strongly, so small changes tip the balance."),
     }
     if has_others(outcome.bank):
         words[Kind.HYBRID] = _(
-            "Not firm either way, and that is no lack of opinion: strong answers pull in different directions and "
-            "nearly cancel out."
+            "Too close, though not for lack of opinion: strong answers pull in different directions and nearly cancel "
+            "out."
         )
         words[Kind.UNDECIDED] = _(
-            "Not firm either way: hardly any answer tells the two roles in front apart, so small changes tip the "
-            "balance."
+            "Too close: hardly any answer tells the two roles in front apart, so small changes tip the balance."
         )
     if outcome.verdict.kind is Kind.UNDECIDED and holds:
-        return _("Not firm either way: the answers lean no further than chance does.")
+        return _("Too close: the answers lean no further than chance does.")
     if outcome.verdict.kind is not Kind.LEANING:
         return words[outcome.verdict.kind]
     if is_slight(outcome):
-        return _("A slight lean: chance alone can well lead this far.")
+        return _("A slight lean: chance alone often leads this far.")
     if holds:
-        return _("A lean, not more. Small changes hardly turn it, but chance is not quite ruled out.")
+        return _("A lean, not more: small changes hardly turn it, but chance sometimes leads this far.")
     if is_beyond_luck:
-        return _("A lean, not more. It is hardly chance, but a few different answers could turn it.")
-    return _("A lean, not more. A few different answers could turn it, and chance is not quite ruled out.")
+        return _("A lean, not more: chance hardly leads this far, but a few different answers could turn it.")
+    return _("A lean, not more: a few different answers could turn it, and chance sometimes leads this far.")
 
 
-def _hold_sentence(outcome: Outcome, needed: Fraction, *, holds: bool) -> str:
-    limits = outcome.bank.thresholds
-    words = _hold_words(outcome, holds=holds)
+def _hold_sentence(outcome: Outcome, needed: Fraction) -> str:
+    """Say in how many variations the role in front stays there, and how many the next stronger verdict takes."""
+    words = _(
+        "If questions counted somewhat differently and several answers changed, the %(role)s would still be ahead in "
+        "%(hold)s of 100 cases; a recommendation takes %(needed)s."
+    )
+    if outcome.verdict.is_given:
+        words = _(
+            "If questions counted somewhat differently and several answers changed, the %(role)s would still be ahead "
+            "in %(hold)s of 100 cases; a clear result takes %(needed)s."
+        )
     if has_others(outcome.bank):
         rival = _("That is its lead over the %(rival)s, the one that holds worst.")
         words = f"{words} {rival}"
     return words % {
         "role": outcome.bank.roles[outcome.tally.first].name,
         "rival": outcome.bank.roles[outcome.firmness.rival].name,
-        "hold": format_of_100(outcome.firmness.hold, at_least=(limits.clear_hold, limits.leaning_hold)),
+        "hold": _hold_of_100(outcome),
         "needed": format_number(needed),
     }
 
 
-def _hold_words(outcome: Outcome, *, holds: bool) -> str:
-    """Return the sentence on how well the verdict holds under variations, with places for the numbers."""
-    if holds and not outcome.verdict.is_given:
-        return _(
-            "Small changes are not the reason: if questions counted somewhat differently or a few answers changed, the "
-            "%(role)s would be ahead in %(hold)s of 100 variations; %(needed)s are needed."
-        )
-    if holds:
-        return _(
-            "It holds well: if questions counted somewhat differently or a few answers changed, the %(role)s would be "
-            "ahead in %(hold)s of 100 variations; %(needed)s are needed."
-        )
+def _luck_sentence(outcome: Outcome, allowed: Fraction) -> str:
+    """Say how many random sheets lean as far, and how many the next stronger verdict allows."""
+    words = _("Of 100 sheets filled in at random, %(luck)s would lean as far; a recommendation allows %(allowed)s.")
     if outcome.verdict.is_given:
-        return _(
-            "It is not clear because it does not hold well enough: if questions counted somewhat differently or a few "
-            "answers changed, the %(role)s would be ahead in %(hold)s of 100 variations; %(needed)s are needed."
-        )
-    return _(
-        "It is too close because it does not hold well enough: if questions counted somewhat differently or a few "
-        "answers changed, the %(role)s would be ahead in %(hold)s of 100 variations; %(needed)s are needed."
-    )
+        words = _("Of 100 sheets filled in at random, %(luck)s would lean as far; a clear result allows %(allowed)s.")
+    return words % {"luck": _luck_of_100(outcome), "allowed": format_number(allowed)}
 
 
-def _luck_sentence(outcome: Outcome, allowed: Fraction, *, is_beyond_luck: bool, holds: bool) -> str:
+def _hold_of_100(outcome: Outcome) -> str:
     limits = outcome.bank.thresholds
-    return _luck_words(outcome, is_beyond_luck=is_beyond_luck, holds=holds) % {
-        "luck": format_of_100(outcome.firmness.luck, at_most=(limits.clear_luck, limits.leaning_luck)),
-        "allowed": format_number(allowed),
+    return format_of_100(outcome.firmness.hold, at_least=(limits.clear_hold, limits.leaning_hold))
+
+
+def _luck_of_100(outcome: Outcome) -> str:
+    limits = outcome.bank.thresholds
+    return format_of_100(outcome.firmness.luck, at_most=(limits.clear_luck, limits.leaning_luck))
+
+
+def firm_line(outcome: Outcome) -> str:
+    """Say in one sentence how firm the result is, by the figure that decides; empty where too little is answered."""
+    if outcome.verdict.kind is Kind.TOO_LITTLE:
+        return ""
+    words = _firm_line_words(outcome) if outcome.tally.margin else _level_words(outcome)
+    return words % {
+        "role": outcome.bank.roles[outcome.tally.first].name,
+        "hold": _hold_of_100(outcome),
+        "luck": _luck_of_100(outcome),
     }
 
 
-def _luck_words(outcome: Outcome, *, is_beyond_luck: bool, holds: bool) -> str:
-    """Return the sentence on how often blind answers get as far, with places for the numbers."""
-    if is_beyond_luck and outcome.verdict.is_given:
+def _level_words(outcome: Outcome) -> str:
+    if has_others(outcome.bank):
+        return _("The roles in front are exactly level, so a single different answer can put one ahead.")
+    return _("Both are exactly level, so a single different answer can put one ahead.")
+
+
+def _firm_line_words(outcome: Outcome) -> str:
+    """Return the sentence with places for its figures: hold where that is what is wanting, else luck."""
+    needed_hold, allowed_luck = _limits(outcome)
+    holds = outcome.firmness.hold >= needed_hold
+    if not outcome.verdict.is_given and holds:
+        return _("Sheets filled in at random would lean as far in %(luck)s of 100 cases, so this lead says little.")
+    if not outcome.verdict.is_given:
         return _(
-            "It is hardly chance: of 100 people who tick without reading, %(luck)s would get as far to one side; at "
-            "most %(allowed)s may."
-        )
-    if is_beyond_luck:
-        return _(
-            "Chance is not the reason: of 100 people who tick without reading, %(luck)s would get as far to one side; "
-            "at most %(allowed)s may."
+            "If several answers were a little different, the %(role)s would be ahead in only %(hold)s of 100 cases."
         )
     if not holds:
         return _(
-            "And it could be chance: of 100 people who tick without reading, %(luck)s would get as far to one side; at "
-            "most %(allowed)s may."
+            "If several answers were a little different, the %(role)s would stay ahead in %(hold)s of 100 cases: a "
+            "lean, not more."
         )
-    if outcome.verdict.is_given:
+    if outcome.firmness.luck > allowed_luck:
         return _(
-            "It is not clear because it could be chance: of 100 people who tick without reading, %(luck)s would get as "
-            "far to one side; at most %(allowed)s may."
+            "Even if several answers were a little different, the %(role)s stays ahead in %(hold)s of 100 cases; but "
+            "sheets filled in at random lean as far in %(luck)s of 100."
         )
-    return _(
-        "It is too close because it could be chance: of 100 people who tick without reading, %(luck)s would get as far "
-        "to one side; at most %(allowed)s may."
-    )
+    return _("Even if several answers were a little different, the %(role)s stays ahead in %(hold)s of 100 cases.")
 
 
 def firm_details(outcome: Outcome) -> list[str]:

@@ -10,12 +10,13 @@ from typing import Any
 
 from scoring import Kind, Outcome
 from web.platform.i18n import current_language
-from web.views.firmness import firm_details, firm_sentences
+from web.platform.i18n import gettext as _
+from web.views.firmness import firm_details, firm_line, firm_sentences
 from web.views.numbers import ResultNumbers, result_numbers
 from web.views.reasons import reasons
 from web.views.table import table_rows, table_sums
 from web.views.turning import turns
-from web.views.verdict import headline
+from web.views.verdict import headline, leans_so_far
 from web.views.work import area_rows, first_years, needed_areas
 
 VIEW_FORMAT = 1
@@ -63,9 +64,12 @@ def _verdict_and_reasons(outcome: Outcome, numbers: ResultNumbers) -> View:
         "left": numbers.left.name,
         "right": numbers.right.name,
         "open": _open_questions(outcome) if outcome.verdict.kind is Kind.TOO_LITTLE else [],
+        "leans": leans_so_far(outcome, numbers),
+        "answered": _answered(outcome),
         "bar": _bar(outcome, numbers),
         "reasons_for": _as_dicts(reasons(outcome, numbers, numbers.first, outcome.speaks_for[:SHOWN_FOR])),
         "reasons_against": _as_dicts(reasons(outcome, numbers, numbers.second, outcome.speaks_against[:against])),
+        "firm_line": firm_line(outcome),
         "firm": firm_sentences(outcome),
         "notes": _notes(outcome, "note"),
         "stops": _notes(outcome, "stop"),
@@ -81,6 +85,11 @@ def _as_dicts(values: Iterable[Any]) -> list[dict[str, Any]]:
 def _as_dict(value: Any) -> dict[str, Any]:
     """Return a flat value as JSON holds it; unlike `asdict` it copies no words, which took a seventh of the time."""
     return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _answered(outcome: Outcome) -> str:
+    """Return how many questions count, and of how many that are asked."""
+    return _("%(count)s of %(all)s questions") % {"count": len(outcome.tally.answers), "all": len(outcome.bank.asked)}
 
 
 def _open_questions(outcome: Outcome) -> list[dict[str, str]]:

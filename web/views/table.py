@@ -136,7 +136,7 @@ def _points_sentences(numbers: ResultNumbers) -> Iterator[str]:
     }
     if any(role.part != role.points for role in roles):
         *parts, last = (str(role.part) for role in roles)
-        words = _("In whole parts of 100, as at the top: %(parts)s and %(last)s.")
+        words = _("Out of 100, as at the top: %(parts)s and %(last)s.")
         yield words % {"parts": ", ".join(parts), "last": last}
 
 

@@ -69,8 +69,8 @@ def _answers_sentence(outcome: Outcome, flip: FlipSet) -> str:
         )
     else:
         words = ngettext(
-            "It would take %(num)s different answer to put the %(role)s ahead. On paper, the quickest way:",
-            "It would take %(num)s different answers to put the %(role)s ahead. On paper, the quickest way:",
+            "It would take %(num)s different answer to put the %(role)s ahead.",
+            "It would take %(num)s different answers to put the %(role)s ahead.",
             count,
         )
     return words % {"num": count, "role": role}
@@ -86,7 +86,9 @@ def _steps_sentence(outcome: Outcome, flip: FlipSet) -> str:
 
 def _shift_words(count: int, *, is_listed: bool) -> str:
     if is_listed:
-        return ngettext("In smaller shifts, over %(num)s answer:", "In smaller shifts, over %(num)s answers:", count)
+        return ngettext(
+            "Or in smaller shifts, over %(num)s answer.", "Or in smaller shifts, over %(num)s answers.", count
+        )
     return ngettext(
         "In smaller shifts it would take %(num)s answer.", "In smaller shifts it would take %(num)s answers.", count
     )
@@ -96,8 +98,8 @@ def _step_words(count: int, *, is_listed: bool) -> str:
     """Say two numbers, of which one has its own words: a sentence has one plural form."""
     if is_listed:
         return ngettext(
-            "In the smallest shifts, over %(num)s answer (steps on the scales: %(steps)s):",
-            "In the smallest shifts, over %(num)s answers (steps on the scales: %(steps)s):",
+            "Or in the smallest shifts, over %(num)s answer (steps on the scales: %(steps)s).",
+            "Or in the smallest shifts, over %(num)s answers (steps on the scales: %(steps)s).",
             count,
         )
     return ngettext(
@@ -114,8 +116,8 @@ def _settling_turns(outcome: Outcome) -> list[Turn]:
         if changes and _settles(outcome, role, changes):
             name = add_article(outcome.bank.roles[role].name)
             words = ngettext(
-                "It would lean towards %(role)s if, for example, one answer were different:",
-                "It would lean towards %(role)s if, for example, %(num)s answers were different:",
+                "It would lean towards %(role)s if, for example, one answer were different.",
+                "It would lean towards %(role)s if, for example, %(num)s answers were different.",
                 len(changes),
             )
             found.append(Turn(words % {"role": name, "num": len(changes)}, _swaps(outcome, changes)))

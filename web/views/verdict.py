@@ -58,16 +58,14 @@ def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
     if numbers.others and (first.part <= second.part or not outcome.tally.margin):
         return _level_parts_sentence(outcome, numbers)
     if not outcome.tally.margin:
-        words = _("Of every 100 points the answers gave out, %(share)s went to each side: neither role is ahead.")
+        words = _("Of 100 parts of the work the answers ask for, %(share)s fall to each side: neither role is ahead.")
     elif first.part <= second.part:
         words = _(
-            "Of every 100 points the answers gave out, about %(share)s went to each side: the %(role)s is ahead by "
+            "Of 100 parts of the work the answers ask for, about %(share)s fall to each side: the %(role)s is ahead by "
             "less than one."
         )
     else:
-        words = _(
-            "Of every 100 points the answers gave out, %(share)s went to work that %(first)s usually owns, %(rest)s."
-        )
+        words = _("Of 100 parts of the work the answers ask for, %(share)s are usually done by %(first)s, %(rest)s.")
     return words % {
         "share": first.part,
         "rest": _parts_words(second, *numbers.others),
@@ -79,9 +77,9 @@ def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
 def _level_parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
     """Say the same of more than two roles, where the two in front got as many whole points."""
     if outcome.tally.margin:
-        words = _("The %(role)s is ahead by less than one: of every 100 points the answers gave %(parts)s.")
+        words = _("The %(role)s is ahead by less than one: of 100 parts of the work the answers ask for, %(parts)s.")
     else:
-        words = _("No role is ahead: of every 100 points the answers gave %(parts)s.")
+        words = _("No role is ahead: of 100 parts of the work the answers ask for, %(parts)s.")
     return words % {
         "role": numbers.first.name,
         "parts": _parts_words(numbers.first, numbers.second, *numbers.others),
@@ -89,18 +87,18 @@ def _level_parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
 
 
 def _parts_words(*roles: Side | Other) -> str:
-    # Translators: a part of a sentence on points, such as "35 to work of a Head of Operations"; several follow.
-    words = _("%(share)s to work of %(role)s")
+    # Translators: a part of a sentence on parts of the work, such as "35 by the Head of Operations"; several follow.
+    words = _("%(share)s by %(role)s")
     return ", ".join(words % {"share": role.part, "role": add_article(role.name)} for role in roles)
 
 
 def _answered_sentence(outcome: Outcome) -> str:
     """Say how many of 100 points are answered and how many are needed."""
     needed = outcome.bank.thresholds.answered_below
-    return _(
-        "The answers cover %(answered)s of every 100 points that the questions are worth; "
-        "%(needed)s are needed before anything can be said."
-    ) % {"answered": format_of_100(outcome.answered, (needed,)), "needed": format_number(needed)}
+    return _("The answers cover %(answered)s of 100 parts of the questionnaire; a recommendation takes %(needed)s.") % {
+        "answered": format_of_100(outcome.answered, (needed,)),
+        "needed": format_number(needed),
+    }
 
 
 def _given_advice(outcome: Outcome) -> str:
@@ -109,20 +107,20 @@ def _given_advice(outcome: Outcome) -> str:
     name = add_article(role.name)
     if outcome.tally.share(role.id) <= 50:
         words = _(
-            "%(role)s usually %(focus)s. Your answers ask for that more than for any other of these jobs, but at least "
-            "half of their points went to others: read what speaks against it before you write the advert."
+            "%(role)s usually %(focus)s. Your answers ask for that more than for any other of these jobs, but half of "
+            "the work or more is that of others: weigh what speaks against it first."
         )
     elif outcome.verdict.kind is Kind.CLEAR:
         words = _("%(role)s usually %(focus)s. That is the job your answers describe.")
     elif is_slight(outcome):
         words = _(
-            "%(role)s usually %(focus)s. What you want is that only a little more than the other: read what speaks "
-            "against it before you write the advert."
+            "%(role)s usually %(focus)s. What you want is that only a little more than the other: weigh what speaks "
+            "against it first."
         )
     else:
         words = _(
-            "%(role)s usually %(focus)s. Most of what you want is that, but not all of it: read what speaks against it "
-            "before you write the advert."
+            "%(role)s usually %(focus)s. Most of what you want is that, but not all of it: weigh what speaks against "
+            "it first."
         )
     return words % {"role": name[:1].upper() + name[1:], "focus": role.focus}
 
@@ -131,8 +129,8 @@ def _open_advice(outcome: Outcome) -> str:
     """Say what to do where no role is recommended."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return _(
-            "“I don’t know” and “Does not apply to us” leave a question out. Ask a colleague who knows the work, "
-            "and answer the questions below."
+            "“I don’t know” and “Does not apply to us” leave a question out. Answer what you can, and ask a colleague "
+            "who knows the work."
         )
     if outcome.verdict.kind is Kind.HYBRID:
         return _hybrid_advice(outcome.bank)
@@ -142,29 +140,29 @@ def _open_advice(outcome: Outcome) -> str:
 def _hybrid_advice(bank: Bank) -> str:
     if has_others(bank):
         return _(
-            "Your answers do not decide it: they ask for the work of several roles, and plainly so. Decide which of "
-            "the strongest needs below comes first; the title follows from it."
+            "Your answers ask for the work of several roles, and plainly so. Decide which of the needs above comes "
+            "first; the title follows from it."
         )
     return _(
-        "Your answers do not decide it: they ask for both kinds of work, and plainly so. Decide which of the "
-        "strongest needs below comes first; the title follows from it."
+        "Your answers ask for both kinds of work, and plainly so. Decide which of the needs above comes first; the "
+        "title follows from it."
     )
 
 
 def _undecided_advice(outcome: Outcome) -> str:
     if not any(outcome.tally.leads.values()):
         return _(
-            "Your answers do not decide it: none of them leans to a side. Before you pick a title, choose the two or "
-            "three questions that matter most, and answer those again."
+            "None of your answers leans to a side. Before you pick a title, choose the two or three questions that "
+            "matter most, and answer those again."
         )
     if has_others(outcome.bank):
         return _(
-            "Your answers do not decide it: most of them give the two roles in front about as much. Before you pick a "
-            "title, choose the two or three needs below that matter most, and answer those questions again."
+            "Most of your answers give the two roles in front about as much. Before you pick a title, choose the two "
+            "or three needs above that matter most, and answer those questions again."
         )
     return _(
-        "Your answers do not decide it: most of them see both sides as about equal. Before you pick a title, "
-        "choose the two or three needs below that matter most, and answer those questions again."
+        "Most of your answers see both sides as about equal. Before you pick a title, choose the two or three needs "
+        "above that matter most, and answer those questions again."
     )
 
 
@@ -172,3 +170,17 @@ def add_article(name: str) -> str:
     """Put "the" before a title: whether it is "a" or "an" depends on how the title is spoken (an HR Lead, a Unit)."""
     # Translators: a title within a sentence; write only %(name)s if the article depends on the title.
     return _("the %(name)s") % {"name": name}
+
+
+def leans_so_far(outcome: Outcome, numbers: ResultNumbers) -> str:
+    """Say where too few answers lean so far; empty where a recommendation can be given or none counts yet."""
+    if outcome.verdict.kind is not Kind.TOO_LITTLE or not outcome.tally.answers:
+        return ""
+    if numbers.first.part <= numbers.second.part:
+        return _("So far no role is ahead.") if numbers.others else _("So far neither role is ahead.")
+    words = _("So far the answers lean towards %(role)s, %(more)s to %(less)s; that may well change.")
+    return words % {
+        "role": add_article(numbers.first.name),
+        "more": numbers.first.part,
+        "less": numbers.second.part,
+    }

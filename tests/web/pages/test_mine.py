@@ -41,7 +41,7 @@ def test_every_result_made_here_is_listed_the_newest_first(visitor: Visitor, res
 def test_the_first_of_three_results_is_still_ones_own(visitor: Visitor, colleague: Visitor, results: list[str]) -> None:
     page = visitor.visit(f"/results/{results[0]}")
     assert "Somebody shared this result with you" not in text_of(page.main)
-    controls = page.select_one("#share ~ p a[href^='/manage?']")
+    controls = page.select_one("#share-part a[href^='/manage?']")
     assert controls is not None
     assert f"/results/{results[0]}" in text_of(visitor.visit(str(controls["href"])).main)
     assert "Somebody shared this result with you" in text_of(colleague.visit(f"/results/{results[0]}").main)

@@ -70,7 +70,7 @@ def test_no_page_speaks_of_two_roles_and_each_names_all(visitor: Visitor, bank: 
 
 def test_work_that_is_left_to_others_is_not_given_to_the_second_role(visitor: Visitor, bank: Bank) -> None:
     _, page = finish(visitor, bank, Kind.LEANING)
-    assert "“settle who”, the work usually belongs to another role" in text_of(page.select_one("#owns ~ p"))
+    assert "“settle who”, the work usually belongs to another role" in text_of(page.select_one("#owns-part p"))
     marked = [text_of(row.select("td")[-1]) for row in page.select(".areas__other")]
     assert all(owner.endswith(" settle who") for owner in marked)
 

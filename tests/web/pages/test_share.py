@@ -45,7 +45,7 @@ def tags(page: BeautifulSoup) -> dict[str, str]:
 
 
 def test_the_result_leads_there_and_back(visitor: Visitor, link: str) -> None:
-    way = visitor.visit(f"/results/{link}").select_one("#share ~ p a[href^='/manage/share']")
+    way = visitor.visit(f"/results/{link}").select_one("#share-part a[href^='/manage/share']")
     assert way is not None
     page = visitor.visit(str(way["href"]))
     assert page.select_one("a.back-link[href^='/manage/result?of=']")
@@ -212,20 +212,18 @@ def test_who_reads_the_verdict_only_is_told_to_ask_for_what_is_not_there(
     visitor: Visitor, colleague: Visitor, bank: Bank
 ) -> None:
     visitor.fill(answers_of_kind(bank, Kind.LEANING))
-    whole = text_of(visitor.finish().select_one(".verdict"))
+    whole = text_of(visitor.finish().select_one(".advice"))
     link = visitor.link
-    assert "read what speaks against it" in whole
+    assert "weigh what speaks against it" in whole
     share(visitor, shows="verdict")
-    told = text_of(colleague.visit(f"/results/{link}").select_one(".verdict"))
+    told = text_of(colleague.visit(f"/results/{link}").select_one(".advice"))
     assert "Ask whoever sent it what speaks against it." in told
-    assert "read what speaks against it" not in told
+    assert "weigh what speaks against it" not in told
 
 
 def test_readers_are_asked_for_their_own_view_before_they_pass_it_on(
     visitor: Visitor, colleague: Visitor, link: str
 ) -> None:
     page = colleague.visit(f"/results/{link}")
-    last = [heading["id"] for heading in page.select("article h2[id]")]
-    assert last.index("yours") < last.index("share")
-    assert page.select_one("section[aria-labelledby=yours] a.button:not(.button--quiet)[href='/']")
-    assert not visitor.visit(f"/results/{link}").select("#yours")
+    assert page.select_one("#next ~ .actions a.button:not(.button--quiet)[href='/']")
+    assert not visitor.visit(f"/results/{link}").select("#next ~ .actions a[href='/']")

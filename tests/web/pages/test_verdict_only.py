@@ -11,7 +11,7 @@ from tests.sheets import KINDS, answers_of_kind, asked
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 
-TOLD = {  # what stands under the verdict instead of what leads to the reasons
+TOLD = {  # what stands as advice instead of what leads to the reasons
     Kind.CLEAR: "That is the job your answers describe.",
     Kind.LEANING: "Ask whoever sent it what speaks against it.",
     Kind.HYBRID: "Ask whoever sent it which of their needs comes first",
@@ -54,7 +54,7 @@ def test_nothing_asked_or_answered_is_in_a_page_of_the_verdict_only(
 ) -> None:
     link = shared(visitor, kind, "verdict")
     assert not held(colleague, f"/results/{link}")
-    assert TOLD[kind] in text_of(colleague.visit(f"/results/{link}").select_one(".verdict"))
+    assert TOLD[kind] in text_of(colleague.visit(f"/results/{link}").select_one(".advice"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,7 +63,7 @@ def test_who_is_meant_by_you_is_said_only_where_it_is_somebody_else(
 ) -> None:
     page = colleague.visit(f"/results/{shared(visitor, kind, 'verdict')}")
     assert ("“you” means them" in text_of(page.select_one(".shared-note"))) is (kind is Kind.CLEAR)
-    assert ("your" in text_of(page.select_one(".verdict"))) is (kind is Kind.CLEAR)
+    assert ("your" in text_of(page.select_one(".advice"))) is (kind is Kind.CLEAR)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,7 +77,7 @@ def test_who_sees_the_verdict_only_is_not_sent_to_questions_that_are_not_there(
     visitor: Visitor, colleague: Visitor
 ) -> None:
     page = colleague.visit(f"/results/{shared(visitor, Kind.TOO_LITTLE, 'verdict')}")
-    assert "below" not in text_of(page.select_one(".verdict"))
+    assert "below" not in text_of(page.select_one(".advice"))
     assert not page.select("#open")
 
 

@@ -13,6 +13,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, question_form
 
 TODAY = "section[aria-labelledby=today], .today-note"
+OF_TODAY = f"{TODAY}, .evidence, input[name=csrf_token]"
 REMOVED = "t_flow_or_course"
 OTHER_WEIGHTS = {"f_goals": "9", "s_paper": "2.5"}
 
@@ -75,7 +76,7 @@ Change = Callable[[OwnBank], None]
 
 def as_on_the_day(page: BeautifulSoup) -> str:
     """Return a result page without what depends on today or on the request."""
-    for part in page.select(f"{TODAY}, input[name=csrf_token]"):
+    for part in page.select(OF_TODAY):
         part.decompose()
     return "".join(str(page.main).split())
 

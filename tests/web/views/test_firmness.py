@@ -6,71 +6,74 @@ from fractions import Fraction
 import pytest
 
 from questions import Bank, Sheet
-from scoring import Kind, recommend
-from tests.sheets import answers_of_kind
-from web.views.firmness import firm_details, firm_sentences
+from scoring import Kind, Outcome, recommend
+from tests.sheets import answers_of_kind, answers_toward
+from web.views.firmness import firm_details, firm_line, firm_sentences
 from web.views.result import result_view
 
 
 def firm_of(bank: Bank, kind: Kind, hold: str, luck: str) -> str:
     """Return how firm a result is called that has these figures."""
+    return " ".join(firm_sentences(with_figures(bank, kind, hold, luck)))
+
+
+def with_figures(bank: Bank, kind: Kind, hold: str, luck: str) -> Outcome:
+    """Return an outcome with these figures."""
     outcome = recommend(bank, Sheet(answers_of_kind(bank, kind)))
     firmness = replace(outcome.firmness, hold=Fraction(hold), luck=Fraction(luck))
-    return " ".join(firm_sentences(replace(outcome, firmness=firmness)))
+    return replace(outcome, firmness=firmness)
+
+
+CLEAR, LEAN, FAR = "a clear result takes 90", "a clear result allows 3", "a recommendation takes 75"
 
 
 @pytest.mark.parametrize(
     ("kind", "hold", "luck", "told"),
     [
-        (Kind.CLEAR, "98", "1", ["Firm.", "It holds well: ", "98 of 100", "90 are needed", "It is hardly chance: "]),
-        (
-            Kind.LEANING,
-            "98.7",
-            "5.2",
-            [
-                "It holds well: ",
-                "99 of 100",
-                "It is not clear because it could be chance: ",
-                " 5 would",
-                "at most 3 may",
-            ],
-        ),
-        (
-            Kind.LEANING,
-            "89.7",
-            "2",
-            ["It is hardly chance: ", "It is not clear because it does not hold well enough: ", "just under 90 of 100"],
-        ),
-        (
-            Kind.LEANING,
-            "80",
-            "10",
-            ["It is not clear because it does not hold well enough: ", "And it could be chance: "],
-        ),
-        (Kind.LEANING, "80", "32.7", ["A slight lean: ", " 33 would", "at most 3 may"]),
-        (Kind.HYBRID, "74.6", "33", ["It is too close because it does not hold well enough: ", "just under 75 of 100"]),
-        (
-            Kind.HYBRID,
-            "76",
-            "33.2",
-            ["Small changes are not the reason: ", "It is too close because it could be chance: ", "just over 33 "],
-        ),
-        (
-            Kind.UNDECIDED,
-            "60",
-            "50",
-            ["It is too close because it does not", "And it could be chance: ", "at most 33 may"],
-        ),
+        (Kind.CLEAR, "98", "1", ["Firm:", "98 of 100", CLEAR, "at random, 1 would", LEAN]),
+        (Kind.LEANING, "98.7", "5.2", ["small changes hardly turn it", "99 of 100", CLEAR, " 5 would", LEAN]),
+        (Kind.LEANING, "89.7", "2", ["a few different answers could", "just under 90 of 100", CLEAR, LEAN]),
+        (Kind.LEANING, "80", "10", ["could turn it, and chance sometimes", "80 of 100", " 10 would"]),
+        (Kind.LEANING, "80", "32.7", ["A slight lean:", " 33 would", LEAN]),
+        (Kind.HYBRID, "74.6", "33", ["both directions", "just under 75 of 100", FAR, "a recommendation allows 33"]),
+        (Kind.HYBRID, "76", "33.2", ["both directions", "76 of 100", FAR, "just over 33 would"]),
+        (Kind.UNDECIDED, "60", "50", ["hardly any answer pulls", "60 of 100", FAR, "50 would"]),
+        (Kind.UNDECIDED, "80", "50", ["no further than chance", "80 of 100", FAR, "50 would"]),
     ],
 )
-def test_it_is_said_which_test_keeps_it_from_the_next_verdict(
+def test_the_word_says_what_is_wanting_and_each_test_its_figure_and_limit(
     bank: Bank, kind: Kind, hold: str, luck: str, told: list[str]
 ) -> None:
     said = firm_of(bank, kind, hold, luck)
     places = [said.find(part) for part in told]
     assert -1 not in places, said
     assert places == sorted(places)
-    assert said.count("because") == (kind is not Kind.CLEAR)
+
+
+@pytest.mark.parametrize(
+    ("kind", "hold", "luck", "told"),
+    [
+        (Kind.CLEAR, "96", "1", "Even if several answers were a little different, the "),
+        (Kind.LEANING, "96", "12", "in 96 of 100 cases; but sheets filled in at random lean as far in 12 of 100."),
+        (Kind.LEANING, "80", "12", "in 80 of 100 cases: a lean, not more."),
+        (Kind.HYBRID, "60", "50", "would be ahead in only 60 of 100 cases."),
+        (Kind.HYBRID, "80", "50", "lean as far in 50 of 100 cases, so this lead says little."),
+    ],
+)
+def test_one_sentence_says_how_firm_it_is_by_what_decides(
+    bank: Bank, kind: Kind, hold: str, luck: str, told: str
+) -> None:
+    assert told in firm_line(with_figures(bank, kind, hold, luck))
+
+
+def test_nothing_holds_well_where_it_is_too_close_or_level(bank: Bank) -> None:
+    for kind in (Kind.HYBRID, Kind.UNDECIDED):
+        for hold, luck in (("74", "20"), ("99", "40"), ("50", "99")):
+            said = firm_line(with_figures(bank, kind, hold, luck)) + firm_of(bank, kind, hold, luck)
+            assert "Even if" not in said
+            assert "holds well" not in said
+    level = recommend(bank, Sheet(answers_toward(bank, "middle")))
+    assert firm_line(level).startswith("Both are exactly level")
 
 
 def test_nobody_is_told_that_chance_is_ruled_out_where_it_leads_as_far(bank: Bank) -> None:

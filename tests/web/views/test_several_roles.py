@@ -129,15 +129,15 @@ def test_figures_are_called_approximate_where_they_are(outcomes: list[Outcome]) 
 
 def test_a_role_with_less_than_half_is_not_called_the_job_that_is_described(outcomes: list[Outcome]) -> None:
     for found in (found for found in outcomes if found.verdict.is_given):
-        told = "at least half of their points went to others" in result_view(found)["headline"]["advice"]
+        told = "half of the work or more is that of others" in result_view(found)["headline"]["advice"]
         assert told is (found.tally.share(found.tally.first) <= 50)
 
 
 def test_three_roles_that_are_level_are_said_to_be() -> None:
     bank = tiny_bank(*(situation(id_, "work", "plan", "care") for id_ in "qrs"), shares=THREE)
     view = result_view(outcome(bank, q="o1", r="o2", s="o3"))
-    parts = "34 to work of the Red, 33 to work of the Blue, 33 to work of the Green"
-    assert view["headline"]["lead"] == f"No role is ahead: of every 100 points the answers gave {parts}."
+    parts = "34 by the Red, 33 by the Blue, 33 by the Green"
+    assert view["headline"]["lead"] == f"No role is ahead: of 100 parts of the work the answers ask for, {parts}."
     assert "The two in front are level." in view["sums"]["summary"]
 
 

@@ -36,6 +36,6 @@ def test_one_answer_is_one_answer_where_it_turns_the_result(bank: Bank) -> None:
     outcome = recommend(bank, Sheet(answers_of_kind(bank, Kind.LEANING)))
     assert outcome.explanation.fewest_answers
     held = [change.question for change in outcome.explanation.fewest_answers.changes]
-    for is_scale, said in ((True, "over 1 answer (steps on the scales: 1):"), (False, "over 1 answer:")):
+    for is_scale, said in ((True, "over 1 answer (steps on the scales: 1)."), (False, "over 1 answer.")):
         question = next(q for q in asked(bank) if q.is_tradeoff is is_scale and q.id not in held)
         assert second_way(bank, [question])[1].endswith(said)

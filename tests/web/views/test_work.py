@@ -86,5 +86,5 @@ def test_a_step_quotes_the_answer_that_gave_most_to_it_or_none() -> None:
 
 def test_where_no_answer_leans_nobody_is_sent_to_needs_that_are_not_there() -> None:
     bank = tiny_bank(tradeoff("q", "flow", "plan"), tradeoff("r", "plan", "risk"), shares=TASKS)
-    assert "needs below" not in result_view(outcome(bank, q="both", r="both"))["headline"]["advice"]
-    assert "needs below" in result_view(outcome(bank, q="a1", r="a1"))["headline"]["advice"]
+    assert "needs above" not in result_view(outcome(bank, q="both", r="both"))["headline"]["advice"]
+    assert "needs above" in result_view(outcome(bank, q="a1", r="a1"))["headline"]["advice"]

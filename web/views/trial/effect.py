@@ -8,10 +8,10 @@ from questions import Bank, Sheet
 from scoring import Kind, Outcome, Tally, tally
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
-from web.views.answers import answer_in_full
+from web.views.answers import answer_detail, answer_in_full, answer_text
 from web.views.numbers import has_others, parts_of_100, round_to_total
 from web.views.result import View
-from web.views.trial.trial import is_changed, trial_query
+from web.views.trial.trial import ABOUT, is_changed
 from web.views.verdict import add_article
 
 NOTHING = (Fraction(), Fraction())  # what an answer gives that is not there
@@ -20,13 +20,13 @@ REST = ""  # what moves at questions that were answered the same
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is different; `back` is the query of the trial without it."""
+    """One thing that is different; `name` is that of its field."""
 
     title: str
     now: str
     before: str
     moved: str
-    back: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +227,9 @@ def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, 
             yield Difference(
                 title=question.title,
                 now=_answer_with_mark(bank, sheet, id_),
-                before=_answer_with_mark(bank, base, id_),
+                before=_answer_before(bank, sheet, base, id_),
                 moved=_move_sentence(bank, was, moves.get(id_, NO_MOVE)) if moves else "",
-                back=trial_query(bank, base, _without_change(base, sheet, id_)),
+                name=id_,
             )
     for id_, context in bank.context.items():
         if base.context.get(id_) != sheet.context.get(id_):
@@ -237,22 +237,21 @@ def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, 
                 context.options[given.context[id_]].text if id_ in given.context else _("Not answered")
                 for given in (sheet, base)
             )
-            same = {**sheet.context, id_: base.context.get(id_, "")}
-            rest = Sheet(sheet.answers, sheet.double, {key: option for key, option in same.items() if option})
-            yield Difference(context.title, now, before, "", trial_query(bank, base, rest))
+            yield Difference(context.title, now, before, "", ABOUT + id_)
+
+
+def _answer_before(bank: Bank, sheet: Sheet, base: Sheet, id_: str) -> str:
+    """Return the answer that was stored; what A or B says is not repeated where the new one leans there too."""
+    question = bank.questions[id_]
+    now, before = (answer_detail(question, given.answers.get(id_)) for given in (sheet, base))
+    if now != before or id_ in base.double:
+        return _answer_with_mark(bank, base, id_)
+    return answer_text(bank, question, base.answers.get(id_))
 
 
 def _answer_with_mark(bank: Bank, sheet: Sheet, id_: str) -> str:
     answer = answer_in_full(bank, bank.questions[id_], sheet.answers.get(id_))
     return _("%(answer)s (counts double)") % {"answer": answer} if id_ in sheet.double else answer
-
-
-def _without_change(base: Sheet, sheet: Sheet, id_: str) -> Sheet:
-    """Return the trial with one question as it was stored."""
-    answers = {key: option for key, option in sheet.answers.items() if key != id_}
-    if id_ in base.answers:
-        answers[id_] = base.answers[id_]
-    return Sheet(answers, (sheet.double - {id_}) | (base.double & {id_}), sheet.context)
 
 
 def _rest_sentence(bank: Bank, was: Tally, move: Move) -> str:

@@ -29,7 +29,6 @@ class Field:
     id: str
     name: str
     title: str
-    ask: str
     statements: tuple[str, ...]
     choices: tuple[Choice, ...]
     stored: str
@@ -73,9 +72,8 @@ def _field(bank: Bank, question: Question, trial: Trial) -> Field:
         id=id_,
         name=id_,
         title=question.title,
-        ask=question.ask,
         statements=tuple(statement.text for statement in question.statements),
-        choices=tuple(_choices(labels, stored, trial.sheet.answers.get(id_, ""))),
+        choices=tuple(_choices(labels, stored, trial.sheet.answers.get(id_, ""), names_stored=question.is_tradeoff)),
         stored=labels.get(stored, ""),
         chosen=labels.get(trial.sheet.answers.get(id_, ""), ""),
         is_changed=is_changed(trial.base, trial.sheet, id_),
@@ -84,13 +82,13 @@ def _field(bank: Bank, question: Question, trial: Trial) -> Field:
     )
 
 
-def _choices(labels: dict[str, str], stored: str, chosen: str) -> Iterator[Choice]:
-    """Offer the answers; where nothing was answered, that too."""
+def _choices(labels: dict[str, str], stored: str, chosen: str, *, names_stored: bool) -> Iterator[Choice]:
+    """Offer the answers; where nothing was answered, that too. `names_stored`: say in the list which one was stored."""
     if not stored:
         yield Choice("", _("Not answered"), not chosen)
     for value, label in labels.items():
-        text = _("%(answer)s (as saved)") % {"answer": label} if value == stored else label
-        yield Choice(value, text, value == chosen)
+        is_named = names_stored and value == stored
+        yield Choice(value, _("%(answer)s (as saved)") % {"answer": label} if is_named else label, value == chosen)
 
 
 def _context_field(context: ContextQuestion, trial: Trial) -> Field:
@@ -100,9 +98,8 @@ def _context_field(context: ContextQuestion, trial: Trial) -> Field:
         id=f"about-{context.id}",
         name=ABOUT + context.id,
         title=context.title,
-        ask=context.ask,
         statements=(),
-        choices=tuple(_choices(labels, stored, chosen)),
+        choices=tuple(_choices(labels, stored, chosen, names_stored=False)),
         stored=labels[stored] if stored != NO_ANSWER else "",
         chosen=labels[chosen],
         is_changed=stored != chosen,

@@ -19,7 +19,9 @@ from web.views.answers import NO_ANSWER
 ABOUT = "about."  # before the id of a question about the company; ids hold no dots
 MARK = "mark."
 DOUBLE = "double"
+BACK = "back"  # the field to be taken back
 ALL = "all"
+ASK = "ask"  # the question whose field is to be shown first
 SHOWN = 40  # characters of what cannot be read that are shown again
 MOST_FAULTS = 5
 FOREIGN = re.compile(r"[^\w.,-]+", re.ASCII)  # in no id; what mail programs put around addresses, and into them
@@ -49,7 +51,21 @@ def read_trial(bank: Bank, base: Sheet, given: Given) -> Trial:
         double=reading.double(base.double),
         context={id_: o for id_, o in {**base.context, **reading.context()}.items() if o != NO_ANSWER},
     )
-    return Trial(base, sheet, tuple(reading.faults()))
+    return Trial(base, _take_back(base, sheet, reading.given.get(BACK, "")), tuple(reading.faults()))
+
+
+def _take_back(base: Sheet, sheet: Sheet, name: str) -> Sheet:
+    """Return the sheet with one field as it was stored."""
+    return Sheet(
+        answers=_with_value_of(base.answers, sheet.answers, name),
+        double=(sheet.double - {name}) | (base.double & {name}),
+        context=_with_value_of(base.context, sheet.context, name.removeprefix(ABOUT)),
+    )
+
+
+def _with_value_of(base: Mapping[str, str], given: Mapping[str, str], name: str) -> dict[str, str]:
+    rest = {key: value for key, value in given.items() if key != name}
+    return rest | {name: base[name]} if name in base else rest
 
 
 def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
@@ -83,7 +99,7 @@ class _Reading:
 
     def __init__(self, bank: Bank, given: Given) -> None:
         self.bank = bank
-        self.known = {*bank.asked, *(ABOUT + id_ for id_ in bank.context), DOUBLE, ALL, LANGUAGE}
+        self.known = {*bank.asked, *(ABOUT + id_ for id_ in bank.context), DOUBLE, ALL, BACK, ASK, LANGUAGE}
         self.known |= {MARK + id_ for id_ in bank.asked}
         self.given = {_meant(name, self.known): values[0] for name, values in given.items() if len(values) == 1}
         self.repeated = [name for name, values in given.items() if len(values) > 1]
