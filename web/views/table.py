@@ -167,9 +167,10 @@ def _total_parts(outcome: Outcome, step: Fraction) -> dict[str, Fraction]:
     worth = outcome.bank.total
     parts = {"all": worth, "marked": Fraction(), "company": Fraction(), "left_out": -worth}
     for answer in outcome.tally.answers:
-        question, stake = answer.question, answer.stake
-        marked = question.weight * outcome.mark_times(question.id)
+        question = answer.question
         parts["left_out"] += question.weight
-        parts["marked"] += marked - question.weight
-        parts["company"] += stake - marked
+        if question.id in outcome.sheet.double or question.id in outcome.factors:
+            marked = question.weight * outcome.mark_times(question.id)
+            parts["marked"] += marked - question.weight
+            parts["company"] += answer.stake - marked
     return round_together(parts, step)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questions import Area, Option
+from questions import Area, Bank, Option
 from scoring import Outcome, round_together
+from scoring.per_bank import once_per_bank
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.numbers import HALF, format_points, step_for
@@ -74,7 +75,7 @@ def area_rows(outcome: Outcome, needed: Sequence[Area]) -> list[AreaRow]:
             need=format_points(rounded[area.id]),
             width=int(100 * needs[area.id] / largest),
             owner=_owner(outcome, area),
-            is_own=_is_own(area, outcome.tally.first),
+            is_own=_is_own(outcome, area, outcome.tally.first),
         )
         for area in needed
     ]
@@ -82,7 +83,7 @@ def area_rows(outcome: Outcome, needed: Sequence[Area]) -> list[AreaRow]:
 
 def _owner(outcome: Outcome, area: Area) -> str:
     """Name the roles that own most of an area."""
-    owners = [outcome.bank.roles[role].name for role in area.shares if _is_own(area, role)]
+    owners = [outcome.bank.roles[role].name for role in _area_owners(outcome.bank)[area.id]]
     names = " / ".join(owners)
     part = len(owners) * max(area.shares.values())
     if part == 1:
@@ -91,8 +92,17 @@ def _owner(outcome: Outcome, area: Area) -> str:
     return words % {"role": names}
 
 
-def _is_own(area: Area, role: str) -> bool:
-    return area.shares[role] == max(area.shares.values())
+def _is_own(outcome: Outcome, area: Area, role: str) -> bool:
+    return role in _area_owners(outcome.bank)[area.id]
+
+
+@once_per_bank
+def _area_owners(bank: Bank) -> dict[str, list[str]]:
+    """Return the roles with the largest share of each area."""
+    return {
+        area.id: [role for role, share in area.shares.items() if share == max(area.shares.values())]
+        for area in bank.areas.values()
+    }
 
 
 def first_years(outcome: Outcome, needed: Sequence[Area]) -> list[FirstYear]:
@@ -107,7 +117,7 @@ def _year(outcome: Outcome, needed: Sequence[Area], role: str) -> FirstYear:
 
     The two kinds of focus are no step: they say how somebody works, not what is taken on when.
     """
-    own = [area for area in needed if _is_own(area, role)]
+    own = [area for area in needed if _is_own(outcome, area, role)]
     focus = [area for area in own if area.kind == FOCUS]
     tasks = [area for area in own if area.kind != FOCUS][:STEPS]
     name = outcome.bank.roles[role].name
@@ -116,7 +126,7 @@ def _year(outcome: Outcome, needed: Sequence[Area], role: str) -> FirstYear:
         title=_("%(role)s: the first year") % {"role": name},
         steps=_steps(outcome, tasks),
         along=_focus_sentence(outcome, focus, tasks),
-        left=_others_sentence([area.duty for area in needed if not _is_own(area, role)]),
+        left=_others_sentence([area.duty for area in needed if not _is_own(outcome, area, role)]),
         is_level=len(tasks) > 1 and len({outcome.tally.needs[area.id] for area in tasks}) == 1,
     )
 
@@ -140,7 +150,8 @@ def _strongest_reason(outcome: Outcome, area: str, used: Sequence[str]) -> str:
     That is where the strongest answer asks for another area, and on later steps where it is to a situation: those often
     name a time ("the first big task"), which would be at odds with a later place.
     """
-    given = [(answer.stake * answer.option.gives.get(area, 0), answer) for answer in outcome.tally.answers]
+    answers = [answer for answer in outcome.tally.answers if answer.option.gives.get(area)]
+    given = [(answer.stake * answer.option.gives[area], answer) for answer in answers]
     most = max(points for points, _ in given)
     reasons = [
         answer.option.reason
