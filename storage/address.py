@@ -24,7 +24,7 @@ def parse_source(words: str, store: str) -> Source:
     """Return what a person named: a file, or the address of a database, with the store's password if it has none."""
     if "://" not in words:
         return Path(words)
-    return file_of(words) or _with_password(make_url(words), make_url(store))
+    return file_of(words) or _fill_in_password(make_url(words), make_url(store))
 
 
 def describe_source(source: Source) -> str:
@@ -38,7 +38,7 @@ def address_of(file: Path) -> str:
 
 
 def address_of_other(address: str, database: str) -> str:
-    """Return the address of another database on the same server."""
+    """Return the address of another database on the same server, with the password."""
     return make_url(address).set(database=database).render_as_string(hide_password=False)
 
 
@@ -91,21 +91,19 @@ def _join_hosts(query: Mapping[str, str | Sequence[str]]) -> Mapping[str, str]:
 
 
 def _parse(address: str) -> URL:
+    """Return the parts of a database address; raises StoreError if it is none of SQLite or PostgreSQL."""
     try:
         url = make_url(address)
     except (SQLAlchemyError, ValueError) as error:
         raise not_understood(address) from error
-    if url.get_backend_name() not in ("sqlite", "postgresql") or _holds_raw_sign(url):
+    # Where a part behind the first @ holds another one, the first was a sign of the password.
+    has_raw_sign = url.get_backend_name() != "sqlite" and "@" in f"{url.host}{url.database}"
+    if url.get_backend_name() not in ("sqlite", "postgresql") or has_raw_sign:
         raise not_understood(address)
     return url
 
 
-def _holds_raw_sign(url: URL) -> bool:
-    """Return whether a part behind the first @ holds another one: the first was a sign of the password."""
-    return url.get_backend_name() != "sqlite" and "@" in f"{url.host}{url.database}"
-
-
-def _with_password(address: URL, store: URL) -> str:
+def _fill_in_password(address: URL, store: URL) -> str:
     """Fill in the store's password where the same user is asked for at the same server."""
     if address.password is None and _account(address) == _account(store):
         address = address.set(password=store.password)
@@ -113,4 +111,5 @@ def _with_password(address: URL, store: URL) -> str:
 
 
 def _account(address: URL) -> tuple[object, ...]:
+    """Return the user of an address and the server: two addresses of one account have one password."""
     return address.username, address.host, address.port, address.query.get("host"), address.query.get("port")

@@ -76,13 +76,14 @@ def copy_database(source: Path, target: Path, *, mode: str = "ro") -> Contents:
     """
     target.touch(0o600, exist_ok=False)
     with open_database(source, mode=mode) as connection:
-        _copy(connection.connection.driver_connection, target)
+        _copy_pages(connection.connection.driver_connection, target)
     with open_database(target) as copy:
         check_sound(copy, source)
         return count_contents(copy)
 
 
-def _copy(source: Any, target: Path) -> None:
+def _copy_pages(source: Any, target: Path) -> None:
+    """Copy all pages of an open SQLite connection to a new file; raises OSError if that cannot be written."""
     try:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous=OFF")  # synced once, at the end

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.erased import KEEP_SECONDS
+from storage.erased_keys import KEEP_SECONDS
 from storage.schema import ended, insert_into
 
 _FIND: Final = select(ended.c.ended_at).where(ended.c.browser == bindparam("browser"))
@@ -20,11 +20,12 @@ _DELETE_OLD: Final = delete(ended).where(ended.c.ended_at <= bindparam("before")
 def record_end(connection: Connection, browser: bytes, at: int, known: int) -> bool:
     """Record an end (UTC seconds); return False, and change nothing, for a browser that ended after `known`."""
     values = {"browser": browser, "ended_at": at, "known": known}
-    return connection.execute(_upsert(connection.dialect.name), values).first() is not None
+    return connection.execute(_make_upsert(connection.dialect.name), values).first() is not None
 
 
 @cache
-def _upsert(dialect: str) -> Any:
+def _make_upsert(dialect: str) -> Any:
+    """Return the statement of `record_end`; it returns no row where a later end than `known` stands."""
     insert = insert_into(ended, dialect).values(browser=bindparam("browser"), ended_at=bindparam("ended_at"))
     return insert.on_conflict_do_update(
         index_elements=[ended.c.browser],

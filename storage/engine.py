@@ -117,7 +117,11 @@ class Engines:
             raise StoreUnavailable(FULL)
 
     def use_reserve(self, work: Callable[[], _Done]) -> _Done:
-        """Do work that must be possible on a full disk too: then once more, in the room that is reserved for it."""
+        """Return what work returns that must be possible on a full disk too.
+
+        If the disk is full, the reserve is released and the work is tried once more; then the reserve is made
+        again.
+        """
         try:
             return work()
         except SQLAlchemyError as error:
@@ -144,18 +148,18 @@ class Engines:
 def open_engines(address: str) -> Engines:
     """Return engines for the address; raise `StoreError` when it names nothing usable."""
     file = file_of(address)
-    engines = _for_server(make_url(address)) if file is None else _for_file(file)
+    engines = _make_server_engines(make_url(address)) if file is None else _make_file_engines(file)
     for engine in engines.owners:
         _open_engines.add(engine)
     return engines
 
 
-def _for_file(path: Path) -> Engines:
-    """Return the engines of an SQLite file: for reading, for writing, and for checks that must not wait."""
+def _make_file_engines(path: Path) -> Engines:
+    """Return the engines of an SQLite file; it is made if it is missing."""
     prepare_file(path)
-    engine = _file_engine(path, sqlite.BUSY_SECONDS, _POOL)
-    writer = _file_engine(path, sqlite.BUSY_SECONDS, _WRITER_POOL)
-    probe = _file_engine(path, sqlite.PROBE_SECONDS, _PROBE_POOL)
+    engine = _make_file_engine(path, sqlite.BUSY_SECONDS, _POOL)
+    writer = _make_file_engine(path, sqlite.BUSY_SECONDS, _WRITER_POOL)
+    probe = _make_file_engine(path, sqlite.PROBE_SECONDS, _PROBE_POOL)
     hold_reserve(path)
     return Engines(
         read=engine,
@@ -168,14 +172,15 @@ def _for_file(path: Path) -> Engines:
     )
 
 
-def _file_engine(path: Path, timeout: float, pool: Mapping[str, Any]) -> Engine:
+def _make_file_engine(path: Path, timeout: float, pool: Mapping[str, Any]) -> Engine:
+    """Return an engine whose connections to an SQLite file wait up to `timeout` seconds for locks."""
     engine = create_engine("sqlite://", creator=sqlite.connector(path, timeout), poolclass=QueuePool, **pool)
     sqlite.renew_stale_connections(engine)
     return engine
 
 
-def _for_server(url: URL) -> Engines:
-    """Return the engines of a PostgreSQL server."""
+def _make_server_engines(url: URL) -> Engines:
+    """Return the engines of a PostgreSQL server; raises StoreError without its driver."""
     try:
         from storage import postgres  # psycopg is only installed where there is a server
 

@@ -120,7 +120,7 @@ def as_store_errors() -> Iterator[None]:
     except (SQLAlchemyError, sqlite3.Error, TypeError, ValueError, OverflowError) as error:
         # The driver's own errors come from calls that bypass SQLAlchemy.
         # For text that is not Unicode and numbers beyond 64 bits drivers raise built-in errors.
-        raise _translate(error) from error
+        raise _to_store_error(error) from error
 
 
 def asks_to_repeat(error: DBAPIError) -> bool:
@@ -134,23 +134,28 @@ def sqlite_code(error: BaseException | None) -> int:
     return extended & 0xFF
 
 
-def _translate(error: Exception) -> StoreError:
-    sentence = _sentence_for(getattr(error, "orig", error))
+def _to_store_error(error: Exception) -> StoreError:
+    """Return the StoreError to raise in the place of an error of SQLAlchemy or a driver."""
+    sentence = _find_sentence(getattr(error, "orig", error))
     if sentence is None and _is_our_fault(error):
         return StoreError(_REFUSED)
     return StoreUnavailable(sentence or _GONE)
 
 
-def _sentence_for(driver_error: BaseException | None) -> str | None:
+def _find_sentence(driver_error: BaseException | None) -> str | None:
+    """Return the sentence for a driver's error, by SQLite's code, PostgreSQL's state or its message; else None."""
     state = getattr(driver_error, "sqlstate", None) or ""
     if isinstance(driver_error, PoolTimeout):
         return LOCKED
     known = _SQLITE_SENTENCES.get(sqlite_code(driver_error)) or _POSTGRES_SENTENCES.get(state)
-    return known or _sentence_on_connecting(str(driver_error))
+    return known or _explain_failed_connection(str(driver_error))
 
 
-def _sentence_on_connecting(words: str) -> str | None:
-    """Return why no connection was made; the driver's own message names hosts and users."""
+def _explain_failed_connection(words: str) -> str | None:
+    """Return the sentence on why no connection was made; None if words of the driver are about anything else.
+
+    The driver's own message names hosts and users.
+    """
     if not _CONNECTING.search(words):
         return None
     sentences = [sentence for pattern, sentence in _SENTENCES_BY_SERVER_WORDS.items() if pattern.search(words)]
@@ -158,6 +163,7 @@ def _sentence_on_connecting(words: str) -> str | None:
 
 
 def _is_our_fault(error: Exception) -> bool:
+    """Tell whether the program gave the database what it cannot take, rather than the database being away."""
     if isinstance(error, (ProgrammingError, DataError)):
         return True
     return not isinstance(error, (DBAPIError, PoolTimeout, sqlite3.Error))

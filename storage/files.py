@@ -58,10 +58,10 @@ def prepare_file(path: Path) -> None:
             f"The store {path} must be a file that this program may read and write, "
             "in a folder where it may write: change the address, the owner or the rights."
         )
-    _make_private(path.resolve())
+    _restrict_store_files(path.resolve())
 
 
-def _make_private(path: Path) -> None:
+def _restrict_store_files(path: Path) -> None:
     """Let nobody but its owner open the file of a store, what stands beside it, and its folder."""
     files = [path.with_name(f"{path.name}{ending}") for ending in ("", *JOURNALS)]
     restricted = [file for file in files if restrict_access(file, "The store")]
@@ -157,6 +157,7 @@ def make_reserve(path: Path, size: int) -> bool:
 
 
 def _allocate(number: int, size: int) -> None:
+    """Give a file so many bytes of the disk, not only in its name: by writing them where there is no other way."""
     if hasattr(os, "posix_fallocate"):
         os.posix_fallocate(number, 0, size)
     else:

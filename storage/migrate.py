@@ -80,7 +80,7 @@ def _upgrade(connection: Connection, subject: str, advice: str) -> None:
 
     try:
         # Does nothing when another process was quicker: Alembic looks again, now under the lock.
-        upgrade(_config(connection), HEAD)
+        upgrade(_make_alembic_config(connection), HEAD)
     except CommandError as error:
         if is_newer(find_revision(connection)):
             raise StoreError(
@@ -93,7 +93,8 @@ def _upgrade(connection: Connection, subject: str, advice: str) -> None:
         ) from error
 
 
-def _config(connection: Connection) -> "Config":
+def _make_alembic_config(connection: Connection) -> "Config":
+    """Return the configuration with which Alembic migrates over this connection."""
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})

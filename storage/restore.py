@@ -15,7 +15,7 @@ from storage.address import Source, address_of, describe_source, file_of, withou
 from storage.backup import Contents, check_sound, copy_database, count_contents, open_database
 from storage.ended import record_end
 from storage.engine import Engines, open_engines
-from storage.erased import IS_GONE, KEEP_SECONDS, forget_wrong_expiries, upsert_erased
+from storage.erased_keys import IS_GONE, KEEP_SECONDS, forget_wrong_expiries, upsert_erased
 from storage.errors import Damaged, StoreError, as_store_errors
 from storage.files import make_workspace
 from storage.migrate import migrate
@@ -81,7 +81,7 @@ def merge_backup(store: str, backup: Engines, now: int) -> Mapping[str, int]:
     with closing(open_store(store)) as target:
         target.refuse_doubtful_clock(now)
         with as_store_errors():
-            counts = _merge(backup, target.engines, now)
+            counts = _merge_all(backup, target.engines, now)
         target.purge(now)
     return counts
 
@@ -120,6 +120,7 @@ def count_on_server(address: str) -> Contents:
 
 @contextmanager
 def _open_store_file(place: Path) -> Iterator[Connection]:
+    """Open the file of the store in place for queries; raises Damaged with what to do about it."""
     try:
         with open_database(place, mode="rw") as connection:
             yield connection
@@ -130,6 +131,7 @@ def _open_store_file(place: Path) -> Iterator[Connection]:
 
 
 def _is_missing(place: Path) -> bool:
+    """Tell whether the file of a store is not there, or has no byte."""
     return not place.exists() or not place.stat().st_size
 
 
@@ -151,16 +153,16 @@ def _open_source(source: Source, store: str, folder: Path) -> Iterator[tuple[Eng
         yield engines, found
 
 
-def _merge(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
-    """Copy into the target what only the source has, except what was deleted or has expired in either.
+def _merge_all(source: Engines, target: Engines, now: int) -> Mapping[str, int]:
+    """Copy into the target what only the source has, except what was deleted or has expired in either; return counts.
 
-    For results in both, the target's row stays; only a link that was renewed more often in the
-    source stays renewed. After a failure, a second call continues.
+    For results in both, the target's row stays; only a link that was renewed more often in the source stays
+    renewed. After a failure, a second call continues.
     """
     _merge_erased(source, target, now)
     _merge_ended(source, target)
     counts = Counter[str]()
-    for page, texts in _pages(source):
+    for page, texts in _read_pages(source):
         counts.update(target.transact(partial(_merge_page, page=page, texts=texts, now=now)))
     return counts
 
@@ -190,12 +192,13 @@ def _merge_ended(source: Engines, target: Engines) -> None:
 
 
 def _record_ended(connection: Connection, rows: Sequence[Row[Any]]) -> None:
+    """Record ends of browsers, each of which must be later than the one that is known."""
     for row in rows:
         record_end(connection, row.browser, row.ended_at, known=row.ended_at)
 
 
-def _pages(source: Engines) -> Iterator[tuple[Sequence[Row[Any]], list[dict[str, Any]]]]:
-    """Yield some results at a time, in the order of their keys, and the banks that they use."""
+def _read_pages(source: Engines) -> Iterator[tuple[Sequence[Row[Any]], list[dict[str, Any]]]]:
+    """Yield the results of a source, some hundreds at a time by their keys, with the banks that they use."""
     after = b""
     while True:
         with source.read.connect() as connection:

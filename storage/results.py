@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, Select, bindparam, delete, exists, select
 
-from storage import erased
+from storage import erased_keys
 from storage.errors import ResultErased, SheetConflict
 from storage.schema import banks, insert_into, insert_unless_there, results
 
@@ -146,7 +146,7 @@ def insert_result(connection: Connection, result: NewResult) -> None:
     if stored.expires_at <= result.created_at:  # as good as gone, only not purged yet
         raise ResultErased
     # Only now: whoever deletes this very finish holds its row until both are done.
-    erased.refuse_erased(connection, result.key, result.created_at)
+    erased_keys.refuse_erased(connection, result.key, result.created_at)
     if (stored.sheet, stored.bank_hash) != (result.sheet, result.bank_hash):
         raise SheetConflict
 
@@ -159,7 +159,7 @@ def delete_result(connection: Connection, key: bytes) -> None:
 def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
     """Delete and record at most `at_most` expired results; return how many."""
     gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
-    erased.remember_erased(connection, {row.key: row.expires_at for row in gone}, has_expired=True)
+    erased_keys.remember_erased(connection, {row.key: row.expires_at for row in gone}, has_expired=True)
     return len(gone)
 
 
@@ -176,6 +176,7 @@ def delete_unused_banks(connection: Connection) -> None:
 
 @cache
 def _make_inserts(dialect: str) -> tuple[Any, Any]:
+    """Return the INSERTs of a bank and of a result in the dialect; the second returns what is stored under the key."""
     # A taken key is written back onto itself so that the stored row comes back, locked, in one step.
     insert_row = (
         insert_into(results, dialect)

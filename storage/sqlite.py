@@ -85,6 +85,7 @@ def connector(path: Path, timeout: float) -> Callable[[], sqlite3.Connection]:
 
 
 def _run_when_unlocked(connection: sqlite3.Connection, pragma: str, timeout: float) -> None:
+    """Run a pragma, tried again for up to `timeout` seconds while others hold the lock."""
     # The busy timeout does not hold for the change to WAL: of processes that start together on a
     # fresh file, some are refused at once.
     deadline = time.monotonic() + timeout
@@ -115,19 +116,15 @@ def renew_stale_connections(engine: Engine) -> None:
 
 
 def _mark_stale(context: ExceptionContext) -> None:
+    """Let the pool drop a connection after an error of `_STALE_CODES`, and free the lock that it may hold."""
     if sqlite_code(context.original_exception) in _STALE_CODES:
         context.is_disconnect = True
         if context.connection is not None:
-            _roll_back_driver(context.connection)
-
-
-def _roll_back_driver(connection: Connection) -> None:
-    """Free the lock of a connection that is given up after an error."""
-    # SQLAlchemy only closes what is disconnected, and closing keeps the lock as long as the
-    # traceback of the error keeps a cursor.
-    driver = connection.connection.driver_connection
-    with suppress(sqlite3.Error, AttributeError):
-        driver.rollback()  # type: ignore[union-attr]  # None when the connection is gone already
+            # SQLAlchemy only closes what is disconnected, and closing keeps the lock as long as the
+            # traceback of the error keeps a cursor.
+            driver = context.connection.connection.driver_connection
+            with suppress(sqlite3.Error, AttributeError):
+                driver.rollback()  # type: ignore[union-attr]  # None when the connection is gone already
 
 
 def claim_file(connection: Connection) -> None:

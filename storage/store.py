@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from storage import access, ended, erased, results
+from storage import access, ended, erased_keys, results
 from storage.clock import record_clock, refuse_doubtful_clock
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
@@ -110,7 +110,7 @@ class Store:
 
         def erase(connection: Connection) -> None:
             keys = access.delete_managed(connection, manage_hash)
-            erased.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
+            erased_keys.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
 
         self._write(erase)
         with as_store_errors():
@@ -158,7 +158,7 @@ class Store:
                 total += count
                 time.sleep(_PAUSE_SECONDS)
             total += self._erase_what_came_back(now)
-            self._write(partial(_tidy_up, now=now))
+            self._write(partial(_delete_leftovers, now=now))
             self._empty_log()
         return total
 
@@ -171,16 +171,19 @@ class Store:
             return count
 
     def _erase_some(self, now: int) -> int:
+        """Erase at most `_PURGED_AT_ONCE` expired results; return how many."""
         return self._write(lambda connection: results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE))
 
     def _erase_what_came_back(self, now: int) -> int:
+        """Erase stored results that are recorded as gone, as when another tool restored a dump; return how many."""
         with self.engines.read.connect() as connection:
-            keys = erased.keys_that_came_back(connection, now)
+            keys = erased_keys.keys_that_came_back(connection, now)
         for key in keys:
             self._write(partial(results.delete_result, key=key))
         return len(keys)
 
     def _empty_log(self) -> None:
+        """Empty SQLite's write-ahead log, in which erased text stays readable."""
         # The deletion is committed by now, so a failure here must not report otherwise. The next purge tries again.
         if self.engines.file is not None:
             with suppress(SQLAlchemyError), self.engines.read.connect() as connection:
@@ -201,8 +204,9 @@ class Store:
         self.engines.close()
 
 
-def _tidy_up(connection: Connection, now: int) -> None:
-    erased.forget_old_keys(connection, now)
+def _delete_leftovers(connection: Connection, now: int) -> None:
+    """Delete keys and ends too old to matter, and banks of no result."""
+    erased_keys.forget_old_keys(connection, now)
     ended.forget_old_ends(connection, now)
     results.delete_unused_banks(connection)
 

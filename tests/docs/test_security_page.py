@@ -12,7 +12,7 @@ from sqlalchemy import MetaData
 import app as top
 from questions import load_bank
 from storage import MOST_DAYS
-from storage.erased import KEEP_SECONDS
+from storage.erased_keys import KEEP_SECONDS
 from storage.schema import metadata
 from tests.docs.page import bare, broken_links, missing_tests_of, page, section, tables
 from tests.docs.sources import calls, texts, trees, written

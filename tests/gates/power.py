@@ -159,7 +159,7 @@ def _set_as(setting: Setting, recorder: Recorder) -> Iterator[None]:
     first = ("PRAGMA locking_mode=EXCLUSIVE",) if setting.journal == "WAL" else ()
     own = (f"PRAGMA synchronous={setting.synchronous}",) if setting.is_control else ()
     pragmas = storage.sqlite.pragmas
-    make_engine = storage.engine._file_engine
+    make_engine = storage.engine._make_file_engine
     engines: dict[tuple[Path, float], Engine] = {}
 
     def share_engine(path: Path, patience: float, pool: Mapping[str, Any]) -> Engine:
@@ -167,7 +167,7 @@ def _set_as(setting: Setting, recorder: Recorder) -> Iterator[None]:
         return engines.setdefault((path, patience), make_engine(path, patience, pool))
 
     with (
-        patch.object(storage.engine, "_file_engine", share_engine if first else make_engine),
+        patch.object(storage.engine, "_make_file_engine", share_engine if first else make_engine),
         patch.object(storage.sqlite, "journal_mode", lambda version: setting.journal),
         patch.object(storage.sqlite, "pragmas", lambda version: (*pragmas(version), *own)),
         patch.object(storage.sqlite, "sqlite3", Driver(recorder.name, *first)),

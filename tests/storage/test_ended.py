@@ -5,7 +5,7 @@ import pytest
 from storage import open_store
 from storage.address import address_of
 from storage.backup import back_up
-from storage.erased import KEEP_SECONDS
+from storage.erased_keys import KEEP_SECONDS
 from storage.restore import restore
 
 BROWSER, OTHER = b"b" * 12, b"o" * 12

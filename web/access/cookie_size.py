@@ -22,6 +22,7 @@ MOST: Final = 4096  # bytes that every browser keeps of a name, a value and attr
 TRIED: Final = 8  # sheets of each kind
 
 Options = Mapping[str, Sequence[str]]
+"""The ids of the options of each question, the shortest first."""
 
 
 def check_size(bank: Bank) -> None:
@@ -38,13 +39,13 @@ def largest_cookie(bank: Bank) -> int:
     It is compressed, so no sheet is known to be the largest; several are tried. The attributes are the reserve for what
     that may miss: about a hundred bytes, which browsers of today do not count.
     """
-    app = _app()
+    app = _make_signing_app()
     with app.test_request_context():
-        _keep_all_but_answers(bank)
-        return max(_size(app, bank, draft) for draft in _whole_drafts(bank))
+        _fill_session(bank)
+        return max(_measure_cookie(app, bank, draft) for draft in _full_drafts(bank))
 
 
-def _app() -> Flask:
+def _make_signing_app() -> Flask:
     """Return an app that signs cookies and nothing else; how long a signature is depends on no key."""
     app = Flask(__name__, static_folder=None)
     app.secret_key = new_secret()
@@ -54,19 +55,19 @@ def _app() -> Flask:
     return app
 
 
-def _keep_all_but_answers(bank: Bank) -> None:
-    """Write every note beside the sheet that a browser can have at once."""
-    session["csrf_token"] = _mixed("token")[:20].hex()
+def _fill_session(bank: Bank) -> None:
+    """Put into the session all that can stand beside the answers, at its longest."""
+    session["csrf_token"] = _pseudorandom_bytes("token")[:20].hex()
     for number in range(MOST_KEYS):
-        add_key(_secret(f"key {number}"), since=int.from_bytes(_mixed(f"since {number}")[:4]))
-    session[LEFT] = _mixed("left").hex()[: LEFT_DIGITS * MOST_KEYS]
-    session[ENDED] = int.from_bytes(_mixed("ended")[:4])
+        add_key(_made_up_secret(f"key {number}"), since=int.from_bytes(_pseudorandom_bytes(f"since {number}")[:4]))
+    session[LEFT] = _pseudorandom_bytes("left").hex()[: LEFT_DIGITS * MOST_KEYS]
+    session[ENDED] = int.from_bytes(_pseudorandom_bytes("ended")[:4])
     session[LINKED] = True
-    session[RESTARTED] = int.from_bytes(_mixed("restarted")[:4])
+    session[RESTARTED] = int.from_bytes(_pseudorandom_bytes("restarted")[:4])
     session[LANGUAGE] = max((*bank.spoken, bank.language, ENGLISH.code), key=len)
 
 
-def _size(app: Flask, bank: Bank, draft: Draft) -> int:
+def _measure_cookie(app: Flask, bank: Bank, draft: Draft) -> int:
     """Return how many bytes the Set-Cookie header has that carries a draft."""
     save_draft(bank, draft)
     answer = Response()
@@ -74,33 +75,33 @@ def _size(app: Flask, bank: Bank, draft: Draft) -> int:
     return len(answer.headers["Set-Cookie"])
 
 
-def _whole_drafts(bank: Bank) -> Iterator[Draft]:
-    """Give sheets on which all is answered: by any option, by one of the longer half, and by the longest."""
+def _full_drafts(bank: Bank) -> Iterator[Draft]:
+    """Yield drafts in which all is answered: by any option, by one of the longer half, and by the longest."""
     answers = {id_: sorted(bank.labels(question), key=len) for id_, question in bank.asked.items()}
     context = {id_: sorted(question.options, key=len) for id_, question in bank.context.items()}
     marks = tuple(sorted(answers, key=len, reverse=True)[: bank.marks.at_most])
     for half, turn in product((0, 0.5, 1), range(TRIED)):
         yield Draft(
-            id=_secret("sheet")[:12],
-            answers=_chosen(answers, half, turn),
+            id=_made_up_secret("sheet")[:12],
+            answers=_choose_options(answers, half, turn),
             double=marks,
-            context=_chosen(context, half, turn),
-            submit=_secret("submit"),
-            finished=_secret("finished"),
+            context=_choose_options(context, half, turn),
+            submit=_made_up_secret("submit"),
+            finished=_made_up_secret("finished"),
         )
 
 
-def _chosen(options: Options, half: float, turn: int) -> dict[str, str]:
-    """Choose one option of each question, leaving aside a part of the shorter ones."""
+def _choose_options(options: Options, half: float, turn: int) -> dict[str, str]:
+    """Choose one option of each question, the same for the same turn; `half` (0 to 1) leaves aside the shorter ones."""
     left = {id_: known[min(int(half * len(known)), len(known) - 1) :] for id_, known in options.items()}
-    return {id_: known[_mixed(f"{turn} {id_}")[0] % len(known)] for id_, known in left.items()}
+    return {id_: known[_pseudorandom_bytes(f"{turn} {id_}")[0] % len(known)] for id_, known in left.items()}
 
 
-def _secret(name: str) -> str:
-    """Return what is as long as a secret and as hard to compress, and nobody's."""
-    return urlsafe_b64encode(_mixed(name)).decode().rstrip("=")
+def _made_up_secret(name: str) -> str:
+    """Return a text as long as a secret and as hard to compress, the same for the same name."""
+    return urlsafe_b64encode(_pseudorandom_bytes(name)).decode().rstrip("=")
 
 
-def _mixed(name: str) -> bytes:
-    """Return bytes without a pattern, the same every time, so that a bank is always told the same size."""
+def _pseudorandom_bytes(name: str) -> bytes:
+    """Return 32 bytes without a pattern, the same for the same name, so that a bank is always told the same size."""
     return sha256(name.encode()).digest()

@@ -28,7 +28,7 @@ def end_copies() -> None:
     if not keys():
         return
     at = max(int(time.time()), _known_end() + 1)
-    if _record(_keys_hash(), at, _known_end()):
+    if _record_end(_keys_hash(), at, _known_end()):
         session[ENDED] = at
         session.permanent = True
 
@@ -44,7 +44,7 @@ def end_links() -> None:
     """End the links to other devices that were made in this browser since it last started again."""
     at = int(time.time())
     if session.pop(LINKED, None):
-        _record(_links_hash(), at, at)
+        _record_end(_links_hash(), at, at)
 
 
 def has_link_ended(browser: bytes) -> bool:
@@ -56,7 +56,7 @@ def has_link_ended(browser: bytes) -> bool:
         return False
 
 
-def _record(browser: bytes | None, at: int, known: int) -> bool:
+def _record_end(browser: bytes | None, at: int, known: int) -> bool:
     """Record an end; return False for a copy, while the store is down and over the limit of a network.
 
     Then this browser alone gives up. Without a limit, anybody could fill the store.
@@ -81,23 +81,25 @@ def accept_end() -> None:
 
 
 def _find_end() -> int:
+    """Return when the store says that the keys of this browser ended last (UTC seconds), 0 for never."""
     browser = _keys_hash()
     return current_store().find_end(browser) if browser else 0
 
 
 def _known_end() -> int:
+    """Return when the cookie says that the keys of this browser ended last (UTC seconds), 0 for never."""
     known = session.get(ENDED)
     return known if isinstance(known, int) else 0
 
 
 def _keys_hash() -> bytes | None:
-    """Return what the store knows this browser by; None before its first form."""
+    """Return the hash by which the store knows the keys of this browser; None before its first form."""
     token = session.get(TOKEN)
     return hashed("keys of a browser", token)[:SIZE] if isinstance(token, str) else None
 
 
 def _links_hash() -> bytes | None:
-    """Return what the store knows its links by, another one each time somebody starts again."""
+    """Return the hash by which the store knows the links made here since somebody last started again; None likewise."""
     token = session.get(TOKEN)
     text = f"{token} {session.get(RESTARTED, 0)}"
     return hashed("links of a browser", text)[:SIZE] if isinstance(token, str) else None

@@ -57,6 +57,7 @@ def keys() -> tuple[Key, ...]:
 
 
 def _read_key(entry: Any) -> Iterator[Key]:
+    """Yield the key of an entry of the cookie; nothing for an entry of another form."""
     match entry:
         case [str(kind), str(secret), int(since)] if kind in KINDS and is_secret(secret):
             yield Key(kind, secret, since)
@@ -65,9 +66,9 @@ def _read_key(entry: Any) -> Iterator[Key]:
 def add_key(secret: str, *, since: int | None = None) -> Key:
     """Put a manage key last, which makes it the newest; the oldest leaves a full ring."""
     key = Key(MANAGE, secret, int(time.time()) if since is None else since)
-    _write_keys((*_without(key.fingerprint), key)[-MOST_KEYS:])
+    _write_keys((*_keys_without(key.fingerprint), key)[-MOST_KEYS:])
     if was_left(secret):
-        session[LEFT] = "".join(left for left in _left() if left != key.fingerprint[:LEFT_DIGITS])
+        session[LEFT] = "".join(left for left in _left_prefixes() if left != key.fingerprint[:LEFT_DIGITS])
     return key
 
 
@@ -80,7 +81,7 @@ def find_leaving_key(secret: str | None = None) -> Key | None:
 
 def forget_key(fingerprint: str) -> None:
     """Take a key out, by its fingerprint."""
-    left = _without(fingerprint)
+    left = _keys_without(fingerprint)
     if len(left) < len(keys()):
         _note_left([fingerprint])
         _write_keys(left)
@@ -94,28 +95,31 @@ def forget_all_keys() -> None:
 
 def was_left(secret: str) -> bool:
     """Tell whether this browser was told to forget a key, whose private link others may find in its history."""
-    return fingerprint_of(secret)[:LEFT_DIGITS] in _left()
+    return fingerprint_of(secret)[:LEFT_DIGITS] in _left_prefixes()
 
 
 def has_left() -> bool:
     """Tell whether this browser was told to forget any key."""
-    return bool(_left())
+    return bool(_left_prefixes())
 
 
-def _left() -> list[str]:
+def _left_prefixes() -> list[str]:
+    """Return the first digits of the fingerprints of keys that this browser was told to forget."""
     held = session.get(LEFT)
     noted = held if isinstance(held, str) else ""
     return [noted[at : at + LEFT_DIGITS] for at in range(0, len(noted), LEFT_DIGITS)]
 
 
 def _note_left(fingerprints: list[str]) -> None:
+    """Note in the cookie that keys with these fingerprints were to be forgotten."""
     if fingerprints:
-        noted = dict.fromkeys([*_left(), *(fingerprint[:LEFT_DIGITS] for fingerprint in fingerprints)])
+        noted = dict.fromkeys([*_left_prefixes(), *(fingerprint[:LEFT_DIGITS] for fingerprint in fingerprints)])
         session[LEFT] = "".join(list(noted)[-MOST_KEYS:])
         session.permanent = True
 
 
-def _without(fingerprint: str) -> tuple[Key, ...]:
+def _keys_without(fingerprint: str) -> tuple[Key, ...]:
+    """Return the keys of this browser but the one with this fingerprint."""
     return tuple(key for key in keys() if key.fingerprint != fingerprint)
 
 

@@ -73,7 +73,7 @@ class Control:
 
     @property
     def made_on(self) -> date:
-        """Return the day."""
+        """Return the day on which the result was made."""
         return day_of(self.result.created_at)
 
     @property
@@ -84,13 +84,13 @@ class Control:
     @property
     def title(self) -> str:
         """Return the verdict, by which people tell results apart."""
-        title: str = self._view()["headline"]["title"]
+        title: str = self._read_view()["headline"]["title"]
         return title
 
     @property
     def points(self) -> str:
         """Return what each role got of 100, which tells results of one verdict apart; empty for too few answers."""
-        bar = self._view().get("bar")
+        bar = self._read_view().get("bar")
         if not bar:
             return ""
         sides = [(bar["left"], bar["left_share"]), (bar["right"], bar["right_share"])]
@@ -100,10 +100,11 @@ class Control:
     @property
     def language(self) -> str:
         """Return the code of the language of the title."""
-        code: str = self._view()["language"]
+        code: str = self._read_view()["language"]
         return code
 
-    def _view(self) -> dict[str, Any]:
+    def _read_view(self) -> dict[str, Any]:
+        """Return the stored view of the result: what its page shows, as plain data."""
         view: dict[str, Any] = json.loads(self.result.sentences)
         return view
 

@@ -35,12 +35,12 @@ def open_link(link: str) -> Access | None:
         abort(404)
     try:
         stored = current_store().find(hashed("view", link), start_of_today())
-        return _access(stored, link) if stored else None
+        return _make_access(stored, link) if stored else None
     except StoreError as error:
         _abort_unread(error)
 
 
-def _access(stored: StoredResult, link: str) -> Access:
+def _make_access(stored: StoredResult, link: str) -> Access:
     """Return what a link to a stored result opens, with the key to it if this browser holds one."""
     key = next((key for key in live_keys() if key.hash == stored.manage_hash), None)
     is_latest = key is not None and is_latest_finish(key)
@@ -77,7 +77,10 @@ def drop_ended() -> None:
 
 
 def drop_ended_if_known() -> None:
-    """Do so before something is finished; while the store is down nobody knows, but nothing can be stored either."""
+    """Drop what ended elsewhere before something is finished; a store that is down is logged and passed over.
+
+    Nobody knows then, but nothing can be stored either.
+    """
     try:
         drop_ended()
     except StoreError as error:
@@ -148,7 +151,7 @@ def find_by_fingerprint(fingerprint: str) -> Control | None:
 
 
 def controls() -> Iterator[Control]:
-    """Give all results to which this browser holds keys, the newest key first."""
+    """Yield all results to which this browser holds keys, the newest key first; a store that is down is a 503."""
     try:
         held = live_keys()
     except StoreError as error:
@@ -160,8 +163,9 @@ def find_control(key: Key) -> Control | None:
     """Return the result that a key opens; the store being down is a 503, and a key to nothing leaves the ring."""
     try:
         control = look_up(key)
-        if control is None:
-            _forget_if_gone(key)
+        # What has expired and is still stored keeps its key: the clock may be wrong for a while.
+        if control is None and current_store().find_managed(key.hash, WHENEVER) is None:
+            forget_here(key.fingerprint)
     except StoreError as error:
         _abort_unread(error)
     return control
@@ -176,12 +180,6 @@ def look_up(key: Key) -> Control | None:
 def look_up_secrets(secrets: Iterable[str]) -> Control | None:
     """Return the result that the first fitting of some manage secrets opens; raises StoreError."""
     return next(filter(None, (look_up(Key(MANAGE, secret, WHENEVER)) for secret in secrets)), None)
-
-
-def _forget_if_gone(key: Key) -> None:
-    """Keep the key to what has expired but is still stored: the clock may be wrong for a while."""
-    if current_store().find_managed(key.hash, WHENEVER) is None:
-        forget_here(key.fingerprint)
 
 
 def find_leaving(secret: str | None = None) -> Control | None:
@@ -228,5 +226,6 @@ def keep_key_in_addresses() -> dict[str, str | None]:
 
 
 def _abort_unread(error: StoreError) -> NoReturn:
+    """Answer 503 because the store cannot be read, and log why."""
     current_app.logger.error("result not read: %s", error)
     abort(503)

@@ -30,16 +30,16 @@ def works_without_app(arguments: Sequence[str]) -> bool:
     """
     program, *words = arguments or [""]  # nothing at all where the app is part of another program
     alone = {command.name for command in (bank_commands, store_commands, settings)}
-    return _runs_commands(Path(program)) and _first_command(words) in alone
+    return _is_launcher(Path(program)) and _find_command_name(words) in alone
 
 
-def _runs_commands(program: Path) -> bool:
-    """Return whether a program is our `app.py`, `flask`, or `python -m flask`."""
+def _is_launcher(program: Path) -> bool:
+    """Tell whether a program is our `app.py`, `flask`, or `python -m flask`, and not a server or pytest."""
     return program.stem == "flask" or program.name == "app.py" or program.parts[-2:] == ("flask", "__main__.py")
 
 
-def _first_command(words: list[str]) -> str | None:
-    """Return the first word that is neither an option of `flask` nor the value of one."""
+def _find_command_name(words: list[str]) -> str | None:
+    """Return the first word that is neither an option of `flask` nor the value of one; None without one."""
     context = click.Context(cli, resilient_parsing=True, ignore_unknown_options=True)
     _, left, _ = cli.make_parser(context).parse_args(words)
     return next((word for word in left if not word.startswith("-")), None)

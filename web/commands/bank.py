@@ -49,28 +49,23 @@ def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bo
     Ends with code 2 for errors, with which the bank is not used; with 1 for serious warnings, and under --strict for
     every warning; else with 0.
     """
-    place = _directory(directory)
-    checked = _check(place, _load_usable(place))
+    place = _find_directory(directory)
+    checked = _run_checks(place, _load_usable_or_stop(place))
     if as_json:
         click.echo(json.dumps(check_document(checked), indent=2, ensure_ascii=False))
     else:
         click.echo(check_text(checked, everything=everything))
-    _exit(checked, strict=strict)
+    if checked.serious or (strict and checked.warnings):
+        raise SystemExit(WARNED)
 
 
-def _check(place: Path | None, bank: Bank) -> Checked:
+def _run_checks(place: Path | None, bank: Bank) -> Checked:
     """Run every check on a bank; ends the command where a persona or a case of it cannot be read."""
     folder = place or shipped_directory()
     try:
         return check_bank(str(folder), bank, load_personas(folder, bank), load_cases())
     except SheetError as error:
         stop(error)
-
-
-def _exit(checked: Checked, *, strict: bool) -> None:
-    """End the command with the status for serious warnings or, if strict, for any; return where there is none."""
-    if checked.serious or (strict and checked.warnings):
-        raise SystemExit(WARNED)
 
 
 @bank_commands.command()
@@ -83,9 +78,11 @@ def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
 
     "shipped" stands for the shipped bank.
     """
-    before, after = (_load(None if str(place) == "shipped" else place) for place in (old, new))
+    before, after = (_load_or_stop(None if str(place) == "shipped" else place) for place in (old, new))
     compared = ComparedSheets(
-        cases=load_cases(), personas=_personas(new, after), stored=_read_stored_sheets() if results else None
+        cases=load_cases(),
+        personas=_load_personas_or_stop(new, after),
+        stored=_read_stored_sheets() if results else None,
     )
     if as_json:
         click.echo(json.dumps(diff_document(before, after, compared), indent=2, ensure_ascii=False))
@@ -93,7 +90,8 @@ def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
         click.echo(diff_text(before, after, compared))
 
 
-def _personas(place: Path, bank: Bank) -> tuple[Persona, ...]:
+def _load_personas_or_stop(place: Path, bank: Bank) -> tuple[Persona, ...]:
+    """Return the personas of a bank; print what is wrong with them and end the command if anything is."""
     try:
         return load_personas(place if place.is_dir() else shipped_directory(), bank)
     except SheetError as error:
@@ -167,7 +165,7 @@ def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
 
     Its form is {answers: {question: option}, double: [question], context: {…}}.
     """
-    bank = _load(_directory(directory))
+    bank = _load_or_stop(_find_directory(directory))
     try:
         outcome = recommend(bank, read_sheet(sheet, bank))
     except SheetError as error:
@@ -178,7 +176,7 @@ def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
         click.echo(outcome_text(outcome))
 
 
-def _directory(given: Path | None) -> Path | None:
+def _find_directory(given: Path | None) -> Path | None:
     """Return the folder named, else the one that the settings name, else None for the shipped bank."""
     if given is not None:
         return given
@@ -188,9 +186,9 @@ def _directory(given: Path | None) -> Path | None:
         stop(error)
 
 
-def _load_usable(place: Path | None) -> Bank:
-    """Return a bank with which the app starts; any other ends the command."""
-    bank = _load(place)
+def _load_usable_or_stop(place: Path | None) -> Bank:
+    """Return a bank with which the app starts; print its faults and end the command for any other."""
+    bank = _load_or_stop(place)
     try:
         check_size(bank)
     except BankError as error:
@@ -198,7 +196,8 @@ def _load_usable(place: Path | None) -> Bank:
     return bank
 
 
-def _load(place: Path | None) -> Bank:
+def _load_or_stop(place: Path | None) -> Bank:
+    """Return the bank of a folder, None for the shipped one; print its faults and end the command if it has any."""
     try:
         return load_bank(place)
     except BankError as error:
@@ -206,5 +205,6 @@ def _load(place: Path | None) -> Bank:
 
 
 def _stop_with_faults(error: FaultsError, place: Path | None) -> NoReturn:
+    """Print how many faults there are, then each of them, and end the command."""
     click.echo(f"{count_noun(len(error.faults), 'error')} in {place or shipped_directory()}", err=True)
     stop(error)

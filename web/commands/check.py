@@ -86,7 +86,10 @@ def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Seque
 
 
 def measure_cost(bank: Bank) -> Cost:
-    """Make some recommendations for mixed answers, each with another question marked, so that none is known yet."""
+    """Return the median time and the largest error of some recommendations for mixed answers.
+
+    In each another question is marked, so that nothing of it is cached yet.
+    """
     seconds, within = [], Fraction()
     options = {id_: list(question.options) for id_, question in bank.asked.items()}
     for turn, marked in enumerate(list(bank.asked)[:TRIED]):
@@ -99,7 +102,7 @@ def measure_cost(bank: Bank) -> Cost:
 
 
 def check_document(checked: Checked) -> dict[str, Any]:
-    """Return what was found about a bank."""
+    """Return what was found about a bank as plain data for JSON."""
     return {
         "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
         "languages": list(checked.bank.languages),
@@ -109,16 +112,17 @@ def check_document(checked: Checked) -> dict[str, Any]:
             for f in checked.report.findings
         ],
         "recommendation": {"cpu_ms": round(1000 * checked.cost.seconds, 1), "within": number(checked.cost.within)},
-        "questions": _questions(checked.report, checked.agreement),
-        "blind": _blind(checked.report),
-        "personas": [_persona(check) for check in checked.personas],
-        "agreement": _agreement(checked.agreement) if checked.agreement else None,
-        "unseen": _agreement(checked.unseen) if checked.unseen else None,
+        "questions": _question_documents(checked.report, checked.agreement),
+        "blind": _blind_document(checked.report),
+        "personas": [_persona_document(check) for check in checked.personas],
+        "agreement": _agreement_document(checked.agreement) if checked.agreement else None,
+        "unseen": _agreement_document(checked.unseen) if checked.unseen else None,
     }
 
 
-def _questions(report: Report, found: Agreement | None) -> list[dict[str, Any]]:
-    uses = {use.question: _use(use) for use in found.questions} if found else {}
+def _question_documents(report: Report, found: Agreement | None) -> list[dict[str, Any]]:
+    """Return for each question its influence and, with reference cases, how it was answered in them."""
+    uses = {use.question: _use_document(use) for use in found.questions} if found else {}
     return [
         {
             "question": one.question,
@@ -131,11 +135,13 @@ def _questions(report: Report, found: Agreement | None) -> list[dict[str, Any]]:
     ]
 
 
-def _use(use: QuestionUse) -> dict[str, Any]:
+def _use_document(use: QuestionUse) -> dict[str, Any]:
+    """Return how a question was answered in the reference cases, rounded to four decimals."""
     return {"pull": round(use.pull, 4), "correlation": round(use.correlation, 4), "chosen": dict(use.chosen)}
 
 
-def _blind(report: Report) -> dict[str, Any]:
+def _blind_document(report: Report) -> dict[str, Any]:
+    """Return how many of 100 blind sheets get which verdict."""
     blind = report.blind
     return {
         "clear": {role: number(part) for role, part in blind.clear.items()},
@@ -146,7 +152,8 @@ def _blind(report: Report) -> dict[str, Any]:
     }
 
 
-def _persona(check: PersonaCheck) -> dict[str, Any]:
+def _persona_document(check: PersonaCheck) -> dict[str, Any]:
+    """Return the verdict that a persona expects and the one that came out."""
     return {
         "name": check.persona.name,
         "expected": {"kind": check.persona.kind, "role": check.persona.role},
@@ -155,7 +162,8 @@ def _persona(check: PersonaCheck) -> dict[str, Any]:
     }
 
 
-def _agreement(found: Agreement) -> dict[str, Any]:
+def _agreement_document(found: Agreement) -> dict[str, Any]:
+    """Return how well the reference cases agree with the experts."""
     return {
         "cases": found.cases,
         "experts_kappa": round(found.experts_kappa, 4),

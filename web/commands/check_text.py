@@ -20,99 +20,104 @@ SIGNS = {Severity.OK: "ok     ", Severity.SKIPPED: "skipped", Severity.WARNING: 
 
 def check_text(checked: Checked, *, everything: bool = False) -> str:
     """Return the report for a terminal: the verdict and its reasons, then a few figures or all of them."""
-    blocks = [[_verdict(checked)], _reasons(checked), _bank_lines(checked)]
+    counts = count_findings(checked.serious, checked.warnings)
+    verdict = f"usable, but read this first: {counts}" if counts else "ok"
+    blocks = [[verdict], _reason_lines(checked), _bank_lines(checked)]
     if everything:
-        blocks += [["Over all sheets", *_finding_lines(checked.report.findings)], _questions(checked)]
-        blocks += [_blind(checked), _personas(checked)]
-        blocks += [_agreement(checked.bank, checked.agreement)] if checked.agreement else []
-        blocks += [_agreement(checked.bank, checked.unseen, "Of these, unseen")] if checked.unseen else []
+        blocks += [["Over all sheets", *_finding_lines(checked.report.findings)], _question_lines(checked)]
+        personas = [_persona_line(checked.bank, check) for check in checked.personas]
+        blocks += [_blind_lines(checked), ["Personas", *personas] if personas else []]
+        blocks += [_agreement_lines(checked.bank, checked.agreement)] if checked.agreement else []
+        blocks += [_agreement_lines(checked.bank, checked.unseen, "Of these, unseen")] if checked.unseen else []
     else:
-        blocks.append(_figures(checked))
+        blocks.append(_figure_lines(checked))
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def _verdict(checked: Checked) -> str:
-    counts = count_findings(checked.serious, checked.warnings)
-    return f"usable, but read this first: {counts}" if counts else "ok"
-
-
-def _reasons(checked: Checked) -> list[str]:
+def _reason_lines(checked: Checked) -> list[str]:
     """Return the warnings behind the verdict, each with advice."""
     severities = (Severity.SERIOUS, Severity.WARNING, Severity.SKIPPED)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
-    personas = [_persona(checked.bank, check) for check in checked.failed_personas]
+    personas = [_persona_line(checked.bank, check) for check in checked.failed_personas]
     files = [f"  {SIGNS[Severity.WARNING]}  {warning}" for warning in checked.files]
     return [*personas, *_finding_lines(findings), *files]
 
 
-def _figures(checked: Checked) -> list[str]:
+def _figure_lines(checked: Checked) -> list[str]:
     """Return the most telling figures in a few lines."""
-    lines = _blind(checked)
+    lines = _blind_lines(checked)
     if checked.personas:
         passed = len(checked.personas) - len(checked.failed_personas)
         lines.append(f"Personas: {passed} of {len(checked.personas)} come out as expected")
     if checked.agreement:
-        unseen = f", unseen {_kappas(checked.unseen)}" if checked.unseen else ""
+        unseen = f", unseen {_format_kappas(checked.unseen)}" if checked.unseen else ""
         lines.append(
-            f"Reference cases: agreement with the experts (kappa, 1 is perfect) {_kappas(checked.agreement)}{unseen}"
+            f"Reference cases: agreement with the experts (kappa, 1 is perfect) "
+            f"{_format_kappas(checked.agreement)}{unseen}"
         )
     return [*lines, "", "All figures, question by question: add --all"]
 
 
-def _kappas(found: Agreement) -> str:
+def _format_kappas(found: Agreement) -> str:
+    """Return the agreement of each reader with the experts: 0.89 and 0.91."""
     return " and ".join(f"{reading.kappa:.2f}" for reading in found.readings)
 
 
 def _bank_lines(checked: Checked) -> list[str]:
+    """Return what the bank is worth, which files it was read from, and what it costs a browser and the server."""
     bank = checked.bank
-    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_files(Path(checked.place))]
+    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_file_lines(Path(checked.place))]
     lines += language_lines(Path(checked.place), bank)
     asked = bank.asked.values()
-    lines.append(f"{len(asked)} questions worth {_format(bank.total)} points:")
+    lines.append(f"{len(asked)} questions worth {_format_points(bank.total)} points:")
     for theme, name in bank.themes.items():
         weights = [question.weight for question in asked if question.theme == theme]
-        lines.append(f"  {name}: {len(weights)} questions, {_format(sum(weights, Fraction()))} points")
+        lines.append(f"  {name}: {len(weights)} questions, {_format_points(sum(weights, Fraction()))} points")
     size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
     lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
-    lines.append(f"A recommendation takes about {_milliseconds(checked.cost.seconds)} ms of CPU on this machine.")
+    lines.append(
+        f"A recommendation takes about {_format_milliseconds(checked.cost.seconds)} ms of CPU on this machine."
+    )
     if checked.cost.within:
         lines.append(
-            f"Too many sums to count one by one: luck and hold are right within {_short(float(checked.cost.within))} "
-            "of 100 (docs/method.md)."
+            "Too many sums to count one by one: luck and hold are right within "
+            f"{_format_error(float(checked.cost.within))} of 100 (docs/method.md)."
         )
     return lines
 
 
-def _milliseconds(seconds: float) -> str:
+def _format_milliseconds(seconds: float) -> str:
     """Return a time with one digit that counts, since the next measurement gives another."""
     return f"{float(f'{1000 * seconds:.1g}'):g}"
 
 
-def _short(figure: float) -> str:
+def _format_error(figure: float) -> str:
+    """Return a bound on an error with two digits that count."""
     return f"{figure:.2g}"
 
 
-def _files(place: Path) -> list[str]:
+def _file_lines(place: Path) -> list[str]:
     """Return a line for each file, own or shipped, so that nobody checks another bank than they think."""
     own = own_files(place)
     return [f"  {name}: {place if name in own else SHIPPED}" for name in FILES]
 
 
 def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line for each finding, and one for its advice."""
     for finding in findings:
         yield f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}"
         if finding.advice:
             yield f"           {finding.advice}"
 
 
-def _questions(checked: Checked) -> list[str]:
+def _question_lines(checked: Checked) -> list[str]:
     """Return a line for each question: weight, influence, swing power, and how it was answered in the cases."""
-    uses = {use.question: _use(use) for use in checked.agreement.questions} if checked.agreement else {}
+    uses = {use.question: _format_use(use) for use in checked.agreement.questions} if checked.agreement else {}
     further = f"{'pull':>7}{'corr.':>7}  answers in the reference cases" if uses else ""
     lines = [f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{further}"]
     for one in checked.report.influences:
         lines.append(
-            f"{one.question:<26}{_format(one.weight):>7}{float(one.range_share):>7.1f}{_swing(one):>7}"
+            f"{one.question:<26}{_format_points(one.weight):>7}{float(one.range_share):>7.1f}{_format_swing(one):>7}"
             f"{uses.get(one.question, '')}"
         )
     lines += [
@@ -128,36 +133,34 @@ def _questions(checked: Checked) -> list[str]:
     return lines
 
 
-def _use(use: QuestionUse) -> str:
+def _format_use(use: QuestionUse) -> str:
     """Return what the reference cases say of one question, in columns."""
     chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
     return f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
 
 
-def _swing(one: Influence) -> str:
+def _format_swing(one: Influence) -> str:
+    """Return the swing power of a question, of 100; "-" if it was not looked at."""
     return "-" if one.swing_power is None else f"{float(one.swing_power):.1f}"
 
 
-def _blind(checked: Checked) -> list[str]:
+def _blind_lines(checked: Checked) -> list[str]:
+    """Return how many of 100 blind sheets get which verdict, and where verdicts begin."""
     blind, roles = checked.report.blind, checked.bank.roles
-    counted = f"within {_short(blind.within)} of 100" if blind.within else "exactly"
+    counted = f"within {_format_error(blind.within)} of 100" if blind.within else "exactly"
     lines = [f"Of 100 sheets ticked blindly (by luck alone, {counted}; hold can only make a verdict weaker)"]
     for id_, role in roles.items():
         lines.append(f"  {role.name}: clear {float(blind.clear[id_]):.1f}, leaning {float(blind.leaning[id_]):.1f}")
     lines.append(f"  too close to call: {float(blind.too_close):.1f}")
     lines.append(
-        f"  leaning begins {_format(blind.leaning_from)} points ahead, clear {_format(blind.clear_from)}, "
-        f"of {_format(checked.bank.total)}"
+        f"  leaning begins {_format_points(blind.leaning_from)} points ahead, "
+        f"clear {_format_points(blind.clear_from)}, of {_format_points(checked.bank.total)}"
     )
     return lines
 
 
-def _personas(checked: Checked) -> list[str]:
-    lines = [_persona(checked.bank, check) for check in checked.personas]
-    return ["Personas", *lines] if lines else []
-
-
-def _persona(bank: Bank, check: PersonaCheck) -> str:
+def _persona_line(bank: Bank, check: PersonaCheck) -> str:
+    """Return the line on one persona: the verdict, and the one expected if that is another."""
     got = describe_verdict(bank, str(check.verdict.kind), check.verdict.role)
     if check.passes:
         return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
@@ -176,7 +179,8 @@ def describe_verdict(bank: Bank, kind: str, role: str | None) -> str:
     return f"{kind} {bank.roles[role].name}" if role is not None else words.get(kind, kind)
 
 
-def _agreement(bank: Bank, found: Agreement, name: str = "Reference cases") -> list[str]:
+def _agreement_lines(bank: Bank, found: Agreement, name: str = "Reference cases") -> list[str]:
+    """Return how well the readers of the reference cases agree with the experts, and the table of both."""
     lines = [f"{name}: {found.cases} hiring needs, {len(found.readings)} readers, two experts"]
     for count, reading in enumerate(found.readings, start=1):
         wrong = ", ".join(reading.clear_wrong) or "none"
@@ -191,10 +195,11 @@ def _agreement(bank: Bank, found: Agreement, name: str = "Reference cases") -> l
     )
     if found.left_out:
         lines.append(f"  {found.left_out} answers were left out because they do not fit this bank")
-    return [*lines, *_confusion(bank, found)]
+    return [*lines, *_confusion_lines(bank, found)]
 
 
-def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
+def _confusion_lines(bank: Bank, found: Agreement) -> Iterator[str]:
+    """Yield a table of sheets: a row for each step of the experts, a column for each step of the verdict."""
     steps = (-2, -1, 0, 1, 2)
     first, second = [bank.roles[role].name.split()[0] for role in sides(bank)]
     names = (f"clear {first}", f"leaning {first}", "too close", f"leaning {second}", f"clear {second}")
@@ -203,7 +208,8 @@ def _confusion(bank: Bank, found: Agreement) -> Iterator[str]:
         yield f"  {name[:17]:<18}" + "".join(f"{found.confusion.get((expert, verdict), 0):>18}" for verdict in steps)
 
 
-def _format(value: Fraction) -> str:
+def _format_points(value: Fraction) -> str:
+    """Return points as a decimal number."""
     return f"{float(value):g}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from questions import Bank, Question, Sheet
+from questions import Bank, Sheet
 from questions.cases import Case
 from questions.personas import Persona
 from questions.sheet import sheet_of
@@ -56,31 +56,32 @@ def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
     if found.is_empty:
         return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
-    blocks += [_summary(old, new, compared)]
-    blocks += [block for block in (_left_behind(old, new), *_changes(found)) if len(block) > 1]
-    blocks += [_blind(old, new)]
-    blocks += [_sheets("Reference cases", old, new, compared.case_sheets())]
+    blocks += [_summary_lines(old, new, compared)]
+    blocks += [block for block in (_leftover_lines(old, new), *_change_blocks(found)) if len(block) > 1]
+    blocks += [_blind_lines(old, new)]
+    blocks += [_sheet_lines("Reference cases", old, new, compared.case_sheets())]
     if compared.personas:
-        blocks.append(_sheets("Personas", old, new, compared.persona_sheets()))
+        blocks.append(_sheet_lines("Personas", old, new, compared.persona_sheets()))
     if compared.stored is not None:
-        blocks.append(_sheets("Stored results", old, new, compared.stored_sheets()))
-    blocks.append(_advice(old, new))
+        blocks.append(_sheet_lines("Stored results", old, new, compared.stored_sheets()))
+    blocks.append(_advice_lines(old, new))
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
-def _changes(found: Comparison) -> Iterator[list[str]]:
-    yield ["Weights", *map(_shift, found.weights)]
-    yield ["Who usually owns what, in parts of 100", *map(_shift, found.shares)]
-    yield ["How far each question can move the balance, in points", *map(_shift, found.pulls)]
-    yield ["Which work the answers give their points to", *map(_shift, found.gives)]
-    yield ["Other numbers", *map(_shift, found.other_numbers)]
+def _change_blocks(found: Comparison) -> Iterator[list[str]]:
+    """Yield blocks of lines, each with a title: what changed of one kind."""
+    yield ["Weights", *map(_format_shift, found.weights)]
+    yield ["Who usually owns what, in parts of 100", *map(_format_shift, found.shares)]
+    yield ["How far each question can move the balance, in points", *map(_format_shift, found.pulls)]
+    yield ["Which work the answers give their points to", *map(_format_shift, found.gives)]
+    yield ["Other numbers", *map(_format_shift, found.other_numbers)]
     yield ["Added", *(f"  {name}" for name in found.added)]
     yield ["Removed", *(f"  {name}" for name in found.removed)]
     orders = [f"  {name}" for name in found.words if name.startswith("order of ")]
-    yield ["Reworded", *_rewordings(found), *orders]
+    yield ["Reworded", *_rewording_lines(found), *orders]
 
 
-def _rewordings(found: Comparison) -> Iterator[str]:
+def _rewording_lines(found: Comparison) -> Iterator[str]:
     """Yield the old words and the new ones; words that many questions share are shown once."""
     places: dict[tuple[str, str], list[str]] = {}
     for change in found.rewordings:
@@ -91,68 +92,72 @@ def _rewordings(found: Comparison) -> Iterator[str]:
         yield f"    + {after}"
 
 
-def _left_behind(old: Bank, new: Bank) -> list[str]:
-    """Return a line for each thing that the change leaves behind."""
+def _leftover_lines(old: Bank, new: Bank) -> list[str]:
+    """Return a line for each thing that the change leaves behind, such as a stale translation, under a title."""
     stale = [f"  {place}: other words in bank.yaml, the same as before here" for place in stale_translations(old, new)]
     return ["What the change leaves behind", *(f"  {line}" for line in change_warnings(old, new)), *stale]
 
 
-def _shift(shift: Shift) -> str:
+def _format_shift(shift: Shift) -> str:
+    """Return the line on a number that changed."""
     return f"  {shift.name}: {shift.before or 'not there'} -> {shift.after or 'not there'}"
 
 
-def _blind(old: Bank, new: Bank) -> list[str]:
+def _blind_lines(old: Bank, new: Bank) -> list[str]:
+    """Return how many of 100 blind sheets get which verdict under both banks."""
     before, after = blind_verdicts(old), blind_verdicts(new)
     lines = ["Of 100 sheets ticked blindly"]
     for id_ in dict.fromkeys((*old.roles, *new.roles)):
         name = (new.roles.get(id_) or old.roles[id_]).name
-        lines.append(f"  clear {name}: {_blind_share(before, 'clear', id_)} -> {_blind_share(after, 'clear', id_)}")
+        lines.append(f"  clear {name}: {_format_share(before, 'clear', id_)} -> {_format_share(after, 'clear', id_)}")
         lines.append(
-            f"  leaning {name}: {_blind_share(before, 'leaning', id_)} -> {_blind_share(after, 'leaning', id_)}"
+            f"  leaning {name}: {_format_share(before, 'leaning', id_)} -> {_format_share(after, 'leaning', id_)}"
         )
     return [*lines, f"  too close to call: {float(before.too_close):.1f} -> {float(after.too_close):.1f}"]
 
 
-def _blind_share(blind: BlindVerdicts, kind: str, role: str) -> str:
+def _format_share(blind: BlindVerdicts, kind: str, role: str) -> str:
     """Return how many of 100 blind sheets are `clear` or `leaning` towards a role; "-" for a role it does not have."""
     share = getattr(blind, kind).get(role)
     return "-" if share is None else f"{float(share):.1f}"
 
 
-def _sheets(title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
+def _sheet_lines(title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
+    """Return how many of these sheets get another verdict, and a line for each that does."""
     changed = changed_verdicts(old, new, sheets)
     lines = [f"{title}: {len(changed)} of {len(sheets)} sheets get another verdict"]
-    return [*lines, *(f"  {_sheet_shift(old, new, shift)}" for shift in changed)]
+    return [*lines, *(f"  {_format_sheet_shift(old, new, shift)}" for shift in changed)]
 
 
-def _sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
+def _format_sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
+    """Return the name of a sheet with its verdicts under both banks."""
     before = describe_verdict(old, str(shift.before.kind), shift.before.role)
     after = describe_verdict(new, str(shift.after.kind), shift.after.role)
     return f"{shift.name}: {before} -> {after}"
 
 
-def _advice(old: Bank, new: Bank) -> list[str]:
-    """List the findings of the linter that the change brings, and those that it fixes."""
-    before, after = _findings(old), _findings(new)
-    brought = [f for name, f in after.items() if f.severity is not Severity.OK and _was_ok(before, name)]
-    fixed = [name for name, f in after.items() if f.severity is Severity.OK and not _was_ok(before, name)]
+def _advice_lines(old: Bank, new: Bank) -> list[str]:
+    """Return the findings of the linter that the change brings, and those that it fixes."""
+    before, after = _worst_findings(old), _worst_findings(new)
+    brought = [f for name, f in after.items() if f.severity is not Severity.OK and _is_ok(before, name)]
+    fixed = [name for name, f in after.items() if f.severity is Severity.OK and not _is_ok(before, name)]
     lines = ["What check says of the change"]
     lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
     lines += [f"  fixed    {name}" for name in fixed]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
 
 
-def _findings(bank: Bank) -> dict[str, Finding]:
-    """Return the findings by property; with three or more roles the pair that breaks it counts."""
+def _worst_findings(bank: Bank) -> dict[str, Finding]:
+    """Return one finding for each property; with three or more roles that of a pair which breaks it."""
     found: dict[str, Finding] = {}
     for finding in lint(bank).findings:
-        if _was_ok(found, finding.property):
+        if _is_ok(found, finding.property):
             found[finding.property] = finding
     return found
 
 
-def _summary(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
-    """Summarise the change and what to do before using it."""
+def _summary_lines(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
+    """Return what the change does in a few sentences, and what to do before using it."""
     before, after = blind_figures(old).ahead, blind_figures(new).ahead
     lines = ["In short"]
     for role, share in after.items():
@@ -173,7 +178,11 @@ def _summary(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
     dead = [q.id for q in new.asked.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
-    tilted = [q.id for q in new.asked.values() if q.id not in dead and _is_tilted(new, q)]
+    tilted = [
+        q.id
+        for q in new.asked.values()
+        if q.id not in dead and any(mean(option_values(q, pair)) for pair in pairs(new))
+    ]
     if tilted:
         lines.append(
             f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."
@@ -192,11 +201,8 @@ def _count_kinds(changed: Sequence[SheetShift]) -> str:
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "none"
 
 
-def _is_tilted(bank: Bank, question: Question) -> bool:
-    return any(mean(option_values(question, pair)) for pair in pairs(bank))
-
-
-def _was_ok(findings: dict[str, Finding], name: str) -> bool:
+def _is_ok(findings: dict[str, Finding], name: str) -> bool:
+    """Tell whether a property holds, or has no finding."""
     return name not in findings or findings[name].severity is Severity.OK
 
 
@@ -224,6 +230,7 @@ def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, A
 
 
 def _blind_document(blind: BlindVerdicts) -> dict[str, Any]:
+    """Return how many of 100 blind sheets get which verdict, as plain data."""
     return {
         "clear": {role: number(share) for role, share in blind.clear.items()},
         "leaning": {role: number(share) for role, share in blind.leaning.items()},
@@ -232,6 +239,7 @@ def _blind_document(blind: BlindVerdicts) -> dict[str, Any]:
 
 
 def _shift_documents(old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> dict[str, Any]:
+    """Return how many sheets there are, and which get another verdict, as plain data."""
     changed = changed_verdicts(old, new, sheets)
     return {
         "sheets": len(sheets),

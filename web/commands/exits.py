@@ -70,7 +70,7 @@ def cleanup_on_signals() -> Iterator[None]:
         yield  # only the main thread receives signals
         return
     heard = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]  # as under nohup
-    before = {number: signal.signal(number, _end) for number in heard}
+    before = {number: signal.signal(number, _exit_on_signal) for number in heard}
     try:
         yield
     finally:
@@ -78,7 +78,8 @@ def cleanup_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _exit_on_signal(number: int, _frame: FrameType | None) -> None:
+    """End the program as a shell expects of this signal, once the `finally` clauses have run."""
     for other in _SIGNALS:
         signal.signal(other, signal.SIG_IGN)  # once is enough: tidying up is not to be broken off
     raise SystemExit(_SIGNAL_EXIT + number)

@@ -49,13 +49,13 @@ ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 def serve(info: ScriptInfo) -> None:
     """Serve the app on HOST and PORT (127.0.0.1:8000 if not set)."""
     info.load_app()  # or end here, with what is wrong in its settings or its bank
-    settings, where = read_settings(), _read_where()
+    settings, where = read_settings(), _read_server_settings()
     host, port = where.host, where.port
     if settings.public_url is None and host not in LOOPBACK:
         print_notice("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.")
     print_warnings(settings)
     _check_store(settings)
-    _check_free(host, port)
+    _check_port(host, port)
     server = create_server("app:create_app", host, port, where.web_concurrency)
     # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
     beside = multiprocessing.get_context("fork").Process(
@@ -64,7 +64,7 @@ def serve(info: ScriptInfo) -> None:
     beside.start()
     if multiprocessing.get_start_method() == "fork":
         app = info.load_app()
-        _share_memory()
+        _freeze_memory()
         sys.setswitchinterval(TURN)
         with shared_metrics(app) as server.begin_worker:
             server.serve(target_loader=lambda: app, wrap_loader=False)
@@ -73,7 +73,7 @@ def serve(info: ScriptInfo) -> None:
     print_notice("Role Fit has stopped.", logging.INFO)
 
 
-def _share_memory() -> None:
+def _freeze_memory() -> None:
     """Let the workers share the memory of the app, whose pages were read when it was built.
 
     A collection of garbage writes into every object it looks at, and a page that is written to is shared no more; so
@@ -127,14 +127,14 @@ def _check_store(settings: Settings) -> None:
     try:
         remove_stale_copies(settings)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as process:
-            doubt = process.submit(_open_once, settings.store_url).result()
+            doubt = process.submit(_open_store_once, settings.store_url).result()
         if doubt:
             print_notice(doubt)
     except StoreError as error:
         refuse_start(settings.explain_store_error(error), exit_code_for(error))
 
 
-def _open_once(url: str) -> str:
+def _open_store_once(url: str) -> str:
     """Open the store and record that it is in use; return why the clock is not believed, if it is not."""
     with closing(open_results_store(url)) as store:
         try:
@@ -146,15 +146,16 @@ def _open_once(url: str) -> str:
     return ""
 
 
-def _read_where() -> ServerSettings:
+def _read_server_settings() -> ServerSettings:
+    """Return where the server listens; a setting that cannot be used ends the start."""
     try:
         return read_server_settings()
     except SettingsError as error:
         refuse_start(error)
 
 
-def _check_free(host: str, port: int) -> None:
-    """Exit if the port cannot be used."""
+def _check_port(host: str, port: int) -> None:
+    """End the start if the port cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -176,6 +177,7 @@ def _announce(host: str, port: int, questions: Path | None) -> None:
 
 
 def _wait_until_ready(host: str, port: int) -> None:
+    """Print the address once the app answers there; give up after `ANNOUNCE_TIMEOUT` seconds."""
     url_host = f"[{host}]" if ":" in host else host
     address = f"http://{url_host}:{port}"
     inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind

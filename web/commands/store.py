@@ -94,10 +94,10 @@ def restore_command(source: str, *, yes: bool) -> None:
     """
     with _store_command() as settings:
         store, backup_of = settings.store_url, parse_source(source, settings.store_url)
-        found, is_new = _check_source(backup_of, store), _is_missing(store)
+        found, is_new = _check_backup_source(backup_of, store), _is_missing(store)
         click.echo(f"The backup {describe_source(backup_of)} holds {describe_contents(found)}.")
         _confirm(explain_restore(found, knows_nothing=is_store_empty(store)), "Bring them back?", yes)
-        done = restore(backup_of, store, start_of_today(), room=_workspace_in(settings.data))
+        done = restore(backup_of, store, start_of_today(), room=_writable_folder(settings.data))
         click.echo(describe_restore(done, is_new=is_new))
 
 
@@ -107,7 +107,8 @@ def _is_missing(store: str) -> bool:
     return place is not None and not place.exists()
 
 
-def _check_source(source: Source, store: str) -> Contents:
+def _check_backup_source(source: Source, store: str) -> Contents:
+    """Return what a backup holds; an error for a dump of PostgreSQL says how it is brought back."""
     try:
         return check_backup(source)
     except StoreError as error:
@@ -116,7 +117,7 @@ def _check_source(source: Source, store: str) -> Contents:
         raise
 
 
-def _workspace_in(data: Path) -> Path | None:
+def _writable_folder(data: Path) -> Path | None:
     """Return the data folder if it can be written: in a container, the folder for temporary files is memory."""
     return data if data.is_dir() and os.access(data, os.W_OK | os.X_OK) else None
 
@@ -214,9 +215,9 @@ def check() -> None:
         place = file_of(settings.store_url)
         require_store(settings.store_url)
         if place is not None:
-            _check_file(place)
+            _print_file_check(place)
         with closing(open_store(settings.store_url)) as store:
-            warnings = _find_clock_doubt(store)
+            warnings = _list_clock_doubts(store)
         if place is None:
             click.echo(f"The store holds {describe_contents(count_on_server(settings.store_url))}.")
         click.echo("The store can be read and written.")
@@ -228,7 +229,8 @@ def check() -> None:
             raise SystemExit(WARNED)
 
 
-def _find_clock_doubt(store: Store) -> list[str]:
+def _list_clock_doubts(store: Store) -> list[str]:
+    """Return the sentence on why the clock is doubted, if it is."""
     try:
         store.refuse_doubtful_clock(int(time.time()))
     except ClockDoubted as doubted:
@@ -236,7 +238,8 @@ def _find_clock_doubt(store: Store) -> list[str]:
     return []
 
 
-def _check_file(place: Path) -> None:
+def _print_file_check(place: Path) -> None:
+    """Read the whole file of a store and print what it holds; raises Damaged if any of it is damaged."""
     with open_database(place, mode="rw") as connection:
         check_sound(connection, place)
         click.echo(f"{place} is sound and holds {describe_contents(count_contents(connection))}.")

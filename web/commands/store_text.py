@@ -18,7 +18,11 @@ def describe_count(count: int) -> str:
 
 def describe_contents(found: Contents) -> str:
     """Describe how much is in a store or a backup."""
-    days = "" if found.oldest is None or found.newest is None else _date_range(found.oldest, found.newest)
+    days = (
+        ""
+        if found.oldest is None or found.newest is None
+        else f", made from {format_date(found.oldest)} to {format_date(found.newest)}"
+    )
     are = "is" if found.erased == 1 else "are"
     return f"{describe_count(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
 
@@ -78,10 +82,6 @@ def advice_to_restore(address: str, file: str) -> str:
         f"    {program_name()} store restore {ours}\n"
         f"    dropdb --maintenance-db={admin} {_SCRATCH}"
     )
-
-
-def _date_range(oldest: int, newest: int) -> str:
-    return f", made from {format_date(oldest)} to {format_date(newest)}"
 
 
 def format_date(seconds: int) -> str:

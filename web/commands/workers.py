@@ -48,6 +48,7 @@ class Server(MPServer):
         self._wake_up()
 
     def _wake_up(self) -> None:
+        """Wake the loop that waits for workers, from within a signal handler."""
         with suppress(BlockingIOError):  # enough was written to wake it
             os.write(self._wake[1], b"\0")
 
@@ -105,6 +106,7 @@ class Server(MPServer):
     def _replace(
         self, dead: WorkerProcess, spawn_target: Callable[..., None], target_loader: Callable[..., Any]
     ) -> None:
+        """Start a worker in the place of one that died."""
         worker = self._spawn_worker(dead.idx, spawn_target, target_loader)
         worker.start()
         self.wrks[dead.idx] = worker

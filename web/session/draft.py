@@ -70,7 +70,7 @@ def read_draft(bank: Bank) -> Draft:
     kept = session.get("sheet")
     if not isinstance(kept, dict):
         return Draft()
-    answers, double, context = _read_mapping(kept.get("a")), _read_words(kept.get("d")), _read_mapping(kept.get("c"))
+    answers, double, context = _read_mapping(kept.get("a")), _read_texts(kept.get("d")), _read_mapping(kept.get("c"))
     sheet = fit_sheet(bank, Sheet(answers, frozenset(double), context))
     is_same_bank = kept.get("b") == _bank_mark(bank)
     return Draft(
@@ -85,12 +85,13 @@ def read_draft(bank: Bank) -> Draft:
 
 
 def _read_mapping(kept: Any) -> dict[str, str]:
-    """Return what a cookie of another version may hold in another form."""
+    """Return the texts in a mapping of the cookie by their keys; a cookie of another version may hold another form."""
     pairs = kept.items() if isinstance(kept, dict) else ()
     return {str(key): value for key, value in pairs if isinstance(value, str)}
 
 
-def _read_words(kept: Any) -> list[str]:
+def _read_texts(kept: Any) -> list[str]:
+    """Return the texts in a list of the cookie; none if it is no list."""
     return [word for word in kept if isinstance(word, str)] if isinstance(kept, list) else []
 
 
@@ -117,6 +118,7 @@ def save_draft(bank: Bank, draft: Draft) -> Draft:
 
 
 def _new_id() -> str:
+    """Return a random id for a sheet, of 12 characters."""
     return secrets.token_urlsafe(9)
 
 

@@ -30,7 +30,8 @@ BROWSER_SIZE = 12  # bytes
 FINGERPRINT_SIZE = 4  # bytes
 MAX_LENGTH = 4096  # characters; the largest bank that is allowed needs fewer than 1000
 
-Pair = tuple[str, str, str]  # answer, context or mark; question; option
+Pair = tuple[str, str, str]
+"""One entry of a sheet: its kind (ANSWER, CONTEXT or MARK), the question, and the option, empty for a mark."""
 ANSWER, CONTEXT, MARK = "a", "c", "d"
 
 
@@ -58,7 +59,7 @@ def write_link(bank: Bank, sheet: Sheet, key: str, browser: bytes = b"") -> str:
         if len(set(prints.values())) == len(prints):  # else two options would look alike: once in half a million links
             break
     head = HEAD.pack(_bank_prefix(bank), len(sheet.answers) | (NAMED if browser else 0), nonce)
-    body = head + browser + b"".join(sorted(prints[pair] for pair in _pairs_of(sheet)))
+    body = head + browser + b"".join(sorted(prints[pair] for pair in _held_pairs(sheet)))
     return want_bytes(_serializer(key).dumps(body)).decode()
 
 
@@ -66,7 +67,7 @@ def read_link(bank: Bank, token: str, keys: tuple[str, ...]) -> CarriedSheet | N
     """Return what a link carries; None if it is not ours or too old."""
     if len(token) > MAX_LENGTH or not token.isascii():
         return None
-    found = (_read(bank, token, key) for key in keys)
+    found = (_verify_and_read(bank, token, key) for key in keys)
     return next((carried for carried in found if carried), None)
 
 
@@ -75,7 +76,8 @@ def expiry(made: int) -> int:
     return end_of(day_of(made) + timedelta(days=WORKS_FOR))
 
 
-def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
+def _verify_and_read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
+    """Return what a link signed with this key carries; None if another key signed it, or it is too old."""
     try:
         body, signed_at = _serializer(key).loads(token, return_timestamp=True)
     except BadData:
@@ -83,11 +85,14 @@ def _read(bank: Bank, token: str, key: str) -> CarriedSheet | None:
     made, now = int(signed_at.timestamp()), time.time()
     if not made - DAY <= now < expiry(made):  # machines' clocks differ a little; a day is plenty
         return None
-    return _unpack(bank, body, key, made)
+    return _read_body(bank, body, key, made)
 
 
-def _unpack(bank: Bank, body: bytes, key: str, made: int) -> CarriedSheet:
-    """Return the sheet whose fingerprints stand in a link, with the number of answers that no longer fit."""
+def _read_body(bank: Bank, body: bytes, key: str, made: int) -> CarriedSheet:
+    """Return the sheet whose fingerprints stand in the signed part of a link; `made` is in seconds since 1970.
+
+    Each fingerprint that the bank could give is looked for among them. What is not found no longer fits the bank.
+    """
     mark, answers, nonce = HEAD.unpack_from(body)
     begin = HEAD.size + (BROWSER_SIZE if answers & NAMED else 0)
     prints = {body[at : at + FINGERPRINT_SIZE] for at in range(begin, len(body), FINGERPRINT_SIZE)}
@@ -103,14 +108,15 @@ def _unpack(bank: Bank, body: bytes, key: str, made: int) -> CarriedSheet:
     return CarriedSheet(sheet, lost, is_same_bank, made, expiry(made), body[HEAD.size : begin])
 
 
-def _pairs_of(sheet: Sheet) -> Iterator[Pair]:
+def _held_pairs(sheet: Sheet) -> Iterator[Pair]:
+    """Yield every entry of a sheet."""
     yield from ((ANSWER, question, option) for question, option in sheet.answers.items())
     yield from ((CONTEXT, question, option) for question, option in sheet.context.items())
     yield from ((MARK, question, "") for question in sheet.double)
 
 
 def _all_pairs(bank: Bank) -> Iterator[Pair]:
-    """Yield every answer, fact and mark that a sheet of this bank can hold."""
+    """Yield every entry that a sheet of this bank can have."""
     for id_, question in bank.questions.items():
         yield from ((ANSWER, id_, option) for option in (*question.options, *bank.exits))
         yield MARK, id_, ""
@@ -119,7 +125,7 @@ def _all_pairs(bank: Bank) -> Iterator[Pair]:
 
 
 def _fingerprints(bank: Bank, nonce: bytes, key: str) -> Mapping[Pair, bytes]:
-    """Return the fingerprint of everything that a sheet may hold; no id contains the separator, a newline."""
+    """Return the keyed fingerprint of every entry that a sheet can have; no id contains the separator, a newline."""
     print_key = hmac.digest(key.encode(), b"fingerprints of " + SALT.encode() + nonce, "sha256")
     return {
         pair: hmac.digest(print_key, "\n".join(pair).encode(), "sha256")[:FINGERPRINT_SIZE] for pair in _all_pairs(bank)
@@ -127,6 +133,7 @@ def _fingerprints(bank: Bank, nonce: bytes, key: str) -> Mapping[Pair, bytes]:
 
 
 def _bank_prefix(bank: Bank) -> bytes:
+    """Return the first four bytes of the bank's hash, enough to notice that it changed."""
     return bytes.fromhex(bank.hash)[:4]
 
 
@@ -145,5 +152,6 @@ class _Bytes:
 
 
 def _serializer(key: str) -> URLSafeTimedSerializer:
+    """Return what signs links with a key and the time, and verifies them."""
     signing = {"key_derivation": "hmac", "digest_method": sha256}
     return URLSafeTimedSerializer(key, salt=SALT, serializer=_Bytes, signer_kwargs=signing)

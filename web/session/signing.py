@@ -36,16 +36,13 @@ def cookie_names(app: Flask, *, is_https: bool, path: str) -> tuple[str, ...]:
     take `__Host-` for cookies of the whole host only, so under a path the name is bound to https alone.
     """
     bound = ("__Host-" if path == "/" else "__Secure-") if is_https else ""
-    return tuple(f"{bound}{name}" for name in _plain_names(_signing_keys(app)))
-
-
-def _signing_keys(app: Flask) -> tuple[str, ...]:
-    """Return the key of today, and those before it."""
-    return (str(app.secret_key), *(app.config.get("SECRET_KEY_FALLBACKS") or ()))
+    keys = (str(app.secret_key), *(app.config.get("SECRET_KEY_FALLBACKS") or ()))
+    return tuple(f"{bound}{name}" for name in _plain_names(keys))
 
 
 @lru_cache(maxsize=8)
 def _plain_names(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the cookie under each key, the first is in use, then that of version 0.2.0."""
     return (*(f"{COOKIE}_{hmac.digest(key.encode(), b'cookie', 'sha256').hex()[:DIGITS]}" for key in keys), COOKIE)
 
 
@@ -74,7 +71,7 @@ class SignedCookie(SecureCookieSessionInterface):
         for name in self._earlier_cookies(app, request):
             if session is None or self.get_cookie_name(app) in request.cookies:
                 break
-            session.update(self._read(app, request.cookies[name]))
+            session.update(self._read_cookie(app, request.cookies[name]))
         return session
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -92,10 +89,10 @@ class SignedCookie(SecureCookieSessionInterface):
         if request.path.startswith("/static/"):
             return
         for name in cookie_names(app, is_https=self.get_cookie_secure(app), path=self.get_cookie_path(app))[1:]:
-            if name in request.cookies and self._read(app, request.cookies[name]):
+            if name in request.cookies and self._read_cookie(app, request.cookies[name]):
                 yield name
 
-    def _read(self, app: Flask, value: str) -> dict[str, Any]:
+    def _read_cookie(self, app: Flask, value: str) -> dict[str, Any]:
         """Return what a cookie holds; nothing if it is not ours or too old."""
         serializer = self.get_signing_serializer(app)
         age = int(app.permanent_session_lifetime.total_seconds())

@@ -32,14 +32,14 @@ def first_open(bank: Bank, draft: Draft) -> str | None:
 
 
 def minutes(bank: Bank) -> int:
-    """Return the minutes, rounded up, that all questions take and what decides about the company."""
-    words = sum(len(text.split()) for text in set(_texts(bank)))
+    """Return how many minutes all questions take, and those about the company that decide; rounded up."""
+    words = sum(len(text.split()) for text in set(_read_texts(bank)))
     groups = len(bank.asked) + len(bank.deciding_context)
     return ceil((words + OWN_WORDS) / READING_SPEED + groups * CHOOSING / 60)
 
 
-def _texts(bank: Bank) -> Iterator[str]:
-    """Yield what is read on the way; what stands on several pages is read once."""
+def _read_texts(bank: Bank) -> Iterator[str]:
+    """Yield the texts of the bank that are read on the way; what stands on several pages is read once."""
     yield bank.intro
     yield from (role.focus for role in bank.roles.values())
     for question in bank.asked.values():

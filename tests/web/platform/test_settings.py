@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage import MOST_DAYS
-from storage.erased import KEEP_SECONDS
+from storage.erased_keys import KEEP_SECONDS
 from web.platform.environment import read_settings
 from web.platform.settings import ROOT, Settings, SettingsError
 

@@ -63,7 +63,7 @@ def forget_old_keys(connection: Connection, now: int) -> None:
 
 @cache
 def upsert_erased(dialect: str) -> Any:
-    """Return the upsert of a key in the dialect; a deletion is never overwritten by an expiry."""
+    """Return the INSERT … ON CONFLICT of a key in the dialect; an expiry never overwrites a deletion."""
     insert = insert_into(erased, dialect)
     new = insert.excluded
     return insert.on_conflict_do_update(

@@ -3,7 +3,7 @@
 import pytest
 
 from storage import ResultErased, Sharing
-from storage.erased import KEEP_SECONDS, remember_erased
+from storage.erased_keys import KEEP_SECONDS, remember_erased
 
 # Where both databases get the same SQL, one of them is enough: who asks for a path is given SQLite.
 ONE_STORE = pytest.mark.usefixtures("path")
@@ -90,7 +90,7 @@ def test_an_expiry_becomes_a_deletion_when_its_maker_deletes_it(store, expired, 
 def bring_back(store, result, monkeypatch):
     """Put a deleted result back past the store, as pg_restore does."""
     with monkeypatch.context() as patch:
-        patch.setattr("storage.erased.refuse_erased", lambda *_: None)
+        patch.setattr("storage.erased_keys.refuse_erased", lambda *_: None)
         store.save(result)
 
 
