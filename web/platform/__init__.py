@@ -47,6 +47,7 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    """Put the settings into the app, and everything that depends on how it is reached."""
     if app.debug and settings.is_public:
         raise SettingsError("FLASK_DEBUG is on while ROLE_FIT_PUBLIC_URL serves others: unset one of the two")
     set_time_zone(settings)

@@ -27,10 +27,11 @@ TRIALS: Final = {"/what-if": "what_if.show", "/what-if/save": "what_if.ask_to_sa
 HIDDEN: Final = {"link", "secret", "token", "name"}  # arguments that are never tidied as words
 
 Page = tuple[str, dict[str, Any]]
+"""The endpoint of a page, and the arguments in its address."""
 
 
 def serve_under(path: str, serve: WSGIApplication) -> WSGIApplication:
-    """Return an app whose addresses begin with a path, whether the proxy passes that on or takes it off."""
+    """Return an app whose addresses begin with `path`, whether the proxy passes that on or takes it off."""
 
     def serve_below(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked = environ["PATH_INFO"]
@@ -47,7 +48,7 @@ def redirect_to_meant_page() -> Response | None:
     if request.method not in {"GET", "HEAD"}:
         return None
     path = unquote(request.path)  # what was escaped twice
-    page = _find_link(path) or _find_link(WRAPPING.sub("", path)) or _find_page(path)
+    page = _find_page_of_secret(path) or _find_page_of_secret(WRAPPING.sub("", path)) or _find_plain_page(path)
     if page is None or page == (request.endpoint, request.view_args):
         return None
     return redirect(_address_with_query(page), 303)
@@ -61,8 +62,8 @@ def _address_with_query(page: Page) -> str:
     return url_for(page[0], **(query | page[1]))
 
 
-def _find_link(path: str) -> Page | None:
-    """Return what a link opens whose secret stands in a path with anything around it."""
+def _find_page_of_secret(path: str) -> Page | None:
+    """Return the page that a secret in a path opens, whatever stands around it; None if there is none."""
     found = KINDS.search(path)
     if found is None:
         return None
@@ -71,7 +72,7 @@ def _find_link(path: str) -> Page | None:
     if secret is None:
         return None
     if kind == "results":
-        return _find_part(secret["it"], rest[secret.end("it") :].lower())
+        return _find_page_of_result(secret["it"], rest[secret.end("it") :].lower())
     return (
         ("manage.arrive", {"secret": secret["it"]})
         if kind == "manage"
@@ -79,16 +80,16 @@ def _find_link(path: str) -> Page | None:
     )
 
 
-def _find_part(link: str, rest: str) -> Page | None:
-    """Return the page of a result that what stands behind its secret names."""
+def _find_page_of_result(link: str, rest: str) -> Page | None:
+    """Return the page of a result that the rest of a path, behind the secret, names; None if it names none."""
     if "/what-if" in rest:
         part = TRIAL.search(rest)
         return (TRIALS[part[0]], {"link": link}) if part else None
     return "result.show", {"link": f"{link}.json" if rest.startswith(".json") else link}
 
 
-def _find_page(path: str) -> Page | None:
-    """Return the page whose address is that path in small letters, without what stands around it."""
+def _find_plain_page(path: str) -> Page | None:
+    """Return the page whose address is the path in small letters, without signs around it; None if there is none."""
     tidy = AROUND.sub("", path.lower())
     try:
         endpoint, values = current_app.create_url_adapter(request).match(f"/{tidy}", "GET")  # type: ignore[union-attr]

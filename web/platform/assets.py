@@ -49,11 +49,11 @@ def stylesheets(folder: Path, rooms: tuple[str, ...] = ("base", "components", "p
 def bundle(folder: Path, rooms: tuple[str, ...]) -> bytes:
     """Return the stylesheets of some folders as one minified file."""
     tokens = minify((folder / "base" / "00-tokens.css").read_bytes())
-    style = _join([minify(path.read_bytes()) for path in stylesheets(folder, rooms)])
+    style = _join_layers([minify(path.read_bytes()) for path in stylesheets(folder, rooms)])
     return _inline_spaces(style, tokens) + light_colours(style)
 
 
-def _join(styles: list[bytes]) -> bytes:
+def _join_layers(styles: list[bytes]) -> bytes:
     """Return stylesheets as one: what is of the same layer as the one before goes on in its block."""
     joined, layer = b"", b""
     for style in styles:
@@ -82,6 +82,7 @@ def minify(style: bytes) -> bytes:
 
 
 def _minify_piece(piece: bytes) -> bytes:
+    """Return a piece of a stylesheet, without a string in it, in its shortest form."""
     for idle, left in IDLE:
         piece = idle.sub(left, piece)
     return piece
@@ -127,6 +128,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _hashed_name(name: str, content: bytes) -> str:
+    """Return the name of a file with its content's hash in it: site.0123456789ab.css."""
     path = Path(name)
     return f"{path.stem}.{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
 

@@ -24,7 +24,9 @@ from web.platform.logging import BANK_REFUSED, BANK_TAKEN
 
 log = logging.getLogger(__name__)
 
-Stamp = tuple[tuple[str, int, int, int, int], ...]
+FileStamp = tuple[str, int, int, int, int]
+"""Name, inode, size, and the times of the last change of contents and of anything (nanoseconds since 1970)."""
+Stamp = tuple[FileStamp, ...]
 Check = Callable[[Bank], None]  # raises BankError for a bank that is sound and cannot be used all the same
 
 SECOND = 1_000_000_000  # nanoseconds
@@ -63,12 +65,12 @@ class BankInForce:
         """
         if file_stamp(self.directory) != self.stamp and _read_lock.acquire(blocking=False):
             try:
-                self._read()
+                self._reload()
             finally:
                 _read_lock.release()
         return self.bank
 
-    def _read(self) -> None:
+    def _reload(self) -> None:
         """Read the files until they did not change meanwhile: files of two different banks make none.
 
         If they keep changing, the bank stays, and the next request looks again.
@@ -76,13 +78,13 @@ class BankInForce:
         for _ in range(MAX_READS):
             place = _resolve_links(self.directory)
             stamp = settled_stamp(place)
-            found = self._without_gaps(_try_load(place, self.check), place)
+            found = self._refuse_gaps(_try_load(place, self.check), place)
             if file_stamp(self.directory) == stamp:
                 self._put_in_force(found)
                 self.stamp = stamp
                 return
 
-    def _without_gaps(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
+    def _refuse_gaps(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
         """Refuse a sound bank while a file of the current one is missing: a misnamed file must change no number."""
         gone = [name for name in self.own if name not in _own_names(place)]
         if place is None or not gone or isinstance(found, BankError):
@@ -115,6 +117,7 @@ _read_lock = threading.Lock()
 
 
 def _log_warnings(directory: Path, before: Bank, bank: Bank, shared: Path | None) -> None:
+    """Log what is to be said of a bank and of its changes; its check runs in a process of its own."""
     try:
         counts = work_out_once("findings", bank, json.loads, shared)
     except WorkError as error:
@@ -125,6 +128,7 @@ def _log_warnings(directory: Path, before: Bank, bank: Bank, shared: Path | None
 
 
 def _own_names(directory: Path | None) -> tuple[str, ...]:
+    """Return which files of a bank a folder has of its own; none for the shipped bank."""
     return () if directory is None else tuple(own_files(directory))
 
 
@@ -158,6 +162,7 @@ def _try_load(directory: Path | None, check: Check) -> Bank | BankError:
 
 
 def _load_checked(directory: Path | None, check: Check) -> Bank:
+    """Return the bank of a folder; raises BankError if it is faulty, or the pages cannot use it."""
     bank = load_bank(directory)
     check(bank)
     return bank
@@ -165,7 +170,7 @@ def _load_checked(directory: Path | None, check: Check) -> Bank:
 
 def file_stamp(directory: Path | None) -> Stamp:
     """Return what changes when a file is saved, comes or goes: name, inode, size and times of each."""
-    return tuple(_stamp(path) for path in watched_files(directory, time.time_ns()))
+    return tuple(_stamp_file(path) for path in watched_files(directory, time.time_ns()))
 
 
 def settled_stamp(directory: Path | None) -> Stamp:
@@ -180,7 +185,7 @@ def settled_stamp(directory: Path | None) -> Stamp:
     return stamp
 
 
-def _stamp(path: Path) -> tuple[str, int, int, int, int]:
+def _stamp_file(path: Path) -> FileStamp:
     """Return what tells one state of a file from another; zeros where it cannot be looked at.
 
     The last time is that of any change to the file: a program can set the one of its contents back, and not this.

@@ -42,6 +42,7 @@ def file_warnings(directory: Path) -> tuple[str, ...]:
 
 
 def _unsupported_languages(directory: Path) -> Iterator[str]:
+    """Yield a sentence for each language file whose language the pages do not speak."""
     for code, path in language_files(bank_yaml_of(directory).parent).items():
         if page_language(code) is None:
             yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"

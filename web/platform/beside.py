@@ -36,16 +36,17 @@ def work_out_once(kind: str, bank: Bank, read: Callable[[str], Found], folder: P
     given, every process works for itself. Raises WorkError.
     """
     try:
-        return read(_run(kind, bank)) if folder is None else _share(kind, bank, read, folder)
+        return read(_run(kind, bank)) if folder is None else _run_or_read(kind, bank, read, folder)
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise WorkError(str(error)) from error
 
 
-def _share(kind: str, bank: Bank, read: Callable[[str], Found], folder: Path) -> Found:
-    file, key = folder / f"{SHARED}{kind}.json", _key(bank)
-    with _turn(file):
+def _run_or_read(kind: str, bank: Bank, read: Callable[[str], Found], folder: Path) -> Found:
+    """Return what another process stored, or run the program and store its outcome; one process at a time."""
+    file, key = folder / f"{SHARED}{kind}.json", _hash_inputs(bank)
+    with _lock_work(file):
         with suppress(OSError, ValueError):
-            return read(_stored(file, key))
+            return read(_read_stored(file, key))
         text = _run(kind, bank)
         found = read(text)
         with suppress(OSError):
@@ -54,7 +55,10 @@ def _share(kind: str, bank: Bank, read: Callable[[str], Found], folder: Path) ->
 
 
 def _run(kind: str, bank: Bank) -> str:
-    """Return the line that the program prints; it ends with this process, which holds its input open."""
+    """Return the line that `python -m scoring KIND` prints for a bank.
+
+    It runs at a low priority, and ends with this process, which holds its input open.
+    """
     words = [sys.executable, "-m", "scoring", kind]
     with subprocess.Popen(  # noqa: S603  a program of ours
         words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", start_new_session=True
@@ -70,8 +74,8 @@ def _run(kind: str, bank: Bank) -> str:
     return text
 
 
-def _key(bank: Bank) -> str:
-    """Return what the outcome depends on as one word: the bank, and the files of the program as they are now."""
+def _hash_inputs(bank: Bank) -> str:
+    """Return a hash of all that the outcome depends on: the bank, and the files of the program as they are now."""
     digest = sha256(bank.hash.encode())
     for folder in SOURCES:
         for path in sorted((ROOT / folder).rglob("*")):
@@ -81,8 +85,8 @@ def _key(bank: Bank) -> str:
 
 
 @contextmanager
-def _turn(file: Path) -> Iterator[None]:
-    """Wait until no other process works on this; where no file can be locked, do not wait."""
+def _lock_work(file: Path) -> Iterator[None]:
+    """Let one process at a time do the work stored in this file; all do it where the file cannot be locked."""
     opened = None
     with suppress(OSError):
         opened = os.open(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
@@ -94,7 +98,7 @@ def _turn(file: Path) -> Iterator[None]:
             os.close(opened)
 
 
-def _stored(file: Path, key: str) -> str:
+def _read_stored(file: Path, key: str) -> str:
     """Return the text that is stored; raises ValueError if it was worked out from anything else."""
     found, _, text = file.read_text(encoding="utf-8").partition("\n")
     if found != key:

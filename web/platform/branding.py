@@ -32,7 +32,7 @@ def read_logo(path: Path) -> bytes:
 
 
 def check_accents(settings: Settings, tokens: str) -> None:
-    """Raise SettingsError for an accent that cannot be told from a ground, of which the stylesheet has the colours."""
+    """Raise SettingsError for an accent that is hard to tell from a ground; `tokens` is the stylesheet of grounds."""
     grounds = {name: codes for name, *codes in TOKEN.findall(tokens) if name in GROUNDS}
     for place, (field, accent, way) in enumerate(
         [("accent", settings.accent, "darker"), ("accent_dark", settings.accent_dark, "lighter")]
@@ -59,6 +59,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(code: str) -> float:
+    """Return the relative luminance of a colour such as #0f3b78, from 0 to 1 (WCAG 2.2)."""
     parts = (int(code[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

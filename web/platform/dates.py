@@ -50,4 +50,5 @@ def start_of_today() -> int:
 
 
 def _start_of(day: date) -> int:
+    """Return the first second of a day (UTC seconds)."""
     return int(datetime(day.year, day.month, day.day).timestamp())  # noqa: DTZ001  (of the process, on purpose)

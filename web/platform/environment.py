@@ -31,22 +31,23 @@ TEST_SETTINGS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 def read_settings() -> Settings:
     """Read and check the environment; raises SettingsError with one sentence for each setting."""
-    settings, errors = _read(Settings)
-    return _refuse_any(settings, [*_explain_unknown(), *errors])
+    settings, errors = _read_model(Settings)
+    return _raise_errors(settings, [*_explain_unknown(), *errors])
 
 
 def read_server_settings() -> ServerSettings:
     """Read and check where the server listens; raises SettingsError."""
-    return _refuse_any(*_read(ServerSettings))
+    return _raise_errors(*_read_model(ServerSettings))
 
 
-def _refuse_any(settings: Model, errors: Sequence[str]) -> Model:
+def _raise_errors(settings: Model, errors: Sequence[str]) -> Model:
+    """Return settings without an error; raises SettingsError with all sentences."""
     if errors:
         raise SettingsError("\n".join(errors))
     return settings
 
 
-def _read(model: type[Model]) -> tuple[Model, list[str]]:
+def _read_model(model: type[Model]) -> tuple[Model, list[str]]:
     """Return the settings, with defaults for those that cannot be used, and why they cannot."""
     try:
         settings = model()
@@ -71,6 +72,7 @@ def _check_folders(settings: Settings) -> Iterator[str]:
 
 
 def _check_reachable(name: str, folder: Path) -> Iterator[str]:
+    """Yield why a folder cannot be used: it begins with ~, or may not be entered."""
     if folder.parts[:1] and folder.parts[0].startswith("~"):
         yield f"{name} is {folder}: write the path in full, for nothing is put in the place of ~ here"
         return
@@ -112,6 +114,7 @@ def _explain_unknown() -> list[str]:
 
 
 def _explain_error(detail: object, model: type[BaseSettings] = Settings) -> str:
+    """Return the sentence for an error of pydantic: which variable, its value, and what to write instead."""
     error = dict(detail)  # type: ignore[call-overload]
     field = model.model_fields[str(error["loc"][0])]
     name = variable_name(model, str(error["loc"][0]))
@@ -129,7 +132,7 @@ def _explain_error(detail: object, model: type[BaseSettings] = Settings) -> str:
 def settings_table() -> str:
     """Return all settings as the table of docs/settings.md."""
     rows = [
-        f"| `{variable_name(model, name)}` | {field.description} | {_if_not_set(model, name)} |"
+        f"| `{variable_name(model, name)}` | {field.description} | {_describe_default(model, name)} |"
         for model in (Settings, ServerSettings)
         for name, field in model.model_fields.items()
     ]
@@ -141,7 +144,7 @@ def list_settings() -> tuple[list[str], list[str]]:
     wrong = _explain_unknown()
     lines = [f"WRONG  {error}" for error in wrong]
     for model in (Settings, ServerSettings):
-        settings, errors = _read(model)
+        settings, errors = _read_model(model)
         for name in model.model_fields:
             variable = variable_name(model, name)
             found = [error for error in errors if error.replace(":", " ").split(" ", 1)[0] == variable]
@@ -157,11 +160,12 @@ def list_settings() -> tuple[list[str], list[str]]:
 def _describe_value(model: BaseSettings, name: str) -> str:
     """Return the value in force, and whether it is set or a default; secrets are masked."""
     if name not in model.model_fields_set:
-        return f"{_if_not_set(type(model), name).replace('`', '')} (not set)"
+        return f"{_describe_default(type(model), name).replace('`', '')} (not set)"
     return f"{_format_value(name, getattr(model, name))} (set)"
 
 
 def _format_value(name: str, value: object) -> str:
+    """Return the value of a setting as text, without keys and passwords."""
     if name == "database_url":
         return str(file_of(str(value)) or without_password(str(value)))
     if name == "limits_url":
@@ -172,5 +176,6 @@ def _format_value(name: str, value: object) -> str:
     return str(value.absolute()) if isinstance(value, Path) else str(value)
 
 
-def _if_not_set(model: type[BaseSettings], name: str) -> str:
+def _describe_default(model: type[BaseSettings], name: str) -> str:
+    """Return what holds if a setting is not set, in the words of docs/settings.md."""
     return str(dict(model.model_fields[name].json_schema_extra or {})["if_not_set"])  # type: ignore[arg-type]

@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
 
 
 def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
+    """Answer with the page of the error; a mistyped address is led to the page that was meant."""
     if language.is_untranslated():
         language.choose_language()
     if isinstance(error, SecurityError):
@@ -106,13 +107,14 @@ def too_busy() -> Response:
 
 
 def _handle_store_error(error: StoreError) -> Response:
-    """Answer 503: nothing was changed because the store cannot be reached."""
+    """Answer 503, since nothing was changed: the store cannot be used."""
     current_app.logger.error("store not usable in %s: %s", request.endpoint, error)
     title = _("That could not be saved at the moment")
     return _render_error(503, title, _("Nothing was changed. Wait a few minutes and try again."))
 
 
 def _render_error(status: int, title: str, advice: str) -> Response:
+    """Return the page that says what happened and what to do."""
     page = render_template("errors/error.html", title=title, advice=advice)
     return Response(page, status=status, content_type="text/html; charset=utf-8")
 

@@ -44,7 +44,7 @@ UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Set security headers on every response, and check every request that could change something."""
-    app.wsgi_app = _with_plain_host(app.wsgi_app, settings)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = _serve_plain_host(app.wsgi_app, settings)  # type: ignore[method-assign, assignment]
     fixed = {**HEADERS, **({"Strict-Transport-Security": "max-age=31536000"} if settings.is_https else {})}
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
@@ -70,10 +70,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         return response
 
     if settings.is_public and settings.is_https and not settings.proxies:
-        _warn_of_unknown_proxy(app)
+        _warn_once_of_proxy(app)
 
 
-def _with_plain_host(serve: WSGIApplication, settings: Settings) -> WSGIApplication:
+def _serve_plain_host(serve: WSGIApplication, settings: Settings) -> WSGIApplication:
     """Return an app that gets the host of a request in the spelling of the setting.
 
     Health checks and Prometheus ask by the address of the machine, or by none; what they get names no host.
@@ -96,7 +96,7 @@ def plain_host(host: str) -> str:
     return LAST_DOT.sub("", host.lower())
 
 
-def _warn_of_unknown_proxy(app: Flask) -> None:
+def _warn_once_of_proxy(app: Flask) -> None:
     """Log once per process when a proxy adds its header: all people would then be limited as one."""
     has_warned = threading.Lock()  # acquired once, and never released
 
@@ -128,6 +128,7 @@ def refuse_other_sites() -> None:
 
 
 def _abort_foreign() -> NoReturn:
+    """Answer 403 and log the event: another site sent this."""
     log_event(FOREIGN_FORM)
     abort(403)
 

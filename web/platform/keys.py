@@ -80,6 +80,7 @@ def _refuse_if_results_exist(path: Path, settings: Settings) -> None:
 
 
 def _advice(path: Path) -> str:
+    """Return what to do about a key that is missing or of no use."""
     return (
         "Put the copy of the file back. If there is none, a new key costs people their open questionnaires, and those "
         "who made results can change or delete them by their private links only. To begin with one all the same:\n"
@@ -88,6 +89,7 @@ def _advice(path: Path) -> str:
 
 
 def _read_keys(path: Path) -> tuple[str, ...]:
+    """Return the keys in a file, one a line, and make it private; raises SettingsError for a weak one."""
     with path.open(encoding="ascii", errors="replace") as stream:
         lines = stream.read(MOST_READ).splitlines()
     keys = tuple(filter(None, map(str.strip, lines)))

@@ -43,13 +43,8 @@ BANK_REFUSED = "question bank refused"
 INFO_EVENTS = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
 BY_STATUS = {503: STORE_DOWN}
 BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("another_device.take_over", 303): SHEET_TAKEN_OVER}
-BEHIND_SECRETS = {
-    "result",
-    "what_if",
-    "manage",
-    "share",
-    "another_device",
-}  # blueprints whose pages somebody may try to guess
+# Blueprints whose addresses hold a secret: a 404 there may be somebody who guesses.
+SECRET_BLUEPRINTS = {"result", "what_if", "manage", "share", "another_device"}
 
 OWN_PACKAGES = ("questions", "scoring", "storage", "web")
 _INDENT = "\n    "
@@ -134,11 +129,8 @@ class TextFormatter(_UtcFormatter):
         record.exc_text = None  # another handler may have kept the words of the exception here
         text = super().format(record)
         record.exc_text = None
-        return CONTROL.sub(_escape, text).replace("\n", _INDENT)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return found.group().encode("unicode_escape").decode()
+        escaped = CONTROL.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+        return escaped.replace("\n", _INDENT)
 
 
 class JsonLineFormatter(_UtcFormatter, JsonFormatter):
@@ -168,7 +160,7 @@ class JsonLineFormatter(_UtcFormatter, JsonFormatter):
 
 
 def event_figures(record: logging.LogRecord) -> dict[str, object]:
-    """Return the figures of an event."""
+    """Return the figures that `log_event` attached to a record; none for any other record."""
     figures: dict[str, object] = getattr(record, "figures", {})
     return figures
 
@@ -201,7 +193,7 @@ def init_app(app: Flask) -> None:
     ) -> None:
         """Log an unhandled exception without the path, which Flask's own line carries."""
         words = "failure in %s %s, request %s"  # with the id, for whoever sets up a log of another form
-        app.logger.error(words, _method(), request.endpoint, request_id(), exc_info=exc_info)
+        app.logger.error(words, _known_method(), request.endpoint, request_id(), exc_info=exc_info)
 
     app.log_exception = log_exception  # type: ignore[method-assign]
 
@@ -220,16 +212,17 @@ def _log_response_event(response: Response) -> None:
     event = BY_ROUTE.get((request.endpoint or "", response.status_code)) or BY_STATUS.get(response.status_code)
     if event and request.endpoint not in HEALTH_CHECKS:
         log_event(event)
-    if response.status_code == 404 and request.blueprint in BEHIND_SECRETS:
+    if response.status_code == 404 and request.blueprint in SECRET_BLUEPRINTS:
         log_event(MISSED)
 
 
 def _log_request(response: Response) -> None:
+    """Log a line for the request: route, status, time and size."""
     level = logging.DEBUG if request.endpoint in HEALTH_CHECKS else logging.INFO
     if not log.isEnabledFor(level):
         return
     figures = {
-        "method": _method(),
+        "method": _known_method(),
         "route": request.endpoint or "-",
         "status": response.status_code,
         "ms": round(seconds_since_begin() * 1000, 1),
@@ -244,6 +237,6 @@ def seconds_since_begin() -> float:
     return now - float(g.get("request_began", now))
 
 
-def _method() -> str:
+def _known_method() -> str:
     """Return the HTTP method, or OTHER: a browser may send any text as one."""
     return request.method if request.method in METHODS else "OTHER"

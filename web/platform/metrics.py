@@ -59,7 +59,7 @@ class Metrics:
         )
 
     def count(self, name: str, *labels: str) -> None:
-        """Count one."""
+        """Add one to a counter, for these values of its labels."""
         counter = self._counters[name]
         (counter.labels(*labels) if labels else counter).inc()
 
@@ -126,7 +126,7 @@ def own_folder(place: Path) -> Iterator[str]:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[bool]:
-    """Lock a folder for the block; give whether nobody else had, False too if the folder is somebody else's."""
+    """Lock a folder for the block; yield whether it was free, False too if it is somebody else's."""
     try:
         opened = os.open(folder, os.O_RDONLY)
     except OSError:

@@ -27,7 +27,7 @@ from limits.storage import RedisStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from web.platform.errors import too_busy, too_many_costly, too_many_requests
-from web.platform.logging import BEHIND_SECRETS, LIMIT_HIT, log_event
+from web.platform.logging import LIMIT_HIT, SECRET_BLUEPRINTS, log_event
 from web.platform.metrics import LIMITS_HIT, count
 from web.platform.settings import MEMORY, Settings, SettingsError
 from web.platform.shared_counts import SharedCounts
@@ -53,7 +53,7 @@ class Counters:
     def __init__(self, url: str) -> None:
         """Connect on first use only; raises ConfigurationError for a URL that names no storage."""
         self._own = FixedWindowRateLimiter(SharedCounts())
-        self._shared = self._own if url == MEMORY else FixedWindowRateLimiter(_redis(url))
+        self._shared = self._own if url == MEMORY else FixedWindowRateLimiter(_open_redis(url))
         self._retry_at = 0.0  # on the monotonic clock
         self._is_away = False
 
@@ -78,6 +78,7 @@ class Counters:
         return act(self._own)
 
     def _fall_back(self) -> None:
+        """Count in this server for a while, and log once that Redis is away."""
         self._retry_at = time.monotonic() + RETRY_AFTER
         if not self._is_away:
             log.warning(REDIS_AWAY)
@@ -98,21 +99,21 @@ class Limits:
 
     def count_miss(self) -> int:
         """Count a secret that opened nothing; return for how many seconds further ones are put off, 0 for none."""
-        return self._wait(self._misses, self._hit(self._misses))
+        return self._seconds_to_wait(self._misses, self._count(self._misses))
 
     def count_costly(self) -> int:
         """Count a page that takes long to make; return for how many seconds further ones are put off, 0 for none."""
-        return self._wait(self._costly, self._hit(self._costly))
+        return self._seconds_to_wait(self._costly, self._count(self._costly))
 
     def check_result(self) -> int:
         """Return for how many seconds no new result is taken, 0 if one is; does not count."""
-        return self._wait(self._results, self._is_within(self._results, self._counters.test))
+        return self._seconds_to_wait(self._results, self._is_within(self._results, self._counters.test))
 
     def count_result(self) -> None:
         """Count a new result, which is stored by now: several at the same moment may pass the limit together."""
-        self._hit(self._results)
+        self._count(self._results)
 
-    def _hit(self, limit: RateLimitItem) -> bool:
+    def _count(self, limit: RateLimitItem) -> bool:
         """Count one request and return whether it is still within the limit."""
         return self._is_within(limit, self._counters.hit)
 
@@ -127,7 +128,7 @@ class Limits:
         found = zip(limits, networks(request.remote_addr), strict=False)
         return all(ask(item, self._hash_network(limit, network)) for item, network in found)
 
-    def _wait(self, limit: RateLimitItem, is_within: bool) -> int:
+    def _seconds_to_wait(self, limit: RateLimitItem, is_within: bool) -> int:
         """Return 0 within the limit, else the seconds to the end of its window, and log the event."""
         if is_within:
             return 0
@@ -168,7 +169,7 @@ def limit_costly(view: Callable[..., ResponseReturnValue]) -> Callable[..., Resp
     return limited
 
 
-def _redis(url: str) -> RedisStorage:
+def _open_redis(url: str) -> RedisStorage:
     """Return the storage at a URL; a request waits half a second for Redis and does not try again."""
     timeouts = {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT}
     return storage_from_string(url, **timeouts)  # type: ignore[return-value]
@@ -198,7 +199,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def put_off_misses(response: Response) -> Response:
-        if response.status_code != 404 or request.blueprint not in BEHIND_SECRETS:
+        if response.status_code != 404 or request.blueprint not in SECRET_BLUEPRINTS:
             return response
         wait = current_limits().count_miss()
         return too_many_requests(wait) if wait else response
@@ -209,7 +210,7 @@ def is_away(url: str) -> bool:
     if url == MEMORY:
         return False
     try:
-        return not _redis(url).check()
+        return not _open_redis(url).check()
     except Exception:  # whatever is wrong with it, the app does without
         return True
 

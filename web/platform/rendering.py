@@ -24,6 +24,7 @@ CACHED_QUERIES = {b"", b"origin=review"}  # anybody may invent more
 TOKEN, SHEET = (secrets.token_hex(16) for _ in range(2))
 
 Parts = tuple[str, str, str]
+"""A page before the token of its form, between that and the id of the sheet, and after."""
 PageCache = dict[Hashable, tuple[Bank, Parts]]
 
 
@@ -75,15 +76,11 @@ def render_cached(bank: Bank, key: tuple[Hashable, ...], render: Callable[[], st
     if found is None or found[0] is not bank:
         found = (bank, _split_at_placeholders(render()))
         if request.query_string in CACHED_QUERIES:
-            _add(cache, place, found)
+            if len(cache) >= MAX_PAGES:
+                cache.clear()
+            cache[place] = found
     before, between, after = found[1]
     return f"{before}{escape(generate_csrf())}{between}{escape(sheet)}{after}"
-
-
-def _add(cache: PageCache, place: Hashable, page: tuple[Bank, Parts]) -> None:
-    if len(cache) >= MAX_PAGES:
-        cache.clear()
-    cache[place] = page
 
 
 def _split_at_placeholders(page: str) -> Parts:

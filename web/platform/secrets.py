@@ -30,7 +30,7 @@ def is_secret(text: str) -> bool:
 
 def finish_secret(words: str) -> str:
     """Derive the submit secret of a sheet that is finished as it is sent: the same words are the same finish."""
-    return _derive(f"finish:{words}")[0]
+    return _derive_with_all_keys(f"finish:{words}")[0]
 
 
 def manage_secret(submit_secret: str) -> str:
@@ -40,7 +40,7 @@ def manage_secret(submit_secret: str) -> str:
 
 def manage_secrets(submit_secret: str) -> tuple[str, ...]:
     """Return the manage secret as derived with each key, the current one first."""
-    return _derive(f"manage:{submit_secret}")
+    return _derive_with_all_keys(f"manage:{submit_secret}")
 
 
 def view_secret(manage: str, number: int = 0) -> str:
@@ -49,12 +49,12 @@ def view_secret(manage: str, number: int = 0) -> str:
     Whoever manages a result may see its address; from the address nobody gets to the manage secret, nor from one
     number to another, without the server's key.
     """
-    return _derive(f"view:{number}:{manage}")[0]
+    return _derive_with_all_keys(f"view:{number}:{manage}")[0]
 
 
 def view_secrets(manage: str, number: int) -> tuple[str, ...]:
     """Return the secret of one of a result's addresses as derived with each key, the current one first."""
-    return _derive(f"view:{number}:{manage}")
+    return _derive_with_all_keys(f"view:{number}:{manage}")
 
 
 def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
@@ -64,7 +64,7 @@ def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
 
 
 def first_view_secret(submit: str) -> str:
-    """Return the secret of a result's first address."""
+    """Return the secret of a result's first address, from the submit secret of its form."""
     return view_secret(manage_secret(submit))
 
 
@@ -73,12 +73,14 @@ def hashed(kind: str, secret: str) -> bytes:
     return hashlib.sha256(f"{kind}:{secret}".encode()).digest()
 
 
-def _derive(words: str) -> tuple[str, ...]:
+def _derive_with_all_keys(words: str) -> tuple[str, ...]:
+    """Return the secret of these words as derived with each of the server's keys, the current one first."""
     earlier: list[str] = current_app.config["SECRET_KEY_FALLBACKS"] or []
-    return tuple(_derive_with(key, words) for key in (str(current_app.secret_key), *earlier))
+    return tuple(_derive_secret(key, words) for key in (str(current_app.secret_key), *earlier))
 
 
-def _derive_with(key: str, words: str) -> str:
+def _derive_secret(key: str, words: str) -> str:
+    """Return the secret of these words under a key, 43 characters: HMAC with SHA-256."""
     derived = hmac.digest(hmac.digest(key.encode(), b"links", "sha256"), words.encode(), "sha256")
     return urlsafe_b64encode(derived).rstrip(b"=").decode()
 

@@ -108,7 +108,8 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _plain_address(cls, value: str | None) -> str | None:
+    def _check_address(cls, value: str | None) -> str | None:
+        """Return the public address without what may be left out; raises ValueError with what it must look like."""
         if value is None:
             return None
         parts = urlsplit(value)
@@ -124,21 +125,24 @@ class Settings(BaseSettings):
 
     @field_validator("site_name")
     @classmethod
-    def _short_name(cls, value: str) -> str:
+    def _check_name(cls, value: str) -> str:
+        """Return the name of the site without blanks around it; raises ValueError if it is no short line."""
         if not value.strip() or len(value) > MOST_OF_A_NAME or not value.isprintable():
             raise ValueError(f"must be one line of 1 to {MOST_OF_A_NAME} characters")
         return value.strip()
 
     @field_validator("accent", "accent_dark")
     @classmethod
-    def _colour(cls, value: str | None) -> str | None:
+    def _check_colour(cls, value: str | None) -> str | None:
+        """Return a colour if it is written like #0b5d3b; raises ValueError."""
         if value is not None and not COLOUR.fullmatch(value):
             raise ValueError("must be a colour written like #0b5d3b")
         return value
 
     @field_validator("time_zone")
     @classmethod
-    def _known_zone(cls, value: str | None) -> str | None:
+    def _check_zone(cls, value: str | None) -> str | None:
+        """Return the name of a time zone that this machine knows; raises ValueError."""
         try:
             if value is not None:
                 ZoneInfo(value)
@@ -148,7 +152,8 @@ class Settings(BaseSettings):
 
     @field_validator("secret_key")
     @classmethod
-    def _strong(cls, value: str | None) -> str | None:
+    def _check_key(cls, value: str | None) -> str | None:
+        """Return a key that cannot be guessed; raises ValueError."""
         if value is not None and is_weak(value):
             raise ValueError(
                 f"is too weak: use at least {MIN_SECRET} random characters, or leave it out to have one made"
@@ -157,13 +162,15 @@ class Settings(BaseSettings):
 
     @field_validator("secret_key_fallbacks", mode="before")
     @classmethod
-    def _separated(cls, value: object) -> object:
+    def _split_keys(cls, value: object) -> object:
+        """Return the keys between commas."""
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(filter(None, map(str.strip, parts))) if isinstance(parts, list) else parts
 
     @field_validator("secret_key_fallbacks")
     @classmethod
-    def _strong_too(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _check_keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the keys if none of them can be guessed; raises ValueError."""
         if any(map(is_weak, value)):
             raise ValueError(
                 f"is too weak: each key, between commas, has at least {MIN_SECRET} random characters; "
@@ -173,7 +180,8 @@ class Settings(BaseSettings):
 
     @field_validator("limits_url")
     @classmethod
-    def _counter(cls, value: str) -> str:
+    def _check_counter_address(cls, value: str) -> str:
+        """Return the address of the counts if it is the memory or a Redis database; raises ValueError."""
         if value.rstrip("/") == MEMORY.rstrip("/"):
             return MEMORY
         parts = _split_url(value)
@@ -275,6 +283,7 @@ def _in_ascii(host: str) -> str:
 
 
 def _has_good_port(parts: SplitResult) -> bool:
+    """Tell whether an address has a port that exists, or none."""
     try:
         return parts.port != 0 and not parts.netloc.endswith(":")
     except ValueError:

@@ -48,7 +48,7 @@ class SharedCounts(Storage):
         """Count up; a new count ends after `expiry` seconds. Return the count."""
         fingerprint, now = _fingerprint(key), int(time.time())
         with self._locked():
-            at, ends, count = self._find(fingerprint, now)
+            at, ends, count = self._find_slot(fingerprint, now)
             count = min(count + amount, MOST)
             os.pwrite(self._file, SLOT.pack(fingerprint, ends or now + min(expiry, LONGEST), count), at)
         return count
@@ -56,18 +56,18 @@ class SharedCounts(Storage):
     def get(self, key: str) -> int:
         """Return a count, 0 for none."""
         with self._locked():
-            return self._find(_fingerprint(key), int(time.time()))[2]
+            return self._find_slot(_fingerprint(key), int(time.time()))[2]
 
     def get_expiry(self, key: str) -> float:
-        """Return when a count ends, now for none."""
+        """Return when a count ends (UTC seconds), the present time for none."""
         now = int(time.time())
         with self._locked():
-            return self._find(_fingerprint(key), now)[1] or now
+            return self._find_slot(_fingerprint(key), now)[1] or now
 
     def clear(self, key: str) -> None:
         """Forget a count."""
         with self._locked():
-            os.pwrite(self._file, bytes(SLOT.size), self._find(_fingerprint(key), int(time.time()))[0])
+            os.pwrite(self._file, bytes(SLOT.size), self._find_slot(_fingerprint(key), int(time.time()))[0])
 
     def reset(self) -> None:
         """Forget all counts."""
@@ -75,13 +75,14 @@ class SharedCounts(Storage):
             os.pwrite(self._file, bytes(SIZE), 0)
 
     def check(self) -> bool:
-        """Return that it answers."""
+        """Return True: memory always answers."""
         return True
 
-    def _find(self, fingerprint: int, now: int) -> tuple[int, int, int]:
-        """Return where a key stands, when its count ends and the count; 0 and 0 with the place to write a new one.
+    def _find_slot(self, fingerprint: int, now: int) -> tuple[int, int, int]:
+        """Return where a key stands in the file, when its count ends (UTC seconds) and the count.
 
-        An end that is too far off was written under a wrong clock, or by half in the middle of a kill.
+        For a key without a count that is the place to write one, 0 and 0. An end that is too far off was
+        written under a wrong clock, or by half in the middle of a kill.
         """
         begin = place = fingerprint % SETS * WAYS * SLOT.size
         slots, smallest = os.pread(self._file, WAYS * SLOT.size, begin), MOST
@@ -106,6 +107,7 @@ class SharedCounts(Storage):
 
 
 def _open_file() -> int:
+    """Return the descriptor of a new file in memory, which forked processes share."""
     if hasattr(os, "memfd_create"):  # where it is missing, as on macOS, servers do not fork their workers either
         return os.memfd_create("role-fit-counts")
     with TemporaryFile() as file:
@@ -113,4 +115,5 @@ def _open_file() -> int:
 
 
 def _fingerprint(key: str) -> int:
+    """Return 64 bits of a hash of a key, which stand for it in the table."""
     return int.from_bytes(sha256(key.encode()).digest()[:8])

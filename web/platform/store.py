@@ -84,6 +84,7 @@ def _refuse_if_lost(file: Path) -> None:
 
 
 def _is_empty(file: Path) -> bool:
+    """Tell whether a file has no byte."""
     return file.is_file() and not file.stat().st_size
 
 
@@ -93,6 +94,7 @@ def marker_of(file: Path) -> Path:
 
 
 def _write_marker(note: Path, file: Path) -> None:
+    """Write the marker of a store whose file is on disk; if that fails, the next start tries again."""
     # A store without its marker works; the next start tries again.
     with suppress(OSError):
         sync(file.parent)  # after a power cut there must be no marker without its file

@@ -16,10 +16,11 @@ def format_date(day: date) -> str:
     """Return a date with the name of its month: 22 November 2026."""
     # Translators: a date such as 22 November 2026.
     form = pgettext("date", "%(day)s %(month)s %(year)s")
-    return form % {"day": day.day, "month": _month(day.month), "year": day.year}
+    return form % {"day": day.day, "month": _month_name(day.month), "year": day.year}
 
 
-def _month(number: int) -> str:
+def _month_name(number: int) -> str:
+    """Return the name of a month, of which January is 1."""
     months = (
         pgettext("month", "January"),
         pgettext("month", "February"),

@@ -18,7 +18,6 @@ from werkzeug.http import parse_accept_header
 from web.platform.bank import current_bank, request_bank
 from web.platform.i18n import (
     ENGLISH,
-    Language,
     current_language,
     find_language,
     page_language,
@@ -116,6 +115,7 @@ def offered_languages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def _select_supported(codes: tuple[str, ...], supported: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which of these codes the pages speak; English in the place of the first, if they do not."""
     own, *others = (code if code in supported or page_language(code) is not None else "" for code in codes)
     return tuple(dict.fromkeys((own or ENGLISH.code, *filter(None, others))))
 
@@ -137,12 +137,13 @@ def match_language(header: str, offered: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def _match(header: str, offered: tuple[str, ...]) -> str:
+    """Return the best of the offered languages for a header of bounded length; cached."""
     found = (_look_up(tag, offered) for tag in _accepted(header))
     return next(filter(None, found), offered[0])
 
 
 def _look_up(tag: str, offered: tuple[str, ...]) -> str | None:
-    """Return the offered language for a tag in small letters, without what is more in it than is offered."""
+    """Return the offered language for a tag in small letters, shortened until one fits; None if none does."""
     by_tag = {code.lower().partition("-")[0]: code for code in reversed(offered)}
     by_tag |= {code.lower(): code for code in offered}
     while tag and tag not in by_tag:
@@ -155,7 +156,10 @@ def language_links() -> list[LanguageLink]:
     if request.method not in {"GET", "HEAD"}:
         return []
     others = [code for code in offered_languages() if code != current_language().code]
-    return [_link_to(find_language(code)) for code in others]
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    return [
+        LanguageLink(code, find_language(code).name, f"?{urlencode([*query, (PARAMETER, code)])}") for code in others
+    ]
 
 
 def bank_language() -> dict[str, str]:
@@ -166,12 +170,8 @@ def bank_language() -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _direction(code: str) -> str:
+    """Return "ltr" or "rtl" for a language by its script; "auto" for one that is not known."""
     try:
         return Locale.parse(code, sep="-").text_direction
     except (ValueError, UnknownLocaleError):
         return "auto"
-
-
-def _link_to(language: Language) -> LanguageLink:
-    others = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
-    return LanguageLink(language.code, language.name, f"?{urlencode([*others, (PARAMETER, language.code)])}")
