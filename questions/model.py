@@ -194,12 +194,12 @@ class Bank:
         The others only bring up notes.
         """
         weighing = {factor.context for factor in self.factors}
-        return {id_: entry for id_, entry in self.context.items() if id_ in weighing or self._may_stop(entry)}
-
-    def _may_stop(self, entry: ContextQuestion) -> bool:
-        """Tell whether an answer to a question about the company brings up a note of kind "stop"."""
-        notes = (self.notes[option.note] for option in entry.options.values() if option.note)
-        return any(note.kind == "stop" for note in notes)
+        stops = {note.id for note in self.notes.values() if note.kind == "stop"}
+        return {
+            id_: entry
+            for id_, entry in self.context.items()
+            if id_ in weighing or any(option.note in stops for option in entry.options.values())
+        }
 
     def accepts(self, question: str, option: str) -> bool:
         """Whether a question can be answered so: with one of its options, or an exit."""

@@ -9,7 +9,7 @@ from questions.reading.files import FILES, WORDS, own_files, shipped_directory
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.agreement import Agreement, QuestionUse, sides
-from scoring.lint import Finding, Influence, Severity
+from scoring.lint import Finding, Severity
 from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check import Checked, PersonaCheck
 from web.platform.bank_messages import count_findings
@@ -66,8 +66,11 @@ def _format_kappas(found: Agreement) -> str:
 def _bank_lines(checked: Checked) -> list[str]:
     """Return what the bank is worth, which files it was read from, and what it costs a browser and the server."""
     bank = checked.bank
-    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}", *_file_lines(Path(checked.place))]
-    lines += language_lines(Path(checked.place), bank)
+    place = Path(checked.place)
+    own = own_files(place)
+    lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}"]
+    lines += [f"  {name}: {place if name in own else SHIPPED}" for name in FILES]
+    lines += language_lines(place, bank)
     asked = bank.asked.values()
     lines.append(f"{len(asked)} questions worth {_format_points(bank.total)} points:")
     for theme, name in bank.themes.items():
@@ -75,9 +78,8 @@ def _bank_lines(checked: Checked) -> list[str]:
         lines.append(f"  {name}: {len(weights)} questions, {_format_points(sum(weights, Fraction()))} points")
     size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
     lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
-    lines.append(
-        f"A recommendation takes about {_format_milliseconds(checked.cost.seconds)} ms of CPU on this machine."
-    )
+    milliseconds = float(f"{1000 * checked.cost.seconds:.1g}")  # one digit: the next measurement gives another
+    lines.append(f"A recommendation takes about {milliseconds:g} ms of CPU on this machine.")
     if checked.cost.within:
         lines.append(
             "Too many sums to count one by one: luck and hold are right within "
@@ -86,20 +88,9 @@ def _bank_lines(checked: Checked) -> list[str]:
     return lines
 
 
-def _format_milliseconds(seconds: float) -> str:
-    """Return a time with one digit that counts, since the next measurement gives another."""
-    return f"{float(f'{1000 * seconds:.1g}'):g}"
-
-
 def _format_error(figure: float) -> str:
     """Return a bound on an error with two digits that count."""
     return f"{figure:.2g}"
-
-
-def _file_lines(place: Path) -> list[str]:
-    """Return a line for each file, own or shipped, so that nobody checks another bank than they think."""
-    own = own_files(place)
-    return [f"  {name}: {place if name in own else SHIPPED}" for name in FILES]
 
 
 def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
@@ -116,8 +107,9 @@ def _question_lines(checked: Checked) -> list[str]:
     further = f"{'pull':>7}{'corr.':>7}  answers in the reference cases" if uses else ""
     lines = [f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{further}"]
     for one in checked.report.influences:
+        swing = "-" if one.swing_power is None else f"{float(one.swing_power):.1f}"
         lines.append(
-            f"{one.question:<26}{_format_points(one.weight):>7}{float(one.range_share):>7.1f}{_format_swing(one):>7}"
+            f"{one.question:<26}{_format_points(one.weight):>7}{float(one.range_share):>7.1f}{swing:>7}"
             f"{uses.get(one.question, '')}"
         )
     lines += [
@@ -137,11 +129,6 @@ def _format_use(use: QuestionUse) -> str:
     """Return what the reference cases say of one question, in columns."""
     chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
     return f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
-
-
-def _format_swing(one: Influence) -> str:
-    """Return the swing power of a question, of 100; "-" if it was not looked at."""
-    return "-" if one.swing_power is None else f"{float(one.swing_power):.1f}"
 
 
 def _blind_lines(checked: Checked) -> list[str]:

@@ -94,17 +94,12 @@ def restore_command(source: str, *, yes: bool) -> None:
     """
     with _store_command() as settings:
         store, backup_of = settings.store_url, parse_source(source, settings.store_url)
-        found, is_new = _check_backup_source(backup_of, store), _is_missing(store)
+        place = file_of(store)
+        found, is_new = _check_backup_source(backup_of, store), place is not None and not place.exists()
         click.echo(f"The backup {describe_source(backup_of)} holds {describe_contents(found)}.")
         _confirm(explain_restore(found, knows_nothing=is_store_empty(store)), "Bring them back?", yes)
         done = restore(backup_of, store, start_of_today(), room=_writable_folder(settings.data))
         click.echo(describe_restore(done, is_new=is_new))
-
-
-def _is_missing(store: str) -> bool:
-    """Return whether the store is a missing file, which a restore will create."""
-    place = file_of(store)
-    return place is not None and not place.exists()
 
 
 def _check_backup_source(source: Source, store: str) -> Contents:

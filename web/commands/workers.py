@@ -94,7 +94,9 @@ class Server(MPServer):
                 logger.error("A worker ended (%s): another takes its place.", _describe_exit(worker.inner.exitcode))
                 self._wait([], worker.birth + SHORTEST_LIFE - time.monotonic())
                 if not self.interrupt_signal:
-                    self._replace(worker, spawn_target, target_loader)
+                    another = self._spawn_worker(worker.idx, spawn_target, target_loader)
+                    another.start()
+                    self.wrks[worker.idx] = another
 
     def _wait(self, sentinels: list[int], timeout: float | None = None) -> None:
         """Return when a worker has died, a signal has come, or `timeout` seconds have passed."""
@@ -102,14 +104,6 @@ class Server(MPServer):
             return
         if self._wake[0] in multiprocessing.connection.wait([self._wake[0], *sentinels], timeout):
             os.read(self._wake[0], 4096)
-
-    def _replace(
-        self, dead: WorkerProcess, spawn_target: Callable[..., None], target_loader: Callable[..., Any]
-    ) -> None:
-        """Start a worker in the place of one that died."""
-        worker = self._spawn_worker(dead.idx, spawn_target, target_loader)
-        worker.start()
-        self.wrks[dead.idx] = worker
 
 
 def _describe_exit(code: int | None) -> str:

@@ -5,7 +5,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from questions import Bank, BankError, Fault
@@ -38,14 +38,12 @@ def file_warnings(directory: Path) -> tuple[str, ...]:
     words = bank_yaml_of(directory)
     files = (words, *language_files(words.parent).values()) if words.parent == directory else ()
     quoted = (describe_fault(fault) for path in files for fault in quoted_texts(path))
-    return (*misnamed, *_unsupported_languages(directory), *quoted)
-
-
-def _unsupported_languages(directory: Path) -> Iterator[str]:
-    """Yield a sentence for each language file whose language the pages do not speak."""
-    for code, path in language_files(bank_yaml_of(directory).parent).items():
-        if page_language(code) is None:
-            yield f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
+    unsupported = [
+        f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
+        for code, path in language_files(words.parent).items()
+        if page_language(code) is None
+    ]
+    return (*misnamed, *unsupported, *quoted)
 
 
 def language_warnings(bank: Bank) -> tuple[str, ...]:
