@@ -18,7 +18,10 @@ _DELETE_OLD: Final = delete(ended).where(ended.c.ended_at <= bindparam("before")
 
 
 def record_end(connection: Connection, browser: bytes, at: int, known: int) -> bool:
-    """Record an end (UTC seconds); return False, and change nothing, for a browser that ended after `known`."""
+    """Record when a browser gave up what its cookie holds (UTC seconds); return whether it was recorded.
+
+    It is not, and nothing changes, for a browser that did so once more after `known`.
+    """
     values = {"browser": browser, "ended_at": at, "known": known}
     return connection.execute(_make_upsert(connection.dialect.name), values).first() is not None
 

@@ -116,7 +116,7 @@ _DELETE_BANKS: Final = delete(banks).where(banks.c.hash.in_(bindparam("hashes", 
 
 
 def find_result(connection: Connection, view_hash: bytes, now: int) -> StoredResult | None:
-    """Return the result that this view secret opens, unless it has expired or is not shared."""
+    """Return the result of this view hash; None when unknown, expired or not shared."""
     row = connection.execute(_FIND, {"view_hash": view_hash, "now": now}).one_or_none()
     return None if row is None else StoredResult(*row)
 

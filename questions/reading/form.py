@@ -96,14 +96,14 @@ def _model_of(file: str) -> type[BaseModel]:
 
 
 def _descend(annotation: Any, part: str | int) -> Any:
-    """Go one key down in an annotation: a model's field, a dict's values, a list's items."""
+    """Return the type one key further down: that of a model's field, of a dict's values, or of a list's items."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _without_none(annotation.model_fields[str(part)].annotation)
     return get_args(annotation)[-1]
 
 
 def _without_none(annotation: Any) -> Any:
-    """Return the type of a field that is given: the first part of `… | None`."""
+    """Return a type without None: X for `X | None`."""
     parts = get_args(annotation)
     return parts[0] if parts and parts[-1] is NoneType else annotation
 

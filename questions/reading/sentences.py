@@ -71,7 +71,7 @@ def _describe_errors(tree: Tree, errors: Iterable[ErrorDetails]) -> list[Fault]:
 
 def _drop_consequences(tree: Tree, found: dict[Path_, Fault]) -> Iterator[Fault]:
     """Yield the faults without those that only follow from others: an indented section, a key that is misspelt."""
-    for key in _indented_sections(tree):
+    for key in _find_indented_sections(tree):
         group, line = key[:-1], tree.keys[key][0]
         inside = [path for path in found if path[: len(group)] == group and tree.place(path)[0] >= line]
         for path in (*inside, key[-1:]):
@@ -85,8 +85,8 @@ def _drop_consequences(tree: Tree, found: dict[Path_, Fault]) -> Iterator[Fault]
             yield fault
 
 
-def _indented_sections(tree: Tree) -> list[Path_]:
-    """Return the keys that belong at the top of the file, and stand at the start of a line in the group above."""
+def _find_indented_sections(tree: Tree) -> list[Path_]:
+    """Return the paths of keys that are missing at the top of the file and are indented into the group above."""
     missing = top_only_keys(tree.file) - set(tree.data)
     places = ((path, *place) for path, place in tree.keys.items() if path[-1] in missing)
     return [
@@ -167,7 +167,7 @@ def _find_lost_text(tree: Tree, path: Path_) -> Fault | None:
 
 
 def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
-    """Return the fault of a part of {…} without a colon: it was left out, or a comma ends the text before it."""
+    """Return the fault of a key in braces {…} without a colon: it was left out, or a comma cut the text before it."""
     if not _is_without_colon(tree, path):
         return None
     word, _, value = re.sub(r"\s*=\s*|\s+", " ", str(path[-1])).partition(" ")
@@ -181,7 +181,7 @@ def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
 
 
 def _is_without_colon(tree: Tree, path: Path_) -> bool:
-    """Whether a key of {…} is followed by a comma or the bracket in place of a colon."""
+    """Tell whether the key at a path, in a group in braces {…}, is followed by a comma or the bracket, not a colon."""
     line, column = tree.keys.get(path, (0, 0))
     if not 0 < line <= len(tree.lines) or value_at(tree, path) is not None:
         return False

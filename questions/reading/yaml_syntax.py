@@ -116,7 +116,10 @@ def _explain_colon(lines: Sequence[str], line: int, column: int) -> Explained:
 
 
 def _explain_second_colon(lines: Sequence[str], line: int, before: str) -> Explained:
-    """Distinguish an odd quote, two entries in a line, and a text with a colon; `before` is what precedes the colon."""
+    """Distinguish an odd quote, two entries in a line, and a text with a colon.
+
+    `before` is the line up to its second colon.
+    """
     found = _VALUE.match(before)
     value = found.group(1) if found else ""
     quote = odd_quote(value)

@@ -57,9 +57,10 @@ def has_link_ended(browser: bytes) -> bool:
 
 
 def _record_end(browser: bytes | None, at: int, known: int) -> bool:
-    """Record an end; return False for a copy, while the store is down and over the limit of a network.
+    """Record that what a browser, known by its hash, holds ended at `at` (UTC seconds); return whether it was recorded.
 
-    Then this browser alone gives up. Without a limit, anybody could fill the store.
+    It is not for a copy, which knows no end after `known`, while the store is down, and over the limit of a
+    network. Then this browser alone gives up. Without a limit, anybody could fill the store.
     """
     if browser is None or current_limits().count_costly():
         return False
@@ -81,13 +82,13 @@ def accept_end() -> None:
 
 
 def _find_end() -> int:
-    """Return when the store says that the keys of this browser ended last (UTC seconds), 0 for never."""
+    """Return when, as the store says, the keys of this browser were last given up (UTC seconds); 0 for never."""
     browser = _keys_hash()
     return current_store().find_end(browser) if browser else 0
 
 
 def _known_end() -> int:
-    """Return when the cookie says that the keys of this browser ended last (UTC seconds), 0 for never."""
+    """Return when, as far as the cookie knows, its keys were last given up (UTC seconds); 0 for never."""
     known = session.get(ENDED)
     return known if isinstance(known, int) else 0
 

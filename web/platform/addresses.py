@@ -63,7 +63,7 @@ def _address_with_query(page: Page) -> str:
 
 
 def _find_page_of_secret(path: str) -> Page | None:
-    """Return the page that a secret in a path opens, whatever stands around it; None if there is none."""
+    """Return the page for the secret behind /results/, /manage/ or /continue/ with anything around it; None without."""
     found = KINDS.search(path)
     if found is None:
         return None
@@ -73,11 +73,9 @@ def _find_page_of_secret(path: str) -> Page | None:
         return None
     if kind == "results":
         return _find_page_of_result(secret["it"], rest[secret.end("it") :].lower())
-    return (
-        ("manage.arrive", {"secret": secret["it"]})
-        if kind == "manage"
-        else ("another_device.arrive", {"token": secret["it"]})
-    )
+    if kind == "manage":
+        return "manage.arrive", {"secret": secret["it"]}
+    return "another_device.arrive", {"token": secret["it"]}
 
 
 def _find_page_of_result(link: str, rest: str) -> Page | None:
@@ -89,7 +87,7 @@ def _find_page_of_result(link: str, rest: str) -> Page | None:
 
 
 def _find_plain_page(path: str) -> Page | None:
-    """Return the page whose address is the path in small letters, without signs around it; None if there is none."""
+    """Return the page whose address the path is, but for capitals and signs around it; None if it is none."""
     tidy = AROUND.sub("", path.lower())
     try:
         endpoint, values = current_app.create_url_adapter(request).match(f"/{tidy}", "GET")  # type: ignore[union-attr]

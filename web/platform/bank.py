@@ -78,14 +78,17 @@ class BankInForce:
         for _ in range(MAX_READS):
             place = _resolve_links(self.directory)
             stamp = settled_stamp(place)
-            found = self._refuse_gaps(_try_load(place, self.check), place)
+            found = self._refuse_missing_files(_try_load(place, self.check), place)
             if file_stamp(self.directory) == stamp:
                 self._put_in_force(found)
                 self.stamp = stamp
                 return
 
-    def _refuse_gaps(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
-        """Refuse a sound bank while a file of the current one is missing: a misnamed file must change no number."""
+    def _refuse_missing_files(self, found: Bank | BankError, place: Path | None) -> Bank | BankError:
+        """Return what was read, or a BankError if a file of the current bank is gone from the folder.
+
+        The shipped file would take its place, and a misnamed file must change no number.
+        """
         gone = [name for name in self.own if name not in _own_names(place)]
         if place is None or not gone or isinstance(found, BankError):
             return found
@@ -169,7 +172,7 @@ def _load_checked(directory: Path | None, check: Check) -> Bank:
 
 
 def file_stamp(directory: Path | None) -> Stamp:
-    """Return what changes when a file is saved, comes or goes: name, inode, size and times of each."""
+    """Return the state of all files of a bank; it changes when one of them is saved, comes or goes."""
     return tuple(_stamp_file(path) for path in watched_files(directory, time.time_ns()))
 
 
@@ -198,7 +201,10 @@ def _stamp_file(path: Path) -> FileStamp:
 
 
 def init_app(app: Flask, directory: Path | None, check: Check, shared: Path) -> None:
-    """Load the bank; raises BankError when it cannot be used."""
+    """Load the bank of a folder, or the shipped one; raises BankError if it is faulty or `check` refuses it.
+
+    `shared` is the folder in which processes share what they find out about it.
+    """
     stamp, bank = file_stamp(directory), _load_checked(directory, check)
     app.extensions["role_fit_bank"] = BankInForce(directory, bank, stamp, check=check, shared=shared)
 

@@ -43,7 +43,7 @@ class Metrics:
     """The counters of one app: those of this process, or of all that are forked from it, in files of one folder."""
 
     def __init__(self, folder: str | None = None) -> None:
-        """Begin at zero."""
+        """Begin at zero; in files of `folder`, if one is given, that the processes forked from this one share."""
         from prometheus_client import CollectorRegistry, Counter, Histogram, values
 
         self._folder, self._process = folder, "parent"

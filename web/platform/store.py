@@ -151,7 +151,7 @@ class LazyStore:
             self.get().record_clock(int(time.time()))
             count = self.get().purge_some(start_of_today())
             if count:
-                self._next_purge = now
+                self._next_purge = now  # more may be left for the next finish
             else:
                 self.get().purge(start_of_today())
         except StoreError as error:

@@ -66,7 +66,7 @@ class SignedCookie(SecureCookieSessionInterface):
     serializer = CompactJson()  # type: ignore[assignment]
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Return what the cookie of this installation holds."""
+        """Return what the cookie holds; where there is none, what one of an earlier name holds."""
         session = super().open_session(app, request)
         for name in self._earlier_cookies(app, request):
             if session is None or self.get_cookie_name(app) in request.cookies:
