@@ -14,16 +14,15 @@ from scoring.lint import Severity, lint
 from tests.bench.scale import BANKS, sheets, with_roles
 
 MOST_SECONDS = 2  # of CPU on a busy machine; a tenth on a quiet one, and ten before
-NOT_NUMBERS = {"engine", "is_exact", "within"}
-RECORDED = "312f379ab1f60de115a1a8ed3ba305cb2d2ab2ca09085bd32c39b88ab981d0f0"
+NOT_NUMBERS = {"engine", "bank", "is_exact", "within"}
+RECORDED = "ad6d9bc07427fe95c3a6588ab342fbb0d21d7f4ee8b26ca76b815bd288f18724"
 """Of the shipped bank before large banks were scored otherwise. After a change of its numbers, record it anew."""
 
 
 def outcome_numbers(bank: Bank) -> str:
     """Return a hash of all numbers that the sheets of the reference cases get."""
-    found = [
-        outcome_document(recommend(bank, fit_sheet(bank, sheet))) for case in load_cases() for sheet in case.sheets
-    ]
+    given = [sheet for case in load_cases() if not case.is_unseen for sheet in case.sheets]
+    found = [outcome_document(recommend(bank, fit_sheet(bank, sheet))) for sheet in given]
     said = [{key: value for key, value in document.items() if key not in NOT_NUMBERS} for document in found]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
