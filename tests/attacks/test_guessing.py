@@ -89,7 +89,8 @@ def test_no_secret_of_a_wrong_shape_is_looked_up(stranger: Visitor) -> None:
     asked: list[str] = []
 
     def listen(*seen: object) -> None:
-        asked.append(str(seen[2]))
+        if "FROM ended" not in str(seen[2]):  # that is asked about the browser, whatever it sends
+            asked.append(str(seen[2]))
 
     event.listen(Engine, "before_cursor_execute", listen)
     try:

@@ -188,7 +188,7 @@ def test_no_word_of_a_bank_becomes_markup(make_app: MakeApp, own_bank: OwnBank, 
         assert shape_of(page) == shape_of(plain[name]), name
         check_leads_nowhere_else(page, name)
         tried += sum(payload.replace("<", "&lt;")[:20] in page for payload in PAYLOADS if "<" in payload)
-    assert tried >= 140
+    assert tried >= 100
 
 
 @pytest.mark.parametrize("file", ["bank.yaml", "weights.yaml"])
@@ -199,14 +199,16 @@ def test_a_message_about_a_bank_is_json_whatever_stands_in_the_bank(
     client = make_app(questions=own_bank.folder, **NO_LIMITS).test_client()
     text, told = (own_bank.folder / file).read_text(), 0
     for payload in PAYLOADS[::9]:
-        for line in (json.dumps(payload) + ": 1\n", f"x: {json.dumps(payload)}\n", f"{payload}\n", f"? {payload}: [\n"):
-            own_bank.save(file, text + line)
+        quoted = json.dumps(payload)
+        ends = (f"{quoted}: 1\n", f"x: {quoted}\n", f"{payload}\n", f"? {payload}: [\n")
+        for content in (f"{quoted}: 1\n{text}", *(text + end for end in ends)):
+            own_bank.save(file, content)
             answer = client.get("/readyz")
-            assert answer.status_code == 200, line
+            assert answer.status_code == 200, payload
             assert answer.content_type == "application/json"
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             warnings = json.loads(answer.text)["warnings"]
-            assert warnings, line
+            assert warnings, payload
             told += payload in str(warnings)
             assert EVIL not in client.get("/").text
     assert told, "no message names what it is about, so this tried nothing"
