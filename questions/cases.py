@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def shipped_cases() -> Path:
     return Path(__file__).parent / "cases" / "cases.jsonl"
 
 
+@lru_cache(maxsize=2)
 def load_cases(path: Path | None = None) -> tuple[Case, ...]:
     """Read the cases, one JSON object a line. They are the project's own, so a fault in them is a bug and raises."""
     text = (path or shipped_cases()).read_text(encoding="utf-8")

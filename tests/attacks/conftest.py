@@ -16,6 +16,7 @@ from tests.web.conftest import (  # noqa: F401  the fixtures of the pages serve 
     make_app,
     own_bank,
     visitor,
+    work_in_this_process,
 )
 
 NO_LIMITS = {"misses_per_minute": 0, "results_per_hour": 0, "costly_per_minute": 0}

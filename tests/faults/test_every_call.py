@@ -164,15 +164,16 @@ def walk(make_journey: MakeJourney, failing: int, moment: Moment) -> Calls:
     return calls
 
 
-def walk_with_each(make_journey: MakeJourney, calls: int) -> None:
-    for number in range(1, calls + 1):
+def walk_with_each(make_journey: MakeJourney, calls: int, step: int = 1) -> None:
+    for number in range(1, calls + 1, step):
         assert walk(make_journey, number, "before").has_failed, number
 
 
-def test_no_failing_call_breaks_a_journey(make_journey: MakeJourney) -> None:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_no_failing_call_breaks_a_journey(make_journey: MakeJourney, step: int) -> None:
     whole = walk(make_journey, 0, "before").count
     assert whole >= FEWEST_CALLS
-    walk_with_each(make_journey, whole)
+    walk_with_each(make_journey, whole, step)
 
 
 def test_a_commit_that_holds_but_is_told_as_failed_breaks_no_journey(make_journey: MakeJourney) -> None:

@@ -44,13 +44,13 @@ def test_the_migrations_lead_to_the_tables_in_the_code(store):
 
 def test_head_is_the_newest_script(store):
     with store.engines.read.connect() as connection:
-        scripts = ScriptDirectory.from_config(migrate._config(connection))
+        scripts = ScriptDirectory.from_config(migrate._make_alembic_config(connection))
     assert scripts.get_current_head() == schema.HEAD
 
 
 def test_a_migration_can_be_taken_back_by_hand(store):
     with store.engines.write.begin() as connection:
-        downgrade(migrate._config(connection), "base")
+        downgrade(migrate._make_alembic_config(connection), "base")
         assert inspect(connection).get_table_names() == ["alembic_version"]
 
 

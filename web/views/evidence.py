@@ -17,7 +17,8 @@ LONGEST = 0.02  # seconds of CPU for one sheet, of which there are 56
 
 
 def init_app(app: Flask) -> None:
-    """Add `evidence()` to the globals of the templates."""
+    """Add `evidence()` to the globals of the templates, and read the cases: later there may be no file to spare."""
+    load_cases()
     app.jinja_env.globals["evidence"] = evidence_sentence
 
 
