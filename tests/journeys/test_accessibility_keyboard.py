@@ -142,7 +142,8 @@ def try_another_answer(keyboard: Keyboard, bank: Bank) -> None:
     expect(page.locator(field)).to_be_focused()
     with page.expect_response(re.compile(r"/what-if\?")):
         keyboard.press("[data-show]")
-    page.wait_for_load_state("networkidle")  # parts of the page are replaced, which must not happen between two stops
+    # Scrolling there comes last; parts of the page are replaced before, which must not happen between two stops.
+    expect(page.locator("[data-swap=compare]")).to_be_in_viewport()
     keyboard.go_to("section[aria-labelledby=keep-trial] a.button")
     page.reload()  # the focus begins at the top again
     keyboard.follow("main a.back-link", RESULT.pattern)

@@ -260,6 +260,7 @@ def test_three_roles_have_a_column_each_and_no_chart_and_no_experts(
 def test_a_page_whose_figures_are_not_there_yet_says_so_and_shows_the_rest(
     visitor: Visitor, bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("web.pages.method._begun", {})
     monkeypatch.setattr("web.pages.method._begin_figures", lambda *_: Future())
     monkeypatch.setattr("web.pages.method.PATIENCE", 0)
     page = visitor.visit("/method")
