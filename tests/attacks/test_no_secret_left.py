@@ -72,6 +72,7 @@ def visit_everything(app: Flask, bank: Bank, maker: Maker) -> None:
                     maker.visitor.client.open(where, method=method, data=sent, headers=headers)
 
 
+@pytest.mark.slow
 def test_no_secret_is_in_the_log(app: Flask, bank: Bank, anna: Maker, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     visit_everything(app, bank, anna)

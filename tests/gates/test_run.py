@@ -32,6 +32,7 @@ def test_a_build_that_has_to_fail_is_marked_and_a_missed_figure_is_named():
     assert runner.shown({"control": "", "lost": 0, "missed": ["p95"]}, ("lost",)) == "lost 0; MISSED: p95"
 
 
+@pytest.mark.slow
 def test_a_gate_that_misses_or_hangs_is_told_apart():
     assert run(gate("bad", BAD), 1).said == "MISSED"
     assert run(gate("hangs", HANGS, minutes=0.02), 1).said == "took too long"
