@@ -1,6 +1,5 @@
 """Turn pydantic's errors into faults that say where, what is wrong and what is allowed."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +12,6 @@ from questions.reading.form import belongs_in_bank, find_bounds, is_text, known_
 from questions.reading.language_schema import language_of
 from questions.reading.schema import LANGUAGE_RULE
 from questions.reading.signs import (
-    misplaced_sign,
     name_sign,
     odd_sign,
     plain_number,
@@ -21,8 +19,9 @@ from questions.reading.signs import (
     plain_text,
     usable_id,
 )
+from questions.reading.slips import find_slip
 from questions.reading.yaml_builder import cut_fault
-from questions.reading.yaml_syntax import explain_lost_text, indented_section
+from questions.reading.yaml_syntax import indented_section
 from questions.reading.yaml_tree import MAX_DIGITS, Literal, Path_, Tree, is_number
 
 _ID_RULE = "small letters, digits, _ and -, starting with a letter, at most 60"
@@ -109,7 +108,7 @@ def _find_path(tree: Tree, error: ErrorDetails) -> Path_:
 def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     """Return the fault for an error of pydantic; the first explanation that fits is given."""
     kind, context = error["type"], error.get("ctx", {})
-    slip = _find_slip(tree, path, error)
+    slip = find_slip(tree, path, error)
     if slip is not None:
         return slip
     if kind == "extra_forbidden":
@@ -138,74 +137,6 @@ def _suggest_value(kind: str, value: Any) -> str:
 
 
 _MISSING = "is missing"
-_MISREAD = {"extra_forbidden", "string_pattern_mismatch", "decimal_type", "dict_type", "model_type", "list_type"}
-
-
-def _find_slip(tree: Tree, path: Path_, error: ErrorDetails) -> Fault | None:
-    """Recognize what makes a key or a value of something else: another sign, {head: 62,5} or {head:0}."""
-    key = str(error["loc"][-2] if error["loc"][-1] == "[key]" else error["loc"][-1])
-    slip = _find_lost_text(tree, path) or _find_flow_slip(tree, path)
-    if slip is not None:
-        return slip
-    if error["type"] not in _MISREAD:
-        return None
-    sign = _find_misplaced_sign(tree, path)
-    if sign is not None or error["type"] not in {"extra_forbidden", "string_pattern_mismatch"}:
-        return sign
-    if isinstance(error["loc"][-1], str) and is_number(key) and tree.file.startswith("weights"):
-        return tree.fault(path, f"is read as a key of its own: {key}", f"a dot in numbers with a fraction: 62.{key}")
-    if ":" in key:
-        return tree.fault(path, "has no space after the colon", key.replace(":", ": ", 1))
-    return None
-
-
-def _find_lost_text(tree: Tree, path: Path_) -> Fault | None:
-    """Return the fault of a key that is a part of the text above it."""
-    line = tree.keys.get(path, (0, 0))[0]
-    lost = explain_lost_text(tree.lines, line - 1) if 0 < line <= len(tree.lines) else None
-    return lost and Fault(tree.file, lost[0] + 1, lost[1] + 1, tree.format_path(path[:-1]), lost[2], advice=lost[3])
-
-
-def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
-    """Return the fault of a key in braces {…} without a colon: it was left out, or a comma cut the text before it."""
-    if not _is_without_colon(tree, path):
-        return None
-    word, _, value = re.sub(r"\s*=\s*|\s+", " ", str(path[-1])).partition(" ")
-    group = value_at(tree, path[:-1])
-    if value and (is_number(value) or word in _known_keys_or_none(tree, path[:-1])):
-        return tree.fault(path, "lacks a colon", f"{word}: {value}")
-    before = [key for key in list(group)[: list(group).index(path[-1])] if isinstance(group[key], str)]
-    if not before:
-        return None
-    return tree.fault((*path[:-1], before[-1]), "is cut off at a comma", advice="put the whole text in quotes")
-
-
-def _is_without_colon(tree: Tree, path: Path_) -> bool:
-    """Tell whether the key at a path, in a group in braces {…}, is followed by a comma or the bracket, not a colon."""
-    line, column = tree.keys.get(path, (0, 0))
-    if not 0 < line <= len(tree.lines) or value_at(tree, path) is not None:
-        return False
-    text = " ".join([tree.lines[line - 1][column - 1 :], *tree.lines[line : line + 5]])
-    key, rest = str(path[-1]), " ".join(text.split())
-    return rest.startswith(key) and rest.removeprefix(key).lstrip().startswith((",", "}"))
-
-
-def _known_keys_or_none(tree: Tree, parent: Path_) -> list[str]:
-    """Return the keys that a group may have; none if it holds ids, which only the bank knows."""
-    try:
-        return known_keys(tree, parent)
-    except AttributeError:
-        return []
-
-
-def _find_misplaced_sign(tree: Tree, path: Path_) -> Fault | None:
-    """Return the fault of a sign in the line of a key or its value that is none of YAML's, if there is one."""
-    for line, _ in filter(None, (tree.keys.get(path), tree.values.get(path))):
-        found = misplaced_sign(tree.lines[line - 1]) if line <= len(tree.lines) else None
-        if found:
-            column, problem, advice = found
-            return Fault(tree.file, line, column, tree.format_path(path[:-1]), problem, advice=advice)
-    return None
 
 
 def _describe_bad_key(tree: Tree, path: Path_, problem: str, allowed: str, known: Sequence[str] = ()) -> Fault:
