@@ -47,11 +47,12 @@ def _agreement_of(bank: Bank) -> Agreement | None:
 
 
 def _agreement_sentence(found: Agreement) -> str:
-    """Say how often it sided with experts who agree with each other, and how often it said nothing there."""
+    """Say of how many sheets on which the experts agree it recommended a role, and how often theirs."""
     agreed, given, same = (
         sum(getattr(reading, name) for reading in found.readings) for name in ("experts_agree", "given", "same_side")
     )
     return _(
-        "On %(cases)s real hiring needs that were set aside while the questions were worded, it sided with both "
-        "experts in %(same)s of %(given)s recommendations; in %(silent)s more cases they agreed and it gave none."
-    ) % {"cases": found.cases, "same": same, "given": given, "silent": agreed - given}
+        "%(readers)s readers each answered for %(cases)s real hiring needs that were set aside while the questions "
+        "were worded. On the %(agreed)s sheets where both experts agreed, it recommended a role %(given)s times, "
+        "theirs %(same)s times."
+    ) % {"readers": len(found.readings), "cases": found.cases, "agreed": agreed, "given": given, "same": same}
