@@ -22,14 +22,17 @@ help: ## this list
 run: ready ## install what is needed and serve the app on http://127.0.0.1:8000
 	@exec ./role-fit serve
 
+# Hundreds of programs are started: let Python keep what it compiled, whatever the environment says.
+test test-slow test-long: export PYTHONDONTWRITEBYTECODE :=
+
 test: ready-to-test browser ## run the tests, in a real browser too; without those of test-slow and test-long
-	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m "not slow and not long" $(ARGS)
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal -m "not slow and not long" $(ARGS)
 
 test-slow: ready-to-test browser ## run the tests marked slow: crashes, deployment, fuzzing, every state of every page
-	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m "slow and not long" $(ARGS)
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal -m "slow and not long" $(ARGS)
 
 test-long: ready-to-test browser ## run the tests marked long: further modes of every page, builds without a guard
-	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 -m long $(ARGS)
+	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal -m long $(ARGS)
 
 test-all: test test-slow test-long ## run all tests
 

@@ -169,7 +169,7 @@ def walk_with_each(make_journey: MakeJourney, calls: int, step: int = 1) -> None
         assert walk(make_journey, number, "before").has_failed, number
 
 
-@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.long)])
 def test_no_failing_call_breaks_a_journey(make_journey: MakeJourney, step: int) -> None:
     whole = walk(make_journey, 0, "before").count
     assert whole >= FEWEST_CALLS

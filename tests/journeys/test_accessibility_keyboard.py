@@ -173,7 +173,13 @@ def test_the_whole_way_is_gone_with_the_keyboard_alone(open_page: OpenPage, bank
 
 
 @pytest.mark.parametrize(
-    "state", ["start", "trade-off with error", "review", "result, leaning", "share page", "what-if"]
+    "state",
+    [
+        "trade-off with error",
+        "result, leaning",
+        "what-if",
+        *(pytest.param(state, marks=pytest.mark.long) for state in ("start", "review", "share page")),
+    ],
 )
 def test_tab_goes_round_the_whole_page_and_leaves_it(open_page: OpenPage, bank: Bank, state: str) -> None:
     keyboard = Keyboard(open_page(390, allowed=ALLOWED))

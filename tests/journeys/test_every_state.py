@@ -309,9 +309,17 @@ MAIN = (
 )
 
 
-@pytest.mark.parametrize(
-    "state", [state if state in MAIN else pytest.param(state, marks=pytest.mark.slow) for state in STATES]
+# What such a state adds to another that is tried is a sentence or a button.
+NEARLY_ALIKE = (
+    *("start, half done", "start, finished", "question from the review", "review, empty", "context, told"),
+    *("controls, opened with the link", "controls without a key", "list of results, empty", "share page, sharing off"),
+    *("share page, verdict in previews", "as readers see it", "another device, nothing yet", "privacy"),
+    *("link from elsewhere, own answers", "link from elsewhere, useless", "page without cookie", "deleted"),
 )
+RUNS = dict.fromkeys(MAIN, ()) | dict.fromkeys(NEARLY_ALIKE, (pytest.mark.long,))
+
+
+@pytest.mark.parametrize("state", [pytest.param(state, marks=RUNS.get(state, pytest.mark.slow)) for state in STATES])
 def test_axe_finds_nothing_and_nothing_runs_out_of_a_narrow_screen(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, allowed=ALLOWED)
     STATES[state](page, bank)

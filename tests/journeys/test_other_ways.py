@@ -56,7 +56,14 @@ def test_the_first_tab_leads_past_the_header(open_page: OpenPage) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("path", ["/", "/questions/{first}", "/context", "/review", "/method", "/manage"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/questions/{first}",
+        "/review",
+        *(pytest.param(path, marks=pytest.mark.long) for path in ("/", "/context", "/method", "/manage")),
+    ],
+)
 def test_every_stop_of_the_tab_key_can_be_seen(open_page: OpenPage, bank: Bank, path: str) -> None:
     page = open_page(1280)
     fill_and_finish(page, bank, answers_toward(bank, "director"))

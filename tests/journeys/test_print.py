@@ -58,7 +58,9 @@ def give(page: Page, bank: Bank, sheet: Sheet) -> None:
     assert send(page, "/context", form, **sheet.context).status == 303
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language", [LANGUAGES[0], *(pytest.param(code, marks=pytest.mark.long) for code in LANGUAGES[1:])]
+)
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_a_result_is_printed_on_two_sheets(open_page: OpenPage, bank: Bank, persona: str, language: str) -> None:
     page = open_page(1280)

@@ -116,8 +116,9 @@ def narrow(maker: Page, what: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", ["verdict only", "off", "deleted"])
-@pytest.mark.parametrize("by", ["an answer", "the button"])
+@pytest.mark.parametrize(
+    ("what", "by"), [("verdict only", "an answer"), ("off", "the button"), ("deleted", "an answer")]
+)
 def test_a_reader_whose_trial_was_taken_away_is_told_so(open_page: OpenPage, bank: Bank, what: str, by: str) -> None:
     maker, reader = open_page(1280), open_page(390, allowed=("status of 404",))
     path = fill_and_finish(maker, bank, answers_of_kind(bank, Kind.LEANING))
