@@ -52,7 +52,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A scored question worth `weight` points. Trade-offs have two statements, situations none."""
+    """A scored question worth `weight` points. Trade-offs have two statements, situations none.
+
+    One that `is_settling` is asked only when a result is too close to call; without an answer it is as if it were not
+    in the bank.
+    """
 
     id: str
     theme: str
@@ -63,6 +67,7 @@ class Question:
     weight: Fraction
     options: Mapping[str, Option]
     statements: tuple[Statement, ...]
+    is_settling: bool = False
 
     @property
     def is_tradeoff(self) -> bool:
@@ -184,8 +189,24 @@ class Bank:
 
     @property
     def asked(self) -> Mapping[str, Question]:
-        """Return the questions that are asked, in order; a weight of 0 switches a question off."""
+        """Return the questions that everybody is asked, in order."""
+        return {
+            id_: question for id_, question in self.questions.items() if question.weight and not question.is_settling
+        }
+
+    @property
+    def weighed(self) -> Mapping[str, Question]:
+        """Return all questions that can count, in order; a weight of 0 switches a question off."""
         return {id_: question for id_, question in self.questions.items() if question.weight}
+
+    @property
+    def settling(self) -> Mapping[str, Question]:
+        """Return the questions that are asked only when a result is too close to call, in order."""
+        return {id_: question for id_, question in self.weighed.items() if question.is_settling}
+
+    def asked_on(self, answers: Mapping[str, str]) -> Mapping[str, Question]:
+        """Return the questions of a sheet, in order: all that everybody is asked, and what settles where it answers."""
+        return {id_: question for id_, question in self.weighed.items() if not question.is_settling or id_ in answers}
 
     @property
     def deciding_context(self) -> Mapping[str, ContextQuestion]:
@@ -211,5 +232,10 @@ class Bank:
 
     @property
     def total(self) -> Fraction:
-        """Return the points of all questions together."""
-        return sum((question.weight for question in self.questions.values()), Fraction())
+        """Return the points of all questions together that everybody is asked."""
+        return sum((question.weight for question in self.asked.values()), Fraction())
+
+    def total_on(self, answers: Mapping[str, str]) -> Fraction:
+        """Return the points of the questions of a sheet; what settles is among them by an answer that counts."""
+        settled = (q.weight for id_, q in self.settling.items() if answers.get(id_) in q.options)
+        return self.total + sum(settled, Fraction())

@@ -105,11 +105,12 @@ def words_of(bank: Bank) -> dict[Part, str]:
 
 def _is_untranslated(part: str) -> bool:
     """Whether a part is given once for all languages."""
-    return part in {"kind", "theme"} or part.startswith("note of ")
+    return part in {"kind", "theme", "when"} or part.startswith("note of ")
 
 
 def _question_texts(question: Question) -> Iterator[Part]:
     """Yield each part of a question with its words."""
+    yield "when", "too close" if question.is_settling else "always"
     yield from (("theme", question.theme), ("title", question.title), ("ask", question.ask), ("why", question.why))
     for side, statement in zip("ab", question.statements, strict=False):
         yield f"statement {side}", statement.text

@@ -120,11 +120,14 @@ def tally(bank: Bank, sheet: Sheet) -> Tally:
 
 
 def counting_answers(bank: Bank, sheet: Sheet) -> tuple[Answer, ...]:
-    """Return the answers that count, in the order of the bank: exits and questions of weight 0 do not."""
+    """Return the answers that count, in the order of the bank: exits and questions of weight 0 do not.
+
+    So a question that settles is in no sum until it has such an answer.
+    """
     factors, measure = context_factors(bank, sheet), units_of(bank)
     return tuple(
         Answer(measure.weigh(question, stake(bank, sheet, question, factors)), question.options[sheet.answers[id_]])
-        for id_, question in bank.asked.items()
+        for id_, question in bank.weighed.items()
         if sheet.answers.get(id_) in question.options
     )
 

@@ -42,13 +42,14 @@ class Weighed:
 class Units:
     """The measure of one bank: how many units a point has, and which part of an area is whose in 1/`share`.
 
-    `weights` are those of the questions, in units.
+    `weights` are those of the questions, and `asked` the sum of those that everybody is asked, in units.
     """
 
     per_point: int
     share: int
     shares: Mapping[str, Counts]
     weights: Counts
+    asked: int
     _weighed: dict[tuple[str, int, int], Weighed] = field(default_factory=dict, compare=False, repr=False)
 
     def weigh(self, question: Question, stake: Fraction) -> Weighed:
@@ -78,7 +79,7 @@ def units_of(bank: Bank) -> Units:
     shares = {id_: {role: int(part * share) for role, part in area.shares.items()} for id_, area in bank.areas.items()}
     per_point = _stake_denominator(bank) * gives * share
     weights = {id_: int(question.weight * per_point) for id_, question in bank.questions.items()}
-    return Units(per_point, share, shares, weights)
+    return Units(per_point, share, shares, weights, sum(weights[id_] for id_ in bank.asked))
 
 
 def _stake_denominator(bank: Bank) -> int:

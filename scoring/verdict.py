@@ -52,9 +52,14 @@ def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
 
 
 def answered_share(bank: Bank, counted: Tally) -> Fraction:
-    """Return how many of 100 points of the bank belong to answered questions, without marks and context."""
-    weights = units_of(bank).weights
-    return Fraction(100 * sum(weights[answer.question.id] for answer in counted.answers), sum(weights.values()))
+    """Return how many of 100 points of the bank belong to answered questions, without marks and context.
+
+    What settles is among the points of the bank where it is answered, so that it never makes the share smaller.
+    """
+    measure = units_of(bank)
+    answered = [(measure.weights[answer.question.id], answer.question.is_settling) for answer in counted.answers]
+    asked = measure.asked + sum(weight for weight, is_settling in answered if is_settling)
+    return Fraction(100 * sum(weight for weight, _ in answered), asked)
 
 
 def strength(counted: Tally) -> Fraction:

@@ -137,6 +137,7 @@ class _QuestionBuilder:
             weight=Fraction(self.numbers.weights[entry.id]),
             options=_freeze({option.id: option for option in options}),
             statements=statements,
+            is_settling=entry.when is not None,
         )
 
     def build_steps(self, entry: schema.TradeoffEntry, a: Statement, b: Statement) -> list[Option]:

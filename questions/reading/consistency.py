@@ -30,6 +30,12 @@ def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
     if words.language and not is_language(words.language.partition("-")[0]):
         yield tree.fault(("language",), f'is "{words.language}"', LANGUAGE_RULE)
     yield from _check_unique(tree, ("questions",), [entry.id for entry in words.questions])
+    if all(entry.when for entry in words.questions):
+        yield tree.fault(
+            ("questions",),
+            "are all asked only when a result is too close",
+            "at least one without a line: when: too_close",
+        )
     yield from _check_unique(tree, ("context",), [entry.id for entry in words.context])
     for index, entry in enumerate(words.questions):
         path: Path_ = ("questions", index)
@@ -83,6 +89,15 @@ def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator
     yield from _check_verdicts(numbers, tree)
     if not any(numbers.weights.values()):
         yield tree.fault(("weights",), "are all 0, so that no answer can count", "at least one above 0")
+    elif _are_only_settling_weighed(words, numbers):
+        problem = "are 0 for all questions that are always asked, so that no result can be too close"
+        yield tree.fault(("weights",), problem, "at least one above 0 without a line: when: too_close")
+
+
+def _are_only_settling_weighed(words: BankFile, numbers: WeightsFile) -> bool:
+    """Tell whether some questions are always asked, and none of them counts; the weights must be complete for that."""
+    always = [entry.id for entry in words.questions if not entry.when]
+    return bool(always) and all(numbers.weights.get(id_) == 0 for id_ in always)
 
 
 def _check_steps(numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:

@@ -114,10 +114,17 @@ class OptionEntry(Entry):
     reason: Line = Field(description="Shown on the result page, in the second person")
 
 
+When = Annotated[
+    Literal["too_close"] | None,
+    Field(description="Ask this only when a result is too close to call; else it is always asked"),
+]
+
+
 class TradeoffEntry(Entry):
     """Two statements and five steps between them."""
 
     id: Id
+    when: When = None
     theme: Id
     kind: Literal["tradeoff"]
     title: Line = Field(description="A few words for lists and tables")
@@ -131,6 +138,7 @@ class SituationEntry(Entry):
     """Some options, of which one is picked."""
 
     id: Id
+    when: When = None
     theme: Id
     kind: Literal["situation"]
     title: Line = Field(description="A few words for lists and tables")

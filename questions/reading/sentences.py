@@ -120,6 +120,8 @@ def _describe_error(tree: Tree, path: Path_, error: ErrorDetails) -> Fault:
     if error["loc"][-1] == "[key]":
         return _describe_bad_key(tree, path, "is not a usable id", _ID_RULE)
     bounds = find_bounds(tree.file, path) if kind in _OUTSIDE else ""
+    if kind == "literal_error" and path[-1] == "when":
+        return tree.fault(path, _describe_value(error["input"]), "too_close, or no such line if it is always asked")
     if kind == "string_pattern_mismatch" and path == ("language",):
         return tree.fault(path, _describe_value(error["input"]), LANGUAGE_RULE)
     problem, allowed = _describe_problem(kind, context, error["input"], bounds)

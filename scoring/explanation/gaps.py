@@ -22,7 +22,10 @@ class Gaps:
 
 
 def gaps(bank: Bank, sheet: Sheet, counted: Tally) -> Gaps:
-    """Find the questions that were left out and the range in which they could move the margin."""
+    """Find the questions that were left out and the range in which they could move the margin.
+
+    What is asked only to settle a result is never missing.
+    """
     factors, measure = context_factors(bank, sheet), units_of(bank)
     left_out = {
         id_: measure.weigh(question, stake(bank, sheet, question, factors))

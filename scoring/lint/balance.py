@@ -1,9 +1,9 @@
 """Coverage of the areas, and people who tick the same place all the way down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from questions import Bank, Sheet
+from questions import Bank, Question, Sheet
 from scoring.lint.finding import Finding, IsLate, make_finding, make_skipped, short
 from scoring.outcome import judge
 
@@ -63,14 +63,20 @@ def _check_frequency(bank: Bank) -> Finding:
 
 
 def _check_straight_lines(bank: Bank, is_late: IsLate) -> Finding:
-    """Check that ticking one place all the way down, in any way that can be done, gets no recommendation."""
+    """Check that ticking one place all the way down, in any way that can be done, gets no recommendation.
+
+    Where it is too close, what settles is ticked there as well.
+    """
     lengths = {len(question.options) for question in bank.asked.values() if not question.is_tradeoff} or {1}
     patterns = [(step, place) for step in range(5) for place in range(max(lengths))]
     outcomes = []
     for pattern in patterns:
         if is_late():
             return make_skipped(STRAIGHT)
-        outcomes.append(judge(bank, _tick_straight_down(bank, *pattern)))
+        outcome = judge(bank, _tick_straight_down(bank.asked, *pattern))
+        if bank.settling and outcome.verdict.is_too_close:
+            outcome = judge(bank, _tick_straight_down(bank.weighed, *pattern))
+        outcomes.append(outcome)
     given = [outcome for outcome in outcomes if outcome.verdict.is_given]
     widest = max(outcome.tally.margin for outcome in outcomes)
     first, second = [role.name for role in bank.roles.values()][:2]
@@ -82,10 +88,10 @@ def _check_straight_lines(bank: Bank, is_late: IsLate) -> Finding:
     )
 
 
-def _tick_straight_down(bank: Bank, step: int, place: int) -> Sheet:
+def _tick_straight_down(questions: Mapping[str, Question], step: int, place: int) -> Sheet:
     """Return the sheet with this step of every scale, and this option of every list or its last one."""
     answers = {}
-    for question in bank.asked.values():
+    for question in questions.values():
         order = list(question.options)
         answers[question.id] = order[step] if question.is_tradeoff else order[min(place, len(order) - 1)]
     return Sheet(answers)

@@ -16,7 +16,7 @@ class Influence:
     """For one question: its part of the whole range of the margin, and its swing power, both of 100.
 
     Swing power: on how many of 100 blind sheets this one answer decides which role is ahead, given all others; None
-    where that was not looked at.
+    where that was not looked at, and of a question that settles. The range of such a one is that of all questions.
     """
 
     question: str
@@ -33,18 +33,21 @@ def influences(bank: Bank, is_late: IsLate = lambda: False) -> list[Influence]:
             question.id,
             question.weight,
             max(share[question.id] for share in shares),
-            None if is_late() else max(_swing_power(bank, question, pair) for pair in pairs(bank)),
+            None
+            if question.is_settling or is_late()
+            else max(_swing_power(bank, question, pair) for pair in pairs(bank)),
         )
-        for question in bank.asked.values()
+        for question in bank.weighed.values()
     ]
 
 
 def _range_shares(bank: Bank, pair: Pair) -> dict[str, Fraction]:
     """Return how many of 100 parts of the whole range of the margin between two roles each question holds."""
-    values = {id_: option_values(question, pair).values() for id_, question in bank.asked.items()}
+    values = {id_: option_values(question, pair).values() for id_, question in bank.weighed.items()}
     widths = {id_: max(found) - min(found) for id_, found in values.items()}
-    whole = sum(widths.values(), Fraction())
-    return {id_: 100 * width / whole if whole else Fraction() for id_, width in widths.items()}
+    asked = sum((widths[id_] for id_ in bank.asked), Fraction())
+    wholes = {id_: sum(widths.values(), Fraction()) if id_ in bank.settling else asked for id_ in widths}
+    return {id_: 100 * width / wholes[id_] if wholes[id_] else Fraction() for id_, width in widths.items()}
 
 
 def _swing_power(bank: Bank, question: Question, pair: Pair) -> Fraction:

@@ -92,7 +92,7 @@ def _sheets_between(bank: Bank) -> Iterator[Sheet]:
 
 def _check_questions(bank: Bank) -> Finding:
     """Check that the answer to every question can change the points of the roles."""
-    dead = [q.id for q in bank.asked.values() if is_dead(q)]
+    dead = [q.id for q in bank.weighed.values() if is_dead(q)]
     return make_finding(
         "every question can matter",
         f"{len(dead)} cannot" + (f": {', '.join(dead)}" if dead else ""),
@@ -110,7 +110,7 @@ def _check_options(bank: Bank) -> Finding:
     """Check that no two options of a question give their points to the same areas."""
     alike = [
         q.id
-        for q in bank.asked.values()
+        for q in bank.weighed.values()
         if len({tuple(sorted(o.gives.items())) for o in q.options.values()}) < len(q.options)
     ]
     return make_finding(
@@ -123,7 +123,7 @@ def _check_options(bank: Bank) -> Finding:
 
 def _check_scales(bank: Bank) -> Finding:
     """Check that along each scale every step leans further to the same side."""
-    broken = [q.id for q in bank.asked.values() if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
+    broken = [q.id for q in bank.weighed.values() if q.is_tradeoff and not is_dead(q) and not _is_monotone(bank, q)]
     return make_finding(
         "scales are monotone",
         f"{len(broken)} are not" + (f": {', '.join(broken)}" if broken else ""),

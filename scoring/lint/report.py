@@ -11,6 +11,7 @@ from scoring.lint.fairness import fairness
 from scoring.lint.finding import Finding, IsLate, Severity
 from scoring.lint.influence import Influence, influence_findings, influences
 from scoring.lint.reach import reach
+from scoring.lint.settling import settling_findings
 
 LINT_SECONDS = 30.0  # of CPU that the server and `check` have for it
 
@@ -35,7 +36,7 @@ class Report:
 
 def lint(bank: Bank, is_late: IsLate = lambda: False) -> Report:
     """Check every property of a bank, over all sheets; what is left to do once it is late is skipped."""
-    findings = [*reach(bank, is_late), *fairness(bank), *balance(bank, is_late)]
+    findings = [*reach(bank, is_late), *fairness(bank), *balance(bank, is_late), *settling_findings(bank)]
     all_influences = influences(bank, is_late)
     findings += influence_findings(bank, all_influences)
     return Report(tuple(findings), tuple(all_influences), blind_verdicts(bank))

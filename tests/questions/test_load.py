@@ -82,6 +82,14 @@ def test_a_weight_of_0_switches_a_question_off(tmp_path):
     assert (bank.total, bank.questions["pace"].weight) == (Fraction(15, 2), 0)
 
 
+def test_a_question_for_when_it_is_too_close_is_not_among_those_that_everybody_is_asked(tmp_path):
+    bank = load(tmp_path, changed(BANK, "id: first\n", "id: first\n    when: too_close\n"))
+    assert (list(bank.asked), list(bank.settling), bank.total) == (["pace"], ["first"], 5)
+    assert [list(bank.asked_on(given)) for given in ({}, {"first": "fix"})] == [["pace"], ["pace", "first"]]
+    assert bank_from_text(bank.text) == bank
+    assert "when" not in load(tmp_path).text
+
+
 SAME = [
     ("a comment", "pace: 5\n", "pace: 5 # five\n"),
     ("a blank line", "pace: 5\n", "pace: 5\n\n"),

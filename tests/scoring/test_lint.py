@@ -10,8 +10,9 @@ import pytest
 from questions import load_bank
 from scoring.lint import Severity, lint
 from scoring.lint.fairness import MEAN, MIDDLE
+from scoring.lint.settling import FAIR
 from tests.scoring.mutants import Change, delete, give, heads_first, limit, mutant, own, third_role, weigh
-from tests.scoring.tiny import THREE, situation, tiny_bank, tradeoff
+from tests.scoring.tiny import THREE, settling, situation, tiny_bank, tradeoff
 
 ROLES, VERDICTS = "every role can be recommended", "every verdict can be reached"
 QUESTIONS, OPTIONS, SCALES = "every question can matter", "no two options mean the same", "scales are monotone"
@@ -195,3 +196,44 @@ def test_advice_names_the_roles_of_the_bank():
     (found,) = [finding for finding in lint(bank).findings if finding.property == STRAIGHT]
     first, second = [role.name for role in bank.roles.values()]
     assert f"as many statements of {first} first as of {second}" in found.advice
+
+
+def test_what_settles_is_in_no_check_of_what_everybody_is_asked():
+    asked = [tradeoff("q", "work", "plan"), tradeoff("r", "plan", "work"), tradeoff("s", "work", "plan")]
+    one, other = (lint(tiny_bank(*asked, *more)) for more in ((), (settling(tradeoff("z", "plan", "work")),)))
+    assert one.blind == other.blind
+    found, same = ([one for one in report.findings if one.property not in (FAIR, STRAIGHT)] for report in (one, other))
+    assert found == same
+
+
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        ([tradeoff("y", "work", "plan"), tradeoff("z", "plan", "work", 2)], "each on its own"),
+        (
+            [tradeoff("y", "work", "mostly"), tradeoff("z", {"plan": 75, "work": 25}, "plan")],
+            "together, but not each on its own: y, z",
+        ),
+        (
+            [tradeoff("y", "work", "mostly"), tradeoff("z", "work", "plan")],
+            "to one side go 3 points of blind answers, 3 of middle ones, 6 of the best",
+        ),
+    ],
+)
+def test_what_settles_has_to_be_fair_by_itself_or_together(questions, said):
+    bank = tiny_bank(tradeoff("q", "work", "plan"), *map(settling, questions))
+    [found] = [finding for finding in lint(bank).findings if finding.property == FAIR]
+    assert found.figure == said
+    assert (found.severity is Severity.OK) == (not said.startswith("to one side"))
+
+
+def test_a_question_that_settles_has_to_matter_too():
+    bank = tiny_bank(tradeoff("q", "work", "plan"), settling(tradeoff("z", "work", {"work": 100})))
+    assert [found.figure for found in lint(bank).findings if found.property == QUESTIONS] == ["1 cannot: z"]
+
+
+def test_ticking_one_place_on_what_settles_too_decides_nothing():
+    mixed = [tradeoff("q", "work", "plan"), tradeoff("r", "plan", "work")]
+    bank = tiny_bank(*mixed, settling(tradeoff("y", "work", "plan", 40)), settling(tradeoff("z", "work", "plan", 40)))
+    [found] = [finding for finding in lint(bank).findings if finding.property == STRAIGHT]
+    assert found.figure.startswith("2 of 5 patterns get a recommendation")

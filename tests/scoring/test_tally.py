@@ -1,13 +1,14 @@
 """Points, shares, contributions and areas: exact, and adding up."""
 
+import json
 from fractions import Fraction
 
 import pytest
 
 from questions import Sheet
-from scoring import tally
+from scoring import outcome_document, recommend, tally
 from scoring.tally import context_factors
-from tests.scoring.tiny import FOUR, THREE, count, sheet, situation, tiny_bank, tradeoff
+from tests.scoring.tiny import FOUR, THREE, count, settling, sheet, situation, tiny_bank, tradeoff
 
 
 @pytest.mark.parametrize(("step", "blue"), [("a2", 0), ("a1", 1), ("both", 2), ("b1", 3), ("b2", 4)])
@@ -158,3 +159,31 @@ def test_a_point_for_a_third_role_adds_nothing_to_the_margin():
 def test_four_roles_are_ranked_by_points():
     bank = tiny_bank(situation("q", "sell", "care"), situation("r", "care", "plan", weight=3), shares=FOUR)
     assert count(bank, q="even", r="o2").ranking == ("blue", "green", "grey", "red")
+
+
+SETTLED = tiny_bank(
+    tradeoff("q", "work", "plan", 4), tradeoff("r", "work", "plan", 6), settling(tradeoff("s", "plan", "work", 5))
+)
+
+
+@pytest.mark.parametrize("answer", [{}, {"s": "dont_know"}])
+def test_what_settles_is_not_there_without_an_answer_that_counts(answer):
+    without = tiny_bank(tradeoff("q", "work", "plan", 4), tradeoff("r", "work", "plan", 6))
+    answers = {"q": "a2", "r": "b1"}
+    found, same = recommend(SETTLED, Sheet(answers | answer)), recommend(without, Sheet(answers))
+    shown, wanted = (json.dumps({**outcome_document(one), "bank": ""}) for one in (found, same))
+    assert shown == wanted
+
+
+def test_what_settles_counts_like_any_other_question_once_it_is_answered():
+    everywhere = tiny_bank(
+        tradeoff("q", "work", "plan", 4), tradeoff("r", "work", "plan", 6), tradeoff("s", "plan", "work", 5)
+    )
+    sheet = Sheet({"q": "a2", "r": "b2", "s": "b1"}, frozenset({"s"}))
+    shown, wanted = ({**outcome_document(recommend(bank, sheet)), "bank": ""} for bank in (SETTLED, everywhere))
+    assert shown == wanted
+
+
+@pytest.mark.parametrize(("answers", "share"), [({"r": "a2"}, 60), ({"r": "a2", "s": "b2"}, Fraction(1100, 15))])
+def test_what_settles_never_makes_the_answered_share_smaller(answers, share):
+    assert recommend(SETTLED, Sheet(answers)).answered == share

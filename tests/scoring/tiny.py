@@ -43,6 +43,11 @@ def situation(id_: str, *gives: Gives, weight: Any = 4) -> Asked:
     return Asked(entry, weight)
 
 
+def settling(asked: Asked) -> Asked:
+    """Ask a question only when it is too close."""
+    return Asked({**asked.entry, "when": "too_close"}, asked.weight)
+
+
 def _gives(gives: Gives) -> Any:
     return gives if isinstance(gives, str) else {area: str(part) for area, part in gives.items()}
 

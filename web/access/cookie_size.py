@@ -77,7 +77,7 @@ def _measure_cookie(app: Flask, bank: Bank, draft: Draft) -> int:
 
 def _full_drafts(bank: Bank) -> Iterator[Draft]:
     """Yield drafts in which all is answered: by any option, by one of the longer half, and by the longest."""
-    answers = {id_: sorted(bank.labels(question), key=len) for id_, question in bank.asked.items()}
+    answers = {id_: sorted(bank.labels(question), key=len) for id_, question in bank.weighed.items()}
     context = {id_: sorted(question.options, key=len) for id_, question in bank.context.items()}
     marks = tuple(sorted(answers, key=len, reverse=True)[: bank.marks.at_most])
     for half, turn in product((0, 0.5, 1), range(TRIED)):

@@ -73,9 +73,14 @@ def _bank_lines(checked: Checked) -> list[str]:
     lines += language_lines(place, bank)
     asked = bank.asked.values()
     lines.append(f"{len(asked)} questions worth {_format_points(bank.total)} points:")
+    more = [question.weight for question in bank.settling.values()]
     for theme, name in bank.themes.items():
         weights = [question.weight for question in asked if question.theme == theme]
         lines.append(f"  {name}: {len(weights)} questions, {_format_points(sum(weights, Fraction()))} points")
+    if more:
+        lines.append(
+            f"  Only when it is too close: {len(more)} questions, {_format_points(sum(more, Fraction()))} points"
+        )
     size = -(-largest_cookie(bank) // 10) * 10  # the last digit depends on the time in it
     lines.append(f"A sheet with all answers makes a cookie of about {size} bytes; browsers keep up to {MOST}.")
     milliseconds = float(f"{1000 * checked.cost.seconds:.1g}")  # one digit: the next measurement gives another
@@ -114,7 +119,8 @@ def _question_lines(checked: Checked) -> list[str]:
         )
     lines += [
         "  range: part of 100 of the whole range of the margin.",
-        "  swing: on how many of 100 blind sheets this answer alone decides.",
+        "  swing: on how many of 100 blind sheets this answer alone decides"
+        + (", - where it is asked only when it is too close." if checked.bank.settling else "."),
     ]
     if uses:
         first, second = [checked.bank.roles[role].name for role in sides(checked.bank)]

@@ -175,12 +175,12 @@ def _summary_lines(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
             " and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)
         ]
         lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
-    dead = [q.id for q in new.asked.values() if is_dead(q)]
+    dead = [q.id for q in new.weighed.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
     tilted = [
         q.id
-        for q in new.asked.values()
+        for q in new.weighed.values()
         if q.id not in dead and any(mean(option_values(q, pair)) for pair in pairs(new))
     ]
     if tilted:

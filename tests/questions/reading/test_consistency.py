@@ -1,6 +1,6 @@
 """What ids refer to, and what numbers must add up to, across both files."""
 
-from tests.questions.small_bank import each, in_bank, in_weights
+from tests.questions.small_bank import Broken, changed, each, in_bank, in_weights
 
 
 @each(
@@ -286,4 +286,48 @@ def test_numbers_refer_to_what_the_words_name(broken, tmp_path):
     ),
 )
 def test_numbers_add_up_and_rise(broken, tmp_path):
+    broken.check(tmp_path)
+
+
+@each(
+    in_bank(
+        "no word that is known",
+        "- id: pace\n",
+        "- id: pace\n    when: sometimes\n",
+        (
+            "bank.yaml:20:5",
+            "questions.pace.when",
+            'is "sometimes"',
+            "too_close, or no such line if it is always asked",
+        ),
+    ),
+    Broken(
+        "no question that is always asked",
+        lambda bank, weights: (bank.replace("    theme: work\n", "    theme: work\n    when: too_close\n"), weights),
+        (
+            (
+                "bank.yaml:18:1",
+                "questions",
+                "are all asked only when a result is too close",
+                "at least one without a line: when: too_close",
+            ),
+        ),
+    ),
+    Broken(
+        "no weight on what is always asked",
+        lambda bank, weights: (
+            changed(bank, "- id: first\n", "- id: first\n    when: too_close\n"),
+            changed(weights, "pace: 5", "pace: 0"),
+        ),
+        (
+            (
+                "weights.yaml:1:1",
+                "weights",
+                "are 0 for all questions that are always asked, so that no result can be too close",
+                "at least one above 0 without a line: when: too_close",
+            ),
+        ),
+    ),
+)
+def test_something_is_always_asked(broken, tmp_path):
     broken.check(tmp_path)
