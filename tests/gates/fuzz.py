@@ -167,7 +167,7 @@ def fresh(seed: int) -> Iterator[Fuzzer]:
         data = Path(place)
         app = build_app(
             Settings.model_validate(
-                {"data": data, "misses_per_minute": 0, "results_per_hour": 0, "costly_per_minute": 0}
+                {"data": data, "misses_per_minute": 0, "results_per_hour": 0, "costly_per_minute": 0, "metrics": True}
             )
         )
         try:
