@@ -65,9 +65,9 @@ class Forms:
             "double": sorted(draft.double),
             "context": dict(sorted(draft.context.items())),
         }
-        finish = Finish(draft.submit, json.dumps(sheet), hashed("submit", draft.submit))
+        finish = Finish(draft.finish_secret, json.dumps(sheet), hashed("submit", draft.finish_secret))
         cookie, token = self._signed(draft)
-        return finish, cookie, urlencode({"csrf_token": token, "sheet": draft.id, "once": draft.submit})
+        return finish, cookie, urlencode({"csrf_token": token, "sheet": draft.id, "once": draft.finish_secret})
 
     def _answers(self, chance: Random) -> dict[str, str]:
         asked = list(self.bank.asked.values())
@@ -84,14 +84,14 @@ class Forms:
 
     def rule(self, finish: Finish, **fields: str) -> tuple[str, str]:
         """Return cookie and body with which the maker of a result sends one of the forms that rule it."""
-        cookie, token = self._signed(Draft(id=finish.submit[:12], finished=finish.submit), with_key=True)
+        cookie, token = self._signed(Draft(id=finish.submit[:12], last_finish=finish.submit), with_key=True)
         return cookie, urlencode({"csrf_token": token, **fields})
 
     def _signed(self, draft: Draft, *, with_key: bool = False) -> tuple[str, str]:
         with self.app.test_request_context("/"):
             save_draft(self.bank, draft)
             if with_key:
-                add_key(manage_secret(draft.finished))
+                add_key(manage_secret(draft.last_finish))
             token = generate_csrf()
             return f"{self._cookie_name}={self._signer.dumps(dict(session))}", token
 

@@ -86,8 +86,8 @@ def _full_drafts(bank: Bank) -> Iterator[Draft]:
             answers=_choose_options(answers, half, turn),
             double=marks,
             context=_choose_options(context, half, turn),
-            submit=_made_up_secret("submit"),
-            finished=_made_up_secret("finished"),
+            finish_secret=_made_up_secret("submit"),
+            last_finish=_made_up_secret("finished"),
         )
 
 

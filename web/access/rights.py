@@ -106,8 +106,8 @@ def saved_of(control: Control) -> Saved:
 
 def is_latest_finish(key: Key) -> bool:
     """Tell whether a key belongs to the result of the answers that this browser finished last."""
-    finished = read_draft(current_bank()).finished
-    return bool(finished) and key.secret in manage_secrets(finished)
+    secret = read_draft(current_bank()).last_finish
+    return bool(secret) and key.secret in manage_secrets(secret)
 
 
 def is_overtaken(sheet: str) -> bool:

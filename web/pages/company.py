@@ -89,7 +89,7 @@ def read_context(form: Form, bank: Bank, prefix: str = "") -> dict[str, str]:
 def finish_view(draft: Draft) -> dict[str, Any]:
     """Return what a page says beside its button that finishes."""
     earlier = find_earlier()
-    is_unchanged = draft.submit == draft.finished and not is_in_another_language(draft, earlier)
+    is_unchanged = draft.is_finished and not is_in_another_language(draft, earlier)
     return {"earlier": earlier, "is_unchanged": is_unchanged, "leaving": find_leaving()}
 
 

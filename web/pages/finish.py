@@ -33,7 +33,7 @@ Page = Response | tuple[str, int]
 
 
 def store_finished(bank: Bank, draft: Draft) -> Page:
-    """Score a draft that has its submit secret, store the result and lead to it; the same draft again leads there."""
+    """Score a draft with a finishing secret, store the result and lead to it; the same draft again leads there."""
     outcome = recommend(bank, draft.sheet())
     view = result_view(outcome)
     wait = _seconds_to_wait(draft)
@@ -42,26 +42,26 @@ def store_finished(bank: Bank, draft: Draft) -> Page:
 
 def finish_as_sent(bank: Bank, draft: Draft) -> Page:
     """Finish what a page sent that does not show all answers; sent again, it leads to the same result."""
-    if not draft.submit or is_in_another_language(draft, find_earlier()):
-        draft = save_draft(bank, replace(draft, submit=_derive_submit(bank, draft)))
+    if not draft.finish_secret or is_in_another_language(draft, find_earlier()):
+        draft = save_draft(bank, replace(draft, finish_secret=_derive_secret(bank, draft)))
     return store_finished(bank, draft)
 
 
-def _derive_submit(bank: Bank, draft: Draft) -> str:
+def _derive_secret(bank: Bank, draft: Draft) -> str:
     return finish_secret(_dump([draft.id, bank.hash, current_language().code, _sheet(draft.sheet())]))
 
 
 def _seconds_to_wait(draft: Draft) -> int:
     """Return for how many seconds this finish cannot be stored; one that is stored already is never put off."""
-    if draft.submit == draft.finished:
+    if draft.is_finished:
         return 0
     wait = current_limits().check_result()
-    return 0 if wait and is_stored(draft.submit) else wait
+    return 0 if wait and is_stored(draft.finish_secret) else wait
 
 
 def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -> Page:
     """Store the result and lead to it."""
-    result = _new_result(outcome, view, draft.submit)
+    result = _new_result(outcome, view, draft.finish_secret)
     try:
         current_store().save(result)
     except SheetConflict:
@@ -87,41 +87,41 @@ def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) 
         return _render_unsaved(view, draft), 503
     mark_finished(bank, draft)
     purge_if_due()
-    control = _find_own(draft.submit)
-    add_key(control.key.secret if control else manage_secret(draft.submit))
-    if draft.submit != draft.finished and (control is None or control.result.created_at == result.created_at):
+    control = _find_own(draft.finish_secret)
+    add_key(control.key.secret if control else manage_secret(draft.finish_secret))
+    if not draft.is_finished and (control is None or control.result.created_at == result.created_at):
         current_limits().count_result()
         count(RESULTS, outcome.verdict.kind)
-    return redirect(_address_for_maker(control, draft.submit), 303)
+    return redirect(_address_for_maker(control, draft.finish_secret), 303)
 
 
-def is_stored(submit: str) -> bool:
+def is_stored(secret: str) -> bool:
     """Tell whether a finish is stored; while the store is down nobody knows, and the answers are shown again."""
     try:
-        return current_store().has(hashed("submit", submit), start_of_today())
+        return current_store().has(hashed("submit", secret), start_of_today())
     except StoreError as error:
         current_app.logger.error("finish not looked up: %s", error)
         return False
 
 
-def address_for_maker(submit: str) -> str:
+def address_for_maker(secret: str) -> str:
     """Return where the maker of a stored result sees it."""
-    return _address_for_maker(_find_own(submit), submit)
+    return _address_for_maker(_find_own(secret), secret)
 
 
-def _find_own(submit: str) -> Control | None:
+def _find_own(secret: str) -> Control | None:
     """Return the result of a finish that is stored; None if nobody knows."""
     try:
-        return look_up_secrets(manage_secrets(submit))
+        return look_up_secrets(manage_secrets(secret))
     except StoreError as error:
         current_app.logger.error("link not looked up: %s", error)
         return None
 
 
-def _address_for_maker(control: Control | None, submit: str) -> str:
+def _address_for_maker(control: Control | None, secret: str) -> str:
     """Return the newest link of a result, or the controls while it is not shared."""
     if control is None:  # stored it is, so the first link is the best guess
-        return url_for("result.show", link=first_view_secret(submit))
+        return url_for("result.show", link=first_view_secret(secret))
     if control.link is None or not control.result.sharing.is_shared:
         return url_for("manage.controls", of=control.fingerprint)
     return url_for("result.show", link=control.link)
@@ -129,16 +129,16 @@ def _address_for_maker(control: Control | None, submit: str) -> str:
 
 def _render_review_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
     """Show the answers again, ready for a new finish, which gets links of its own: no old one comes back."""
-    return render_review(bank, save_draft(bank, replace(draft, submit=new_secret())), ("", why)), 409
+    return render_review(bank, save_draft(bank, replace(draft, finish_secret=new_secret())), ("", why)), 409
 
 
-def _new_result(outcome: Outcome, view: Mapping[str, Any], submit: str) -> NewResult:
+def _new_result(outcome: Outcome, view: Mapping[str, Any], secret: str) -> NewResult:
     """Return the row to be stored; only hashes of the secrets are in it."""
     now, settings = int(time.time()), current_settings()
     return NewResult(
-        key=hashed("submit", submit),
-        view_hash=hashed("view", first_view_secret(submit)),
-        manage_hash=hashed("manage", manage_secret(submit)),
+        key=hashed("submit", secret),
+        view_hash=hashed("view", first_view_secret(secret)),
+        manage_hash=hashed("manage", manage_secret(secret)),
         engine=ENGINE,
         app_version=VERSION,
         bank_hash=bytes.fromhex(outcome.bank.hash),
@@ -178,5 +178,5 @@ def _render_too_many(view: Mapping[str, Any], draft: Draft, wait: int) -> Respon
 def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_over_limit: bool = False) -> str:
     """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
-    again.sheet.data, again.once.data = draft.id, draft.submit
+    again.sheet.data, again.once.data = draft.id, draft.finish_secret
     return render_template("result/result.html", view=view, saved=None, again=again, is_over_limit=is_over_limit)

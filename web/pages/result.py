@@ -53,20 +53,20 @@ def _answer_stale_form(bank: Bank, draft: Draft) -> AnyResponse | tuple[str, int
 
     The page of its result says by itself that the answers changed, as long as it is the last one made here.
     """
-    submit = posted_secret()
-    if is_secret(submit) and is_stored(submit):
-        if submit == draft.finished:
-            return redirect(address_for_maker(submit), 303)
-        return render_template("errors/finished_before.html", earlier=address_for_maker(submit)), 409
-    return render_stale_review(bank, draft), _count_miss(draft, submit)
+    secret = posted_secret()
+    if is_secret(secret) and is_stored(secret):
+        if secret == draft.last_finish:
+            return redirect(address_for_maker(secret), 303)
+        return render_template("errors/finished_before.html", earlier=address_for_maker(secret)), 409
+    return render_stale_review(bank, draft), _count_miss(draft, secret)
 
 
-def _count_miss(draft: Draft, submit: str) -> int:
+def _count_miss(draft: Draft, secret: str) -> int:
     """Count a finishing secret that was never one of this browser; the page is the same however many there were.
 
     For perhaps nobody guesses, and somebody's own form is only older than their answers.
     """
-    if not is_secret(submit) or submit in {draft.submit, draft.finished}:
+    if not is_secret(secret) or secret in {draft.finish_secret, draft.last_finish}:
         return 409
     log_event(MISSED)
     return 429 if current_limits().count_miss() else 409

@@ -58,13 +58,13 @@ def review() -> str:
     news = read_draft(bank).lost
     draft, earlier = prepare_finish(bank), find_earlier()
     if is_in_another_language(draft, earlier):
-        draft = save_draft(bank, replace(draft, submit=new_secret()))
+        draft = save_draft(bank, replace(draft, finish_secret=new_secret()))
     return _render(bank, replace(draft, lost=news), earlier)
 
 
 def is_in_another_language(draft: Draft, earlier: Control | None) -> bool:
     """Tell whether a draft was finished as it is, but in another language, which is another result."""
-    return bool(earlier and draft.submit == draft.finished and earlier.language != current_language().code)
+    return bool(earlier and draft.is_finished and earlier.language != current_language().code)
 
 
 def find_earlier() -> Control | None:
@@ -123,7 +123,7 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
         rows[question.theme].append(_row(bank, draft, id_))
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
-    finish.sheet.data, finish.once.data = draft.id, draft.submit
+    finish.sheet.data, finish.once.data = draft.id, draft.finish_secret
     return render_template(
         "review/review.html",
         bank=bank,
@@ -135,7 +135,7 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
         errors=errors,
         too_few=_too_few_answers(bank, draft),
         earlier=earlier,
-        is_unchanged=draft.submit == draft.finished,
+        is_unchanged=draft.is_finished,
         leaving=find_leaving(),
     )
 
@@ -176,4 +176,4 @@ def posted_secret() -> str:
 
 def is_stale(draft: Draft) -> bool:
     """Tell whether the posted finishing form was shown for other answers than those kept now."""
-    return posted_secret() != draft.submit or request.form.get("sheet") != draft.id
+    return posted_secret() != draft.finish_secret or request.form.get("sheet") != draft.id

@@ -202,24 +202,23 @@ def save(link: str) -> Page | tuple[str, int]:
     sheet = fit_trial(bank, tried.trial.sheet)
     if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
         return redirect(tried.address(tried.query), 303)
-    submit = posted_secret()
+    secret = posted_secret()
     drop_ended_if_known()
     draft = read_draft(bank)
     asks_first = _holds_others(draft, sheet, tried.trial.base) and form.own.data != REPLACE
-    if asks_first or not is_secret(submit):
+    if asks_first or not is_secret(secret):
         return _render_save(tried), 409
     if draft.sheet() != sheet:
         draft = replace_draft(bank, sheet)
     # A trial that this browser holds already keeps its secret: going back and saving again is the same result.
-    if not draft.submit:
-        draft = save_draft(bank, replace(draft, submit=submit))
+    if not draft.finish_secret:
+        draft = save_draft(bank, replace(draft, finish_secret=secret))
     return store_finished(bank, draft)
 
 
 def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
     """Tell whether this browser holds answers that are neither finished nor those of the trial or its result."""
-    is_finished = bool(draft.submit) and draft.submit == draft.finished
-    return draft.is_begun and not is_finished and draft.sheet() not in (sheet, base)
+    return draft.is_begun and not draft.is_finished and draft.sheet() not in (sheet, base)
 
 
 def _render_save(tried: Tried) -> str:

@@ -1,6 +1,6 @@
-"""Secrets in addresses: 256 bits each, derived from the one-time submit secret of the finishing form.
+"""Secrets in addresses: 256 bits each, derived from the one-time secret of the finishing form.
 
-Deriving view and manage secret by HMAC lets a repeated submit answer with the same links although only
+Deriving view and manage secret by HMAC lets a repeated finish answer with the same links although only
 hashes are stored. The server's key takes part; after it was changed, the earlier keys still find what was
 derived with them.
 """
@@ -29,18 +29,18 @@ def is_secret(text: str) -> bool:
 
 
 def finish_secret(words: str) -> str:
-    """Derive the submit secret of a sheet that is finished as it is sent: the same words are the same finish."""
+    """Derive the finishing secret of a sheet that is finished as it is sent: the same words are the same finish."""
     return _derive_with_all_keys(f"finish:{words}")[0]
 
 
-def manage_secret(submit_secret: str) -> str:
+def manage_secret(finish: str) -> str:
     """Derive the secret with which the maker manages a result from that of the form that finished it."""
-    return manage_secrets(submit_secret)[0]
+    return manage_secrets(finish)[0]
 
 
-def manage_secrets(submit_secret: str) -> tuple[str, ...]:
+def manage_secrets(finish: str) -> tuple[str, ...]:
     """Return the manage secret as derived with each key, the current one first."""
-    return _derive_with_all_keys(f"manage:{submit_secret}")
+    return _derive_with_all_keys(f"manage:{finish}")
 
 
 def view_secret(manage: str, number: int = 0) -> str:
@@ -63,9 +63,9 @@ def view_secret_of(view_hash: bytes, manage: str, number: int) -> str | None:
     return next((secret for secret in derived if hashed("view", secret) == view_hash), None)
 
 
-def first_view_secret(submit: str) -> str:
-    """Return the secret of a result's first address, from the submit secret of its form."""
-    return view_secret(manage_secret(submit))
+def first_view_secret(finish: str) -> str:
+    """Return the secret of a result's first address, from the secret of the form that finished it."""
+    return view_secret(manage_secret(finish))
 
 
 def hashed(kind: str, secret: str) -> bytes:

@@ -17,9 +17,9 @@ RESTARTED: Final = "again"  # in the cookie: when somebody last started again
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Answers so far. `id` tells sheets apart, `submit` is the one-time secret of the finishing form.
+    """Answers so far. `id` tells sheets apart, `finish_secret` is the one-time secret of the finishing form.
 
-    `finished` is the submit secret of the last finish, which makes sending its form again harmless. `lost` counts the
+    `last_finish` is the secret of the last finish, which makes sending its form again harmless. `lost` counts the
     answers that no longer fit because the bank changed since they were given; None when it did not change.
     """
 
@@ -27,14 +27,19 @@ class Draft:
     answers: Mapping[str, str] = field(default_factory=dict)
     double: tuple[str, ...] = ()
     context: Mapping[str, str] = field(default_factory=dict)
-    submit: str = ""
-    finished: str = ""
+    finish_secret: str = ""
+    last_finish: str = ""
     lost: int | None = None
 
     @property
     def is_begun(self) -> bool:
         """Tell whether anything was answered."""
         return bool(self.answers or self.context)
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether a result was made from these answers as they are."""
+        return bool(self.finish_secret) and self.finish_secret == self.last_finish
 
     def sheet(self) -> Sheet:
         """Return the answers in the form that is scored."""
@@ -60,9 +65,9 @@ class Draft:
         return self._change(double=(*others, question) if counts_double else others)
 
     def _change(self, **changes: Any) -> "Draft":
-        """Return a changed draft; a real change needs a new finish, so the old submit secret goes."""
+        """Return a changed draft; a real change needs a new finish, so the old secret goes."""
         changed = replace(self, **changes)
-        return self if changed == self else replace(changed, submit="")
+        return self if changed == self else replace(changed, finish_secret="")
 
 
 def read_draft(bank: Bank) -> Draft:
@@ -78,8 +83,8 @@ def read_draft(bank: Bank) -> Draft:
         answers=sheet.answers,
         double=tuple(mark for mark in double if mark in sheet.double)[: bank.marks.at_most],
         context=sheet.context,
-        submit=str(kept.get("k", "")) if is_same_bank else "",
-        finished=str(kept.get("f", "")),
+        finish_secret=str(kept.get("k", "")) if is_same_bank else "",
+        last_finish=str(kept.get("f", "")),
         lost=None if is_same_bank else len(answers) - len(sheet.answers),
     )
 
@@ -107,8 +112,8 @@ def save_draft(bank: Bank, draft: Draft) -> Draft:
         "a": dict(draft.answers),
         "d": list(draft.double),
         "c": dict(draft.context),
-        "k": draft.submit,
-        "f": draft.finished,
+        "k": draft.finish_secret,
+        "f": draft.last_finish,
         "b": _bank_mark(bank),
     }
     if session.get("sheet") != kept:
@@ -134,37 +139,37 @@ def replace_draft(bank: Bank, sheet: Sheet) -> Draft:
     It gets an id of its own, so that pages left open for the former answers cannot write into it.
     """
     double = tuple(id_ for id_ in bank.questions if id_ in sheet.double)
-    finished = read_draft(bank).finished
-    return save_draft(bank, Draft(_new_id(), sheet.answers, double, sheet.context, finished=finished))
+    last_finish = read_draft(bank).last_finish
+    return save_draft(bank, Draft(_new_id(), sheet.answers, double, sheet.context, last_finish=last_finish))
 
 
 def prepare_finish(bank: Bank) -> Draft:
-    """Return the draft with a submit secret, so that its finishing form can be shown."""
+    """Return the draft with a finishing secret, so that its finishing form can be shown."""
     draft = ensure_draft(bank)
-    return draft if draft.submit else save_draft(bank, replace(draft, submit=new_secret()))
+    return draft if draft.finish_secret else save_draft(bank, replace(draft, finish_secret=new_secret()))
 
 
 def mark_finished(bank: Bank, draft: Draft) -> None:
     """Remember that a result was made from the draft."""
-    save_draft(bank, replace(draft, finished=draft.submit))
+    save_draft(bank, replace(draft, last_finish=draft.finish_secret))
 
 
 def forget_finished(bank: Bank) -> None:
     """Forget the last finish, so that its form sent again does not bring back the key to its result.
 
-    The sheet gets another id, from which submit secrets are derived.
+    The sheet gets another id, from which finishing secrets are derived.
     """
     draft = read_draft(bank)
-    if draft.finished:
-        submit = "" if draft.submit == draft.finished else draft.submit
-        save_draft(bank, replace(draft, id=_new_id(), submit=submit, finished=""))
+    if draft.last_finish:
+        finish_secret = "" if draft.is_finished else draft.finish_secret
+        save_draft(bank, replace(draft, id=_new_id(), finish_secret=finish_secret, last_finish=""))
 
 
 def forget_secrets(bank: Bank) -> None:
     """Forget the finishing secrets, that of the form which was shown last too; the answers stay."""
     draft = read_draft(bank)
-    if draft.submit or draft.finished:
-        save_draft(bank, replace(draft, submit="", finished=""))
+    if draft.finish_secret or draft.last_finish:
+        save_draft(bank, replace(draft, finish_secret="", last_finish=""))
 
 
 def forget_draft() -> None:

@@ -6,11 +6,11 @@ from questions import Bank
 from tests.sheets import asked
 from web.session.draft import Draft
 
-BEGUN = Draft(id="x", answers={"a": "1"}, double=("a",), context={"c": "1"}, submit="s", finished="s")
+BEGUN = Draft(id="x", answers={"a": "1"}, double=("a",), context={"c": "1"}, finish_secret="s", last_finish="s")
 
 
 def test_nothing_is_begun_with_nothing() -> None:
-    assert not Draft(id="x", submit="s").is_begun
+    assert not Draft(id="x", finish_secret="s").is_begun
 
 
 @pytest.mark.parametrize("draft", [Draft(answers={"a": "1"}), Draft(context={"c": "1"})])
@@ -37,7 +37,11 @@ def test_context_keeps_what_was_told_before() -> None:
     ids=["answer", "context", "mark"],
 )
 def test_a_change_needs_a_new_finish(changed: Draft) -> None:
-    assert changed.submit == ""
+    assert (BEGUN.is_finished, changed.is_finished, changed.finish_secret) == (True, False, "")
+
+
+def test_nothing_is_finished_without_a_secret() -> None:
+    assert not Draft(id="x").is_finished
 
 
 @pytest.mark.parametrize(
