@@ -54,7 +54,7 @@ class SaveForm(FlaskForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedResult:
     """A stored result that may be tried out, its page and bank of that day, and the trial of this request."""
 
     link: str
@@ -64,8 +64,8 @@ class Tried:
     trial: Trial
 
     @property
-    def query(self) -> str:
-        """Return the trial as it stands in its address."""
+    def query_string(self) -> str:
+        """Return what the address of the trial holds after its path: only what differs from the stored sheet."""
         return trial_query(self.bank, self.trial.base, self.trial.sheet)
 
     @property
@@ -73,19 +73,19 @@ class Tried:
         """Tell whether the bank of its day is still in force."""
         return self.bank.hash == current_bank().hash
 
-    def address(self, query: str, *, field: str = "") -> str:
+    def address(self, query_string: str, *, field: str = "") -> str:
         """Return the address of a trial of this result, at the field of a question if it is one that is asked."""
         place = f"#field-{field}" if field in self.bank.asked else ""
-        return _join_query(url_for("what_if.show", link=self.link), query) + place
+        return _join_query(url_for("what_if.show", link=self.link), query_string) + place
 
     @property
     def save_address(self) -> str:
         """Return the address of the page that saves the trial."""
-        return _join_query(url_for("what_if.ask_to_save", link=self.link), self.query)
+        return _join_query(url_for("what_if.ask_to_save", link=self.link), self.query_string)
 
 
-def _join_query(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path
+def _join_query(path: str, query_string: str) -> str:
+    return f"{path}?{query_string}" if query_string else path
 
 
 @blueprint.get("/results/<link>/what-if")
@@ -95,18 +95,19 @@ def show(link: str) -> str | Response | tuple[str, int]:
     tried = _find_trial(link)
     if tried.trial.faults:
         return _render_page(tried), 422
-    if LANGUAGE not in request.args and request.query_string.decode() != tried.query:
-        return redirect(tried.address(tried.query, field=request.args.get(ASK, "")), 303)
+    if LANGUAGE not in request.args and request.query_string.decode() != tried.query_string:
+        return redirect(tried.address(tried.query_string, field=request.args.get(ASK, "")), 303)
     return _render_page(tried)
 
 
-def _render_page(tried: Tried) -> str:
+def _render_page(tried: TriedResult) -> str:
+    """Render the trial in the language of the request if its bank has that, else in English, and say so."""
     wanted = current_language()
     with _speaking_for(tried.bank):
         return _render(tried, is_in_english_only=current_language() != wanted)
 
 
-def _find_trial(link: str) -> Tried:
+def _find_trial(link: str) -> TriedResult:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
     stored, saved = _find_shared(link) or _find_own(link)
     view = stored_view(stored)
@@ -115,7 +116,7 @@ def _find_trial(link: str) -> Tried:
     base = sheet_from_text(bank, stored.sheet)
     with _speaking_for(bank):
         trial = read_trial(bank, base, dict(request.args.lists()))
-    return Tried(link, view, saved, bank, trial)
+    return TriedResult(link, view, saved, bank, trial)
 
 
 def _find_shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
@@ -148,10 +149,10 @@ def _read_bank(text: str) -> Bank:
     return bank_from_text(text)
 
 
-def _render(tried: Tried, *, is_in_english_only: bool) -> str:
+def _render(tried: TriedResult, *, is_in_english_only: bool) -> str:
     """Render the trial, with its effect if anything was changed."""
     shown = _effect(tried) if tried.trial.is_changed else {}
-    address = public_address(tried.address(tried.query))
+    address = public_address(tried.address(tried.query_string))
     has_code = current_settings().is_public and tried.trial.is_changed and len(address) <= LONGEST_CODE
     return render_template(
         "what_if/what_if.html",
@@ -161,7 +162,7 @@ def _render(tried: Tried, *, is_in_english_only: bool) -> str:
         errors=[("", fault) for fault in tried.trial.faults],
         saved=replace(tried.saved, address=address),
         back=url_for("result.show", link=tried.link),
-        here=tried.address(tried.query),
+        here=tried.address(tried.query_string),
         reset=tried.address(""),
         save=tried.save_address,
         code=qr_code(address) if has_code else None,
@@ -171,13 +172,13 @@ def _render(tried: Tried, *, is_in_english_only: bool) -> str:
     )
 
 
-def _view_before(tried: Tried) -> View:
+def _view_before(tried: TriedResult) -> View:
     """Return the stored result as it was made, or made anew in the language of the page."""
     is_same_language = tried.view["language"] == current_language().code
     return tried.view if is_same_language else trial_view(recommend(tried.bank, tried.trial.base))
 
 
-def _effect(tried: Tried) -> dict[str, Any]:
+def _effect(tried: TriedResult) -> dict[str, Any]:
     """Return the changed result and how it differs."""
     outcome = recommend(tried.bank, tried.trial.sheet)
     view = trial_view(outcome)
@@ -190,7 +191,7 @@ def ask_to_save(link: str) -> str | Response:
     """Say what is stored when the trial is saved, and ask before other answers in this browser are replaced."""
     tried = _find_trial(link)
     if tried.trial.faults or not tried.trial.is_changed:
-        return redirect(tried.address(tried.query), 303)
+        return redirect(tried.address(tried.query_string), 303)
     return _render_save(tried)
 
 
@@ -201,7 +202,7 @@ def save(link: str) -> Page | tuple[str, int]:
     bank = current_bank()
     sheet = fit_trial(bank, tried.trial.sheet)
     if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
-        return redirect(tried.address(tried.query), 303)
+        return redirect(tried.address(tried.query_string), 303)
     secret = posted_secret()
     drop_ended_if_known()
     draft = read_draft(bank)
@@ -221,7 +222,7 @@ def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
     return draft.is_begun and not draft.is_finished and draft.sheet() not in (sheet, base)
 
 
-def _render_save(tried: Tried) -> str:
+def _render_save(tried: TriedResult) -> str:
     """Render the page that says what saving the trial does, and what it replaces."""
     bank = current_bank()
     sheet = fit_trial(bank, tried.trial.sheet)
@@ -243,5 +244,5 @@ def _render_save(tried: Tried) -> str:
         leaving=find_leaving(),
         can_save=bool(sheet.answers),
         here=tried.save_address,
-        back=tried.address(tried.query),
+        back=tried.address(tried.query_string),
     )
