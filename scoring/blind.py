@@ -34,7 +34,7 @@ class Blind:
 
 
 def blind_figures(bank: Bank) -> Blind:
-    """Return what blind answers to all questions give to each role, unmarked and without context."""
+    """Return the figures of a bank over all its blind sheets, without marks and context."""
     roles = tuple(bank.roles)
     weighed = list(bank.asked.values())
     measure = units_of(bank)
@@ -48,7 +48,7 @@ def blind_figures(bank: Bank) -> Blind:
         best={role: sum((_best_points(question, role) for question in weighed), ZERO) for role in roles},
         ahead=ahead,
         middle=_tilted_middles(weighed, roles),
-        is_exact=not blind.lost,
+        is_exact=blind.is_exact,
     )
 
 

@@ -187,6 +187,6 @@ def curve_of(blind: BlindLeads) -> LuckCurve:
         found[0] = level
     leads = sorted(found)
     reached = list(accumulate(found[lead] for lead in reversed(leads)))[::-1]
-    if not blind.lost:
+    if blind.is_exact:
         return LuckCurve(leads, reached, blind.ways, blind.unit)
     return LuckCurve(array("Q", leads), array("Q", reached), blind.ways, blind.unit, blind.slack, blind.lost)

@@ -38,12 +38,17 @@ class BlindLeads:
     slack: int = 0
     lost: float = 0.0
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether all sheets were counted."""
+        return not self.lost
+
 
 def blind_leads(weighed: Sequence[Weighed], roles: Sequence[str]) -> BlindLeads:
     """Return by how much each role leads, over all sheets on which these questions are ticked blindly."""
     unit = Fraction(1, weighed[0].per_point) if weighed else Fraction(1)
     if len(roles) == PAIR:
-        return _spread_leads(weighed, roles, unit)
+        return _leads_of_two(weighed, roles, unit)
     gives = [[[owned[role] for owned in one.owned.values()] for one in weighed] for role in roles]
     counted = _count_sums(gives)
     if counted is not None:
@@ -54,8 +59,8 @@ def blind_leads(weighed: Sequence[Weighed], roles: Sequence[str]) -> BlindLeads:
     return BlindLeads(dict(zip(roles, leads, strict=True)), SHEETS, unit * drawn.step, lost=sampling_error())
 
 
-def _spread_leads(weighed: Sequence[Weighed], roles: Sequence[str], unit: Fraction) -> BlindLeads:
-    """Return the leads of two roles from the distribution of their margin; `unit` is one unit in points."""
+def _leads_of_two(weighed: Sequence[Weighed], roles: Sequence[str], unit: Fraction) -> BlindLeads:
+    """Return the leads of two roles: the two sides of the distribution of their margin; `unit` is in points."""
     first, second = roles
     found = convolve([Counter(one.leads(first, second).values()) for one in weighed], unit)
     points = dict(found.points())

@@ -54,7 +54,10 @@ def _guess_meant_file(name: str) -> str:
 
 
 def _explain_unread(name: str, meant: str, own: list[str]) -> str:
-    """Return why a file is not read; an empty text if it is."""
+    """Return why a file is not read; an empty text if it is.
+
+    `meant` is the file that it may be meant to be, `own` are those of the two that the folder has.
+    """
     if language_of(name):
         return "" if WORDS in own else f"not read, because no {WORDS} stands beside it"
     if meant == WORDS and name.startswith("bank.") and name.endswith(".yaml"):

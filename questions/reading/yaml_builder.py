@@ -54,7 +54,7 @@ class Builder:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.count = 0
-        self.quote: Event | None = None
+        self.last_quoted: Event | None = None  # the scalar read last, if it was in quotes
 
     def build_document(self, events: Iterator[Event]) -> None:
         """Build the tree of the one document that a file may hold."""
@@ -72,13 +72,13 @@ class Builder:
 
         It is, if the error is in the line in which the last quote was closed.
         """
-        if self.quote is None or self.quote.end_mark.line != error.problem_mark.line:
+        if self.last_quoted is None or self.last_quoted.end_mark.line != error.problem_mark.line:
             return None
-        line, column = _place(self.quote)
-        if self.quote.end_mark.line == self.quote.start_mark.line:
+        line, column = _place(self.last_quoted)
+        if self.last_quoted.end_mark.line == self.last_quoted.start_mark.line:
             problem, advice = "goes on after the closing quote", "one pair of quotes around the whole text"
         else:
-            problem = f"opens a quote that is closed only in line {self.quote.end_mark.line + 1}"
+            problem = f"opens a quote that is closed only in line {self.last_quoted.end_mark.line + 1}"
             advice = "close the quote where the text ends"
         return Fault(self.tree.file, line, column, "", problem, advice=advice)
 
@@ -161,10 +161,13 @@ class Builder:
         return result
 
     def build_scalar(self, event: Event, path: Path_) -> Any:
-        """Return the value of a scalar: a text if it is in quotes, else what its plain text stands for."""
+        """Return the value of a scalar: a text if it is in quotes, else what its plain text stands for.
+
+        Reports a plain one that a # cuts off, and remembers one in quotes: parsing may stop behind it.
+        """
         text = self.read_text(event, path)
         style = getattr(event, "style", None)
-        self.quote = event if style in ("'", '"') else None
+        self.last_quoted = event if style in ("'", '"') else None
         if not style:
             self.check_cut(event, path, text)
         return text if style else plain_scalar(text)

@@ -130,7 +130,7 @@ def authorize() -> Control:
 
 
 def requested_fingerprint() -> str | None:
-    """Return which key an address asks for; what cannot be the name of one is left aside."""
+    """Return the fingerprint of the key that the address asks for in `of`, or `own`; None for anything else."""
     asked = request.args.get("of", "")
     return asked if asked == OWN or FINGERPRINT.fullmatch(asked) else None
 
@@ -144,7 +144,7 @@ def _only_control() -> Control | None:
 
 
 def find_by_fingerprint(fingerprint: str) -> Control | None:
-    """Return the result whose key has a name, or the newest one for `own`."""
+    """Return the result whose key has this fingerprint; for `own`, that of the newest key."""
     if fingerprint == OWN:
         return next(controls(), None)
     return next((control for control in controls() if control.fingerprint == fingerprint), None)

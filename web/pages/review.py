@@ -89,13 +89,13 @@ def mark() -> str | Response | tuple[str, int]:
         return render_review(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
     wants = form.double.data == "yes"
     if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
-        return render_review(bank, draft, *_too_many_marks(bank, draft)), 422
+        return render_review(bank, draft, *_mark_errors(bank, draft)), 422
     save_draft(bank, draft.with_mark(question, counts_double=wants))
     return redirect(url_for("review.review", _anchor=question), 303)
 
 
-def _too_many_marks(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
-    """Say that all marks are used, and where they are."""
+def _mark_errors(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
+    """Return the errors on one mark too many: a sentence, then each answer that counts double, by its anchor."""
     most = bank.marks.at_most
     told = ngettext(
         "Only %(num)s answer can count double. Take its mark away first:",
@@ -118,6 +118,7 @@ def render_review(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
 
 
 def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
+    """Render the review; `earlier` is the result that was made of the answers before."""
     rows: dict[str, list[Row]] = {theme: [] for theme in bank.themes}
     for id_, question in bank.asked.items():
         rows[question.theme].append(_row(bank, draft, id_))

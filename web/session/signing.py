@@ -22,7 +22,7 @@ class PatientSigner(TimestampSigner):
     """
 
     def unsign(self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False) -> Any:
-        """Return what was signed; raises BadSignature if the signature is wrong or too old."""
+        """Return what was signed, as the library does, but whatever is dated ahead; raises BadSignature."""
         value, signed_at = super().unsign(signed_value, return_timestamp=True)
         if max_age is not None and self.get_timestamp() - signed_at.timestamp() > max_age:
             raise SignatureExpired("signed too long ago", value, signed_at)
@@ -33,16 +33,16 @@ def cookie_names(app: Flask, *, is_https: bool, path: str) -> tuple[str, ...]:
     """Return the name of the cookie, and those that it had under earlier keys and in version 0.2.0.
 
     Browsers send the cookies of all ports of a host, so every installation has a name of its own, from its key. They
-    take `__Host-` for cookies of the whole host only, so under a path the name is bound to https alone.
+    take `__Host-` for cookies of the whole host only; under a path it is `__Secure-`, which asks for https alone.
     """
-    bound = ("__Host-" if path == "/" else "__Secure-") if is_https else ""
+    prefix = ("__Host-" if path == "/" else "__Secure-") if is_https else ""
     keys = (str(app.secret_key), *(app.config.get("SECRET_KEY_FALLBACKS") or ()))
-    return tuple(f"{bound}{name}" for name in _plain_names(keys))
+    return tuple(f"{prefix}{name}" for name in _names_without_prefix(keys))
 
 
 @lru_cache(maxsize=8)
-def _plain_names(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names of the cookie under each key, the first is in use, then that of version 0.2.0."""
+def _names_without_prefix(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the name of the cookie under each key, the one in use first; the last is that of version 0.2.0."""
     return (*(f"{COOKIE}_{hmac.digest(key.encode(), b'cookie', 'sha256').hex()[:DIGITS]}" for key in keys), COOKIE)
 
 

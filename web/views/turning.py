@@ -59,6 +59,7 @@ def _is_another_way(flip: FlipSet, other: FlipSet) -> bool:
 
 
 def _answers_sentence(outcome: Outcome, flip: FlipSet) -> str:
+    """Say how many answers would have to be different; "at least" where no list of them follows."""
     count = len(flip.changes)
     role = outcome.bank.roles[flip.rival].name
     if count > LISTED:
@@ -85,6 +86,7 @@ def _steps_sentence(outcome: Outcome, flip: FlipSet) -> str:
 
 
 def _shift_words(count: int, *, is_listed: bool) -> str:
+    """Return the sentence without a number of steps; without a list below, it cannot begin with "Or"."""
     if is_listed:
         return ngettext(
             "Or in smaller shifts, over %(num)s answer.", "Or in smaller shifts, over %(num)s answers.", count
@@ -95,7 +97,7 @@ def _shift_words(count: int, *, is_listed: bool) -> str:
 
 
 def _step_words(count: int, *, is_listed: bool) -> str:
-    """Say two numbers, of which one has its own words: a sentence has one plural form."""
+    """Return the sentence with both numbers; the steps stand in brackets, for a sentence has one plural form."""
     if is_listed:
         return ngettext(
             "Or in the smallest shifts, over %(num)s answer (steps on the scales: %(steps)s).",

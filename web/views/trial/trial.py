@@ -45,13 +45,13 @@ class Trial:
 
 def read_trial(bank: Bank, base: Sheet, given: Given) -> Trial:
     """Read a trial from an address; what cannot be read stays as it was stored, with a sentence that says so."""
-    reading = _Reading(bank, given)
+    reader = _FieldReader(bank, given)
     sheet = Sheet(
-        answers={**base.answers, **reading.answers()},
-        double=reading.double(base.double),
-        context={id_: o for id_, o in {**base.context, **reading.context()}.items() if o != NO_ANSWER},
+        answers={**base.answers, **reader.read_answers()},
+        double=reader.read_marks(base.double),
+        context={id_: o for id_, o in {**base.context, **reader.read_context()}.items() if o != NO_ANSWER},
     )
-    return Trial(base, _take_back(base, sheet, reading.given.get(BACK, "")), tuple(reading.faults()))
+    return Trial(base, _take_back(base, sheet, reader.given.get(BACK, "")), tuple(reader.list_faults()))
 
 
 def _take_back(base: Sheet, sheet: Sheet, name: str) -> Sheet:
@@ -64,6 +64,7 @@ def _take_back(base: Sheet, sheet: Sheet, name: str) -> Sheet:
 
 
 def _with_value_of(base: Mapping[str, str], given: Mapping[str, str], name: str) -> dict[str, str]:
+    """Return what is given, but the entry of one name as in `base`."""
     rest = {key: value for key, value in given.items() if key != name}
     return rest | {name: base[name]} if name in base else rest
 
@@ -94,41 +95,43 @@ def fit_trial(bank: Bank, sheet: Sheet) -> Sheet:
     return Sheet(fits.answers, frozenset(marks), fits.context)
 
 
-class _Reading:
-    """Reads the fields of an address one kind after the other, and gathers what is wrong with them."""
+class _FieldReader:
+    """Reads the fields of an address, one kind after the other, and gathers sentences on what it cannot read."""
 
     def __init__(self, bank: Bank, given: Given) -> None:
         self.bank = bank
         self.known = {*bank.asked, *(ABOUT + id_ for id_ in bank.context), DOUBLE, ALL, BACK, ASK, LANGUAGE}
         self.known |= {MARK + id_ for id_ in bank.asked}
-        self.given = {_meant(name, self.known): values[0] for name, values in given.items() if len(values) == 1}
+        self.given = {_match_known(name, self.known): values[0] for name, values in given.items() if len(values) == 1}
         self.repeated = [name for name, values in given.items() if len(values) > 1]
         self._faults: list[str] = []
 
-    def answers(self) -> dict[str, str]:
+    def read_answers(self) -> dict[str, str]:
         known = {id_: tuple(self.bank.labels(question)) for id_, question in self.bank.asked.items()}
         return dict(self._read_choices(known, ""))
 
-    def context(self) -> dict[str, str]:
+    def read_context(self) -> dict[str, str]:
         known = {id_: (*question.options, NO_ANSWER) for id_, question in self.bank.context.items()}
         return dict(self._read_choices(known, ABOUT))
 
     def _read_choices(self, known: Mapping[str, tuple[str, ...]], prefix: str) -> Iterator[tuple[str, str]]:
+        """Yield each question that a field answers, with the option; `known` holds the options of each."""
         for id_, options in known.items():
-            option = _meant(self.given.get(prefix + id_, ""), options)
+            option = _match_known(self.given.get(prefix + id_, ""), options)
             if option in options:
                 yield id_, option
             elif option:
                 words = _("“%(answer)s” is no answer to “%(title)s”; that answer stays as it was.")
                 self._faults.append(words % {"answer": _printable(option), "title": self._title(prefix + id_)})
 
-    def double(self, base: frozenset[str]) -> frozenset[str]:
-        marks = self._marks(base)
+    def read_marks(self, stored: frozenset[str]) -> frozenset[str]:
+        """Return the questions that count double: no more than may, those first that did as stored."""
+        marks = self._named_marks(stored)
         most = self.bank.marks.at_most
         if len(marks) <= most:
             return frozenset(marks)
-        # Those that stood there before stay first, since nobody can know which of the new ones was meant.
-        kept = sorted(marks, key=lambda id_: id_ not in base)[:most]
+        # Nobody can know which of the new ones was meant.
+        kept = sorted(marks, key=lambda id_: id_ not in stored)[:most]
         dropped = "; ".join(quote(self._title(id_)) for id_ in marks if id_ not in kept)
         words = ngettext(
             "Only %(num)s answer may count double. Not counted double: %(titles)s.",
@@ -138,21 +141,22 @@ class _Reading:
         self._faults.append(words % {"num": most, "titles": dropped})
         return frozenset(kept)
 
-    def _marks(self, base: frozenset[str]) -> list[str]:
-        """Return the marks in the order of the bank."""
+    def _named_marks(self, stored: frozenset[str]) -> list[str]:
+        """Return all marks that the address names, in the order of the bank; if it names none, those stored."""
         asked = list(self.bank.asked)
         if ALL in self.given:
             return [id_ for id_ in asked if MARK + id_ in self.given]
         if DOUBLE not in self.given:
-            return [id_ for id_ in self.bank.questions if id_ in base]
-        named = [_meant(name, asked) for name in self.given[DOUBLE].split(",") if name]
+            return [id_ for id_ in self.bank.questions if id_ in stored]
+        named = [_match_known(name, asked) for name in self.given[DOUBLE].split(",") if name]
         for name in dict.fromkeys(named):
             if name not in asked:
                 words = _("“%(name)s” is no question of this result, so it cannot count double.")
                 self._faults.append(words % {"name": _printable(name)})
         return [id_ for id_ in asked if id_ in named]
 
-    def faults(self) -> list[str]:
+    def list_faults(self) -> list[str]:
+        """Return the sentences on what could not be read, not too many of them."""
         found = [*self._unknown_names(), *self._faults]
         return found if len(found) <= MOST_FAULTS else [*found[:MOST_FAULTS], _("More of it could not be read.")]
 
@@ -172,8 +176,8 @@ class _Reading:
         return context.title if context else _printable(name)
 
 
-def _meant(text: str, known: Collection[str]) -> str:
-    """Return which of the known names a text is, whatever a copied address has around it; else the text as it is."""
+def _match_known(text: str, known: Collection[str]) -> str:
+    """Return the known name in a text that a copied address has signs around, or in; else the text as it is."""
     tidy = FOREIGN.sub("", text.removeprefix("amp;")).strip(".,-")
     return tidy if text not in known and tidy in known else text
 
