@@ -116,7 +116,7 @@ class Store:
         with as_store_errors():
             self._empty_log()
 
-    def end(self, browser: bytes, at: int, known: int) -> bool:
+    def record_end(self, browser: bytes, at: int, known: int) -> bool:
         """Record that what a browser held ended at `at`; return False if it ended after `known`, which then stays."""
         return self._write(lambda connection: ended.record_end(connection, browser, at, known))
 

@@ -269,7 +269,7 @@ class VariationNumbers(Entry):
 
     @field_validator("times")
     @classmethod
-    def _some_weight(cls, times: list[Decimal]) -> list[Decimal]:
+    def _require_some_weight(cls, times: list[Decimal]) -> list[Decimal]:
         """Raise ValueError if every variation lets a question count 0 times."""
         if not any(times):
             raise ValueError("at least one number above 0")

@@ -12,20 +12,20 @@ BROWSER, OTHER = b"b" * 12, b"o" * 12
 
 
 def test_the_last_end_of_a_browser_is_found_and_no_other(store):
-    assert store.end(BROWSER, at=1_000, known=0)
-    assert store.end(BROWSER, at=2_000, known=1_000)
+    assert store.record_end(BROWSER, at=1_000, known=0)
+    assert store.record_end(BROWSER, at=2_000, known=1_000)
     assert (store.find_end(BROWSER), store.find_end(OTHER)) == (2_000, 0)
 
 
 def test_who_does_not_know_the_last_end_ends_nothing(store):
-    store.end(BROWSER, at=1_000, known=0)
-    assert not store.end(BROWSER, at=2_000, known=999)
+    store.record_end(BROWSER, at=1_000, known=0)
+    assert not store.record_end(BROWSER, at=2_000, known=999)
     assert store.find_end(BROWSER) == 1_000
 
 
 @pytest.mark.parametrize(("age", "found"), [(KEEP_SECONDS - 1, 1_000), (KEEP_SECONDS, 0)])
 def test_a_purge_forgets_what_no_result_outlives(store, age, found):
-    store.end(BROWSER, at=1_000, known=0)
+    store.record_end(BROWSER, at=1_000, known=0)
     store.purge(1_000 + age)
     assert store.find_end(BROWSER) == found
 
@@ -35,15 +35,15 @@ def test_a_store_of_the_version_before_gets_the_table(url, store, run):
     run("DROP TABLE ended")
     run("UPDATE alembic_version SET version_num = '0002_clock'")
     newer = open_store(url)
-    assert newer.end(BROWSER, at=1_000, known=0)
+    assert newer.record_end(BROWSER, at=1_000, known=0)
     newer.close()
 
 
 def test_a_backup_brings_its_ends_back_and_takes_no_later_one_away(path, store, tmp_path):
-    store.end(BROWSER, at=1_000, known=0)
-    store.end(OTHER, at=1_000, known=0)
+    store.record_end(BROWSER, at=1_000, known=0)
+    store.record_end(OTHER, at=1_000, known=0)
     back_up(path, tmp_path / "backup")
-    store.end(OTHER, at=2_000, known=1_000)
+    store.record_end(OTHER, at=2_000, known=1_000)
     restore(tmp_path / "backup", address_of(path), now=3_000)
     restore(tmp_path / "backup", address_of(tmp_path / "new.sqlite3"), now=3_000)
     new = open_store(address_of(tmp_path / "new.sqlite3"))

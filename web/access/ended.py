@@ -65,7 +65,7 @@ def _record_end(browser: bytes | None, at: int, known: int) -> bool:
     if browser is None or current_limits().count_costly():
         return False
     try:
-        return current_store().end(browser, at, known)
+        return current_store().record_end(browser, at, known)
     except StoreError as error:
         current_app.logger.error("end not recorded: %s", error)
         return False

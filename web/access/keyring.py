@@ -18,8 +18,8 @@ IN_COOKIE: Final = "keys"
 MANAGE: Final = "manage"
 KINDS: Final = {MANAGE}
 MOST_KEYS: Final = 8
-LEFT: Final = "left"  # in the cookie: the keys that this browser was told to forget
-LEFT_DIGITS: Final = 4  # of their fingerprints: the cookie is small, and a key taken for another is only asked about
+FORGOTTEN: Final = "left"  # in the cookie: the keys that this browser was told to forget
+FORGOTTEN_DIGITS: Final = 4  # of their fingerprints: the cookie is small, and a wrong guess only asks once more
 DIGITS: Final = 16  # of a fingerprint: enough to tell keys apart; it opens nothing
 FINGERPRINT: Final = re.compile(f"[0-9a-f]{{{DIGITS}}}")
 
@@ -67,8 +67,10 @@ def add_key(secret: str, *, since: int | None = None) -> Key:
     """Put a manage key last, which makes it the newest; the oldest leaves a full ring."""
     key = Key(MANAGE, secret, int(time.time()) if since is None else since)
     _write_keys((*_keys_without(key.fingerprint), key)[-MOST_KEYS:])
-    if was_left(secret):
-        session[LEFT] = "".join(left for left in _left_prefixes() if left != key.fingerprint[:LEFT_DIGITS])
+    if was_forgotten(secret):
+        session[FORGOTTEN] = "".join(
+            prefix for prefix in _forgotten_prefixes() if prefix != key.fingerprint[:FORGOTTEN_DIGITS]
+        )
     return key
 
 
@@ -81,40 +83,42 @@ def find_leaving_key(secret: str | None = None) -> Key | None:
 
 def forget_key(fingerprint: str) -> None:
     """Take a key out, by its fingerprint."""
-    left = _keys_without(fingerprint)
-    if len(left) < len(keys()):
-        _note_left([fingerprint])
-        _write_keys(left)
+    others = _keys_without(fingerprint)
+    if len(others) < len(keys()):
+        _note_forgotten([fingerprint])
+        _write_keys(others)
 
 
 def forget_all_keys() -> None:
     """Take all keys out."""
-    _note_left([key.fingerprint for key in keys()])
+    _note_forgotten([key.fingerprint for key in keys()])
     session.pop(IN_COOKIE, None)
 
 
-def was_left(secret: str) -> bool:
+def was_forgotten(secret: str) -> bool:
     """Tell whether this browser was told to forget a key, whose private link others may find in its history."""
-    return fingerprint_of(secret)[:LEFT_DIGITS] in _left_prefixes()
+    return fingerprint_of(secret)[:FORGOTTEN_DIGITS] in _forgotten_prefixes()
 
 
-def has_left() -> bool:
+def has_forgotten_any() -> bool:
     """Tell whether this browser was told to forget any key."""
-    return bool(_left_prefixes())
+    return bool(_forgotten_prefixes())
 
 
-def _left_prefixes() -> list[str]:
+def _forgotten_prefixes() -> list[str]:
     """Return the first digits of the fingerprints of keys that this browser was told to forget."""
-    held = session.get(LEFT)
+    held = session.get(FORGOTTEN)
     noted = held if isinstance(held, str) else ""
-    return [noted[at : at + LEFT_DIGITS] for at in range(0, len(noted), LEFT_DIGITS)]
+    return [noted[at : at + FORGOTTEN_DIGITS] for at in range(0, len(noted), FORGOTTEN_DIGITS)]
 
 
-def _note_left(fingerprints: list[str]) -> None:
+def _note_forgotten(fingerprints: list[str]) -> None:
     """Note in the cookie that keys with these fingerprints were to be forgotten."""
     if fingerprints:
-        noted = dict.fromkeys([*_left_prefixes(), *(fingerprint[:LEFT_DIGITS] for fingerprint in fingerprints)])
-        session[LEFT] = "".join(list(noted)[-MOST_KEYS:])
+        noted = dict.fromkeys(
+            [*_forgotten_prefixes(), *(fingerprint[:FORGOTTEN_DIGITS] for fingerprint in fingerprints)]
+        )
+        session[FORGOTTEN] = "".join(list(noted)[-MOST_KEYS:])
         session.permanent = True
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from wtforms import RadioField
 
 from questions import Bank, Question
-from web.pages.company import context_fields, finish_view, leave, optional_field, read_context
+from web.pages.company import context_fields, finish_view, follow_button, optional_field, read_context
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.rate_limits import limit_costly
@@ -51,7 +51,7 @@ def page() -> str | Response | tuple[str, int]:
     if not form.validate():
         _fill(form, draft)
         return _render(bank, form, draft), 422
-    return leave(bank, save_draft(bank, _draft_from(bank, form, draft)))
+    return follow_button(bank, save_draft(bank, _draft_from(bank, form, draft)))
 
 
 def _make_form(bank: Bank) -> SheetForm:

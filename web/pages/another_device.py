@@ -44,7 +44,7 @@ def offer() -> str:
     bank = current_bank()
     draft = read_draft(bank)
     if not draft.is_begun:
-        return render_template("another_device/nothing_yet.html", first=_go_on(bank, draft))
+        return render_template("another_device/nothing_yet.html", first=_next_address(bank, draft))
     token = write_link(bank, draft.sheet(), str(current_app.secret_key), note_link() or b"")
     address = public_address(url_for("another_device.arrive", token=token))
     return render_template(
@@ -52,7 +52,7 @@ def offer() -> str:
         address=address,
         code=qr_code(address) if current_settings().is_public else None,
         until=_last_day(expiry(int(time.time()))),
-        back=_go_on(bank, draft),
+        back=_next_address(bank, draft),
         **_extent(bank, draft.answers, draft.context),
     )
 
@@ -61,12 +61,12 @@ def offer() -> str:
 def arrive(token: str) -> str | Response | tuple[str, int]:
     """Show what a link holds, and the button that takes it over."""
     bank = current_bank()
-    carried = read_link(bank, token, _keys())
+    carried = read_link(bank, token, _signing_keys())
     if carried is None:
-        return redirect_to_meant_page() or _no_link()
+        return redirect_to_meant_page() or _render_no_link()
     if _has_ended(carried):
-        return _ended_link()
-    return _arrival(bank, carried, token)
+        return _render_ended_link()
+    return _render_arrival(bank, carried, token)
 
 
 @blueprint.post("/continue")
@@ -74,20 +74,20 @@ def take_over() -> Response | str | tuple[str, int]:
     """Put the answers of a link into this browser, and go on where they end."""
     bank, form = current_bank(), TakeOverForm()
     token = str(form.carried.data or "")
-    carried = read_link(bank, token, _keys())
+    carried = read_link(bank, token, _signing_keys())
     if carried is None:
-        return _no_link()
+        return _render_no_link()
     if _has_ended(carried):
-        return _ended_link()
+        return _render_ended_link()
     draft = read_draft(bank)
     if _differs(draft, carried):
         if draft.is_begun and form.own.data != REPLACE:
-            return _arrival(bank, carried, token), 409
+            return _render_arrival(bank, carried, token), 409
         draft = replace_draft(bank, carried.sheet)
-    return redirect(_go_on(bank, draft), 303)
+    return redirect(_next_address(bank, draft), 303)
 
 
-def _arrival(bank: Bank, carried: CarriedSheet, token: str) -> str:
+def _render_arrival(bank: Bank, carried: CarriedSheet, token: str) -> str:
     """Render the page of a link: what it holds, and what becomes of answers that are here already."""
     draft, form = read_draft(bank), TakeOverForm(formdata=None)
     form.carried.data = token
@@ -98,19 +98,19 @@ def _arrival(bank: Bank, carried: CarriedSheet, token: str) -> str:
         form=form,
         own=_extent(bank, draft.answers, draft.context) if has_others else None,
         is_here=draft.is_begun and not has_others,
-        keep=_go_on(bank, draft),
+        keep=_next_address(bank, draft),
         lost=None if carried.is_same_bank else carried.lost,
         until=_last_day(carried.until),
         **_extent(bank, carried.sheet.answers, carried.sheet.context),
     )
 
 
-def _no_link() -> tuple[str, int]:
+def _render_no_link() -> tuple[str, int]:
     """Say the same of every link that does not work, whatever is wrong with it."""
     return render_template("another_device/no_link.html", works_for=WORKS_FOR), 404
 
 
-def _ended_link() -> tuple[str, int]:
+def _render_ended_link() -> tuple[str, int]:
     """Say that starting again ended a link; it is no guess, so it counts as no miss."""
     return render_template("another_device/no_link.html", is_ended=True), 410
 
@@ -125,14 +125,14 @@ def _differs(draft: Draft, carried: CarriedSheet) -> bool:
     return draft.sheet() != carried.sheet
 
 
-def _go_on(bank: Bank, draft: Draft) -> str:
+def _next_address(bank: Bank, draft: Draft) -> str:
     """Return where somebody goes on: the first question without an answer, else the review."""
     question = first_open(bank, draft)
     return url_for("question.ask", question=question) if question else url_for("review.review")
 
 
 def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) -> dict[str, Any]:
-    """Return how far answers go."""
+    """Return how many questions are answered, of how many, and how many about the company."""
     order = bank.asked
     return {"answered": sum(id_ in answers for id_ in order), "count": len(order), "told": len(context)}
 
@@ -141,7 +141,7 @@ def _last_day(until: int) -> str:
     return format_date(last_day(until))
 
 
-def _keys() -> tuple[str, ...]:
+def _signing_keys() -> tuple[str, ...]:
     """Return the key in use and those before it, which are still accepted."""
     older = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
     return (str(current_app.secret_key), *map(str, older))

@@ -44,11 +44,11 @@ def page() -> str | Response | tuple[str, int]:
     if not form.validate():
         return _render(bank, form, draft), 422
     draft = save_draft(bank, draft.with_context(read_context(form, bank)))
-    return leave(bank, draft)
+    return follow_button(bank, draft)
 
 
-def leave(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
-    """Go where the button says that was pressed: to the recommendation, or to all answers."""
+def follow_button(bank: Bank, draft: Draft) -> Response | tuple[str, int]:
+    """Lead where the pressed button says: to the recommendation or to all answers; nowhere if a script pressed it."""
     if is_only_to_keep():
         return "", 204
     if request.form.get("then") == RESULT and draft.answers:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms import BooleanField, HiddenField
 
 from web.access.ended import end_copies
-from web.access.keyring import add_key, keys, was_left
+from web.access.keyring import add_key, keys, was_forgotten
 from web.access.result import Control
 from web.access.rights import (
     OWN,
@@ -62,15 +62,19 @@ def arrive(secret: str) -> str | AnyResponse:
         return redirect(url_for("share.page", of=requested_fingerprint()), 303)
     if not is_secret(secret):
         return redirect_to_meant_page() or abort_without_key()
-    return _arrival(secret)
+    return _render_arrival(secret)
 
 
-def _arrival(secret: str, *errors: tuple[str, str]) -> str:
+def _render_arrival(secret: str, *errors: tuple[str, str]) -> str:
     """Render the page with the button; who left the result in this browser is asked whether they came back."""
     form = OpenForm(formdata=None)
     form.secret.data = secret
     return render_template(
-        "manage/arrive.html", form=form, leaving=find_leaving(secret), was_left=was_left(secret), errors=errors
+        "manage/arrive.html",
+        form=form,
+        leaving=find_leaving(secret),
+        was_forgotten=was_forgotten(secret),
+        errors=errors,
     )
 
 
@@ -82,8 +86,8 @@ def exchange() -> AnyResponse | tuple[str, int]:
     if not is_secret(secret) or look_up_secrets((secret,)) is None:
         abort_without_key()
     drop_ended()
-    if was_left(secret) and not form.again.data:
-        return _arrival(secret, ("again", _("Tick the box if the result is yours."))), 409
+    if was_forgotten(secret) and not form.again.data:
+        return _render_arrival(secret, ("again", _("Tick the box if the result is yours."))), 409
     return redirect(url_for("manage.controls", of=add_key(secret).fingerprint), 303)
 
 
@@ -101,7 +105,7 @@ def leave() -> AnyResponse:
 
 @blueprint.get("/manage")
 def controls() -> str:
-    """Show the controls."""
+    """Show what the maker can do with the result."""
     control = authorize()
     return render_template(
         "manage/controls.html",
@@ -114,7 +118,7 @@ def controls() -> str:
 
 @blueprint.get("/manage/delete")
 def confirm() -> str:
-    """Ask once more."""
+    """Ask once more before the result is deleted."""
     control = authorize()
     return render_template("manage/delete.html", form=FlaskForm(), control=control, kept=_answers_here(control))
 

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from web.access.ended import end_copies, end_links
-from web.access.keyring import has_left
+from web.access.keyring import has_forgotten_any
 from web.access.rights import controls, forget_all_here
 from web.session.draft import forget_draft
 from web.session.forms import KEEP_DRAFT
@@ -23,7 +23,7 @@ def page() -> str:
         results=tuple(controls()),
         form=FlaskForm(formdata=None),
         days=KEEP_DRAFT.days,
-        is_forgotten=request.args.get("said") == FORGOTTEN and has_left(),
+        is_forgotten=request.args.get("said") == FORGOTTEN and has_forgotten_any(),
     )
 
 

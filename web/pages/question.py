@@ -25,7 +25,7 @@ class AnswerForm(SheetForm):
     origin = HiddenField()
     answer = RadioField(validators=[InputRequired()], validate_choice=False)
 
-    def ask(self, bank: Bank, question: Question, draft: Draft) -> None:
+    def offer_options(self, bank: Bank, question: Question, draft: Draft) -> None:
         """Offer the options of a question, with the answer given so far."""
         labels = bank.labels(question)
         self.answer.choices = [SelectChoice(value, label) for value, label in labels.items()]
@@ -50,7 +50,7 @@ def ask(question: str) -> str | Response | tuple[str, int]:
         count(QUESTION_PAGES, question)
         return _render_cached(bank, asked, draft)
     form = AnswerForm()
-    form.ask(bank, asked, draft)
+    form.offer_options(bank, asked, draft)
     if form.sheet.data != draft.id:
         here = url_for("question.ask", question=question)
         return render_template("errors/other_sheet.html", here=here), 409
@@ -88,7 +88,7 @@ def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
 
     def render() -> str:
         form = AnswerForm()
-        form.ask(bank, question, seen)
+        form.offer_options(bank, question, seen)
         form["csrf_token"].current_token = TOKEN
         return _render(bank, question, form, seen)
 

@@ -51,7 +51,7 @@ class SharingForm(FlaskForm):
 
 @blueprint.get("/manage/share")
 def page() -> str:
-    """Show the page."""
+    """Show how the result is shared, with the forms that change it."""
     return _render(authorize())
 
 
@@ -106,7 +106,7 @@ def _errors(form: SharingForm, error: str, stale: str) -> Iterator[tuple[str, st
         yield "is_shared", stale
 
 
-def _wanted(form: SharingForm) -> str:
+def _describe_choices(form: SharingForm) -> str:
     """Say what a form asks for, so that it can be chosen again."""
     levels = {
         EVERYTHING: _("readers see everything"),
@@ -179,7 +179,7 @@ def save() -> str | Response | tuple[str, int]:
     """Change whether, how much and how long the result is shared."""
     control, form = authorize(), SharingForm()
     if form.state.data != _digest(control.result.sharing) and not _is_as_wanted(control.result.sharing, form):
-        return _render(control, stale=_wanted(form)), 409
+        return _render(control, stale=_describe_choices(form)), 409
     if not form.validate():
         words = _("Say for how many days the result is kept: a whole number from 1 to %(most)s.") % {"most": MOST_DAYS}
         return _render(control, form, words if form.days.errors else ""), 422

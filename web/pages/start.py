@@ -26,25 +26,25 @@ def start() -> str:
     return render_template(
         "start/start.html",
         bank=bank,
-        choice=_choice(bank),
+        choice=_role_question(bank),
         count=len(bank.asked),
         minutes=minutes(bank),
         first=url_for("question.ask", question=next(iter(bank.asked))),
         sample=sample_view(bank),
         draft=draft,
-        resume=_resume(bank, draft),
+        resume=_next_step(bank, draft),
         has_keys=bool(keys()),
         shown_reasons={"for": SHOWN_FOR, "against": SHOWN_AGAINST},
     )
 
 
-def _choice(bank: Bank) -> str:
+def _role_question(bank: Bank) -> str:
     """Return the roles as a question: "A, B or C?"."""
     *names, last = (role.name for role in bank.roles.values())
     return ", ".join(names) + _(" or ") + f"{last}?"
 
 
-def _resume(bank: Bank, draft: Draft) -> tuple[str, int] | None:
+def _next_step(bank: Bank, draft: Draft) -> tuple[str, int] | None:
     """Return where to go on and the number of the question, or None when nothing was answered."""
     if not draft.is_begun:
         return None

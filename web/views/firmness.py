@@ -41,6 +41,7 @@ def _limits(outcome: Outcome) -> tuple[Fraction, Fraction]:
 
 
 def _firm_word(outcome: Outcome, *, holds: bool, is_beyond_luck: bool) -> str:
+    """Say in a word how firm the result is; where that is little, which of the two tests it misses."""
     words = {
         Kind.CLEAR: _("Firm: small changes do not turn it, and chance hardly leads this far."),
         Kind.HYBRID: _(
@@ -174,6 +175,7 @@ def _settled_sentence(outcome: Outcome) -> str:
 
 
 def _decisive_sentence(outcome: Outcome) -> str:
+    """Name the answers of which each alone, if different, could put the other role ahead."""
     decisive = outcome.explanation.decisive
     if not decisive:
         return _("No single answer, if it were different, would put %(other)s ahead.") % {"other": _other(outcome)}
@@ -190,6 +192,7 @@ def _other(outcome: Outcome) -> str:
 
 
 def _break_even_sentence(outcome: Outcome) -> str:
+    """Say how much more the strongest answer against would have to count; empty if far too much, or without one."""
     found = outcome.explanation.break_even
     if found is None:
         return ""
@@ -208,6 +211,7 @@ def _break_even_sentence(outcome: Outcome) -> str:
 
 
 def _gaps_sentence(outcome: Outcome) -> str:
+    """Say whether the questions left out could still turn the result; empty if none was."""
     gaps = outcome.explanation.gaps
     if not gaps.questions or not outcome.tally.answers:
         return ""

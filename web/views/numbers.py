@@ -132,7 +132,7 @@ def parts_of_100(counted: Tally) -> dict[str, int]:
         return {role: int(share) for role, share in round_together(shares).items()}
     both = shares[counted.first] + shares[counted.second]
     ways = [_parts_by_ranking(counted, whole) for whole in {floor(both), ceil(both)}]
-    found = min(ways, key=lambda parts: _strangeness(counted, parts))
+    found = min(ways, key=lambda parts: _rate_oddness(counted, parts))
     return {role: found[role] for role in shares}
 
 
@@ -145,8 +145,8 @@ def _parts_by_ranking(counted: Tally, both: int) -> dict[str, int]:
     return {first: (both + apart) // 2, second: (both - apart) // 2, **rest}
 
 
-def _strangeness(counted: Tally, parts: Mapping[str, int]) -> tuple[bool, Fraction, Fraction]:
-    """Return what is odd about parts: a role with more than one ahead of it, another margin, other numbers."""
+def _rate_oddness(counted: Tally, parts: Mapping[str, int]) -> tuple[bool, Fraction, Fraction]:
+    """Return by what parts are chosen, the least odd: a role above one ahead of it, another margin, other numbers."""
     first, second, *behind = (parts[role] - counted.share(role) for role in counted.ranking)
     rises = any(after > before for before, after in pairwise(parts[role] for role in counted.ranking))
     return rises, abs(first - second), sum(map(abs, behind), abs(first) + abs(second))

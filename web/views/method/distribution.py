@@ -56,6 +56,7 @@ def distribution(bank: Bank, margins: MarginBars, blind: BlindVerdicts) -> Distr
 
 
 def _bars(margins: MarginBars, blind: BlindVerdicts) -> tuple[Bar, ...]:
+    """Return the bars from left to right, on a ground 200 wide."""
     tallest = max(margins.counts)
     width = 200 / BARS
     bars = []
@@ -67,6 +68,7 @@ def _bars(margins: MarginBars, blind: BlindVerdicts) -> tuple[Bar, ...]:
 
 
 def _zone(margin: Fraction, blind: BlindVerdicts) -> str:
+    """Return which verdict a margin gets on blind sheets, whichever role it is for: clear, leaning or close."""
     if margin >= blind.clear_from:
         return "clear"
     return "leaning" if margin >= blind.leaning_from else "close"

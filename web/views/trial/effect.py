@@ -103,6 +103,7 @@ def effect(outcome: Outcome, base: Sheet, before: View, now: View) -> Effect:
 
 
 def _standing(bank: Bank, counted: Tally) -> Standing:
+    """Return how a tally stands: the two roles in front, and the parts of 100 of all."""
     first, second = bank.roles[counted.first].name, bank.roles[counted.second].name
     return Standing(counted, first, second, parts_of_100(counted))
 
@@ -190,6 +191,7 @@ def _points_given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fracti
 
 
 def _move_sentence(bank: Bank, was: Tally, move: Move) -> str:
+    """Say how far one change moves the balance; `was` is the tally before all of them."""
     if not move.exact and not has_others(bank):
         return _("This does not move the balance.")
     if not move.rounded:
@@ -221,6 +223,7 @@ def _direction(bank: Bank, was: Tally, move: Move) -> str:
 
 
 def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, Move]) -> Iterator[Difference]:
+    """Yield each changed answer, and each about the company, with what it was; without moves, no points are said."""
     bank, sheet = outcome.bank, outcome.sheet
     for id_, question in bank.questions.items():
         if is_changed(base, sheet, id_):
