@@ -25,7 +25,7 @@ from tests.attacks.sources import (
 )
 
 # What serves the app looks at its own address once, and starts a part of itself; nothing else does either.
-ALLOWED = {"web/commands/serve.py": "import urllib.request", "web/platform/beside.py": "import subprocess"}
+ALLOWED = {"web/commands/serve.py": "import urllib.request", "web/platform/shared_work.py": "import subprocess"}
 
 BAD: dict[Finder, tuple[str, ...]] = {
     forbidden_calls: (

@@ -56,7 +56,7 @@ def test_no_xml_and_no_latex_is_read():
 
 def test_no_other_program_is_started():
     [found] = importing(trees(), PROGRAMS)
-    assert found.startswith("web/platform/beside.py")  # it starts a part of the app itself
+    assert found.startswith("web/platform/shared_work.py")  # it starts a part of the app itself
     assert not calling(trees(), STARTS)
 
 

@@ -29,7 +29,7 @@ def bank() -> Bank:
 @pytest.fixture(autouse=True)
 def work_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do at once what a process of low priority does, which on a busy machine may take longer than a page waits."""
-    monkeypatch.setattr("web.platform.beside._run", lambda kind, bank: WORK[kind](bank))
+    monkeypatch.setattr("web.platform.shared_work._run", lambda kind, bank: WORK[kind](bank))
 
 
 @pytest.fixture

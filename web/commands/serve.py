@@ -25,12 +25,12 @@ from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_no
 from web.commands.workers import Server
 from web.platform import rate_limits as limits
 from web.platform.bank_messages import bank_warnings, lint_for_a_while
-from web.platform.beside import POLITE
 from web.platform.environment import read_server_settings, read_settings
 from web.platform.keys import key_file
 from web.platform.logging import server_logging_config
 from web.platform.metrics import shared_metrics
 from web.platform.settings import ServerSettings, Settings, SettingsError
+from web.platform.shared_work import POLITE
 from web.platform.store import open_results_store, remove_stale_copies
 
 DEFAULT_HOST = "127.0.0.1"

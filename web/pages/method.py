@@ -15,8 +15,8 @@ from flask import Blueprint, render_template
 from questions import Bank
 from scoring.figures import MethodFigures, read_figures
 from web.platform.bank import current_bank, request_bank
-from web.platform.beside import WorkError, work_out_once
 from web.platform.settings import current_settings
+from web.platform.shared_work import WorkError, work_out_once
 from web.views.method.changes import bank_changes
 from web.views.method.distribution import distribution
 from web.views.method.tables import bank_tables, blind_table, reference_cases

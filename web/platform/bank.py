@@ -18,9 +18,9 @@ from questions.reading.languages import language_files
 from questions.reading.unread import lookalike_of
 from questions.reading.watching import watched_files
 from web.platform.bank_messages import bank_warnings, change_warnings
-from web.platform.beside import WorkError, work_out_once
 from web.platform.i18n import current_language
 from web.platform.logging import BANK_REFUSED, BANK_TAKEN
+from web.platform.shared_work import WorkError, work_out_once
 
 log = logging.getLogger(__name__)
 

@@ -50,7 +50,7 @@ def _run_or_read(kind: str, bank: Bank, read: Callable[[str], Found], folder: Pa
         text = _run(kind, bank)
         found = read(text)
         with suppress(OSError):
-            _store(file, f"{key}\n{text}")
+            _write_whole(file, f"{key}\n{text}")
     return found
 
 
@@ -106,7 +106,7 @@ def _read_stored(file: Path, key: str) -> str:
     return text
 
 
-def _store(file: Path, text: str) -> None:
+def _write_whole(file: Path, text: str) -> None:
     """Write the file as a whole: another process reads all of it, or the one before."""
     part = file.with_suffix(".part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from questions import Bank
-from web.platform import beside
-from web.platform.beside import WorkError, work_out_once
+from web.platform import shared_work
 from web.platform.settings import ROOT
+from web.platform.shared_work import WorkError, work_out_once
 
 Runs = list[str]
 
@@ -34,7 +34,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
         found.append(bank.hash)
         return json.dumps([kind, bank.hash])
 
-    monkeypatch.setattr(beside, "_run", run)
+    monkeypatch.setattr(shared_work, "_run", run)
     return found
 
 
@@ -63,7 +63,7 @@ def test_another_version_of_the_program_works_them_out_anew(
 ) -> None:
     ask()
     (tmp_path / "scoring").mkdir()
-    monkeypatch.setattr(beside, "ROOT", tmp_path)
+    monkeypatch.setattr(shared_work, "ROOT", tmp_path)
     ask()
     (tmp_path / "scoring" / "changed.py").write_text("1")
     ask()
