@@ -95,7 +95,7 @@ def in_steps(number: int, step: int) -> int:
 
 
 def _half_window(tables: Sequence[Line], step: int) -> int:
-    """Return how many lines the sum is followed on each side of its mean."""
+    """Return how many lines are kept on each side of the mean of the sum; what lies further out is cut off."""
     variance = below = above = 0.0
     for table in tables:
         ways = sum(table.values())

@@ -76,11 +76,8 @@ def drop_ended() -> None:
         accept_end()
 
 
-def drop_ended_if_known() -> None:
-    """Drop what ended elsewhere before something is finished; a store that is down is logged and passed over.
-
-    Nobody knows then, but nothing can be stored either.
-    """
+def drop_ended_or_log() -> None:
+    """Do as `drop_ended`, but go on if the store is down, and log that: nothing can be stored then either."""
     try:
         drop_ended()
     except StoreError as error:
@@ -178,7 +175,7 @@ def look_up(key: Key) -> Control | None:
 
 
 def look_up_secrets(secrets: Iterable[str]) -> Control | None:
-    """Return the result that the first fitting of some manage secrets opens; raises StoreError."""
+    """Return the result of the first of these manage secrets that opens one; raises StoreError."""
     return next(filter(None, (look_up(Key(MANAGE, secret, WHENEVER)) for secret in secrets)), None)
 
 

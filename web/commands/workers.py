@@ -70,7 +70,7 @@ class Server(MPServer):
     def _with_name(self, idx: int, callback_loader: Callable[..., Any]) -> Callable[..., Any]:
         """Return a loader that names the worker first.
 
-        A place has two names, given in turn: a reload starts its next worker while the last one still runs.
+        A place `idx` has two names, given in turn: a reload starts its next worker while the last one still runs.
         """
         begin = self.begin_worker
         if begin is None:

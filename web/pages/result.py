@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from questions import Bank
 from storage import StoredResult
 from web.access.result import Saved
-from web.access.rights import drop_ended_if_known, find_with_link, open_link
+from web.access.rights import drop_ended_or_log, find_with_link, open_link
 from web.pages.finish import address_for_maker, is_stored, store_finished
 from web.pages.review import is_stale, posted_secret, render_review, render_stale_review
 from web.platform.bank import current_bank
@@ -37,7 +37,7 @@ def start_cache(state: BlueprintSetupState) -> None:
 def finish() -> str | AnyResponse | tuple[str, int]:
     """Score the draft, store the result and open it; the same form sent again opens the same result."""
     bank = current_bank()
-    drop_ended_if_known()
+    drop_ended_or_log()
     draft = read_draft(bank)
     if is_stale(draft):
         return _answer_stale_form(bank, draft)

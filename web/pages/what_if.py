@@ -15,7 +15,7 @@ from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
 from web.access.result import Saved
-from web.access.rights import controls, drop_ended_if_known, find_leaving, find_with_link, open_link, saved_of
+from web.access.rights import controls, drop_ended_or_log, find_leaving, find_with_link, open_link, saved_of
 from web.pages.finish import Page, store_finished
 from web.pages.review import posted_secret
 from web.platform.bank import current_bank
@@ -204,7 +204,7 @@ def save(link: str) -> Page | tuple[str, int]:
     if tried.trial.faults or not tried.trial.is_changed or not sheet.answers:
         return redirect(tried.address(tried.query_string), 303)
     secret = posted_secret()
-    drop_ended_if_known()
+    drop_ended_or_log()
     draft = read_draft(bank)
     asks_first = _holds_others(draft, sheet, tried.trial.base) and form.own.data != REPLACE
     if asks_first or not is_secret(secret):

@@ -78,12 +78,12 @@ class ResultNumbers:
 
     @property
     def left(self) -> Side:
-        """Return the side of the role that comes first in the bank."""
+        """Return the side of the role that comes earlier in the bank."""
         return self.first if self.is_first_left else self.second
 
     @property
     def right(self) -> Side:
-        """Return the other side."""
+        """Return the side of the other of the two roles in front."""
         return self.second if self.is_first_left else self.first
 
     @property

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Begin with the time of the newest result."""
+    """Create the table of the last use, beginning with the time of the newest result."""
     op.create_table(
         "clock",
         sa.Column("seen_at", sa.BigInteger, autoincrement=False, nullable=False),

@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Begin with nothing that ended."""
+    """Create the table of what browsers gave up, empty."""
     op.create_table(
         "ended",
         sa.Column("browser", sa.LargeBinary(12), nullable=False),
