@@ -22,7 +22,7 @@ class PatientSigner(TimestampSigner):
     """
 
     def unsign(self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False) -> Any:
-        """Return what was signed, as the library does, but accept a time stamp ahead of the clock; raises BadSignature."""
+        """Return what was signed, as the library does, but accept a stamp ahead of the clock; raises BadSignature."""
         value, signed_at = super().unsign(signed_value, return_timestamp=True)
         if max_age is not None and self.get_timestamp() - signed_at.timestamp() > max_age:
             raise SignatureExpired("signed too long ago", value, signed_at)

@@ -85,7 +85,8 @@ class Standing:
 def effect(outcome: Outcome, base: Sheet, before: View, now: View) -> Effect:
     """Compare the outcome of a trial with the stored sheet it started from (`base`).
 
-    `before` and `now` are the two as their pages show them. Where too little was answered nothing is said of points: they mean nothing yet.
+    `before` and `now` are the two as their pages show them. Where too little was answered,
+    nothing is said of points: they mean nothing yet.
     """
     was, is_ = _standing(outcome.bank, tally(outcome.bank, base)), _standing(outcome.bank, outcome.tally)
     is_known = str(Kind.TOO_LITTLE) not in {before["kind"], now["kind"]}
