@@ -11,10 +11,10 @@ from questions.reading.build import build_bank
 from questions.reading.consistency import check_numbers, check_words
 from questions.reading.faults import BankError, Fault, closest
 from questions.reading.files import FILES, NUMBERS, WORDS, bank_yaml_of, file_of, is_there, shipped_directory
+from questions.reading.form_faults import check_form
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.languages import check_language, language_files
 from questions.reading.schema import BankFile, WeightsFile
-from questions.reading.sentences import check_form
 from questions.reading.yaml_file import read_yaml_file
 from questions.reading.yaml_tree import Tree
 

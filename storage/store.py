@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from storage import access, ended, erased_keys, results
+from storage import ended, erased_keys, managing, results
 from storage.clock import record_clock, refuse_doubtful_clock
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
@@ -87,20 +87,20 @@ class Store:
     def find_managed(self, manage_hash: bytes, now: int) -> ManagedResult | None:
         """Return the result of this manage hash, shared or not; None when unknown or expired."""
         with as_store_errors(), self.engines.read.connect() as connection:
-            return access.find_managed(connection, manage_hash, now)
+            return managing.find_managed(connection, manage_hash, now)
 
     def find_manage_hash(self, *secret_hashes: bytes) -> bytes | None:
         """Return the manage hash of the result with one of these view or manage hashes; it need not be shared."""
         with as_store_errors(), self.engines.read.connect() as connection:
-            return access.find_manage_hash(connection, secret_hashes)
+            return managing.find_manage_hash(connection, secret_hashes)
 
     def share(self, manage_hash: bytes, wanted: Sharing) -> None:
         """Change whether, how much and how long a result is shared."""
-        self._write(lambda connection: access.set_sharing(connection, manage_hash, wanted))
+        self._write(lambda connection: managing.set_sharing(connection, manage_hash, wanted))
 
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result, and the earlier one no longer."""
-        self._write(lambda connection: access.renew_link(connection, manage_hash, view_hash, number))
+        self._write(lambda connection: managing.renew_link(connection, manage_hash, view_hash, number))
 
     def delete(self, manage_hash: bytes) -> None:
         """Erase a result for good; on SQLite nothing of it stays in the files. Leave its bank to the next purge.
@@ -109,7 +109,7 @@ class Store:
         """
 
         def erase(connection: Connection) -> None:
-            keys = access.delete_managed(connection, manage_hash)
+            keys = managing.delete_managed(connection, manage_hash)
             erased_keys.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
 
         self._write(erase)
