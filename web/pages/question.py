@@ -83,8 +83,9 @@ def _leave_removed_question(bank: Bank) -> Response:
 def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
     """Return the page as it is before an answer is sent: the same for all who gave the same answer so far."""
     given = draft.answers.get(question.id)
-    some = {question.id: given} if given else {"": ""} if draft.is_begun else {}
-    seen = Draft(id=SHEET, answers=some, lost=draft.lost)
+    # All that the page shows of a draft: this answer, whether there is any, and how many no longer fit the bank.
+    answers = {question.id: given} if given else {"": ""} if draft.is_begun else {}
+    seen = Draft(id=SHEET, answers=answers, lost=draft.lost)
 
     def render() -> str:
         form = AnswerForm()

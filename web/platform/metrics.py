@@ -98,7 +98,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 @contextmanager
 def shared_metrics(app: Flask) -> Iterator[Callable[[str], None] | None]:
-    """Let the processes forked in this block count together; give what each calls with its name, None if all is off.
+    """Let the processes forked in this block count together; yield what each calls with its name, None without metrics.
 
     Processes that run at the same time have different names.
     """
