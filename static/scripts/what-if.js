@@ -17,7 +17,7 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
   async function show() {
     request?.abort();
     const own = (request = new AbortController());
-    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    const address = new URL(`?${new URLSearchParams(new FormData(form))}`, form.action);
     try {
       const answer = await fetch(address, { signal: own.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -63,6 +63,11 @@ for (const box of document.querySelectorAll("[data-what-if]")) {
     event.preventDefault();
     held = event.submitter ?? form;
     clearTimeout(timer);
-    show().then(() => hasFailed || box.querySelector("[data-swap=compare]").scrollIntoView());
+    show().then(() => {
+      if (hasFailed) return;
+      const effect = box.querySelector("[data-swap=compare]");
+      effect.focus({ preventScroll: true }); // its frame shows, and it is read aloud
+      effect.scrollIntoView();
+    });
   });
 }

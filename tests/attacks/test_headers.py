@@ -13,7 +13,7 @@ from tests.attacks.scene import FORM, METHODS, Maker, addresses
 from tests.attacks.shape import without_token
 from tests.web.conftest import MakeApp
 from tests.web.page_checks import check_headers
-from tests.web.visitor import Visitor
+from tests.web.visitor import Visitor, may_be_found
 from web.platform.secrets import new_secret
 
 FIXED = {
@@ -30,7 +30,7 @@ def check(answer: TestResponse, path: str) -> None:
     is_asset = path.startswith("/static/") and answer.status_code == 200 and answer.request.method in {"GET", "HEAD"}
     if "immutable" not in answer.headers.get("Cache-Control", ""):
         is_asset = False
-    check_headers(answer, may_be_found=path == "/" and answer.status_code == 200, is_asset=is_asset)
+    check_headers(answer, may_be_found=may_be_found(answer), is_asset=is_asset)
     assert FIXED.items() <= dict(answer.headers).items()
     assert not FORBIDDEN & set(answer.headers.keys())
     assert answer.headers["X-Request-Id"] != "-"

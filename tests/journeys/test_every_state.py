@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from questions import Bank
 from scoring import Kind
 from tests.browser import axe_violations
-from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on, look_through, tell
+from tests.journeys.walking import FINISH, fill, fill_and_finish, go_on, look_through, mark, tell
 from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 
 OpenPage = Callable[..., Page]
@@ -61,7 +61,7 @@ def review_with_error(page: Page, bank: Bank) -> None:
     most = bank.marks.at_most
     fill(page, bank, answers_toward(bank, "director"), double=tuple(names[:most]))
     page.goto("/review")
-    page.locator(f"#{names[most]} button").click()
+    mark(page, names[most])
     expect(page.locator("[role=alert]")).to_be_visible()
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from questions import Bank
-from tests.journeys.walking import FINISH, RESULT, click_through, fill, fill_and_finish, finish
+from tests.journeys.walking import FINISH, RESULT, click_through, fill, fill_and_finish, finish, mark
 from tests.sheets import answers_toward, asked
 
 OpenPage = Callable[..., Page]
@@ -53,7 +53,7 @@ def test_a_mark_on_the_review_shows_in_the_result(open_page: OpenPage, bank: Ban
     fill(page, bank, answers_toward(bank, "head"))
     page.goto("/review")
     marked = asked(bank)[1].id
-    page.locator(f"#{marked} button").click()
+    mark(page, marked)
     expect(page).to_have_url(re.compile(f"/review#{marked}$"))
     expect(page.locator(f"#{marked} button.mark--on")).to_contain_text("Counts double")
     page.locator(FINISH).click()

@@ -39,7 +39,7 @@ def test_the_review_is_used_with_the_keyboard_alone(open_page: OpenPage, bank: B
     fill(page, bank, answers_toward(bank, "director"))
     page.goto("/review")
     marked = asked(bank)[0].id
-    tab_to(page, f"#{marked} button")
+    tab_to(page, "form:has(#mark) button")
     page.keyboard.press("Space")
     expect(page.locator(f"#{marked} button.mark--on")).to_contain_text("Counts double")
     tab_to(page, FINISH)

@@ -54,15 +54,34 @@ def test_a_changed_answer_shows_at_once_and_the_focus_stays(open_page: OpenPage,
     expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(after)
 
 
-def test_the_button_leads_to_what_changed_although_it_is_shown_already(open_page: OpenPage, bank: Bank) -> None:
-    page = open_page(390)
+@pytest.mark.parametrize(("width", "script"), [(390, True), (1280, True), (1280, False)])
+def test_the_button_leads_to_what_changed_and_frames_it(
+    open_page: OpenPage, bank: Bank, width: int, script: bool
+) -> None:
+    page = open_page(width, script=script)
     open_trial(page, bank)
     page.locator(f"#try-{CHANGED}").select_option(OPTION)
-    compare = page.locator("[data-swap=compare] .compare")
-    expect(compare.locator(".compare__side--now")).to_be_visible()
-    expect(compare).not_to_be_in_viewport()
     page.locator("[data-show]").click()
-    expect(compare).to_be_in_viewport()
+    effect = page.locator("#effect")
+    expect(effect.locator(".compare__side--now")).to_be_in_viewport()
+    assert effect.evaluate("box => getComputedStyle(box).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_answer_of_a_list_is_cut_off(open_page: OpenPage, bank: Bank, width: int) -> None:
+    page = open_page(width)
+    page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)) + "/what-if")
+    open_all(page)
+    cut = "lists => lists.filter(list => list.scrollWidth > list.clientWidth + 1).map(list => list.id)"
+    assert page.locator(".trial-field select").evaluate_all(cut) == []
+
+
+def test_on_a_wide_screen_what_changes_stays_beside_the_answers(open_page: OpenPage, bank: Bank) -> None:
+    page = open_page(1280)
+    open_trial(page, bank)
+    page.locator(f"#try-{CHANGED}").select_option(OPTION)
+    expect(page.locator(".compare__side--now")).to_be_in_viewport()
+    expect(page.locator(f"#try-{CHANGED}")).to_be_in_viewport()
 
 
 def test_an_address_that_the_browser_does_not_let_change_harms_nothing(open_page: OpenPage, bank: Bank) -> None:
@@ -99,7 +118,7 @@ def test_when_the_script_does_not_get_through_the_button_does(open_page: OpenPag
     page.locator(f"#try-{CHANGED}").select_option(OPTION)
     expect(page.locator("[data-status]")).to_contain_text("Show the effect")
     page.locator("[data-show]").click()
-    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
+    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}#effect")
     expect(page.locator(".compare__side--now .compare__verdict")).to_have_text(shown(bank)[1])
 
 
@@ -144,7 +163,7 @@ def test_a_trial_is_saved_as_a_new_result(open_page: OpenPage, bank: Bank, scrip
     page.locator(f"details:has(#try-{CHANGED}) summary").click()
     page.locator(f"#try-{CHANGED}").select_option(OPTION)
     page.locator("[data-show]").click()
-    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}")
+    expect(page).to_have_url(f"{link}/what-if?{CHANGED}={OPTION}{'' if script else '#effect'}")
     page.locator("a[href*='/what-if/save']").click()
     page.locator("main form button").click()
     expect(page).to_have_url(RESULT)

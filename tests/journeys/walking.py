@@ -54,6 +54,12 @@ def tell(page: Page, context: str, option: str) -> None:
     label.click()
 
 
+def mark(page: Page, question: str) -> None:
+    """Let an answer count double, on the review."""
+    page.locator("#mark").select_option(question)
+    page.locator("form:has(#mark) button").click()
+
+
 def look_through(page: Page) -> None:
     """Click from the page about the company to the review."""
     page.locator("main [name=then][value=review]").click()

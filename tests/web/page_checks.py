@@ -31,7 +31,7 @@ _sound: set[str] = set()
 
 
 def check_headers(response: TestResponse, *, may_be_found: bool = False, is_asset: bool = False) -> None:
-    """Check the headers of DESIGN 7; only the start page may be found by search engines."""
+    """Check the headers of DESIGN 7; only a few pages may be found by search engines."""
     headers = response.headers
     for name, value in FIXED_HEADERS.items():
         assert headers.get(name) == value, f"{name} is {headers.get(name)!r}"

@@ -13,6 +13,7 @@ from tests.sheets import Answers, Toward, answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
 
 Value = str | bytes | list[str] | None
+FINDABLE = ("/", "/sample", "/method", "/privacy", "/accessibility")
 
 
 class Visitor:
@@ -70,7 +71,7 @@ class Visitor:
         """Check a page and return its soup, in which every form knows where it is sent."""
         assert response.status_code == status, f"{response.status}: {response.text[:3000]}"
         assert response.content_type == "text/html; charset=utf-8"
-        check_headers(response, may_be_found=is_start(response, self.client.application.config["ROLE_FIT"].path))
+        check_headers(response, may_be_found=may_be_found(response, self.client.application.config["ROLE_FIT"].path))
         return check_page(response.text, urlsplit(self.path).path + query_of(self.path))
 
     def answer(self, question: str, option: str | None, status: int = 200) -> BeautifulSoup:
@@ -131,16 +132,20 @@ class Visitor:
         return urlsplit(self.path).path.removeprefix("/results/")
 
 
-def is_start(response: TestResponse, path: str = "") -> bool:
-    """Tell whether an answer is the start page, the only one that search engines may list."""
-    return response.status_code == 200 and response.request.path == f"{path}/"
+def may_be_found(response: TestResponse, path: str = "") -> bool:
+    """Tell whether an answer is one of the pages that search engines may list."""
+    pages = {f"{path}{page}" for page in FINDABLE}
+    return response.status_code == 200 and response.request.path in pages
 
 
 def fields_of(form: Tag | None) -> dict[str, Value]:
-    """Return what a browser would send: hidden and text fields, and the radio buttons and boxes that are checked."""
+    """Return what a browser would send: hidden and text fields, and what is checked or chosen."""
     assert form is not None, "there is no such form"
-    inputs = form.select("input[name]:not([type=radio], [type=checkbox]), input[name][checked]")
-    return {str(field["name"]): str(field.get("value", "")) for field in inputs}
+    fields = form.select("input[name]:not([type=radio], [type=checkbox]), input[name][checked]")
+    given: dict[str, Value] = {str(field["name"]): str(field.get("value", "")) for field in fields}
+    for select in form.select("select[name]"):
+        given |= {str(select["name"]): str(option["value"]) for option in select.select("option[selected]")}
+    return given
 
 
 def form_with(mark: str, response: TestResponse) -> Tag | None:
@@ -162,8 +167,12 @@ def finish_form(page: BeautifulSoup) -> Tag | None:
 
 
 def mark_form(page: BeautifulSoup, question: str) -> Tag | None:
-    """Return the form that lets a question count double."""
-    return page.select_one(f"#{question} form")
+    """Return the form that takes a question's mark away, or the one that sets marks, with the question chosen in it."""
+    chosen = page.select_one(f"#mark option[value='{question}']")
+    if chosen is None:
+        return page.select_one(f"#{question} form")
+    chosen["selected"] = ""
+    return chosen.find_parent("form")
 
 
 def query_of(address: str) -> str:

@@ -130,6 +130,7 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
         bank=bank,
         themes=[(name, rows[id_]) for id_, name in bank.themes.items() if rows[id_]],
         open_rows=open_rows,
+        markable=[row for group in rows.values() for row in group if row.counts and not row.is_double],
         context=_context_rows(bank, draft),
         draft=draft,
         finish=finish,

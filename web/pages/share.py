@@ -60,17 +60,14 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
     sharing = control.result.sharing
     form = form or _stored_form(sharing)
     form.shows.choices = [
-        SelectChoice(EVERYTHING, _("Everything: the verdict, the reasons, and every answer with its points")),
+        SelectChoice(EVERYTHING, _("Everything: verdict, reasons and every answer")),
         SelectChoice(
             REASONS,
-            _(
-                "Verdict and reasons, which quote the answers behind them, with what would turn it, the work by area, "
-                "the first year and the advice: no list of all answers"
-            ),
+            _("Verdict and reasons, with the answers these quote: no list of all answers"),
         ),
         SelectChoice(
             VERDICT,
-            _("The verdict only, with where it stands between the roles: no reason and no answer"),
+            _("The verdict only: no reason and no answer"),
         ),
     ]
     saved, view = _saved_for_readers(control), stored_view(control.result)

@@ -12,6 +12,7 @@ from web.platform.i18n import negotiation as language
 from web.platform.logging import LOST_FORM, NOT_SERVED, log_event
 
 FALLBACK = 500
+MISSING = 404
 
 
 def messages() -> dict[int, tuple[str, str]]:
@@ -21,10 +22,7 @@ def messages() -> dict[int, tuple[str, str]]:
         403: (_("This request came from another site"), _("Open Role Fit itself and answer there.")),
         404: (
             _("There is no page here"),
-            _(
-                "Check that the address is complete and nothing was added to it. A result may also have expired, "
-                "been deleted, been given a new link, or is no longer shared: ask whoever sent you the link."
-            ),
+            _("Was it a link that somebody sent you? Copy it once more, all of it, and paste it into the address bar."),
         ),
         405: (_("This page cannot be used like that"), _("Start from the first page.")),
         413: (_("That was too much at once"), _("Go back and send less.")),
@@ -115,7 +113,7 @@ def _handle_store_error(error: StoreError) -> Response:
 
 def _render_error(status: int, title: str, advice: str) -> Response:
     """Return the page that says what happened and what to do."""
-    page = render_template("errors/error.html", title=title, advice=advice)
+    page = render_template("errors/error.html", title=title, advice=advice, is_missing=status == MISSING)
     return Response(page, status=status, content_type="text/html; charset=utf-8")
 
 

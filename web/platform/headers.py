@@ -30,6 +30,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 OWN_SITES = {None, "same-origin", "none"}  # as Sec-Fetch-Site; old browsers send nothing
+FINDABLE = {"start.start", "start.sample", "method.method", "about.privacy", "about.accessibility"}
+OK = 200
 HEALTH_CHECKS = {"/healthz", "/readyz"}
 METRICS = "/metrics"
 LAST_DOT = re.compile(r"\.(?=(:\d*)?$)")
@@ -65,7 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     def add_headers(response: Response) -> Response:
         response.headers.extend(fixed)
         response.headers.setdefault("Cache-Control", "no-store")
-        if request.endpoint != "start.start":
+        if request.endpoint not in FINDABLE or response.status_code != OK:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return response
 

@@ -166,7 +166,7 @@ def german_page(app: Flask, bank: Bank) -> str:
     """Read the first lines of the page in German, where the bank speaks it."""
     visitor = Visitor(app, bank)
     visitor.get("/?lang=de")
-    return " ".join(text_of(part) for part in visitor.visit("/method").select("main > p"))
+    return " ".join(text_of(part) for part in visitor.visit("/method").select("main > .result > p"))
 
 
 CHANGED = "Gegenüber dem mitgelieferten wurde er geändert"

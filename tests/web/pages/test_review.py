@@ -11,17 +11,11 @@ from tests.web.visitor import Visitor, mark_form
 
 
 def marked(page: BeautifulSoup) -> list[str]:
-    """Return the questions whose button says that they count double; its class and its value must say the same."""
-    found = []
-    for form in page.select("form:has(button[name=double])"):
-        button, name = form.select_one("button[name=double]"), form.select_one("input[name=question]")
-        assert button is not None
-        assert name is not None
-        is_on = "mark--on" in button["class"]
-        assert text_of(button).startswith("✓ Counts double" if is_on else "Count double")
-        assert button["value"] == ("no" if is_on else "yes")
-        assert not button.has_attr("aria-pressed"), "the words change already"
-        found += [str(name["value"])] if is_on else []
+    """Return the questions that count double: they have a button that says so, and are not offered once more."""
+    rows = page.select("li:has(button.mark--on[name=double][value=no])")
+    assert all("✓ Counts double" in text_of(row) for row in rows)
+    found = [str(row["id"]) for row in rows]
+    assert not {str(option["value"]) for option in page.select("#mark option")} & set(found)
     return found
 
 
@@ -54,7 +48,7 @@ def test_what_has_no_answer_yet_offers_to_answer_it(visitor: Visitor, bank: Bank
     one, *others = bank.context
     visitor.fill({asked(bank)[0].id: "dont_know"}, context={one: next(iter(bank.context[one].options))})
     page = visitor.visit("/review")
-    words = {str(link["href"]): text_of(link).split()[0] for link in page.select(".answer__actions a")}
+    words = {str(link["href"]): text_of(link).split()[0] for link in page.select(".answer > a")}
     assert words[f"/context#{one}"] == words[f"/questions/{asked(bank)[0].id}?origin=review"] == "Change"
     assert {words[f"/context#{other}"] for other in others} == {"Answer"}
 
@@ -118,7 +112,7 @@ def notice_at(bank: Bank, given: Answers) -> str:
 
 
 def used(page: BeautifulSoup) -> str:
-    return text_of(page.select_one("h1 + .lead"))
+    return text_of(page.select_one("label[for=mark]"))
 
 
 def test_it_is_said_how_many_marks_are_used(ready: Visitor, bank: Bank, names: list[str]) -> None:

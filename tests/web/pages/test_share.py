@@ -88,7 +88,7 @@ def test_every_choice_says_in_a_line_what_readers_see(visitor: Visitor, link: st
     labels = [text_of(label) for label in visitor.visit("/manage/share").select("label[for^=shows-]")]
     said = [
         ("Everything", "every answer"),
-        ("Verdict and reasons", "the first year and the advice"),
+        ("Verdict and reasons", "no list of all answers"),
         ("verdict only", "no answer"),
     ]
     assert len(labels) == len(said)
@@ -181,12 +181,14 @@ def test_the_start_page_shows_the_product_in_chats(visitor: Visitor) -> None:
     check_leads_nowhere_else(str(page), "start")
 
 
-def test_who_sees_what_is_chosen_before_the_link_is_passed_on(visitor: Visitor, link: str) -> None:
+def test_the_link_comes_first_with_who_sees_what_beside_it(visitor: Visitor, link: str) -> None:
+    said = text_of(visitor.visit("/manage/share").select_one("#link ~ .lead"))
+    assert said.startswith("Everybody who has this link sees everything, all your answers too, unless you change that.")
     page = share(visitor, shows="verdict")
-    assert [heading["id"] for heading in page.select("main h2")] == ["sharing", "link", "seen", "renew"]
-    now = page.select_one("#link + p")
-    assert text_of(now) == "Readers see the verdict only. Change what they see"
-    way = page.select_one("#link + p a")
+    assert [heading["id"] for heading in page.select("main h2")] == ["link", "sharing", "seen", "renew"]
+    now = page.select_one("#link ~ .lead")
+    assert text_of(now) == "Everybody who has this link sees the verdict only. Change what they see"
+    way = now.select_one("a")
     assert way is not None
     assert page.select_one(str(way["href"])) == page.select_one("input[name=shows][checked]")
     assert page.select_one("#days[aria-describedby=days-hint]")

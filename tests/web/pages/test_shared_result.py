@@ -102,9 +102,11 @@ def test_links_that_open_nothing_all_look_the_same(colleague: Visitor, link: str
         assert gist(colleague.get(f"/results/{dead}.json")) == unknown, dead
 
 
-def test_a_dead_link_says_so_on_a_page(colleague: Visitor) -> None:
-    told = text_of(colleague.visit(f"/results/{new_secret()}", 404).select_one(".lead"))
-    assert all(word in told for word in ("complete", "nothing was added", "expired", "deleted"))
+def test_a_dead_link_leads_to_what_its_reader_may_want(colleague: Visitor) -> None:
+    page = colleague.visit(f"/results/{new_secret()}", 404)
+    told = text_of(page.main)
+    assert all(word in told for word in ("Copy it once more, all of it", "expired", "deleted", "ask whoever sent you"))
+    assert [link["href"] for link in page.select("main a")] == ["/", "/mine"]
 
 
 def test_an_expired_result_looks_like_an_unknown_one(
@@ -149,14 +151,12 @@ def test_a_reader_is_told_what_this_is_and_who_is_meant_by_you(colleague: Visito
 
 
 @pytest.mark.parametrize("side", ["director", "head"])
-def test_the_mark_of_the_bar_stands_nearer_to_the_role_with_more_points(
-    visitor: Visitor, bank: Bank, side: Toward
-) -> None:
+def test_each_role_has_as_much_of_the_bar_as_its_number_says(visitor: Visitor, bank: Bank, side: Toward) -> None:
     visitor.fill(answers_toward(bank, side))
     bar = visitor.finish().select_one(".margin-bar")
-    left, right = (int(text_of(share)) for share in bar.select(".margin-bar__share"))
-    [mark] = bar.select(".margin-bar__mark")
-    middle = float(str(mark["x"])) + float(str(mark["width"])) / 2
-    assert left != right
-    assert (middle > 50) is (right > left)
+    shares = [int(text_of(share)) for share in bar.select(".margin-bar__share")]
+    widths = [float(str(fill["width"])) for fill in bar.select("[class^=margin-bar__fill]")]
+    assert widths == pytest.approx(shares, abs=1)
+    [behind] = bar.select("p.margin-bar__behind")
+    assert int(text_of(behind.select_one("span"))) == min(shares)
     assert text_of(bar.select_one(".margin-bar__close")) == "too close to call"
