@@ -1,6 +1,7 @@
 """A question bank in a folder of its own, which may be edited."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from questions import shipped_directory
@@ -31,3 +32,10 @@ class OwnBank:
         assert times == 1
         self.save("weights.yaml", changed)
         return changed.splitlines().index(f"  {question}: {weight}") + 1
+
+    def settle(self, questions: Iterable[str]) -> None:
+        """Let questions be asked only when it is too close."""
+        text = (self.folder / "bank.yaml").read_text()
+        for question in questions:
+            text = text.replace(f"  - id: {question}\n", f"  - id: {question}\n    when: too_close\n")
+        self.save("bank.yaml", text)

@@ -133,7 +133,7 @@ def _next_address(bank: Bank, draft: Draft) -> str:
 
 def _extent(bank: Bank, answers: Mapping[str, str], context: Mapping[str, str]) -> dict[str, Any]:
     """Return how many questions are answered, of how many, and how many about the company."""
-    order = bank.asked
+    order = bank.asked_on(answers)
     return {"answered": sum(id_ in answers for id_ in order), "count": len(order), "told": len(context)}
 
 

@@ -18,6 +18,7 @@ from web.access.keyring import add_key
 from web.access.result import Control
 from web.access.rights import look_up_secrets
 from web.pages.review import FinishForm, find_earlier, is_in_another_language, render_review
+from web.platform.bank import current_bank
 from web.platform.dates import day_of, end_of, start_of_today
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
@@ -28,6 +29,7 @@ from web.platform.settings import current_settings
 from web.platform.store import current_store, purge_if_due
 from web.session.draft import Draft, mark_finished, save_draft
 from web.views.result import result_view
+from web.views.settling import offer_to_settle
 
 Page = Response | tuple[str, int]
 
@@ -179,4 +181,7 @@ def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_over_limit: boo
     """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
     again.sheet.data, again.once.data = draft.id, draft.finish_secret
-    return render_template("result/result.html", view=view, saved=None, again=again, is_over_limit=is_over_limit)
+    settle = offer_to_settle(current_bank(), view, draft.answers)
+    return render_template(
+        "result/result.html", view=view, saved=None, again=again, is_over_limit=is_over_limit, settle=settle
+    )

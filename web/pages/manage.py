@@ -40,6 +40,7 @@ from web.platform.secrets import is_secret
 from web.platform.store import current_store
 from web.session.draft import read_draft
 from web.session.forms import KEEP_DRAFT
+from web.views.settling import offer_on_result
 from web.views.stored import stored_view
 
 blueprint = Blueprint("manage", __name__)
@@ -148,9 +149,9 @@ def result() -> str:
     control = authorize()
     view = stored_view(control.result)
     use_content_language(view["language"])
-    return render_template(
-        "result/result.html", view=view, saved=saved_of(control), today=None, said=_confirmed_notice(control)
-    )
+    saved, said = saved_of(control), _confirmed_notice(control)
+    settle = offer_on_result(view, saved)
+    return render_template("result/result.html", view=view, saved=saved, today=None, said=said, settle=settle)
 
 
 def _confirmed_notice(control: Control) -> str | None:

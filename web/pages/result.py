@@ -20,6 +20,7 @@ from web.platform.logging import MISSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.secrets import is_secret
 from web.session.draft import Draft, read_draft
+from web.views.settling import offer_on_result
 from web.views.stored import Today, result_today, stored_view, view_for_readers
 
 blueprint = Blueprint("result", __name__)
@@ -94,7 +95,8 @@ def show(link: str) -> str | AnyResponse:
 def _render(stored: StoredResult, saved: Saved, today: Today | None, of: str | None) -> str:
     here = request.path
     view = stored_view(stored) if saved.is_own else view_for_readers(stored, here)
-    return render_template("result/result.html", view=view, saved=saved, today=today, of=of)
+    settle = offer_on_result(view, saved)
+    return render_template("result/result.html", view=view, saved=saved, today=today, of=of, settle=settle)
 
 
 def _render_once(key: Hashable, render: Callable[[], str]) -> str:

@@ -20,6 +20,7 @@ from web.session.draft import Draft, prepare_finish, read_draft, save_draft
 from web.session.forms import SheetForm
 from web.views.answers import answer_detail, answer_text
 from web.views.numbers import format_number, format_of_100
+from web.views.settling import address_to_change
 
 blueprint = Blueprint("review", __name__)
 
@@ -85,7 +86,7 @@ def mark() -> str | Response | tuple[str, int]:
     if form.sheet.data != draft.id:
         return render_template("errors/other_sheet.html", here=url_for("review.review")), 409
     question = str(form.question.data)
-    if not form.validate() or question not in bank.asked:
+    if not form.validate() or question not in bank.asked_on(draft.answers):
         return render_review(bank, draft, ("", _("This mark could not be read. Use the buttons on this page."))), 422
     wants = form.double.data == "yes"
     if wants and question not in draft.double and len(draft.double) >= bank.marks.at_most:
@@ -107,8 +108,9 @@ def _mark_errors(bank: Bank, draft: Draft) -> list[tuple[str, str]]:
 
 def _too_few_answers(bank: Bank, draft: Draft) -> tuple[str, str] | None:
     """Return how many of 100 points are answered and how many are needed, while they are too few."""
-    counted = [q.weight for id_, q in bank.asked.items() if draft.answers.get(id_) in q.options]
-    answered, needed = 100 * sum(counted, Fraction()) / bank.total, bank.thresholds.answered_below
+    counted = [q.weight for id_, q in bank.weighed.items() if draft.answers.get(id_) in q.options]
+    answered = 100 * sum(counted, Fraction()) / bank.total_on(draft.answers)
+    needed = bank.thresholds.answered_below
     return (format_of_100(answered, (needed,)), format_number(needed)) if answered < needed else None
 
 
@@ -120,7 +122,7 @@ def render_review(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
 def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
     """Render the review; `earlier` is the result that was made of the answers before."""
     rows: dict[str, list[Row]] = {theme: [] for theme in bank.themes}
-    for id_, question in bank.asked.items():
+    for id_, question in bank.asked_on(draft.answers).items():
         rows[question.theme].append(_row(bank, draft, id_))
     open_rows = [row for group in rows.values() for row in group if not row.is_answered]
     finish = FinishForm(formdata=None)
@@ -150,7 +152,7 @@ def _row(bank: Bank, draft: Draft, id_: str) -> Row:
         title=question.title,
         answer=answer_text(bank, question, option),
         detail=answer_detail(question, option),
-        change=url_for("question.ask", question=id_, origin="review"),
+        change=address_to_change(id_),
         is_answered=option is not None,
         counts=option in question.options,
         is_double=id_ in draft.double,

@@ -75,7 +75,7 @@ class TriedResult:
 
     def address(self, query_string: str, *, field: str = "") -> str:
         """Return the address of a trial of this result, at the field of a question if it is one that is asked."""
-        place = f"#field-{field}" if field in self.bank.asked else ""
+        place = f"#field-{field}" if field in self.bank.asked_on(self.trial.base.answers) else ""
         return _join_query(url_for("what_if.show", link=self.link), query_string) + place
 
     @property

@@ -1,9 +1,9 @@
 """The way through the questionnaire: which question comes after which, and how long it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import ceil
 
-from questions import Bank
+from questions import Bank, Question
 from web.session.draft import Draft
 
 # A test goes the way over the pages, counts their words, and compares.
@@ -33,17 +33,35 @@ def first_open(bank: Bank, draft: Draft) -> str | None:
 
 def minutes(bank: Bank) -> int:
     """Return how many minutes all questions take, and those about the company that decide; rounded up."""
-    words = sum(len(text.split()) for text in set(_read_texts(bank)))
-    groups = len(bank.asked) + len(bank.deciding_context)
-    return ceil((words + OWN_WORDS) / READING_SPEED + groups * CHOOSING / 60)
+    words = OWN_WORDS + _count_words(_read_texts(bank))
+    return _minutes(words, len(bank.asked) + len(bank.deciding_context))
+
+
+def minutes_for(bank: Bank, questions: Collection[Question]) -> int:
+    """Return how many minutes it takes to answer some questions; rounded up."""
+    return _minutes(_count_words(_question_texts(bank, questions)), len(questions))
+
+
+def _minutes(words: int, groups: int) -> int:
+    return ceil(words / READING_SPEED + groups * CHOOSING / 60)
+
+
+def _count_words(texts: Iterable[str]) -> int:
+    """Count the words of texts; what stands in several places is read once."""
+    return sum(len(text.split()) for text in set(texts))
 
 
 def _read_texts(bank: Bank) -> Iterator[str]:
-    """Yield the texts of the bank that are read on the way; what stands on several pages is read once."""
+    """Yield the texts of the bank that are read on the way."""
     yield bank.intro
     yield from (role.focus for role in bank.roles.values())
-    for question in bank.asked.values():
-        yield from (question.ask, bank.themes[question.theme], *bank.labels(question).values())
-        yield from (statement.text for statement in question.statements)
+    yield from _question_texts(bank, bank.asked.values())
     for entry in bank.deciding_context.values():
         yield from (entry.ask, *(option.text for option in entry.options.values()))
+
+
+def _question_texts(bank: Bank, questions: Iterable[Question]) -> Iterator[str]:
+    """Yield the texts that are read to answer some questions."""
+    for question in questions:
+        yield from (question.ask, bank.themes[question.theme], *bank.labels(question).values())
+        yield from (statement.text for statement in question.statements)

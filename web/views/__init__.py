@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from web.views import evidence, letters, preview, sample
+from web.views import evidence, letters, preview, sample, settling
 
 
 def init_app(app: Flask) -> None:
-    """Let templates ask for link previews, letters and evidence, and start with an empty cache of sample results."""
+    """Let templates ask for previews, letters, evidence and addresses, and start with no sample result in the cache."""
     evidence.init_app(app)
     letters.init_app(app)
     preview.init_app(app)
     sample.init_app(app)
+    settling.init_app(app)

@@ -89,7 +89,9 @@ def _as_dict(value: Any) -> dict[str, Any]:
 
 def _answered(outcome: Outcome) -> str:
     """Return how many questions count, and of how many that are asked."""
-    return _("%(count)s of %(all)s questions") % {"count": len(outcome.tally.answers), "all": len(outcome.bank.asked)}
+    counted = outcome.tally.answers
+    asked = len(outcome.bank.asked) + sum(answer.question.is_settling for answer in counted)
+    return _("%(count)s of %(all)s questions") % {"count": len(counted), "all": asked}
 
 
 def _open_questions(outcome: Outcome) -> list[dict[str, str]]:

@@ -51,8 +51,8 @@ class Sums:
 
 
 def table_rows(outcome: Outcome, numbers: ResultNumbers) -> list[Row]:
-    """Return a row for every question that is asked."""
-    return [_row(outcome, numbers, id_) for id_ in outcome.bank.asked]
+    """Return a row for every question of the sheet."""
+    return [_row(outcome, numbers, id_) for id_ in outcome.bank.asked_on(outcome.sheet.answers)]
 
 
 def _row(outcome: Outcome, numbers: ResultNumbers, id_: str) -> Row:
@@ -164,7 +164,7 @@ def _total_parts(outcome: Outcome, step: Fraction) -> dict[str, Fraction]:
 
     What was left out is below 0. The parts are rounded together, so that they add up to the total shown.
     """
-    worth = outcome.bank.total
+    worth = outcome.bank.total_on(outcome.sheet.answers)
     parts = {"all": worth, "marked": Fraction(), "company": Fraction(), "left_out": -worth}
     for answer in outcome.tally.answers:
         question = answer.question

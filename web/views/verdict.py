@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from questions import Bank
 from scoring import Kind, Outcome
 from web.platform.i18n import gettext as _
+from web.platform.i18n import ngettext
 from web.views.firmness import is_slight
 from web.views.numbers import Other, ResultNumbers, Side, format_number, format_of_100, has_others
 
@@ -25,7 +26,9 @@ def headline(outcome: Outcome, numbers: ResultNumbers) -> Headline:
     return Headline(
         tag=_tag(outcome),
         title=verdict_title(outcome),
-        lead=_parts_sentence(outcome, numbers) if is_known else _answered_sentence(outcome),
+        lead=f"{_parts_sentence(outcome, numbers)} {_unsettled_sentence(outcome)}".rstrip()
+        if is_known
+        else _answered_sentence(outcome),
         advice=_given_advice(outcome) if outcome.verdict.is_given else _open_advice(outcome),
     )
 
@@ -72,6 +75,18 @@ def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
         "role": first.name,
         "first": add_article(first.name),
     }
+
+
+def _unsettled_sentence(outcome: Outcome) -> str:
+    """Say that what was asked to settle the result did not; empty where nothing was, or where it did."""
+    count = sum(id_ in outcome.sheet.answers for id_ in outcome.bank.settling)
+    if not count or not outcome.verdict.is_too_close:
+        return ""
+    return ngettext(
+        "The further question did not settle it either.",
+        "The %(num)s further questions did not settle it either.",
+        count,
+    ) % {"num": count}
 
 
 def _level_parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:

@@ -183,7 +183,7 @@ STATES: Mapping[str, Go] = {
 
 WALKED = {
     *("start.start", "start.sample", "start.confirm", "question.ask", "company.page", "all_questions.page"),
-    *("review.review", "another_device.offer", "another_device.arrive"),
+    *("review.review", "settling.page", "another_device.offer", "another_device.arrive"),
     *("result.show", "what_if.show", "what_if.ask_to_save", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("method.method", "about.privacy", "about.accessibility"),
@@ -196,6 +196,24 @@ NO_PAGES = {"assets.send", "about.alive", "about.ready", "about.metrics", "manag
 def test_no_word_is_hard_coded(reader: Reader, state: str) -> None:
     STATES[state](reader)
     assert not reader.found, "\n".join(f"{path}: {text}" for path, texts in reader.found.items() for text in texts)
+
+
+def test_what_may_settle_a_result_is_said(make_app: MakeApp, own_bank: OwnBank) -> None:
+    own_bank.settle(list(load_bank().asked)[-2:])
+    write_pseudo_language(own_bank.folder, CODE)
+    app, bank = make_app(questions=own_bank.folder), load_bank(own_bank.folder)
+    teach(app)
+    reader = Reader(app, bank)
+    reader.fill(answers_of_kind(bank, Kind.UNDECIDED))
+    reader.finish()
+    form = reader.visit("/settling").select_one("main form")
+    reader.submit(form, 422, **{f"answer-{next(iter(bank.settling))}": "no-such-answer"})
+    reader.submit(form, 409, sheet="another")
+    middle = {f"answer-{id_}": question.middle.id for id_, question in bank.settling.items()}
+    reader.submit(form, then="result", **middle)
+    for path in ("/questions", "/review", "/method"):
+        reader.visit(path)
+    assert not reader.found, reader.found
 
 
 def test_a_reader_sees_which_verdict_only_or_reasons_were_shared(reader: Reader, spoken_app: Flask) -> None:

@@ -38,6 +38,7 @@ def bank_tables(bank: Bank) -> dict[str, Any]:
         "total": format_number(bank.total),
         "count": len(bank.asked),
         "themes": [_theme(bank, id_) for id_ in bank.themes],
+        "settling": [(question.title, format_number(question.weight)) for question in bank.settling.values()],
         "focus": [_area(area) for area in bank.areas.values() if area.kind == "focus"],
         "responsibilities": [_area(area) for area in bank.areas.values() if area.kind != "focus"],
         "factors": [_factor(bank, index) for index in range(len(bank.factors))],

@@ -51,7 +51,7 @@ class Group:
 def groups(bank: Bank, trial: Trial) -> list[Group]:
     """Return the whole form: the questions theme by theme, then those about the company."""
     themes: dict[str, list[Field]] = {id_: [] for id_ in bank.themes}
-    for question in bank.asked.values():
+    for question in bank.asked_on(trial.base.answers).values():
         themes[question.theme].append(_field(bank, question, trial))
     company = [_context_field(context, trial) for context in bank.context.values()]
     named = [

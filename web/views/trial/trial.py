@@ -45,7 +45,7 @@ class Trial:
 
 def read_trial(bank: Bank, base: Sheet, given: Given) -> Trial:
     """Read a trial from an address; what cannot be read stays as it was stored, with a sentence that says so."""
-    reader = _FieldReader(bank, given)
+    reader = _FieldReader(bank, base, given)
     sheet = Sheet(
         answers={**base.answers, **reader.read_answers()},
         double=reader.read_marks(base.double),
@@ -71,7 +71,8 @@ def _with_value_of(base: Mapping[str, str], given: Mapping[str, str], name: str)
 
 def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
     """Return the one address of a trial, after its question mark; ids need no escaping."""
-    changed = [f"{id_}={sheet.answers[id_]}" for id_ in bank.asked if sheet.answers.get(id_) != base.answers.get(id_)]
+    asked = bank.asked_on(base.answers)
+    changed = [f"{id_}={sheet.answers[id_]}" for id_ in asked if sheet.answers.get(id_) != base.answers.get(id_)]
     if sheet.double != base.double:
         changed.append(f"{DOUBLE}={','.join(id_ for id_ in bank.questions if id_ in sheet.double)}")
     changed += [
@@ -98,16 +99,16 @@ def fit_trial(bank: Bank, sheet: Sheet) -> Sheet:
 class _FieldReader:
     """Reads the fields of an address, one kind after the other, and gathers sentences on what it cannot read."""
 
-    def __init__(self, bank: Bank, given: Given) -> None:
-        self.bank = bank
-        self.known = {*bank.asked, *(ABOUT + id_ for id_ in bank.context), DOUBLE, ALL, BACK, ASK, LANGUAGE}
-        self.known |= {MARK + id_ for id_ in bank.asked}
+    def __init__(self, bank: Bank, base: Sheet, given: Given) -> None:
+        self.bank, self.asked = bank, bank.asked_on(base.answers)
+        self.known = {*self.asked, *(ABOUT + id_ for id_ in bank.context), DOUBLE, ALL, BACK, ASK, LANGUAGE}
+        self.known |= {MARK + id_ for id_ in self.asked}
         self.given = {_match_known(name, self.known): values[0] for name, values in given.items() if len(values) == 1}
         self.repeated = [name for name, values in given.items() if len(values) > 1]
         self._faults: list[str] = []
 
     def read_answers(self) -> dict[str, str]:
-        known = {id_: tuple(self.bank.labels(question)) for id_, question in self.bank.asked.items()}
+        known = {id_: tuple(self.bank.labels(question)) for id_, question in self.asked.items()}
         return dict(self._read_choices(known, ""))
 
     def read_context(self) -> dict[str, str]:
@@ -143,7 +144,7 @@ class _FieldReader:
 
     def _named_marks(self, stored: frozenset[str]) -> list[str]:
         """Return all marks that the address names, in the order of the bank; if it names none, those stored."""
-        asked = list(self.bank.asked)
+        asked = list(self.asked)
         if ALL in self.given:
             return [id_ for id_ in asked if MARK + id_ in self.given]
         if DOUBLE not in self.given:
