@@ -206,6 +206,11 @@ def all_questions_with_error(page: Page, bank: Bank) -> None:
     expect(page.locator("[role=alert]")).to_be_visible()
 
 
+def settling(page: Page, bank: Bank) -> None:
+    fill_and_finish(page, bank, answers_of_kind(bank, Kind.UNDECIDED))
+    page.goto("/settling")
+
+
 def shared_verdict_only(page: Page, bank: Bank) -> None:
     path = fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
     page.goto("/manage/share")
@@ -285,6 +290,7 @@ STATES: Mapping[str, Go] = {
     "as readers see it": as_readers_see,
     "all questions": at("/questions"),
     "all questions with error": all_questions_with_error,
+    "what may settle it": settling,
     "asked before deleting": asked_before_deleting,
     "deleted": deleted,
     "result, verdict only": shared_verdict_only,

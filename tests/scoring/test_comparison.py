@@ -55,6 +55,7 @@ WORDS = [
     ("text: It runs.,", "text: It goes.,", {"words": ["question pace"]}),
     ("reason_mild: You lean to today.", "reason_mild: You lean.", {"words": ["question pace"]}),
     ("text: Fix what is broken", "text: Fix it", {"words": ["question first"]}),
+    ("id: first\n", "id: first\n    when: too_close\n", {"words": ["question first"]}),
     ("even: No single one,", "even: None,", {"words": ["question first"]}),
     ("both: Both,", "both: Either,", {"words": ["question pace"]}),
     ("dont_know: I do not know", "dont_know: No idea", {"words": ["ways out"]}),

@@ -114,3 +114,12 @@ def test_while_the_app_runs_the_last_bank_that_fits_stays(make_app: MakeApp, tmp
 
 def test_a_bank_that_fits_is_left_alone(bank: Bank) -> None:
     check_size(bank)
+
+
+def test_what_may_settle_a_result_has_to_fit_as_well(too_wide: Path) -> None:
+    text = (too_wide / "bank.yaml").read_text()
+    (too_wide / "bank.yaml").write_text(text.replace("    title: Title", "    when: too_close\n    title: Title"))
+    bank = load_bank(too_wide)
+    assert len(bank.settling) == MAX_QUESTIONS - 2
+    with pytest.raises(BankError, match="a sheet with all answers makes a cookie of"):
+        check_size(bank)
