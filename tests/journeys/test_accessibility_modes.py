@@ -39,7 +39,7 @@ SPACE_OUT = """() => {
 LOST = """() => {
   const lost = [];
   const isForEars = element => element.closest(".visually-hidden, .stacked thead, [hidden], .skip-link");
-  const scrolls = element => element.closest(".scroll, .formula");
+  const scrolls = element => element.closest(".scroll, .formula, .trial-effect");
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode, parent = text.parentElement, words = text.data.trim().slice(0, 60);
