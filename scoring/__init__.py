@@ -1,5 +1,6 @@
 """Pure arithmetic on a bank and a sheet: points, verdict, reasons and how firm they are."""
 
+from scoring.apart import share_moves
 from scoring.blind import Blind, blind_figures
 from scoring.document import outcome_document
 from scoring.outcome import ENGINE, Outcome, judge, recommend
@@ -19,5 +20,6 @@ __all__ = [
     "outcome_document",
     "recommend",
     "round_together",
+    "share_moves",
     "tally",
 ]

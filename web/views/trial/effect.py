@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questions import Bank, Sheet
-from scoring import Kind, Outcome, Tally, tally
+from questions import Bank, ContextQuestion, Sheet
+from scoring import Kind, Outcome, Tally, share_moves, tally
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.answers import answer_detail, answer_in_full, answer_text
@@ -14,19 +14,24 @@ from web.views.result import View
 from web.views.trial.trial import ABOUT, is_changed
 from web.views.verdict import add_article
 
-NOTHING = (Fraction(), Fraction())  # what an answer gives that is not there
 REST = ""  # what moves at questions that were answered the same
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is different; `name` is that of its field."""
+class Change:
+    """One thing that is different between two sheets; `name` is that of its field."""
 
     title: str
     now: str
     before: str
-    moved: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Change):
+    """A change with what it moves, in words."""
+
+    moved: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,30 +168,14 @@ def _brief_with_parts(before: str, now: str, was: Standing, is_: Standing) -> st
 
 
 def _moves(outcome: Outcome, base: Sheet, was: Standing, is_: Standing) -> dict[str, Move]:
-    """Return what each change moves; together that is the difference of the parts that are shown.
-
-    With S the points of the role that was ahead, T those of all, p = S/T, and a bar over what is halfway between
-    before and now, p' − p = Σ_q (ΔS_q − p̄·ΔT_q) / T̄ exactly, so that an answer that stayed the same moves nothing.
-    """
+    """Return what each change moves; together that is the difference of the parts that are shown."""
     role = was.tally.first
-    half_total = (was.tally.total + is_.tally.total) / 2
-    half_part = (was.tally.share(role) + is_.tally.share(role)) / 200
-    old, new = _points_given(was.tally, role), _points_given(is_.tally, role)
     exact: dict[str, Fraction] = {}
-    for id_ in {**old, **new}:
-        points, stake = (new.get(id_, NOTHING)[at] - old.get(id_, NOTHING)[at] for at in (0, 1))
+    for id_, points in share_moves(was.tally, is_.tally, role).items():
         place = id_ if is_changed(base, outcome.sheet, id_) else REST
-        exact[place] = exact.get(place, Fraction()) + 100 * (points - half_part * stake) / half_total
+        exact[place] = exact.get(place, Fraction()) + points
     rounded = round_to_total(is_.parts[role] - was.parts[role], exact)
     return {place: Move(points, rounded[place]) for place, points in exact.items()}
-
-
-def _points_given(counted: Tally, role: str) -> dict[str, tuple[Fraction, Fraction]]:
-    """Return the points that each answer gave to a role, and to all."""
-    return {
-        answer.question.id: (answer.stake * answer.option.owned[role], Fraction(answer.stake))
-        for answer in counted.answers
-    }
 
 
 def _move_sentence(bank: Bank, was: Tally, move: Move) -> str:
@@ -223,23 +212,29 @@ def _direction(bank: Bank, was: Tally, move: Move) -> str:
 
 def _differences(outcome: Outcome, base: Sheet, was: Tally, moves: Mapping[str, Move]) -> Iterator[Difference]:
     """Yield each changed answer, and each about the company, with what it was; without moves, no points are said."""
-    bank, sheet = outcome.bank, outcome.sheet
+    for change in list_changes(outcome.bank, base, outcome.sheet):
+        is_told = moves and change.name in outcome.bank.questions
+        moved = _move_sentence(outcome.bank, was, moves.get(change.name, NO_MOVE)) if is_told else ""
+        yield Difference(change.title, change.now, change.before, change.name, moved)
+
+
+def list_changes(bank: Bank, base: Sheet, sheet: Sheet) -> Iterator[Change]:
+    """Yield what is different in a sheet from the one that it began with, in the order of the bank."""
     for id_, question in bank.questions.items():
         if is_changed(base, sheet, id_):
-            yield Difference(
-                title=question.title,
-                now=_answer_with_mark(bank, sheet, id_),
-                before=_answer_before(bank, sheet, base, id_),
-                moved=_move_sentence(bank, was, moves.get(id_, NO_MOVE)) if moves else "",
-                name=id_,
+            yield Change(
+                question.title, answer_with_mark(bank, sheet, id_), _answer_before(bank, sheet, base, id_), id_
             )
     for id_, context in bank.context.items():
         if base.context.get(id_) != sheet.context.get(id_):
-            now, before = (
-                context.options[given.context[id_]].text if id_ in given.context else _("Not answered")
-                for given in (sheet, base)
-            )
-            yield Difference(context.title, now, before, "", ABOUT + id_)
+            now, before = (fact_text(context, given) for given in (sheet, base))
+            yield Change(context.title, now, before, ABOUT + id_)
+
+
+def fact_text(context: ContextQuestion, sheet: Sheet) -> str:
+    """Return what a sheet says about the company."""
+    option = sheet.context.get(context.id)
+    return context.options[option].text if option else _("Not answered")
 
 
 def _answer_before(bank: Bank, sheet: Sheet, base: Sheet, id_: str) -> str:
@@ -247,11 +242,12 @@ def _answer_before(bank: Bank, sheet: Sheet, base: Sheet, id_: str) -> str:
     question = bank.questions[id_]
     now, before = (answer_detail(question, given.answers.get(id_)) for given in (sheet, base))
     if now != before or id_ in base.double:
-        return _answer_with_mark(bank, base, id_)
+        return answer_with_mark(bank, base, id_)
     return answer_text(bank, question, base.answers.get(id_))
 
 
-def _answer_with_mark(bank: Bank, sheet: Sheet, id_: str) -> str:
+def answer_with_mark(bank: Bank, sheet: Sheet, id_: str) -> str:
+    """Return an answer in full, and whether it counts double."""
     answer = answer_in_full(bank, bank.questions[id_], sheet.answers.get(id_))
     return _("%(answer)s (counts double)") % {"answer": answer} if id_ in sheet.double else answer
 
