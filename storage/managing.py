@@ -22,6 +22,7 @@ _SHARE: Final = (
         previews=bindparam("names_verdict"),
     )
 )
+_NAME: Final = update(results).where(_OWN).values(name=bindparam("new_name"))
 _RENEW: Final = (
     update(results)
     .where(_OWN, results.c.link_number == bindparam("old_number"))
@@ -46,7 +47,16 @@ def find_managed(connection: Connection, manage_hash: bytes, now: int) -> Manage
         return None
     sharing = Sharing(row.is_shared, row.shows, row.expires_at, row.previews)
     return ManagedResult(
-        row.created_at, row.sheet, row.outcome, row.sentences, row.text, sharing, row.link_number, row.view_hash
+        created_at=row.created_at,
+        sheet=row.sheet,
+        outcome=row.outcome,
+        sentences=row.sentences,
+        bank_text=row.text,
+        sharing=sharing,
+        link_number=row.link_number,
+        view_hash=row.view_hash,
+        name=row.name,
+        origin=row.origin,
     )
 
 
@@ -54,6 +64,11 @@ def set_sharing(connection: Connection, manage_hash: bytes, sharing: Sharing) ->
     """Change whether, how much and how long a result is shared."""
     values = {"on": sharing.is_shared, "level": sharing.shows, "until": sharing.expires_at}
     connection.execute(_SHARE, {"own": manage_hash, "names_verdict": sharing.previews, **values})
+
+
+def set_name(connection: Connection, manage_hash: bytes, name: str) -> None:
+    """Change what a result is called; an empty name takes it away."""
+    connection.execute(_NAME, {"own": manage_hash, "new_name": name})
 
 
 def renew_link(connection: Connection, manage_hash: bytes, view_hash: bytes, number: int) -> None:

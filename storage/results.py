@@ -35,6 +35,8 @@ class NewResult:
     sentences: str = field(repr=False)
     created_at: int
     expires_at: int
+    # What the result began with if it was tried out on another one, in the caller's words; empty if it was not.
+    origin: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class ManagedResult:
     link_number: int
     # The hash of the view secret in force: secrets are derived with a key that may have changed since.
     view_hash: bytes = field(repr=False)
+    name: str = field(repr=False)
+    origin: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class StoredResult:
     expires_at: int
     shows: str
     previews: bool
+    name: str = field(repr=False)
+    origin: str = field(repr=False)
 
 
 _COLUMNS: Final[Mapping[str, "Column[Any]"]] = {"bank_text": banks.c.text} | dict(results.c.items())

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD: Final = "0003_ended"
+HEAD: Final = "0004_name"
 
 DAY: Final = 86_400  # seconds: all times are UTC seconds
 MOST_DAYS: Final = 400  # a result expires at most so many days after it was made
@@ -63,6 +63,10 @@ results = Table(
     Column("link_number", Integer, nullable=False, server_default="0"),
     # Whether what chat programs show of the link may name the verdict.
     Column("previews", Boolean, nullable=False, server_default=false()),
+    # What its maker calls it, empty for nothing.
+    Column("name", Text, nullable=False, server_default=""),
+    # What a trial of another result began with, as JSON of the caller's; empty for every other result.
+    Column("origin", Text, nullable=False, server_default=""),
 )
 
 # Finishes that are gone: a retry of the form or a backup must not bring them back.

@@ -98,6 +98,10 @@ class Store:
         """Change whether, how much and how long a result is shared."""
         self._write(lambda connection: managing.set_sharing(connection, manage_hash, wanted))
 
+    def set_name(self, manage_hash: bytes, name: str) -> None:
+        """Change what a result is called; an empty name takes it away."""
+        self._write(lambda connection: managing.set_name(connection, manage_hash, name))
+
     def renew_link(self, manage_hash: bytes, view_hash: bytes, number: int) -> None:
         """Let the view hash of link `number` open the result, and the earlier one no longer."""
         self._write(lambda connection: managing.renew_link(connection, manage_hash, view_hash, number))

@@ -43,7 +43,7 @@ class Maker:
         fields: dict[str, Value] = {}
         for form in (*forms, finish_form(pages[-1])):
             fields |= fields_of(form)
-        return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"}
+        return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3", "called": "X"}
 
     def fields_for(self, rule: Rule | str) -> dict[str, Value]:
         """Return the same for one route; a trial is saved only under a secret that finished nothing yet."""

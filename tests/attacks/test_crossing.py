@@ -24,9 +24,10 @@ OPENS = {
     "/results/<link>": "view",
     "/results/<link>/what-if": "view",
     "/results/<link>/what-if/save": "view",
+    "/results/<link>/compare": "view",
     "/continue/<token>": "carry",
 }
-RULED = ("/manage/sharing", "/manage/link", "/manage/delete")
+RULED = ("/manage/sharing", "/manage/name", "/manage/link", "/manage/delete")
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "how often a field may stand in a form": "1",
         "characters of a secret": str(len(links.new_secret())),
         "characters that are shown again of what was typed": str(share.AS_TYPED),
+        "characters of a name": str(share.MOST_NAME),
         "days that a result is kept, if not set otherwise": str(settings["keep_days"].default),
         "days that a result is kept at most": str(MOST_DAYS),
         "bytes of the cookie, with a whole sheet in it": str(cookie_size.MOST),
@@ -94,6 +95,7 @@ FORMS = {
     "TakeOverForm": "the button of a device link",
     "OpenForm": "the button of a manage link",
     "SharingForm": "the controls",
+    "NameForm": "naming a result",
     "SaveForm": "saving a trial",
 }
 # Fields whose names come from the bank, in its forms and in the address of a trial.

@@ -186,6 +186,40 @@ def shared_with_previews(page: Page, bank: Bank) -> None:
     save(page)
 
 
+def name_that_is_too_long(page: Page, bank: Bank) -> None:
+    share_page(page, bank)
+    page.locator("#called").fill("Werksleitung " * 9)
+    page.locator("form[action^='/manage/name'] button").click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+
+
+def saved_trial_of_a_named_result(page: Page, bank: Bank) -> None:
+    share_page(page, bank)
+    page.locator("#called").fill("Werksleitungsnachfolge" * 3)
+    page.locator("form[action^='/manage/name'] button").click()
+    page.goto(re.sub("^.*/results/", "/results/", page.locator("#share-address").inner_text()))
+    page.goto(f"{page.url}/what-if/save?{asked(bank)[0].id}=dont_know")
+    page.locator("main form button").click()
+    expect(page.locator(".origin")).to_be_visible()
+    page.locator(".origin a[href='#origin-part']").click()
+    expect(page.locator("#origin-part li")).to_be_visible()
+
+
+def side_by_side(page: Page, bank: Bank) -> None:
+    path = fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.context.clear_cookies()
+    fill_and_finish(page, bank, answers_toward(bank, "director"))
+    page.goto(f"{path}/compare")
+    page.locator("summary").first.click()
+    expect(page.locator("table").first).to_be_visible()
+
+
+def asked_to_answer(page: Page, bank: Bank) -> None:
+    path = fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING))
+    page.context.clear_cookies()
+    page.goto(f"{path}/compare")
+
+
 def as_readers_see(page: Page, bank: Bank) -> None:
     share_page(page, bank)
     page.locator("a[href^='/manage/preview']").click()
@@ -287,6 +321,10 @@ STATES: Mapping[str, Go] = {
     "share page": share_page,
     "share page, verdict in previews": shared_with_previews,
     "share page, sharing off": sharing_is_off,
+    "share page, name with error": name_that_is_too_long,
+    "saved trial of a named result": saved_trial_of_a_named_result,
+    "two results side by side": side_by_side,
+    "asked to answer from a shared result": asked_to_answer,
     "as readers see it": as_readers_see,
     "all questions": at("/questions"),
     "all questions with error": all_questions_with_error,
@@ -319,7 +357,13 @@ MAIN = (
 NEARLY_ALIKE = (
     *("start, half done", "start, finished", "question from the review", "review, empty", "context, told"),
     *("controls, opened with the link", "controls without a key", "list of results, empty", "share page, sharing off"),
-    *("share page, verdict in previews", "as readers see it", "another device, nothing yet", "privacy"),
+    *(
+        "share page, name with error",
+        "share page, verdict in previews",
+        "as readers see it",
+        "another device, nothing yet",
+        "privacy",
+    ),
     *("link from elsewhere, own answers", "link from elsewhere, useless", "page without cookie", "deleted"),
 )
 RUNS = dict.fromkeys(MAIN, ()) | dict.fromkeys(NEARLY_ALIKE, (pytest.mark.long,))

@@ -68,6 +68,10 @@ WORKS = {
         lambda store, one, make: store.share(one.manage_hash, Sharing(False, "verdict", 1_700)),
         lambda store, one, make: store.find_managed(one.manage_hash, NOW).sharing == Sharing(False, "verdict", 1_700),
     ),
+    "name": (
+        lambda store, one, make: store.set_name(one.manage_hash, "X"),
+        lambda store, one, make: store.find_managed(one.manage_hash, NOW).name == "X",
+    ),
     "renew": (
         lambda store, one, make: store.renew_link(one.manage_hash, make("new" + one.sheet).view_hash, 1),
         lambda store, one, make: store.find(make("new" + one.sheet).view_hash, NOW) is not None,
@@ -81,7 +85,7 @@ WORKS = {
         lambda store, one, make: not store.has(make(one.sheet[9:] + " old").key, NOW - 1),
     ),
 }
-LEAST_CALLS = {"save": 4, "share": 2, "renew": 2, "delete": 3, "purge": 5}
+LEAST_CALLS = {"save": 4, "share": 2, "name": 2, "renew": 2, "delete": 3, "purge": 5}
 STATE = "SELECT count(*), count(DISTINCT key), count(DISTINCT view_hash) FROM results"
 
 

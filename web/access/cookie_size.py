@@ -11,7 +11,7 @@ from flask import Flask, Response, session
 from questions import Bank, BankError, Fault
 from questions.reading.files import WORDS
 from web.access.ended import ENDED, LINKED
-from web.access.keyring import FORGOTTEN, FORGOTTEN_DIGITS, MOST_KEYS, add_key
+from web.access.keyring import FORGOTTEN, FORGOTTEN_DIGITS, MOST_KEYS, add_key, keep_shared_link
 from web.platform.i18n import ENGLISH
 from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
 from web.platform.secrets import new_secret
@@ -60,6 +60,7 @@ def _fill_session(bank: Bank) -> None:
     session["csrf_token"] = _pseudorandom_bytes("token")[:20].hex()
     for number in range(MOST_KEYS):
         add_key(_made_up_secret(f"key {number}"), since=int.from_bytes(_pseudorandom_bytes(f"since {number}")[:4]))
+    keep_shared_link(_made_up_secret("shared"))
     session[FORGOTTEN] = _pseudorandom_bytes("left").hex()[: FORGOTTEN_DIGITS * MOST_KEYS]
     session[ENDED] = int.from_bytes(_pseudorandom_bytes("ended")[:4])
     session[LINKED] = True
@@ -88,6 +89,7 @@ def _full_drafts(bank: Bank) -> Iterator[Draft]:
             context=_choose_options(context, half, turn),
             finish_secret=_made_up_secret("submit"),
             last_finish=_made_up_secret("finished"),
+            is_trial=True,
         )
 
 

@@ -18,6 +18,7 @@ IN_COOKIE: Final = "keys"
 MANAGE: Final = "manage"
 KINDS: Final = {MANAGE}
 MOST_KEYS: Final = 8
+SHARED: Final = "shared"  # in the cookie: the link of somebody's result, beside which the own answers are to be put
 FORGOTTEN: Final = "left"  # in the cookie: the keys that this browser was told to forget
 FORGOTTEN_DIGITS: Final = 4  # of their fingerprints: the cookie is small, and a wrong guess only asks once more
 DIGITS: Final = 16  # of a fingerprint: enough to tell keys apart; it opens nothing
@@ -90,9 +91,22 @@ def forget_key(fingerprint: str) -> None:
 
 
 def forget_all_keys() -> None:
-    """Take all keys out."""
+    """Take all keys out, and the link of a shared result."""
     _note_forgotten([key.fingerprint for key in keys()])
     session.pop(IN_COOKIE, None)
+    session.pop(SHARED, None)
+
+
+def keep_shared_link(link: str) -> None:
+    """Keep the link of a shared result, so that an own one can be compared with it; an earlier one goes."""
+    session[SHARED] = link
+    session.permanent = True
+
+
+def shared_link() -> str:
+    """Return the link of the shared result that an own one is to be compared with, or nothing."""
+    link = session.get(SHARED)
+    return link if isinstance(link, str) and is_secret(link) else ""
 
 
 def was_forgotten(secret: str) -> bool:

@@ -25,6 +25,10 @@ class Saved:
     `previews`: whether what chat programs show of the link may name the verdict.
     `is_overtaken`: this browser holds other answers now than those it was made of.
     `trial`: where other answers can be tried on it; empty where that is not possible.
+    `name`: what its maker calls it, perhaps nothing.
+    `origin`: where the result is that it was tried out on, for a browser that holds the key to that one.
+    `beside`: where it can be compared with another; empty where that is not possible. `has_other`: whether this browser
+    has that other one, else the questions are answered first.
     """
 
     address: str | None
@@ -38,6 +42,10 @@ class Saved:
     trial: str = ""
     previews: bool = False
     is_overtaken: bool = False
+    name: str = ""
+    origin: str = ""
+    beside: str = ""
+    has_other: bool = False
 
     @property
     def shows_reasons(self) -> bool:
@@ -56,6 +64,15 @@ class Access:
 
     key: Key | None
     result: StoredResult
+    saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class WholeResult:
+    """A result of which this browser may see every answer; `manage_hash` is that of the key to it."""
+
+    manage_hash: bytes
+    result: StoredResult | ManagedResult
     saved: Saved
 
 
@@ -82,8 +99,13 @@ class Control:
         return last_day(self.result.sharing.expires_at)
 
     @property
+    def name(self) -> str:
+        """Return what its maker calls it, perhaps nothing."""
+        return self.result.name
+
+    @property
     def title(self) -> str:
-        """Return the verdict, by which people tell results apart."""
+        """Return the verdict, by which people tell results without a name apart."""
         title: str = self._read_view()["headline"]["title"]
         return title
 

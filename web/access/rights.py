@@ -4,6 +4,7 @@ A link opens what its maker shares. A key in the browser's ring opens the contro
 the key it needs in its address (`of`), and no other takes its place.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
@@ -12,8 +13,18 @@ from flask import abort, current_app, g, make_response, redirect, render_templat
 from questions.sheet import sheet_from_text
 from storage import StoredResult, StoreError
 from web.access.ended import accept_end, is_copy
-from web.access.keyring import FINGERPRINT, MANAGE, Key, find_leaving_key, forget_all_keys, forget_key, keys
-from web.access.result import Access, Control, Saved
+from web.access.keyring import (
+    DIGITS,
+    FINGERPRINT,
+    MANAGE,
+    Key,
+    find_leaving_key,
+    forget_all_keys,
+    forget_key,
+    keys,
+    shared_link,
+)
+from web.access.result import EVERYTHING, Access, Control, Saved, WholeResult
 from web.platform.bank import current_bank
 from web.platform.dates import day_of, last_day, start_of_today
 from web.platform.secrets import (
@@ -44,6 +55,7 @@ def _make_access(stored: StoredResult, link: str) -> Access:
     """Return what a link to a stored result opens, with the key to it if this browser holds one."""
     key = next((key for key in live_keys() if key.hash == stored.manage_hash), None)
     is_latest = key is not None and is_latest_finish(key)
+    shows_all = stored.shows == EVERYTHING
     saved = Saved(
         address=public_address(url_for("result.show", link=link)),
         json_address=url_for("result.show", link=f"{link}.json"),
@@ -56,8 +68,55 @@ def _make_access(stored: StoredResult, link: str) -> Access:
         trial=url_for("what_if.show", link=link),
         previews=stored.previews,
         is_overtaken=is_latest and is_overtaken(stored.sheet),
+        name=stored.name,
+        origin=_find_origin(stored.origin),
+        beside=_beside_shared(key) if key else url_for("compare.page", link=link) if shows_all else "",
+        has_other=bool(live_keys()),
     )
     return Access(key, stored, saved)
+
+
+def origin_mark(manage_hash: bytes) -> str:
+    """Return by what a trial names the result that it began with; it opens nothing."""
+    return hashed("origin", manage_hash.hex()).hex()[:DIGITS]
+
+
+def _find_origin(origin: str) -> str:
+    """Return the address of the result that a trial began with, if this browser holds the key to it; else nothing.
+
+    Raises StoreError.
+    """
+    if not origin:
+        return ""
+    of = json.loads(origin)["of"]
+    key = next((key for key in live_keys() if origin_mark(key.hash) == of), None)
+    return url_for("manage.result", of=key.fingerprint) if key and look_up(key) else ""
+
+
+def _beside_shared(key: Key) -> str:
+    """Return where an own result can be compared with the shared one whose link this browser keeps, if it opens.
+
+    Raises StoreError.
+    """
+    link = shared_link()
+    found = current_store().find(hashed("view", link), start_of_today()) if link else None
+    if found is None or found.shows != EVERYTHING or found.manage_hash == key.hash:
+        return ""
+    return url_for("compare.page", link=link, of=key.fingerprint)
+
+
+def open_answers(link: str) -> WholeResult:
+    """Return a result that a link opens for everybody who sees all its answers, and for its maker, shared or not.
+
+    Everybody else gets the same 404 as for a link that opens nothing.
+    """
+    access = open_link(link)
+    if access and access.saved.shows_all:
+        return WholeResult(access.result.manage_hash, access.result, access.saved)
+    control = find_with_link(link)
+    if control is None or control.link != link:
+        abort(404)
+    return WholeResult(control.key.hash, control.result, saved_of(control))
 
 
 def live_keys() -> tuple[Key, ...]:
@@ -87,6 +146,10 @@ def drop_ended_or_log() -> None:
 def saved_of(control: Control) -> Saved:
     """Return what stands beside a result on the page of whoever holds its key, shared or not."""
     result, is_latest = control.result, is_latest_finish(control.key)
+    try:
+        origin, beside = _find_origin(result.origin), _beside_shared(control.key)
+    except StoreError as error:
+        _abort_unread(error)
     return Saved(
         address=control.address,
         json_address=url_for("manage.export", of=control.fingerprint),
@@ -98,6 +161,10 @@ def saved_of(control: Control) -> Saved:
         readers_see=result.sharing.shows,
         trial=url_for("what_if.show", link=control.link) if control.link else "",
         is_overtaken=is_latest and is_overtaken(result.sheet),
+        name=result.name,
+        origin=origin,
+        beside=beside,
+        has_other=True,
     )
 
 

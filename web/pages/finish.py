@@ -30,16 +30,32 @@ from web.platform.store import current_store, purge_if_due
 from web.session.draft import Draft, mark_finished, save_draft
 from web.views.result import result_view
 from web.views.settling import offer_to_settle
+from web.views.trial.origin import Origin, read_origin, with_changes
 
 Page = Response | tuple[str, int]
 
 
-def store_finished(bank: Bank, draft: Draft) -> Page:
-    """Score a draft with a finishing secret, store the result and lead to it; the same draft again leads there."""
+def store_finished(bank: Bank, draft: Draft, origin: Origin | None = None, *, again_at: str = "") -> Page:
+    """Score a draft with a finishing secret, store the result and lead to it; the same draft again leads there.
+
+    `origin` is what it began with, if that was another result; else what the result before it began with. `again_at` is
+    where the form is sent again if it cannot be stored.
+    """
     outcome = recommend(bank, draft.sheet())
     view = result_view(outcome)
     wait = _seconds_to_wait(draft)
-    return _render_too_many(view, draft, wait) if wait else _store(bank, draft, outcome, view)
+    again_at = again_at or url_for("result.finish")
+    if wait:
+        return _render_too_many(view, draft, again_at, wait)
+    origin = origin or _find_origin(draft)
+    changed = with_changes(origin, bank, outcome.sheet) if origin else None
+    return _store(bank, draft, view, _new_result(outcome, view, draft.finish_secret, changed), again_at)
+
+
+def _find_origin(draft: Draft) -> Origin | None:
+    """Return what the answers of this browser began with, as its last result says; None while nobody knows."""
+    earlier = find_earlier() if draft.is_trial else None
+    return read_origin(earlier.result.origin) if earlier else None
 
 
 def finish_as_sent(bank: Bank, draft: Draft) -> Page:
@@ -61,9 +77,8 @@ def _seconds_to_wait(draft: Draft) -> int:
     return 0 if wait and is_stored(draft.finish_secret) else wait
 
 
-def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) -> Page:
+def _store(bank: Bank, draft: Draft, view: Mapping[str, Any], result: NewResult, again_at: str) -> Page:
     """Store the result and lead to it."""
-    result = _new_result(outcome, view, draft.finish_secret)
     try:
         current_store().save(result)
     except SheetConflict:
@@ -86,14 +101,14 @@ def _store(bank: Bank, draft: Draft, outcome: Outcome, view: Mapping[str, Any]) 
         )
     except StoreError as error:
         current_app.logger.error("result not saved: %s", error)
-        return _render_unsaved(view, draft), 503
-    mark_finished(bank, draft)
+        return _render_unsaved(view, draft, again_at), 503
+    mark_finished(bank, draft, is_trial=bool(result.origin))
     purge_if_due()
     control = _find_own(draft.finish_secret)
     add_key(control.key.secret if control else manage_secret(draft.finish_secret))
     if not draft.is_finished and (control is None or control.result.created_at == result.created_at):
         current_limits().count_result()
-        count(RESULTS, outcome.verdict.kind)
+        count(RESULTS, view["kind"])
     return redirect(_address_for_maker(control, draft.finish_secret), 303)
 
 
@@ -134,7 +149,7 @@ def _render_review_again(bank: Bank, draft: Draft, why: str) -> tuple[str, int]:
     return render_review(bank, save_draft(bank, replace(draft, finish_secret=new_secret())), ("", why)), 409
 
 
-def _new_result(outcome: Outcome, view: Mapping[str, Any], secret: str) -> NewResult:
+def _new_result(outcome: Outcome, view: Mapping[str, Any], secret: str, origin: Origin | None) -> NewResult:
     """Return the row to be stored; only hashes of the secrets are in it."""
     now, settings = int(time.time()), current_settings()
     return NewResult(
@@ -151,6 +166,7 @@ def _new_result(outcome: Outcome, view: Mapping[str, Any], secret: str) -> NewRe
         sentences=_dump(view),
         created_at=now,
         expires_at=end_of(day_of(now) + timedelta(days=settings.keep_days)),
+        origin=_dump(origin) if origin else "",
     )
 
 
@@ -167,21 +183,26 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _render_too_many(view: Mapping[str, Any], draft: Draft, wait: int) -> Response:
+def _render_too_many(view: Mapping[str, Any], draft: Draft, again_at: str, wait: int) -> Response:
     """Show the result although it is not stored, because too many were from the same network."""
     return Response(
-        _render_unsaved(view, draft, is_over_limit=True),
+        _render_unsaved(view, draft, again_at, is_over_limit=True),
         status=429,
         content_type="text/html; charset=utf-8",
         headers={"Retry-After": str(wait)},
     )
 
 
-def _render_unsaved(view: Mapping[str, Any], draft: Draft, *, is_over_limit: bool = False) -> str:
+def _render_unsaved(view: Mapping[str, Any], draft: Draft, again_at: str, *, is_over_limit: bool = False) -> str:
     """Show the result although it is not stored, with a button that tries again."""
     again = FinishForm(formdata=None)
     again.sheet.data, again.once.data = draft.id, draft.finish_secret
-    settle = offer_to_settle(current_bank(), view, draft.answers)
     return render_template(
-        "result/result.html", view=view, saved=None, again=again, is_over_limit=is_over_limit, settle=settle
+        "result/result.html",
+        view=view,
+        saved=None,
+        again=again,
+        again_at=again_at,
+        is_over_limit=is_over_limit,
+        settle=offer_to_settle(current_bank(), view, draft.answers),
     )

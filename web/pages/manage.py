@@ -6,6 +6,7 @@ stay in the address bar. The browser that made the result needs no link.
 """
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -42,6 +43,7 @@ from web.session.draft import read_draft
 from web.session.forms import KEEP_DRAFT
 from web.views.settling import offer_on_result
 from web.views.stored import stored_view
+from web.views.trial.origin import read_origin
 
 blueprint = Blueprint("manage", __name__)
 blueprint.context_processor(keep_key_in_addresses)
@@ -161,6 +163,12 @@ def _confirmed_notice(control: Control) -> str | None:
     return said if said and is_so.get(said) else None
 
 
+def _based_on(origin: str) -> dict[str, Any] | None:
+    """Return what a saved trial began with, without the mark of that result; None for any other."""
+    kept = read_origin(origin)
+    return {name: value for name, value in kept.items() if name != "of"} if kept else None
+
+
 @blueprint.get("/manage/result.json")
 def export() -> Response:
     """Give everything that is stored of the result, as one JSON file.
@@ -170,6 +178,8 @@ def export() -> Response:
     refuse_other_sites()
     mine = authorize().result
     everything = {
+        "name": mine.name,
+        "based_on": _based_on(mine.origin),
         "made_at": mine.created_at,
         "kept_until": end_of(last_day(mine.sharing.expires_at)),
         "shared": mine.sharing.is_shared,

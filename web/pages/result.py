@@ -1,5 +1,6 @@
 """Finishing a sheet, and the page that opens with its link."""
 
+import json
 from collections.abc import Callable, Hashable
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
@@ -125,4 +126,7 @@ def _send_json(link: str) -> Response:
     access = open_link(link)
     if access is None or not access.saved.shows_all:
         abort(404)
-    return Response(access.result.outcome, content_type="application/json; charset=utf-8")
+    text, name = access.result.outcome, access.result.name
+    if name:
+        text = json.dumps({"name": name, **json.loads(text)}, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, content_type="application/json; charset=utf-8")

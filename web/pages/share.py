@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, StringField
 from wtforms.validators import AnyOf, NumberRange
 
 from storage import MOST_DAYS, Sharing
@@ -15,11 +16,12 @@ from web.access.keyring import DIGITS
 from web.access.result import EVERYTHING, REASONS, VERDICT, Control, Saved
 from web.access.rights import authorize, keep_key_in_addresses
 from web.platform.dates import end_of, last_day, today
-from web.platform.i18n import format_date, lazy_gettext
+from web.platform.i18n import format_date, isolate, lazy_gettext, ngettext, quote
 from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, view_secret
 from web.platform.settings import current_settings
 from web.platform.store import current_store
+from web.session.forms import read_line
 from web.views.letters import letter
 from web.views.preview import result_preview
 from web.views.qr_code import qr_code
@@ -29,6 +31,7 @@ blueprint = Blueprint("share", __name__)
 blueprint.context_processor(keep_key_in_addresses)
 
 AS_TYPED = 20  # characters that are shown again of what was typed
+MOST_NAME = 80  # characters of a name
 
 
 class SharingForm(FlaskForm):
@@ -49,14 +52,34 @@ class SharingForm(FlaskForm):
     state = HiddenField()
 
 
+class NameForm(FlaskForm):
+    """What the result is called; `name_state` is a digest of the name with which the form was shown.
+
+    A field called `name` would hide the form's own from scripts.
+    """
+
+    called = StringField()
+    name_state = HiddenField()
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What stands in the field for the name, and what is wrong with it."""
+
+    name: str
+    error: str = ""
+
+
 @blueprint.get("/manage/share")
 def page() -> str:
     """Show how the result is shared, with the forms that change it."""
     return _render(authorize())
 
 
-def _render(control: Control, form: SharingForm | None = None, error: str = "", *, stale: str = "") -> str:
-    """Render the page; `stale` says what a form wanted that was not saved."""
+def _render(
+    control: Control, form: SharingForm | None = None, error: str = "", *, stale: str = "", naming: Naming | None = None
+) -> str:
+    """Render the page; `stale` says what a form wanted that was not saved, `naming` what is wrong with a name."""
     sharing = control.result.sharing
     form = form or _stored_form(sharing)
     form.shows.choices = [
@@ -76,7 +99,9 @@ def _render(control: Control, form: SharingForm | None = None, error: str = "", 
         form=form,
         days=_typed_days(form.days),
         error=error,
-        errors=list(_errors(form, error, stale)),
+        errors=[*_errors(form, error, stale), *([("called", naming.error)] if naming else [])],
+        naming=naming or Naming(control.name),
+        name_state=_name_digest(control.name),
         said=_confirmed_notice(control),
         sharing=sharing,
         view=view,
@@ -147,9 +172,9 @@ def _digest(sharing: Sharing) -> str:
 
 def _mail_address(saved: Saved) -> str:
     """Return an address that opens a letter with the link in it."""
-    subject = _("What the operations job asks for")
+    subject = _("%(name)s: what the job asks for") if saved.name else _("What the operations job asks for")
     body = _mail_body(saved) % {"address": saved.address, "date": format_date(saved.kept_until)}
-    return letter(subject, body)
+    return letter(subject % {"name": saved.name}, body)
 
 
 def _mail_body(saved: Saved) -> str:
@@ -200,6 +225,31 @@ def _expiry(control: Control, form: SharingForm) -> int:
     return end_of(min(today() + timedelta(days=days), control.made_on + timedelta(days=MOST_DAYS)))
 
 
+@blueprint.post("/manage/name")
+def name() -> str | Response | tuple[str, int]:
+    """Change what the result is called; a form that was shown with another name changes nothing."""
+    control, form = authorize(), NameForm()
+    wanted = read_line(str(form.called.data or ""))
+    if form.name_state.data != _name_digest(control.name) and wanted != control.name:
+        words = _("The name was changed since this form was opened, so yours was not saved: %(name)s.")
+        return _render(control, naming=Naming(control.name, words % {"name": quote(isolate(wanted[:MOST_NAME]))})), 409
+    if len(wanted) > MOST_NAME:
+        words = ngettext(
+            "A name has at most %(most)s characters; this one has %(num)s.",
+            "A name has at most %(most)s characters; this one has %(num)s.",
+            len(wanted),
+        )
+        error = words % {"most": MOST_NAME, "num": len(wanted)}
+        return _render(control, naming=Naming(wanted[: 2 * MOST_NAME], error)), 422
+    current_store().set_name(control.key.hash, wanted)
+    return redirect(url_for("share.page", of=control.fingerprint, said="named"), 303)
+
+
+def _name_digest(name: str) -> str:
+    """Return what tells one name from another."""
+    return hashed("name of a result", name).hex()[:DIGITS]
+
+
 @blueprint.post("/manage/link")
 def renew() -> Response:
     """Make a new link and so revoke the old one; sent twice, it happens once."""
@@ -237,4 +287,6 @@ def _saved_for_readers(control: Control) -> Saved:
         readers_see=sharing.shows,
         trial=url_for("what_if.show", link=link) if link and sharing.is_shared else "",
         previews=sharing.previews,
+        name=control.name,
+        beside=url_for("compare.page", link=link) if link and sharing.is_shared and sharing.shows == EVERYTHING else "",
     )

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from questions import Bank
 from web.access.ended import end_copies, end_links
-from web.access.keyring import keys
+from web.access.keyring import keys, shared_link
 from web.access.rights import forget_all_here
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
@@ -69,7 +69,7 @@ def confirm() -> str:
         "start/again.html",
         form=FlaskForm(),
         count=len(draft.answers) + len(draft.context),
-        has_keys=bool(keys()),
+        has_keys=bool(keys() or shared_link()),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -13,9 +13,8 @@ from wtforms import HiddenField
 from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
-from storage import ManagedResult, StoredResult
-from web.access.result import Saved
-from web.access.rights import controls, drop_ended_or_log, find_leaving, find_with_link, open_link, saved_of
+from web.access.result import Saved, WholeResult
+from web.access.rights import controls, drop_ended_or_log, find_leaving, open_answers, origin_mark
 from web.pages.finish import Page, store_finished
 from web.pages.review import posted_secret
 from web.platform.bank import current_bank
@@ -32,6 +31,7 @@ from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import effect
 from web.views.trial.fields import groups
+from web.views.trial.origin import Origin, new_origin, read_origin
 from web.views.trial.trial import ASK, Trial, fit_trial, read_trial, trial_query
 from web.views.verdict import verdict_title
 
@@ -58,10 +58,15 @@ class TriedResult:
     """A stored result that may be tried out, its page and bank of that day, and the trial of this request."""
 
     link: str
+    whole: WholeResult
     view: View
-    saved: Saved
     bank: Bank
     trial: Trial
+
+    @property
+    def saved(self) -> Saved:
+        """Return what stands beside the result for this browser."""
+        return self.whole.saved
 
     @property
     def query_string(self) -> str:
@@ -109,28 +114,15 @@ def _render_page(tried: TriedResult) -> str:
 
 def _find_trial(link: str) -> TriedResult:
     """Return what is tried; who may not see every answer gets the same 404 as for a link that opens nothing."""
-    stored, saved = _find_shared(link) or _find_own(link)
+    whole = open_answers(link)
+    stored = whole.result
     view = stored_view(stored)
     use_content_language(view["language"])
     bank = _bank_of_day(stored.bank_text)
     base = sheet_from_text(bank, stored.sheet)
     with _speaking_for(bank):
         trial = read_trial(bank, base, dict(request.args.lists()))
-    return TriedResult(link, view, saved, bank, trial)
-
-
-def _find_shared(link: str) -> tuple[StoredResult | ManagedResult, Saved] | None:
-    """Return a result that the link opens for everybody who sees all its answers, and for its maker."""
-    access = open_link(link)
-    return (access.result, access.saved) if access and access.saved.shows_all else None
-
-
-def _find_own(link: str) -> tuple[StoredResult | ManagedResult, Saved]:
-    """Return a result to which this browser holds the key, shared or not."""
-    control = find_with_link(link)
-    if control is None or control.link != link:
-        abort(404)
-    return control.result, saved_of(control)
+    return TriedResult(link, whole, view, bank, trial)
 
 
 def _bank_of_day(text: str) -> Bank:
@@ -214,7 +206,16 @@ def save(link: str) -> Page | tuple[str, int]:
     # A trial that this browser holds already keeps its secret: going back and saving again is the same result.
     if not draft.finish_secret:
         draft = save_draft(bank, replace(draft, finish_secret=secret))
-    return store_finished(bank, draft)
+    return store_finished(bank, draft, _find_origin(tried), again_at=tried.save_address)
+
+
+def _find_origin(tried: TriedResult) -> Origin:
+    """Return what a trial began with; one of an own result that is a saved trial itself began where that did."""
+    saved, stored = tried.whole.saved, tried.whole.result
+    before = read_origin(stored.origin)
+    if before and saved.is_own:
+        return before
+    return new_origin(origin_mark(tried.whole.manage_hash), stored.name, tried.trial.base, is_own=saved.is_own)
 
 
 def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:

@@ -19,7 +19,8 @@ RESTARTED: Final = "again"  # in the cookie: when somebody last started again
 class Draft:
     """Answers so far. `id` tells sheets apart, `finish_secret` is the one-time secret of the finishing form.
 
-    `last_finish` is the secret of the last finish, which makes sending its form again harmless. `lost` counts the
+    `last_finish` is the secret of the last finish, which makes sending its form again harmless; `is_trial` says that
+    its answers began as those of another result, and that the finished one knows of which. `lost` counts the
     answers that no longer fit because the bank changed since they were given; None when it did not change.
     """
 
@@ -29,6 +30,7 @@ class Draft:
     context: Mapping[str, str] = field(default_factory=dict)
     finish_secret: str = ""
     last_finish: str = ""
+    is_trial: bool = False
     lost: int | None = None
 
     @property
@@ -85,6 +87,7 @@ def read_draft(bank: Bank) -> Draft:
         context=sheet.context,
         finish_secret=str(kept.get("k", "")) if is_same_bank else "",
         last_finish=str(kept.get("f", "")),
+        is_trial=bool(kept.get("t")),
         lost=None if is_same_bank else len(answers) - len(sheet.answers),
     )
 
@@ -115,6 +118,7 @@ def save_draft(bank: Bank, draft: Draft) -> Draft:
         "k": draft.finish_secret,
         "f": draft.last_finish,
         "b": _bank_mark(bank),
+        **({"t": 1} if draft.is_trial else {}),
     }
     if session.get("sheet") != kept:
         session["sheet"] = kept
@@ -149,9 +153,9 @@ def prepare_finish(bank: Bank) -> Draft:
     return draft if draft.finish_secret else save_draft(bank, replace(draft, finish_secret=new_secret()))
 
 
-def mark_finished(bank: Bank, draft: Draft) -> None:
-    """Remember that a result was made from the draft."""
-    save_draft(bank, replace(draft, last_finish=draft.finish_secret))
+def mark_finished(bank: Bank, draft: Draft, *, is_trial: bool) -> None:
+    """Remember that a result was made from the draft, and whether that began with another one."""
+    save_draft(bank, replace(draft, last_finish=draft.finish_secret, is_trial=is_trial))
 
 
 def forget_finished(bank: Bank) -> None:

@@ -1,16 +1,20 @@
-"""What all forms share: the CSRF token, the cookie it lives in, and the id of the sheet."""
+"""What all forms share: the CSRF token, the cookie it lives in, the id of the sheet, and how a line of text is read."""
 
+import re
 from datetime import timedelta
+from unicodedata import normalize
 
 from flask import Flask, g, request
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import HiddenField
 
+from questions.reading.signs import REFUSED, plain_text
 from web.session.signing import cookie_names
 
 csrf = CSRFProtect()
 
 KEEP_DRAFT = timedelta(days=30)
+TURNING = re.compile(r"[\u2066-\u2069]")  # scripts need them inside a text, but a line may end before they do
 REPLACE = "replace"  # the answers that this browser holds; what a field called `own` says of them
 
 
@@ -45,6 +49,15 @@ def init_app(app: Flask, *, is_https: bool, path: str = "") -> None:
 def is_only_to_keep() -> bool:
     """Tell whether a script sent the form, to keep what is chosen while the page stays open."""
     return request.form.get("then") == "keep"
+
+
+def read_line(text: str) -> str:
+    """Return what somebody typed as one line, without signs that hide or turn what stands around them.
+
+    Empty if nothing is left that can be seen.
+    """
+    line = " ".join(TURNING.sub("", REFUSED.sub(" ", normalize("NFC", text))).split())
+    return line if plain_text(line) else ""
 
 
 class SheetForm(FlaskForm):

@@ -59,7 +59,8 @@ def _result_preview(view: Mapping[str, Any], saved: Saved) -> LinkPreview:
         return neutral_preview()
     headline = view["headline"]
     reservation = _("With a reservation: something about the job has to be settled first.") if view["stops"] else ""
-    title = _("Role Fit: %(verdict)s") % {"verdict": headline["title"]}
+    title = _("%(name)s: %(verdict)s") if saved.name else _("Role Fit: %(verdict)s")
+    title %= {"name": saved.name, "verdict": headline["title"]}
     return _preview(title, f"{headline['lead']} {reservation}".strip())
 
 

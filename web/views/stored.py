@@ -17,10 +17,11 @@ from scoring import ENGINE, Outcome, outcome_document, recommend
 from scoring.document import number
 from storage import ManagedResult, StoredResult
 from web.platform.bank import current_bank
-from web.platform.i18n import ENGLISH, current_language
+from web.platform.i18n import ENGLISH, current_language, find_language, use_language
 from web.platform.i18n import gettext as _
 from web.views.numbers import TENTH, format_points
 from web.views.result import VIEW_FORMAT, View, result_view
+from web.views.trial.origin import origin_view
 from web.views.verdict import add_article, verdict_title
 
 ORIGINAL = "original"
@@ -44,7 +45,8 @@ def stored_view(stored: StoredResult | ManagedResult) -> View:
     if found != VIEW_FORMAT:
         current_app.logger.error("result not read: its page has the format %s, known is %s", found, VIEW_FORMAT)
         abort(503)
-    return view
+    with use_language(find_language(view["language"])):
+        return {**view, "origin": origin_view(stored.origin)}
 
 
 def view_for_readers(stored: StoredResult | ManagedResult, here: str) -> View:
@@ -61,7 +63,12 @@ def view_for_readers(stored: StoredResult | ManagedResult, here: str) -> View:
     if outcome is None:
         return view
     join = "&" if "?" in here else "?"
-    return {**result_view(outcome), "original": view, "other_reading": f"{here}{join}{ORIGINAL}=1"}
+    return {
+        **result_view(outcome),
+        "origin": origin_view(stored.origin, outcome),
+        "original": view,
+        "other_reading": f"{here}{join}{ORIGINAL}=1",
+    }
 
 
 def _same_outcome(stored: StoredResult | ManagedResult, bank: Bank) -> Outcome | None:

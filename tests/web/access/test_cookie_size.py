@@ -65,6 +65,8 @@ def test_no_cookie_of_a_whole_sheet_is_larger_than_what_is_counted_with(
     visitor.submit(visitor.visit(other.manage_path()).select_one("main form"))
     with visitor.client.session_transaction(base_url=HTTPS) as cookie:
         others = (["manage", new_secret(), 1_800_000_000 + number] for number in range(MOST_KEYS))
+        cookie["shared"] = new_secret()
+        cookie["sheet"] = {**cookie["sheet"], "t": 1}
         cookie["keys"] = [*others, *cookie["keys"]][-MOST_KEYS:]
     header = visitor.get("/?lang=en").headers["Set-Cookie"]
     assert SimpleCookie(header)
@@ -72,7 +74,7 @@ def test_no_cookie_of_a_whole_sheet_is_larger_than_what_is_counted_with(
 
 
 def test_the_shipped_bank_needs_a_third_of_a_cookie(bank: Bank) -> None:
-    assert largest_cookie(bank) < 0.35 * MOST
+    assert largest_cookie(bank) < 0.37 * MOST
 
 
 def test_the_app_does_not_start_with_it_and_says_what_to_do(make_app: MakeApp, too_wide: Path) -> None:

@@ -11,7 +11,7 @@ from tests.web.visitor import Visitor
 from web.access.keyring import fingerprint_of
 
 Dump = Callable[[], list[str]]
-FORMS = {"sharing": "/manage/share", "link": "/manage/share", "delete": "/manage/delete"}
+FORMS = {"sharing": "/manage/share", "name": "/manage/share", "link": "/manage/share", "delete": "/manage/delete"}
 UNKNOWN = 16 * "0"
 
 
@@ -41,7 +41,7 @@ def test_an_address_that_names_no_key_leads_whoever_holds_several_to_the_list(vi
         assert visitor.get(page).location == "/mine"
 
 
-@pytest.mark.parametrize("action", ["sharing", "link", "delete"])
+@pytest.mark.parametrize("action", ["sharing", "name", "link", "delete"])
 def test_a_form_that_names_no_key_changes_nothing_for_whoever_holds_several(
     visitor: Visitor, earlier: str, dump: Dump, action: str
 ) -> None:

@@ -13,7 +13,7 @@ from web.platform.secrets import new_secret
 
 Dump = Callable[[], list[str]]
 PAGES = ("", "/share", "/preview", "/delete", "/result", "/result.json")
-FORMS = ("/sharing", "/link", "/delete")
+FORMS = ("/sharing", "/name", "/link", "/delete")
 NOTHING = "This browser has no key for this"
 LIST = "main a[href='/mine']"
 

@@ -456,7 +456,7 @@ def test_a_trial_that_cannot_be_stored_is_shown_and_kept_in_the_browser(
     with monkeypatch.context() as broken:
         broken.setattr(Store, "save", fail)
         page = visitor.submit(form, 503)
-    visitor.submit(page.select_one("form[action='/results']"))
+    visitor.submit(page.select_one(".error-summary form"))
     assert visitor.path.startswith("/results/")
 
 

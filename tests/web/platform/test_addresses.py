@@ -13,6 +13,7 @@ LINKS = (
     f"/results/{SECRET}",
     f"/results/{SECRET}.json",
     f"/results/{SECRET}/what-if",
+    f"/results/{SECRET}/compare",
     f"/manage/{SECRET}",
     f"/continue/{TOKEN}",
 )

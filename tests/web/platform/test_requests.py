@@ -23,6 +23,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 RULES_A_RESULT = (
     "/manage/open",
     "/manage/sharing",
+    "/manage/name",
     "/manage/link",
     "/manage/delete",
     "/manage/leave",
@@ -37,7 +38,7 @@ ANSWERS = (
     "/continue",
 )
 SAVE = "/results/{link}/what-if/save"
-POSTS = (*ANSWERS, "/results", SAVE, *RULES_A_RESULT)
+POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT)
 NOT_THERE = ("/components", "/metrics")  # for developers, and where it is switched on
 
 
@@ -131,10 +132,10 @@ def everything(visitor: Visitor, route: str = "") -> dict[str, Value]:
     shown = [*review.select("form[action='/results']"), *manage.select("main form"), *link.select("main form")]
     fields = {name: value for form in shown for name, value in fields_of(form).items()}
     saving = {"once": new_secret(), "own": "replace"} if route == SAVE else {}
-    return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3"} | saving
+    return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3", "called": "X"} | saving
 
 
-@pytest.mark.parametrize("route", ["/manage/sharing", "/manage/link", "/manage/delete", SAVE])
+@pytest.mark.parametrize("route", ["/manage/sharing", "/manage/name", "/manage/link", "/manage/delete", SAVE])
 def test_with_a_token_the_same_fields_change_what_is_stored(ready: Visitor, dump: Dump, route: str) -> None:
     before = dump()
     assert ready.post(address_of(route, ready), everything(ready, route)).status_code in {200, 303}

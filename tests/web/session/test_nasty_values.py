@@ -19,8 +19,14 @@ from tests.web.visitor import Value, Visitor, fields_of, finish_form, mark_form,
 
 TAKEN = {200, 303}
 REFUSED = {400, 409, 413, 422}
-MANAGE = {"sharing": "/manage/share", "link": "/manage/share", "leave": "/manage", "delete": "/manage/delete"}
-FINISHED = ("save", "open", "forget all", *MANAGE)  # for somebody who has a result
+MANAGE = {
+    "sharing": "/manage/share",
+    "name": "/manage/share",
+    "link": "/manage/share",
+    "leave": "/manage",
+    "delete": "/manage/delete",
+}
+FINISHED = ("save", "compare", "open", "forget all", *MANAGE)  # for somebody who has a result
 FORMS = ("question", "questions", "context", "mark", "finish", "start again", "take over", *FINISHED)
 GUESSED = {"open", "take over"}  # a wrong secret opens nothing
 SOME_ALIKE = 3
@@ -61,6 +67,7 @@ def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
         "start again": lambda: visitor.visit("/start-again").select_one("main form"),
         "take over": lambda: visitor.visit(carry_path(visitor)).select_one("main form"),
         "save": lambda: visitor.visit(save_path(visitor)).select_one("main form"),
+        "compare": lambda: visitor.visit(f"/results/{visitor.link}/compare").select_one("main form"),
         "open": lambda: visitor.visit(visitor.manage_path()).select_one("main form"),
         "forget all": lambda: visitor.visit("/mine").select_one("main form[action='/mine/forget']"),
         **{name: partial(manage_form, visitor, name) for name in MANAGE},

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, current_app
 
-from web.platform.i18n.formats import format_date, localize_number, quote
+from web.platform.i18n.formats import format_date, isolate, localize_number, quote
 from web.platform.i18n.translation import (
     ENGLISH,
     Language,
@@ -30,6 +30,7 @@ __all__ = [
     "format_date",
     "gettext",
     "init_app",
+    "isolate",
     "lazy_gettext",
     "localize_number",
     "ngettext",

@@ -43,6 +43,11 @@ def quote(words: str) -> str:
     return _("“%(words)s”") % {"words": words}
 
 
+def isolate(words: str) -> str:
+    """Return what somebody typed, such that it turns no sign around it, in whatever direction it is written."""
+    return f"\u2068{words}\u2069"
+
+
 def localize_number(number: float | str) -> str:
     """Return a number, given as in English, with the decimal mark of the language."""
     # Translators: what stands between the whole part of a number and its fraction.
