@@ -226,6 +226,8 @@ def test_who_reads_the_verdict_only_is_told_to_ask_for_what_is_not_there(
 def test_readers_are_asked_for_their_own_view_before_they_pass_it_on(
     visitor: Visitor, colleague: Visitor, link: str
 ) -> None:
-    page = colleague.visit(f"/results/{link}")
-    assert page.select_one("#next ~ .actions a.button:not(.button--quiet)[href='/']")
-    assert not visitor.visit(f"/results/{link}").select("#next ~ .actions a[href='/']")
+    first = "#next ~ .actions a.button:not(.button--quiet)"
+    assert colleague.visit(f"/results/{link}").select_one(f"{first}[href='/results/{link}/compare']")
+    assert not visitor.visit(f"/results/{link}").select("#next ~ .actions a:is([href='/'], [href$='/compare'])")
+    share(visitor, shows="reasons")
+    assert colleague.visit(f"/results/{link}").select_one(f"{first}[href='/']")
