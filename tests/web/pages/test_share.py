@@ -185,7 +185,7 @@ def test_the_link_comes_first_with_who_sees_what_beside_it(visitor: Visitor, lin
     said = text_of(visitor.visit("/manage/share").select_one("#link ~ .lead"))
     assert said.startswith("Everybody who has this link sees everything, all your answers too, unless you change that.")
     page = share(visitor, shows="verdict")
-    assert [heading["id"] for heading in page.select("main h2")] == ["link", "sharing", "seen", "renew"]
+    assert [heading["id"] for heading in page.select("main h2")] == ["link", "naming", "sharing", "seen", "renew"]
     now = page.select_one("#link ~ .lead")
     assert text_of(now) == "Everybody who has this link sees the verdict only. Change what they see"
     way = now.select_one("a")
