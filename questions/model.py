@@ -82,11 +82,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ContextOption:
-    """An answer about the company and the note that it brings up, if any."""
+    """An answer about the company, the note that it brings up, if any, and the roles that it fits less well."""
 
     id: str
     text: str
     note: str | None
+    speaks_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

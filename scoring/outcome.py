@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from questions import Bank, Sheet
+from questions import Bank, ContextOption, Sheet
 from scoring.explanation import Explanation, explain
 from scoring.firmness import Firmness, firmness
 from scoring.tally import ONCE, Tally, context_factors, mark_times, tally
-from scoring.verdict import Verdict, answered_share, decide, strength
+from scoring.verdict import Kind, Verdict, answered_share, decide, strength
 
 ENGINE = "split-points/2"
 """Changes whenever the same bank and sheet could give another outcome."""
@@ -35,6 +35,20 @@ class Outcome:
     def undecided_below(self) -> Fraction:
         """Return the margin in points below which the result is too close to call."""
         return self.firmness.undecided_below
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Tell whether a result is clear and no answer gives any other role more than the one in front."""
+        first, *others = self.tally.ranking
+        return self.verdict.kind is Kind.CLEAR and all(
+            answer.lead(first, other) >= 0 for answer in self.tally.answers for other in others
+        )
+
+    @property
+    def contradicting(self) -> tuple[str, ...]:
+        """Return the questions about the company whose answers fit the recommended role less well."""
+        chosen = _chosen_context(self.bank, self.sheet)
+        return tuple(id_ for id_, option in chosen.items() if self.verdict.role in option.speaks_against)
 
     def mark_times(self, question: str) -> Fraction:
         """Return how many times a question counts because of its mark."""
@@ -89,10 +103,15 @@ def reasons(counted: Tally, sign: int) -> tuple[str, ...]:
 
 def _notes(bank: Bank, sheet: Sheet) -> tuple[str, ...]:
     """Return the notes that the context brings up, reasons to stop first, each once."""
-    chosen = [
-        question.options[sheet.context[id_]].note
-        for id_, question in bank.context.items()
-        if sheet.context.get(id_) in question.options
-    ]
+    chosen = [option.note for option in _chosen_context(bank, sheet).values()]
     notes = [bank.notes[note] for note in dict.fromkeys(chosen) if note is not None]
     return tuple(note.id for note in sorted(notes, key=lambda note: note.kind != "stop"))
+
+
+def _chosen_context(bank: Bank, sheet: Sheet) -> dict[str, ContextOption]:
+    """Return what was answered about the company, by the ids of the questions."""
+    return {
+        id_: question.options[sheet.context[id_]]
+        for id_, question in bank.context.items()
+        if sheet.context.get(id_) in question.options
+    }

@@ -197,7 +197,10 @@ class _QuestionBuilder:
 
 def _build_context(entry: schema.ContextEntry) -> ContextQuestion:
     """Return the question about the company of an entry."""
-    options = {option.id: ContextOption(option.id, option.text, option.note) for option in entry.options}
+    options = {
+        option.id: ContextOption(option.id, option.text, option.note, tuple(option.speaks_against or ()))
+        for option in entry.options
+    }
     return ContextQuestion(entry.id, entry.title, entry.ask, _freeze(options))
 
 

@@ -47,6 +47,14 @@ def check_words(words: BankFile, tree: Tree) -> Iterator[Fault]:
         for number, option in enumerate(context.options):
             if option.note is not None:
                 yield from _check_known(tree, (*path, number, "note"), option.note, list(words.notes))
+            yield from _check_against(words, tree, (*path, number, "speaks_against"), option.speaks_against or [])
+
+
+def _check_against(words: BankFile, tree: Tree, path: Path_, against: Sequence[str]) -> Iterator[Fault]:
+    """Yield the roles that do not exist among those a fact speaks against, and those named twice."""
+    for index, role in enumerate(against):
+        yield from _check_known(tree, (*path, index), role, list(words.roles))
+    yield from _check_unique(tree, path, against, inner=())
 
 
 def _check_question(words: BankFile, tree: Tree, path: Path_, entry: TradeoffEntry | SituationEntry) -> Iterator[Fault]:

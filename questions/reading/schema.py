@@ -164,6 +164,9 @@ class ContextOptionEntry(Entry):
     id: Id
     text: Line
     note: Id | None = Field(default=None, description="The note that this answer brings up")
+    speaks_against: list[Id] | None = Field(
+        default=None, min_length=1, max_length=MAX_ROLES, description="The roles that this fact fits less well"
+    )
 
 
 class ContextEntry(Entry):

@@ -158,3 +158,12 @@ def test_titles_tell_the_questions_apart():
 @pytest.mark.parametrize("language", ["", *BANK.languages])
 def test_apostrophes_are_set_as_in_print(language):
     assert [text for _, text in texts(BANK.in_language(language)) if "'" in text] == []
+
+
+def test_every_size_of_a_company_is_given_advice():
+    assert all(option.note for option in BANK.context["size"].options.values())
+
+
+def test_facts_about_the_company_can_speak_against_either_role():
+    options = [option for question in BANK.context.values() for option in question.options.values()]
+    assert {role for option in options for role in option.speaks_against} == set(BANK.roles)

@@ -7,7 +7,7 @@ import pytest
 
 from questions import Sheet
 from scoring import ENGINE, outcome_document, recommend
-from tests.scoring.tiny import outcome, sheet, tiny_bank, tradeoff
+from tests.scoring.tiny import THREE, outcome, sheet, tiny_bank, tradeoff
 
 BANK = tiny_bank(
     tradeoff("small", "work", "plan", weight=2),
@@ -59,6 +59,42 @@ def test_the_factors_in_force_are_told():
         "small": Fraction(3, 2),
         "level": Fraction(3, 2),
     }
+
+
+FACTS = tiny_bank(
+    *(tradeoff(id_, "work", "plan") for id_ in "pqrs"),
+    context={"signs": {"other": None, "own": None}, "top": {"nobody": None, "chief": None}},
+    against={"other": ["blue"], "nobody": ["red", "blue"]},
+)
+
+
+@pytest.mark.parametrize(
+    ("toward", "context", "contradicting"),
+    [
+        ("b2", {"signs": "other"}, ("signs",)),
+        ("a2", {"signs": "other"}, ()),
+        ("a2", {"signs": "other", "top": "nobody"}, ("top",)),
+        ("b2", {"signs": "own"}, ()),
+        ("both", {"signs": "other", "top": "nobody"}, ()),
+    ],
+)
+def test_a_fact_contradicts_only_the_role_that_is_recommended(toward, context, contradicting):
+    assert recommend(FACTS, Sheet(dict.fromkeys("pqrs", toward), context=context)).contradicting == contradicting
+
+
+@pytest.mark.parametrize(("last", "is_one_sided"), [("b2", True), ("both", True), ("a1", False)])
+def test_a_clear_result_is_one_sided_until_an_answer_speaks_for_the_other_role(last, is_one_sided):
+    bank = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in "pqrstu"))
+    found = outcome(bank, **dict.fromkeys("pqrst", "b2"), u=last)
+    assert (found.verdict.kind, found.is_one_sided) == ("clear", is_one_sided)
+
+
+def test_an_answer_for_a_third_role_is_another_side_too():
+    pairs = tradeoff("u", "care", "plan"), tradeoff("v", "plan", "work")
+    bank = tiny_bank(*(tradeoff(id_, "work", "plan", weight=9) for id_ in "pqrst"), *pairs, shares=THREE)
+    given = dict.fromkeys("pqrst", "b2")
+    found = [outcome(bank, **given, u=u, v="b1") for u in ("b2", "a2")]
+    assert [(one.verdict.kind, one.is_one_sided) for one in found] == [("clear", False), ("clear", False)]
 
 
 def test_an_outcome_tells_below_which_margin_it_is_too_close():

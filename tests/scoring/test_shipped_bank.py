@@ -8,6 +8,8 @@ from random import Random
 import pytest
 
 from questions import Sheet, load_bank
+from questions.cases import load_cases
+from questions.sheet import fit_sheet
 from scoring import blind_figures, recommend, round_together, tally
 from scoring.firmness import firmness
 from scoring.tally import context_factors
@@ -117,3 +119,9 @@ def test_answers_all_on_one_side_are_clear_for_that_role(role):
     }
     verdict = recommend(BANK, Sheet(answers)).verdict
     assert (verdict.kind, verdict.role) == ("clear", role)
+
+
+def test_most_real_needs_ask_for_some_of_the_other_work_too():
+    """The result says so where no answer points the other way."""
+    sheets = [fit_sheet(BANK, sheet) for case in load_cases() for sheet in case.sheets]
+    assert sum(recommend(BANK, sheet).is_one_sided for sheet in sheets) < len(sheets) / 4

@@ -57,6 +57,7 @@ def tiny_bank(
     shares: Mapping[str, Sequence[Any]] = TWO,
     context: Mapping[str, Mapping[str, str | None]] | None = None,
     notes: Mapping[str, str] | None = None,
+    against: Mapping[str, Sequence[str]] | None = None,
     factors: Mapping[str, Mapping[str, tuple[Any, Sequence[str]]]] | None = None,
     steps: Sequence[Any] = (0, 25, 50, 75, 100),
     double: tuple[Any, Any] = (2, 3),
@@ -67,7 +68,10 @@ def tiny_bank(
     times: Sequence[Any] = (0.5, 1, 1.5),
     slips: tuple[Any, Any] = (10, 20),
 ) -> Bank:
-    """Build a bank from questions; each area's shares name as many roles as there are."""
+    """Build a bank from questions; each area's shares name as many roles as there are.
+
+    `against` names the roles that an answer to a question of `context` fits less well.
+    """
     roles = ROLES[: len(next(iter(shares.values())))]
     words = {
         "id": "tiny",
@@ -80,7 +84,7 @@ def tiny_bank(
         "situation": {"even": "even", "even_reason": "-"},
         "exits": {"dont_know": "-", "not_relevant": "-"},
         "questions": [question.entry for question in asked],
-        "context": [_context(id_, options) for id_, options in (context or {}).items()],
+        "context": [_context(id_, options, against or {}) for id_, options in (context or {}).items()],
         "notes": {id_: {"kind": kind, "text": "-"} for id_, kind in (notes or {}).items()},
     }
     numbers = {
@@ -110,8 +114,13 @@ class _Ids(list[str]):
     """A list of ids, which stay as they are where numbers are written as text."""
 
 
-def _context(id_: str, options: Mapping[str, str | None]) -> dict[str, Any]:
-    listed = [{"id": option, "text": option} | ({"note": note} if note else {}) for option, note in options.items()]
+def _context(id_: str, options: Mapping[str, str | None], against: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    listed = [
+        {"id": option, "text": option}
+        | ({"note": note} if note else {})
+        | ({"speaks_against": list(against[option])} if option in against else {})
+        for option, note in options.items()
+    ]
     return {"id": id_, "title": id_, "ask": "?", "options": listed}
 
 

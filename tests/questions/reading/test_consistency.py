@@ -59,6 +59,35 @@ def test_an_id_is_given_only_once(broken, tmp_path):
 
 @each(
     in_bank(
+        "a fact against a role that does not exist",
+        "text: Up to 30}",
+        "text: Up to 30, speaks_against: [directer]}",
+        (
+            "bank.yaml:46:52",
+            "context.size.options.few.speaks_against.0",
+            "names directer, which does not exist",
+            "one of head, director",
+            "(did you mean director?)",
+        ),
+    ),
+    in_bank(
+        "a fact against a role twice",
+        "text: Up to 30}",
+        "text: Up to 30, speaks_against: [head, head]}",
+        (
+            "bank.yaml:46:58",
+            "context.size.options.few.speaks_against.1",
+            "is head, which stands in line 46 already",
+            "each id once",
+        ),
+    ),
+)
+def test_a_fact_speaks_against_known_roles(broken, tmp_path):
+    broken.check(tmp_path)
+
+
+@each(
+    in_bank(
         "an unknown theme",
         "    theme: work\n    kind: trade",
         "    theme: wrok\n    kind: trade",
