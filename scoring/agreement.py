@@ -16,6 +16,10 @@ from scoring.outcome import Judged, judge
 from scoring.verdict import Kind, Verdict
 
 CLEAR = 2
+STEPS = (-2, -1, 0, 1, 2)
+"""From clear for the first side, over too close to call, to clear for the second."""
+
+Rows = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,11 @@ class Agreement:
     questions: tuple[QuestionUse, ...]
     left_out: int
 
+    @property
+    def rows(self) -> Rows:
+        """Return the sheets as a table: a row for each step of the experts, in it a count for each of the verdict."""
+        return tuple(tuple(self.confusion.get((expert, verdict), 0) for verdict in STEPS) for expert in STEPS)
+
 
 def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
     """Score every sheet of every case and compare; answers that do not fit the bank are left out and counted."""
@@ -81,6 +90,16 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
         ),
         questions=tuple(_describe_use(bank, question, cases, sheets) for question in bank.questions.values()),
         left_out=given - sum(len(sheet.answers) for row in sheets for sheet in row),
+    )
+
+
+def count_silent(rows: Rows) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return for each side how many sheets of needs that the experts give to it came out too close, and of how many."""
+    middle = STEPS.index(0)
+    first, second = rows[:middle], rows[middle + 1 :]
+    return (
+        (sum(row[middle] for row in first), sum(map(sum, first))),
+        (sum(row[middle] for row in second), sum(map(sum, second))),
     )
 
 

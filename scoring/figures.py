@@ -8,15 +8,13 @@ from pydantic import TypeAdapter
 
 from questions import Bank, load_bank
 from questions.cases import Case, load_cases
-from scoring.agreement import agreement, knows_experts
+from scoring.agreement import Rows, agreement, knows_experts
 from scoring.blind import Blind, blind_figures
 from scoring.comparison import Comparison, compare
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.values import margins
 
 BARS = 29  # an odd number: the middle bar is centred on 0
-STEPS = (-2, -1, 0, 1, 2)
-"""From clear for the first side, over too close to call, to clear for the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,7 @@ class MarginBars:
 
 @dataclass(frozen=True, slots=True)
 class CaseFigures:
-    """How the reference cases came out, over the sheets of all readers (see `Agreement`).
-
-    `confusion` has a row for each step of the experts, and in it a number of sheets for each step of the verdict.
-    """
+    """How the reference cases came out, over the sheets of all readers; `confusion` are the rows of `Agreement`."""
 
     cases: int
     readers: int
@@ -52,7 +47,7 @@ class CaseFigures:
     kappas: tuple[float, ...]
     readers_kappa: float
     experts_kappa: float
-    confusion: tuple[tuple[int, ...], ...]
+    confusion: Rows
     left_out: int
 
 
@@ -131,7 +126,7 @@ def _case_figures(bank: Bank, cases: Sequence[Case]) -> CaseFigures | None:
         kappas=tuple(reading.kappa for reading in found.readings),
         readers_kappa=found.readers_kappa,
         experts_kappa=found.experts_kappa,
-        confusion=tuple(tuple(found.confusion.get((expert, verdict), 0) for verdict in STEPS) for expert in STEPS),
+        confusion=found.rows,
         left_out=found.left_out,
     )
 

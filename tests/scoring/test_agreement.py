@@ -7,7 +7,7 @@ import pytest
 from questions import Sheet, load_bank
 from questions.cases import Case, load_cases
 from scoring import Kind, Verdict
-from scoring.agreement import agreement, correlation, kappa, round_lean, verdict_step
+from scoring.agreement import agreement, correlation, count_silent, kappa, round_lean, verdict_step
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 
 BANK = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in "pqrs"))
@@ -42,6 +42,11 @@ def test_kappa_is_what_it_is_by_hand():
 
 def test_ratings_that_never_differ_agree_perfectly():
     assert kappa([0, 0], [0, 0]) == 1
+
+
+def test_too_close_is_counted_for_each_side_of_the_experts():
+    rows = ((3, 0, 1, 0, 0), (1, 0, 2, 0, 0), (0, 0, 9, 0, 0), (0, 0, 4, 1, 1), (0, 1, 0, 0, 5))
+    assert count_silent(rows) == ((3, 7), (4, 12))
 
 
 @pytest.mark.parametrize(

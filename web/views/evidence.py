@@ -1,6 +1,7 @@
-"""What is known about how well the recommendation does, in two sentences, with its limits."""
+"""What is known about how well the recommendation does, in a few sentences, with its limits."""
 
 import time
+from fractions import Fraction
 from functools import lru_cache
 
 from flask import Flask
@@ -9,17 +10,22 @@ from questions import Bank
 from questions.cases import load_cases
 from questions.sheet import fit_sheet
 from scoring import judge
-from scoring.agreement import Agreement, agreement, knows_experts
+from scoring.agreement import Agreement, Rows, agreement, count_silent, knows_experts, sides
 from web.platform.bank import current_bank, request_bank
 from web.platform.i18n import gettext as _
+from web.views.verdict import add_article
+
+SHYER = Fraction(1, 10)
+"""From this difference on, of 1, it is said that one role is recommended less readily."""
 
 LONGEST = 0.02  # seconds of CPU for one sheet, of which there are 56
 
 
 def init_app(app: Flask) -> None:
-    """Add `evidence()` to the globals of the templates, and read the cases: later there may be no file to spare."""
+    """Add `evidence()` and `shyness()` to the globals of the templates, and read the cases: later there may be no file to spare."""
     load_cases()
     app.jinja_env.globals["evidence"] = evidence_sentence
+    app.jinja_env.globals["shyness"] = shyness_of
 
 
 def evidence_sentence(bank_hash: str) -> str:
@@ -30,9 +36,46 @@ def evidence_sentence(bank_hash: str) -> str:
     limits = _(
         "It knows the answers, not the people, the pay or the market, and no study shows that such a hire does better."
     )
-    bank = current_bank()
-    found = _agreement_of(request_bank()) if knows_experts(bank) and bank.hash.startswith(bank_hash) else None
+    found = _find_agreement(bank_hash)
     return f"{_agreement_sentence(found)} {limits}" if found else limits
+
+
+def shyness_of(bank_hash: str) -> str:
+    """Say which role the bank of a result names less readily, likewise; empty where both about alike."""
+    found = _find_agreement(bank_hash)
+    return shy_sentence(current_bank(), found.rows) if found else ""
+
+
+def _find_agreement(bank_hash: str) -> Agreement | None:
+    bank = current_bank()
+    return _agreement_of(request_bank()) if knows_experts(bank) and bank.hash.startswith(bank_hash) else None
+
+
+def shy_sentence(bank: Bank, rows: Rows) -> str:
+    """Say which role is recommended less readily than the other, by sheets of which experts know the role; or nothing.
+
+    `rows` count sheets as those of `Agreement` do.
+    """
+    by_shyness = sorted(zip(sides(bank), count_silent(rows), strict=True), key=lambda side: -_rate(side[1]))
+    (role, (silent, sheets)), (other, (other_silent, other_sheets)) = by_shyness
+    if _rate((silent, sheets)) - _rate((other_silent, other_sheets)) < SHYER:
+        return ""
+    return _(
+        "On unseen hiring needs it was slower to name %(role)s: where experts leaned to that role, %(silent)s of "
+        "%(sheets)s sheets came out too close, against %(other_silent)s of %(other_sheets)s for %(other)s."
+    ) % {
+        "role": add_article(bank.roles[role].name),
+        "silent": silent,
+        "sheets": sheets,
+        "other": add_article(bank.roles[other].name),
+        "other_silent": other_silent,
+        "other_sheets": other_sheets,
+    }
+
+
+def _rate(counts: tuple[int, int]) -> Fraction:
+    part, whole = counts
+    return Fraction(part, whole) if whole else Fraction()
 
 
 @lru_cache(maxsize=4)

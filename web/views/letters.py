@@ -16,7 +16,8 @@ ASKED = 3  # questions in a letter; mail programs take addresses of about 2,000 
 
 
 def init_app(app: Flask) -> None:
-    """Add `colleague_letter` to the globals of the templates."""
+    """Add `colleague_words` and `colleague_letter` to the globals of the templates."""
+    app.jinja_env.globals["colleague_words"] = colleague_words
     app.jinja_env.globals["colleague_letter"] = colleague_letter
 
 
@@ -27,18 +28,22 @@ def letter(subject: str, body: str) -> str:
 
 
 def colleague_letter(view: Mapping[str, Any]) -> str:
-    """Return a letter that asks a colleague: for the questions that decide most of what is open, or for all of them."""
+    """Return the address of a letter with the words for a colleague."""
+    return letter(_("What is our operations job about?"), colleague_words(view))
+
+
+def colleague_words(view: Mapping[str, Any]) -> str:
+    """Return what asks a colleague: for the questions that decide most of what is open, or for all of them."""
     bank = current_bank()
     open_ones = [bank.questions[one["question"]] for one in view["open"] if one["question"] in bank.asked][:ASKED]
-    subject = _("What is our operations job about?")
     if open_ones:
-        return letter(subject, _questions_body(bank, open_ones))
+        return _questions_body(bank, open_ones)
     words = _(
         "We are working out which operations role to hire. Please answer the same questions, without looking at my "
         "answers; it takes about %(minutes)s minutes:\n\n%(address)s\n\nThen send me the link to your result, and we "
         "compare."
     )
-    return letter(subject, words % {"minutes": minutes(bank), "address": public_address(url_for("start.start"))})
+    return words % {"minutes": minutes(bank), "address": public_address(url_for("start.start"))}
 
 
 def _questions_body(bank: Bank, questions: Sequence[Question]) -> str:

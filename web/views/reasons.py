@@ -1,4 +1,4 @@
-"""The strongest answers for and against a result, each with what it adds, in the person's own words."""
+"""The strongest answers for and against a result in the person's own words, and what they leave open to doubt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from web.platform.i18n import gettext as _
 from web.platform.i18n import quote
 from web.views.answers import answer_in_full
 from web.views.numbers import ResultNumbers, Side, format_points
+from web.views.verdict import add_article
 
 DOUBLE = 2
 
@@ -71,6 +72,29 @@ def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
         if times == DOUBLE
         else _("%(points)s, %(once)s counted %(times)s times")
     )
+
+
+def doubt_sentence(outcome: Outcome) -> str:
+    """Say where a recommendation may rest on wishes: nothing speaks against it, or a fact does; else empty."""
+    facts = [quote(outcome.bank.context[id_].title) for id_ in outcome.contradicting]
+    if outcome.is_one_sided and facts:
+        words = _(
+            "No answer points the other way, but what you said about %(facts)s fits %(role)s less well: check which "
+            "will hold."
+        )
+    elif facts:
+        words = _(
+            "What you said about %(facts)s fits %(role)s less well than your other answers do: check which will hold."
+        )
+    elif outcome.is_one_sided:
+        words = _(
+            "No answer points the other way; most real jobs hold some of the other work too, so go through a few of "
+            "the answers with somebody who knows it."
+        )
+    else:
+        return ""
+    role = add_article(outcome.bank.roles[outcome.tally.first].name)
+    return words % {"facts": ", ".join(facts), "role": role}
 
 
 def company_titles(outcome: Outcome, id_: str) -> str:

@@ -13,7 +13,7 @@ from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.views.firmness import firm_details, firm_line, firm_sentences
 from web.views.numbers import ResultNumbers, result_numbers
-from web.views.reasons import reasons
+from web.views.reasons import doubt_sentence, reasons
 from web.views.table import table_rows, table_sums
 from web.views.turning import turns
 from web.views.verdict import headline, leans_so_far
@@ -69,6 +69,7 @@ def _verdict_and_reasons(outcome: Outcome, numbers: ResultNumbers) -> View:
         "bar": _bar(outcome, numbers),
         "reasons_for": _as_dicts(reasons(outcome, numbers, numbers.first, outcome.speaks_for[:SHOWN_FOR])),
         "reasons_against": _as_dicts(reasons(outcome, numbers, numbers.second, outcome.speaks_against[:against])),
+        "doubt": doubt_sentence(outcome),
         "firm_line": firm_line(outcome),
         "firm": firm_sentences(outcome),
         "notes": _notes(outcome, "note"),

@@ -11,7 +11,8 @@ def outcome_text(outcome: Outcome) -> str:
     lines = [f"{headline['title']}  [{headline['tag']}]", "", headline["lead"], headline["advice"], ""]
     for title, reasons in _sides(view):
         lines += [title, *(f"  {reason['sentence']}  ({reason['points']})" for reason in reasons), ""]
-    lines += [view["firm_line"], *view["firm"], *(["", *view["stops"]] if view["stops"] else []), ""]
+    lines += [view["firm_line"], *view["firm"], *(["", view["doubt"]] if view["doubt"] else [])]
+    lines += [*(["", *view["stops"]] if view["stops"] else []), ""]
     wide = max(len(view["left"]), len(view["right"])) + 2
     lines += [f"{'Question':<58}{view['left']:>{wide}}{view['right']:>{wide}}"]
     lines += [f"{row['title'][:56]:<58}{row['left']:>{wide}}{row['right']:>{wide}}" for row in view["rows"]]

@@ -17,7 +17,7 @@ from flask import Flask
 from questions import Bank, Sheet
 from questions.cases import load_cases
 from scoring import Kind, outcome_document, recommend
-from scoring.agreement import agreement
+from scoring.agreement import agreement, count_silent
 from tests.sheets import KINDS, Toward, answers_of_kind, answers_toward, asked
 from tests.web.conftest import DATABASE
 from tests.web.page_checks import text_of
@@ -381,6 +381,26 @@ def test_a_stop_rule_stands_above_the_reasons(visitor: Visitor, bank: Bank) -> N
     assert words.index(text) < words.index(text_of(page.select_one("#for")))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_has_to_be_settled_comes_before_the_verdict_and_first_of_what_to_do(
+    visitor: Visitor, bank: Bank, kind: Kind
+) -> None:
+    question, option, text = context_with(bank, "stop")[0]
+    page = result(visitor, kind, context={question: option})
+    told = [text_of(paragraph) for paragraph in page.select(".notice--stop p")]
+    is_tied = told[0] == "The verdict only compares these roles; this comes before it:"
+    assert (is_tied, told[-1]) == (kind is not Kind.TOO_LITTLE, text)
+    advice = text_of(page.select_one(".advice"))
+    assert advice.startswith("First settle what stands under the verdict")
+    assert "the job your answers describe" not in advice
+
+
+def test_without_anything_to_settle_the_advice_begins_with_the_role(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.CLEAR)
+    assert not page.select(".notice--stop")
+    assert text_of(page.select_one(".advice")).startswith("The Director of Operations usually")
+
+
 def test_a_note_stands_beside_the_result(visitor: Visitor, bank: Bank) -> None:
     question, option, text = context_with(bank, "note")[0]
     page = result(visitor, Kind.CLEAR, context={question: option})
@@ -455,6 +475,14 @@ def test_the_evidence_says_the_figures_of_the_unseen_cases_and_their_limits(visi
     assert visitor.visit(visitor.path).select_one(".evidence a[href='/method']")
 
 
+def test_how_it_was_tested_says_which_role_is_named_less_readily(visitor: Visitor, bank: Bank) -> None:
+    found = agreement(bank, [case for case in load_cases() if case.is_unseen])
+    head, director = count_silent(found.rows)
+    told = [text_of(part) for part in result(visitor, Kind.LEANING).select("#firm ~ .fold p")]
+    [slower] = [words for words in told if f"slower to name the {bank.roles['director'].name}" in words]
+    assert told_numbers(slower) == [*director, *head]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_ties_and_leans_so_far_are_said(visitor: Visitor, bank: Bank, kind: Kind) -> None:
     page = result(visitor, kind)
@@ -469,7 +497,8 @@ def test_a_result_stored_in_the_first_form_is_still_shown(visitor: Visitor, data
         result(visitor, kind)
         with closing(sqlite3.connect(data / DATABASE)) as connection, connection:
             connection.execute(
-                "UPDATE results SET sentences = json_remove(sentences, '$.firm_line', '$.leans', '$.answered')"
+                "UPDATE results SET sentences = "
+                "json_remove(sentences, '$.firm_line', '$.leans', '$.answered', '$.doubt')"
             )
         page = visitor.visit(visitor.path)
         assert kind is Kind.TOO_LITTLE or text_of(page.select_one("#firm ~ .firm-word"))
@@ -485,6 +514,61 @@ def test_a_colleague_is_asked_for_what_decides_most_or_for_everything(visitor: V
     named = [question for question in asked(bank) if question.title in letter or question.ask in letter]
     assert ("http://localhost/" in letter) is not bool(titles)
     assert bool(named) is bool(titles)
+
+
+def test_the_letter_to_a_colleague_can_be_copied_where_there_is_no_mail_program(visitor: Visitor) -> None:
+    page = result(visitor, Kind.TOO_LITTLE)
+    [letter] = [unquote(str(link["href"])) for link in page.select("#next ~ .actions a[href^='mailto:']")]
+    [words] = page.select("details:has([data-copy]) .letter")
+    assert letter.partition("body=")[2].replace("\r\n", "\n") == words["data-address"] == words.get_text()
+    assert "by mail" in text_of(page.select_one("#next ~ .actions a[href^='mailto:']"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_thing_to_do_next_stands_out(visitor: Visitor, colleague: Visitor, kind: Kind) -> None:
+    pages = [result(visitor, kind), colleague.visit(visitor.path), colleague.visit("/sample")]
+    assert [len(page.select("#next ~ .actions .button")) for page in pages] == [1, 1, 1]
+
+
+def test_the_table_says_that_the_opposite_answer_moves_the_margin_twice(visitor: Visitor) -> None:
+    page = result(visitor, Kind.LEANING)
+    assert "the opposite answer would move the margin by twice that" in text_of(page.select_one("#all-part"))
+    left, right = (text_of(share) for share in page.select(".verdict .margin-bar__share"))
+    assert text_of(page.select_one("#all-part caption")) == f"Points of each answer, adding up to {left} and {right}"
+
+
+# Where a result may rest on wishes
+
+
+def doubt(page: BeautifulSoup) -> str:
+    found = page.select_one("section[aria-labelledby=against] .doubt")
+    return text_of(found) if found else ""
+
+
+def test_it_is_said_that_nothing_points_the_other_way(visitor: Visitor, colleague: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_toward(bank, "director"))
+    said = doubt(visitor.finish())
+    assert said.startswith("No answer points the other way; most real jobs hold some of the other work too")
+    assert doubt(colleague.visit(visitor.path)) == said
+
+
+@pytest.mark.parametrize(("toward", "is_said"), [("director", True), ("head", False), ("middle", False)])
+def test_a_fact_that_fits_the_recommended_role_less_well_is_named_in_the_same_sentence(
+    visitor: Visitor, bank: Bank, toward: Toward, is_said: bool
+) -> None:
+    visitor.fill(answers_toward(bank, toward), context={"budget": "shared", "reports": "manager"})
+    said = "what you said about “Reporting line”, “Budget” fits the Director of Operations less well"
+    assert (said in doubt(visitor.finish())) is is_said
+
+
+def test_a_fact_is_named_where_answers_point_both_ways_too(visitor: Visitor, bank: Bank) -> None:
+    page = result(visitor, Kind.LEANING, context={"budget": "shared"})
+    assert page.select("section[aria-labelledby=against] .reasons")
+    assert doubt(page).startswith("What you said about “Budget” fits the Director of Operations less well")
+
+
+def test_nothing_is_said_where_nothing_contradicts(visitor: Visitor) -> None:
+    assert not doubt(result(visitor, Kind.LEANING, context={"budget": "own", "reports": "chief"}))
 
 
 # Rendered once

@@ -20,9 +20,13 @@ TOLD = {  # what stands as advice instead of what leads to the reasons
 }
 
 
-def shared(maker: Visitor, kind: Kind, shows: str) -> str:
-    """Make a result with everything that can stand on its page, share it, and return its link."""
+def shared(maker: Visitor, kind: Kind, shows: str, *, stops: bool = False) -> str:
+    """Make a result with everything that can stand on its page, share it, and return its link.
+
+    Only if `stops` is something in it that has to be settled first.
+    """
     context = {id_: list(question.options)[-1] for id_, question in maker.bank.context.items()}
+    context |= {} if stops else {"budget": "shared", "decisions": "operations"}
     answers = answers_of_kind(maker.bank, kind)
     maker.fill(answers, context=context, double=tuple(answers)[:1])
     maker.finish()
@@ -55,6 +59,25 @@ def test_nothing_asked_or_answered_is_in_a_page_of_the_verdict_only(
     link = shared(visitor, kind, "verdict")
     assert not held(colleague, f"/results/{link}")
     assert TOLD[kind] in text_of(colleague.visit(f"/results/{link}").select_one(".advice"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_has_to_be_settled_is_to_be_asked_for_first(visitor: Visitor, colleague: Visitor, kind: Kind) -> None:
+    page = colleague.visit(f"/results/{shared(visitor, kind, 'verdict', stops=True)}")
+    assert not [words for words in sayings(visitor.bank) if words in text_of(page)]
+    assert text_of(page.select_one(".advice")).startswith("Ask whoever sent it what has to be settled first")
+    assert "“you”" not in text_of(page.select_one(".shared-note"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("shows", ["verdict", "reasons", "everything"])
+def test_a_page_speaks_only_of_what_it_shows(visitor: Visitor, colleague: Visitor, kind: Kind, shows: str) -> None:
+    page = colleague.visit(f"/results/{shared(visitor, kind, shows)}")
+    parts = {str(heading["id"]) for heading in page.select(".part h2")} - {"share"}
+    assert ("list of work below" in text_of(page.article)) is bool(page.select("table.areas")) is ("owns" in parts)
+    assert bool(page.select("#print-all")) is bool(parts)
+    for link in page.select("main a[href^='#']"):
+        assert page.select(str(link["href"])), link["href"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

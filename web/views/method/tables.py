@@ -10,6 +10,7 @@ from scoring.agreement import sides
 from scoring.figures import CaseFigures
 from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number
+from web.views.evidence import shy_sentence
 from web.views.numbers import format_number, format_points, has_others
 
 
@@ -117,6 +118,7 @@ def reference_cases(bank: Bank, found: CaseFigures) -> dict[str, Any]:
         "kappas": [localize_number(f"{kappa:.2f}") for kappa in found.kappas],
         "readers_kappa": localize_number(f"{found.readers_kappa:.2f}"),
         "experts_kappa": localize_number(f"{found.experts_kappa:.2f}"),
+        "shy": shy_sentence(bank, found.confusion),
         "steps": _step_names(*(bank.roles[role].name for role in sides(bank))),
     }
 
