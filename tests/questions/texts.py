@@ -3,7 +3,19 @@
 from dataclasses import fields, is_dataclass
 
 # What a person never reads, or reads as it stands: ids, kinds, and the bank's own name.
-NO_TEXTS = {"id", "kind", "theme", "note", "version", "text of the bank", "hash", "language", "spoken", "factors"}
+NO_TEXTS = {
+    "id",
+    "kind",
+    "theme",
+    "note",
+    "speaks_against",
+    "version",
+    "text of the bank",
+    "hash",
+    "language",
+    "spoken",
+    "factors",
+}
 
 
 def texts(value, name="bank"):

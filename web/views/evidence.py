@@ -22,7 +22,7 @@ LONGEST = 0.02  # seconds of CPU for one sheet, of which there are 56
 
 
 def init_app(app: Flask) -> None:
-    """Add `evidence()` and `shyness()` to the globals of the templates, and read the cases: later there may be no file to spare."""
+    """Add two functions to the globals of the templates, and read the cases: later there may be no file to spare."""
     load_cases()
     app.jinja_env.globals["evidence"] = evidence_sentence
     app.jinja_env.globals["shyness"] = shyness_of
