@@ -124,12 +124,12 @@ class TradeoffEntry(Entry):
     """Two statements and five steps between them."""
 
     id: Id
-    when: When = None
     theme: Id
     kind: Literal["tradeoff"]
     title: Line = Field(description="A few words for lists and tables")
     ask: Line | None = None
     why: Text = Field(description="Shown under 'Why we ask'")
+    when: When = None
     a: StatementEntry
     b: StatementEntry
 
@@ -138,12 +138,12 @@ class SituationEntry(Entry):
     """Some options, of which one is picked."""
 
     id: Id
-    when: When = None
     theme: Id
     kind: Literal["situation"]
     title: Line = Field(description="A few words for lists and tables")
     ask: Line
     why: Text = Field(description="Shown under 'Why we ask'")
+    when: When = None
     options: list[OptionEntry] = Field(min_length=2, max_length=MAX_OPTIONS)
 
 
