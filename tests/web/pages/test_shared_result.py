@@ -10,8 +10,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from questions import Bank
+from scoring import Kind
 from storage import Store, StoreUnavailable
-from tests.sheets import Toward, answers_toward
+from tests.sheets import Toward, answers_of_kind, answers_toward
 from tests.web.page_checks import check_headers, text_of
 from tests.web.visitor import Visitor
 from web.platform.secrets import new_secret
@@ -100,6 +101,22 @@ def test_links_that_open_nothing_all_look_the_same(colleague: Visitor, link: str
     for dead in dead_links(link):
         assert gist(colleague.get(f"/results/{dead}")) == unknown, dead
         assert gist(colleague.get(f"/results/{dead}.json")) == unknown, dead
+
+
+@pytest.mark.parametrize("kind", [Kind.HYBRID, Kind.LEANING])
+def test_reasons_stand_on_the_side_of_their_role_where_none_is_recommended(
+    visitor: Visitor, bank: Bank, kind: Kind
+) -> None:
+    visitor.fill(answers_of_kind(bank, kind))
+    page = visitor.finish()
+    titles = [text_of(title) for title in page.select(".pair h2")[:2]]
+    names = [text_of(end).lstrip("0123456789 ") for end in page.select("p[class^=margin-bar__end]")]
+    sides = (
+        [f"For the {name}" for name in names]
+        if kind is Kind.HYBRID
+        else ["What speaks for it", "What speaks against it"]
+    )
+    assert titles == sides
 
 
 def test_a_dead_link_leads_to_what_its_reader_may_want(colleague: Visitor) -> None:
