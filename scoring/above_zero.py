@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import gcd, prod
 from operator import mul
 
-from scoring.grid import RARE, Line, choose_step, find_slack, sum_on_grid
+from scoring.grid import RARE, Line, choose_step, distribute_on_grid, find_slack
 from scoring.spread import WORD, can_count, field_width, fields
 
 GRID_LINES = 5 << 10  # for each half where an exact count would take too long
@@ -59,7 +59,7 @@ def _count_on_grid(tables: Sequence[Line], common: int) -> AboveZero:
     """
     parts = tables[::2], tables[1::2]
     step = max(choose_step(part, common, GRID_LINES) for part in parts)
-    sums = [sum_on_grid(part, step) for part in parts]
+    sums = [distribute_on_grid(part, step) for part in parts]
     slack = find_slack([term for found in sums for term in found.terms])
     one, other = (_Half(found.lowest, fields(found.packed, WORD, found.size)) for found in sums)
     least, above, at_least, most = (_count_reaching(one, other, bound) for bound in (slack + 1, 1, 0, -slack))

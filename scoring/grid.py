@@ -19,7 +19,7 @@ from functools import lru_cache
 from math import ceil, log, prod, sqrt
 
 Line = Mapping[int, int]
-"""A table of whole numbers: how often a term takes which value."""
+"""How often a term of a sum takes which value, a whole number."""
 
 FIELD = 64  # bits
 KEPT = 40  # bits of the counts when they are cut
@@ -59,13 +59,16 @@ class GridSum:
     terms: tuple[Term, ...]
 
 
-def sum_on_grid(tables: Sequence[Line], step: int) -> GridSum:
-    """Return the distribution of a sum on a grid with lines so many units apart."""
+def distribute_on_grid(tables: Sequence[Line], step: int) -> GridSum:
+    """Return how often the sum of one value from each table, drawn independently, lies on which line of a grid.
+
+    The lines are `step` units apart, and as many are kept on each side of the mean as `_half_window` says.
+    """
     half = _half_window(tables, step)
     terms = tuple(_move_to_grid(table, step) for table in tables)
     packed, lost = _convolve_terms(terms, half)
     mean = sum(term.base for term in terms) + round(sum(term.drift for term in terms))
-    return GridSum(mean - half, 2 * half + 1, packed, lost, terms)
+    return GridSum(lowest=mean - half, size=2 * half + 1, packed=packed, lost=lost, terms=terms)
 
 
 def choose_step(tables: Sequence[Line], common: int, most_lines: int) -> int:

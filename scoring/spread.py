@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm, prod
 
-from scoring.grid import RARE, Line, choose_step, find_slack, sum_on_grid
+from scoring.grid import RARE, Line, choose_step, distribute_on_grid, find_slack
 
 Table = Mapping[Fraction, int]
 
@@ -130,7 +130,7 @@ def common_step(tables: Sequence[Line], whole: int) -> int:
 def _spread_on_grid(tables: Sequence[Line], common: int, unit: Fraction) -> Spread:
     """Return the distribution of a sum with a bound on its error (see `grid`); `common` divides all values."""
     step = choose_step(tables, common, GRID_LINES)
-    found = sum_on_grid(tables, step)
+    found = distribute_on_grid(tables, step)
     slack = find_slack(found.terms)
     return Spread(step * unit, found.lowest, found.size, WORD, found.packed, slack, found.lost + RARE * bool(slack))
 

@@ -74,13 +74,14 @@ def find_problems(catalogue: Catalog, template: Catalog) -> Iterator[str]:
         if message.id and any("%" in placeholders(text) for text in _texts(message.id)):
             yield f"a % of its own has to be written %%: {_id_of(message)}"
         if message.id:
-            yield from _check_message(message, catalogue.get(_id_of(message), message.context))
+            yield from _find_translation_faults(message, catalogue.get(_id_of(message), message.context))
     for message in catalogue:
         if message.id and template.get(_id_of(message), message.context) is None:
             yield f"no longer said: {_id_of(message)}"
 
 
-def _check_message(message: Message, translation: Message | None) -> Iterator[str]:
+def _find_translation_faults(message: Message, translation: Message | None) -> Iterator[str]:
+    """Yield what is wrong with a translation: missing, fuzzy, or with other placeholders than the message."""
     translations = _texts(translation.string) if translation else []
     if not translations or not all(translations):
         yield f"missing: {_id_of(message)}"
@@ -89,9 +90,11 @@ def _check_message(message: Message, translation: Message | None) -> Iterator[st
     else:
         wanted = placeholders(_texts(message.id)[-1])
         for number, text in enumerate(translations):
-            is_singular = message.pluralizable and number == 0  # "one answer" needs no number
-            if wanted - placeholders(text) - ({"%(num)s"} if is_singular else set()) or placeholders(text) - wanted:
-                yield f"other places: {_id_of(message)} -> {text}"
+            found = placeholders(text)
+            is_singular = number == 0 and len(translations) > 1  # "one answer" needs no number
+            lacking = wanted - found - ({"%(num)s"} if is_singular else set())
+            if lacking or found - wanted:
+                yield f"other placeholders: {_id_of(message)} -> {text}"
 
 
 def placeholders(text: str) -> set[str]:

@@ -40,7 +40,7 @@ def _find_lost_text(tree: Tree, path: Path_) -> Fault | None:
 
 def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
     """Return the fault of a key in braces {…} without a colon: it was left out, or a comma cut the text before it."""
-    if not _is_without_colon(tree, path):
+    if not _lacks_colon_in_braces(tree, path):
         return None
     word, _, value = re.sub(r"\s*=\s*|\s+", " ", str(path[-1])).partition(" ")
     group = value_at(tree, path[:-1])
@@ -52,11 +52,12 @@ def _find_flow_slip(tree: Tree, path: Path_) -> Fault | None:
     return tree.fault((*path[:-1], before[-1]), "is cut off at a comma", advice="put the whole text in quotes")
 
 
-def _is_without_colon(tree: Tree, path: Path_) -> bool:
-    """Tell whether the key at a path, in a group in braces {…}, is followed by a comma or the bracket, not a colon."""
+def _lacks_colon_in_braces(tree: Tree, path: Path_) -> bool:
+    """Tell whether a key in braces stands without colon and value, as `b` in {a: 1, b, c: 2}."""
     line, column = tree.keys.get(path, (0, 0))
     if not 0 < line <= len(tree.lines) or value_at(tree, path) is not None:
         return False
+    # The comma or the bracket may stand on one of the next lines.
     text = " ".join([tree.lines[line - 1][column - 1 :], *tree.lines[line : line + 5]])
     key, rest = str(path[-1]), " ".join(text.split())
     return rest.startswith(key) and rest.removeprefix(key).lstrip().startswith((",", "}"))

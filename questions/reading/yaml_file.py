@@ -76,7 +76,7 @@ def read_yaml(text: str, file: str) -> Tree:
         return tree
     lines, stopped = list(tree.lines), list[Fault]()
     while not _parse(text, tree):
-        part = _find_part(lines, tree.faults[-1], file) if len(stopped) < MOST_PARTS else None
+        part = _find_unreadable_part(lines, tree.faults[-1], file) if len(stopped) < MOST_PARTS else None
         if part is None:
             tree.unread[file] = f"the rest of {file}"
             break
@@ -109,11 +109,11 @@ def _parse(text: str, tree: Tree) -> bool:
     return True
 
 
-def _find_part(lines: Sequence[str], fault: Fault, file: str) -> tuple[str, int, int] | None:
-    """Return what to leave out around a fault: the name of its section, the first line and the one after the last.
+def _find_unreadable_part(lines: Sequence[str], fault: Fault, file: str) -> tuple[str, int, int] | None:
+    """Return the part of a file to leave out so that the rest can be read: its section, first line and the one after.
 
-    Lines count from 0. Of a list, only the entry with the fault is left out. None where what follows cannot be read
-    without what is wrong.
+    It is the whole section with the fault, or of a list only the entry. Lines count from 0. None where the rest cannot
+    be read either.
     """
     at, known = fault.line - 1, top_keys(file)
     starts = [n for n, line in enumerate(lines) if (found := _SECTION.match(line)) and found.group(1) in known]
@@ -123,6 +123,7 @@ def _find_part(lines: Sequence[str], fault: Fault, file: str) -> tuple[str, int,
     section, end = lines[begin].partition(":")[0].strip(), min((n for n in starts if n > at), default=len(lines))
     first = next((line for line in lines[begin + 1 : end] if line.strip() and not line.lstrip().startswith("#")), "")
     dash = f"{first[: len(first) - len(first.lstrip())]}- "
+    # The entries of a list begin with a dash as far in as the first one's.
     entries = [n for n in range(begin + 1, end) if lines[n].startswith(dash)] if first.startswith(dash) else []
     entry = max((n for n in entries if n <= at), default=begin)
     return section, entry, min((n for n in entries if n > at), default=end)

@@ -245,13 +245,14 @@ def _opens_group(line: str, indent: int) -> bool:
 
 
 def _explain_lost_indent(lines: Sequence[str], line: int, above: int) -> Explained | None:
-    """Explain a line that stands further out than the lines around it."""
+    """Explain what is told at `line` but comes from the line above, which stands further out than those around it."""
     two_above = _line_above(lines, above)
     out, wanted = _indent_of(lines[above]), _indent_of(lines[line])
-    if two_above == above or out >= wanted or _opens_group(lines[above], out):
+    is_first = two_above == above
+    if is_first or out >= wanted or _opens_group(lines[above], out):
         return None
-    is_child = _opens_group(lines[two_above], out) and _indent_of(lines[two_above]) == out
-    if not is_child and _key_indent(lines[two_above]) != wanted:
+    belongs_below = _opens_group(lines[two_above], out) and _indent_of(lines[two_above]) == out
+    if not belongs_below and _key_indent(lines[two_above]) != wanted:
         return None
     return above, out, "stands further out than the lines around it", f"indent it with {wanted} spaces, like them"
 

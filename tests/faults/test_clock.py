@@ -219,6 +219,6 @@ def test_a_server_that_ran_all_the_while_believes_its_clock(
 ) -> None:
     lazy = start_anew(app)
     set_clock(100 * DAY)
-    monkeypatch.setattr(lazy, "_slip_at_start", lazy._slip_at_start + 100 * DAY)  # no clock was set: time went by
+    monkeypatch.setattr(lazy, "_offset_at_start", lazy._offset_at_start + 100 * DAY)  # no clock was set: time went by
     assert lazy.find_clock_doubt() == ""
     assert "last in use" in start_anew(app).find_clock_doubt()

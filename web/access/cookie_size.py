@@ -42,7 +42,7 @@ def largest_cookie(bank: Bank) -> int:
     app = _make_signing_app()
     with app.test_request_context():
         _fill_session(bank)
-        return max(_measure_cookie(app, bank, draft) for draft in _full_drafts(bank))
+        return max(_measure_cookie(app, bank, draft) for draft in _largest_drafts(bank))
 
 
 def _make_signing_app() -> Flask:
@@ -76,26 +76,29 @@ def _measure_cookie(app: Flask, bank: Bank, draft: Draft) -> int:
     return len(answer.headers["Set-Cookie"])
 
 
-def _full_drafts(bank: Bank) -> Iterator[Draft]:
-    """Yield drafts in which all is answered: by any option, by one of the longer half, and by the longest."""
+def _largest_drafts(bank: Bank) -> Iterator[Draft]:
+    """Yield full drafts, `TRIED` each of any options, of those in the longer half, and of the longest.
+
+    One of them makes the largest cookie, or nearly so: what a cookie takes depends on how well it can be compressed.
+    """
     answers = {id_: sorted(bank.labels(question), key=len) for id_, question in bank.weighed.items()}
     context = {id_: sorted(question.options, key=len) for id_, question in bank.context.items()}
     marks = tuple(sorted(answers, key=len, reverse=True)[: bank.marks.at_most])
-    for half, turn in product((0, 0.5, 1), range(TRIED)):
+    for skipped, turn in product((0, 0.5, 1), range(TRIED)):
         yield Draft(
             id=_made_up_secret("sheet")[:12],
-            answers=_choose_options(answers, half, turn),
+            answers=_choose_options(answers, skipped, turn),
             double=marks,
-            context=_choose_options(context, half, turn),
+            context=_choose_options(context, skipped, turn),
             finish_secret=_made_up_secret("submit"),
             last_finish=_made_up_secret("finished"),
             is_trial=True,
         )
 
 
-def _choose_options(options: Options, half: float, turn: int) -> dict[str, str]:
-    """Choose one option of each question, the same for the same turn; `half` (0 to 1) leaves aside the shorter ones."""
-    left = {id_: known[min(int(half * len(known)), len(known) - 1) :] for id_, known in options.items()}
+def _choose_options(options: Options, skipped: float, turn: int) -> dict[str, str]:
+    """Choose one option of each question, the same for the same turn, but none of the shortest `skipped` (0 to 1)."""
+    left = {id_: known[min(int(skipped * len(known)), len(known) - 1) :] for id_, known in options.items()}
     return {id_: known[_pseudorandom_bytes(f"{turn} {id_}")[0] % len(known)] for id_, known in left.items()}
 
 

@@ -108,7 +108,7 @@ def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _question_lines(checked: Checked) -> list[str]:
     """Return a line for each question: weight, influence, swing power, and how it was answered in the cases."""
-    uses = {use.question: _format_use(use) for use in checked.agreement.questions} if checked.agreement else {}
+    uses = {use.question: _format_use_row(use) for use in checked.agreement.questions} if checked.agreement else {}
     further = f"{'pull':>7}{'corr.':>7}  answers in the reference cases" if uses else ""
     lines = [f"{'Question':<26}{'weight':>7}{'range':>7}{'swing':>7}{further}"]
     for one in checked.report.influences:
@@ -131,8 +131,8 @@ def _question_lines(checked: Checked) -> list[str]:
     return lines
 
 
-def _format_use(use: QuestionUse) -> str:
-    """Return what the reference cases say of one question, in columns."""
+def _format_use_row(use: QuestionUse) -> str:
+    """Return the columns of one question about the reference cases: pull, correlation, and how often each option."""
     chosen = ", ".join(f"{option} {count}" for option, count in sorted(use.chosen.items(), key=lambda i: -i[1]))
     return f"{use.pull:>+7.2f}{use.correlation:>+7.2f}  {chosen}"
 

@@ -103,11 +103,15 @@ def restore_command(source: str, *, yes: bool) -> None:
 
 
 def _check_backup_source(source: Source, store: str) -> Contents:
-    """Return what a backup holds; an error for a dump of PostgreSQL says how it is brought back."""
+    """Check a backup and return what it holds.
+
+    Where the store is PostgreSQL, an error about a file says how a dump is brought back.
+    """
+    is_server = file_of(store) is None
     try:
         return check_backup(source)
     except StoreError as error:
-        if file_of(store) is None and isinstance(source, Path):
+        if is_server and isinstance(source, Path):
             raise StoreError(f"{error}\n{advice_to_restore(store, str(source))}") from error
         raise
 

@@ -151,12 +151,12 @@ def result() -> str:
     control = authorize()
     view = stored_view(control.result)
     use_content_language(view["language"])
-    saved, said = saved_of(control), _confirmed_notice(control)
+    saved, said = saved_of(control), _find_notice(control)
     settle = offer_on_result(view, saved)
     return render_template("result/result.html", view=view, saved=saved, today=None, said=said, settle=settle)
 
 
-def _confirmed_notice(control: Control) -> str | None:
+def _find_notice(control: Control) -> str | None:
     """Return `off` or `replaced` where the address says so and it is true of the link: anybody can write an address."""
     said = request.args.get("said")
     is_so = {"off": not control.result.sharing.is_shared, "replaced": control.result.link_number > 0}

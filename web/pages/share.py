@@ -102,7 +102,7 @@ def _render(
         errors=[*_errors(form, error, stale), *([("called", naming.error)] if naming else [])],
         naming=naming or Naming(control.name),
         name_state=_name_digest(control.name),
-        said=_confirmed_notice(control),
+        said=_find_notice(control),
         sharing=sharing,
         view=view,
         saved=saved,
@@ -144,8 +144,8 @@ def _describe_choices(form: SharingForm) -> str:
     return _("You had chosen: %(choices)s.") % {"choices": ", ".join(filter(None, wanted))}
 
 
-def _confirmed_notice(control: Control) -> str | None:
-    """Return what the address says was done, unless it cannot have been: anybody can write an address."""
+def _find_notice(control: Control) -> str | None:
+    """Return what the address says was just done; not that the link was renewed if it is still the first one."""
     said = request.args.get("said")
     return None if said == "renewed" and not control.result.link_number else said
 

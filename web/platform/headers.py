@@ -61,7 +61,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if isinstance(request.routing_exception, MethodNotAllowed):
             raise request.routing_exception  # before what is sent is looked at: no form would make it right
         if request.method not in SAFE_METHODS:
-            _check_form()
+            _check_posted_form()
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -108,8 +108,8 @@ def _warn_once_of_proxy(app: Flask) -> None:
             log.warning(UNKNOWN_PROXY)
 
 
-def _check_form() -> None:
-    """Refuse forms from other sites, of another type, too long, or with a field given twice.
+def _check_posted_form() -> None:
+    """Refuse a posted form from another site (403), of another type (415), with too many or repeated fields (400).
 
     WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
     """

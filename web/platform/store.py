@@ -110,7 +110,7 @@ class LazyStore:
         self.url = url
         self._store: Store | None = None
         self._next_purge = 0.0
-        self._slip_at_start = _clock_offset()
+        self._offset_at_start = _clock_offset()
         self._started = time.time()
 
     def get(self) -> Store:
@@ -122,11 +122,11 @@ class LazyStore:
         return self._store
 
     def find_clock_doubt(self) -> str:
-        """Return why the clock is not believed, so that nothing is erased by it; empty if it is, or nobody knows."""
-        if _clock_offset() - self._slip_at_start > MAX_CLOCK_SHIFT:
+        """Return why nothing is to be erased by this clock; empty if it can be trusted, or nobody knows."""
+        if _clock_offset() - self._offset_at_start > MAX_CLOCK_SHIFT:
             return CLOCK_SET
         try:
-            # That of the start, since it was not set while this process ran, however long nobody finished.
+            # The time of the start: the clock was not set since, so that long idling is not held against it.
             self.get().refuse_doubtful_clock(int(min(self._started, time.time())))
         except ClockDoubted as doubted:
             return str(doubted)

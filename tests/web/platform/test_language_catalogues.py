@@ -59,10 +59,10 @@ def test_what_is_missing_fuzzy_obsolete_or_misplaced_is_found() -> None:
     assert [line.partition(":")[0] for line in find_problems(catalogue, template)] == [
         "missing",
         "fuzzy",
-        "other places",
-        "other places",
+        "other placeholders",
+        "other placeholders",
         "a % of its own has to be written %%",
-        "other places",
+        "other placeholders",
         "no longer said",
     ]
 

@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
         """Name the language of a page, and that it depends on Accept-Language."""
         if response.mimetype == HTML:
             response.headers["Content-Language"] = current_language().code
-            response.headers.setdefault("Vary", "Accept-Language")  # that of the cookie is added after this
+            response.vary.add("Accept-Language")
         return response
 
     @app.teardown_request
