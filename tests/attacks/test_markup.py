@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from ruamel.yaml import YAML
+from werkzeug.test import TestResponse
 
 from questions import Bank, BankError, load_bank
 from tests.attacks.conftest import NO_LIMITS
 from tests.attacks.payloads import EVIL, PAYLOADS, RAW
-from tests.attacks.scene import SAVE, TRIALS, Maker, addresses, answer_all, rules, soup
+from tests.attacks.scene import SAVE, TRIALS, Maker, addresses, answer_all, form_of, rules, soup
 from tests.attacks.shape import check_leads_nowhere_else, check_same_shape, shape_of
 from tests.sheets import asked
 from tests.web.conftest import MakeApp
 from tests.web.own_bank import OwnBank
 from tests.web.visitor import Visitor, fields_of, finish_form
+from web.pages.share import MOST_NAME
 
 ALL = (*PAYLOADS, *RAW)
 WORD = "harmless"
@@ -32,12 +34,14 @@ FORMS = {
     "/continue": ("carried", "own", "csrf_token"),
     "/manage/open": ("secret", "again", "csrf_token"),
     "/manage/sharing": ("is_shared", "shows", "previews", "days", "csrf_token"),
+    "/manage/name": ("name_state", "csrf_token"),  # the name itself is tried below
     "/manage/link": ("number", "csrf_token"),
     "/manage/leave": ("csrf_token",),
     "/mine/forget": ("csrf_token",),
     "/manage/delete": ("csrf_token",),
     "/start-again": ("result", "csrf_token"),
     SAVE: ("once", "own", "csrf_token"),
+    "/results/<link>/compare": ("csrf_token",),
 }
 
 
@@ -58,6 +62,30 @@ def test_no_field_becomes_markup(app: Flask, bank: Bank, anna: Maker, route: str
         plain = post(path, fields | {name: WORD})
         for payload in ALL:
             check_same_shape(post(path, fields | {name: payload}), plain, f"{name}={payload}")
+
+
+@pytest.mark.slow
+def test_no_name_of_a_result_becomes_markup(anna: Maker) -> None:
+    def pages(name: str) -> list[TestResponse]:
+        fields = fields_of(form_of(soup(anna.visitor, "/manage/share"), "/manage/name"))
+        assert anna.visitor.post("/manage/name", fields | {"called": name[:MOST_NAME]}).status_code == 303
+        return [anna.visitor.get(path.format(anna.secrets["view"])) for path in NAMED]
+
+    plain = pages(WORD)
+    for payload in PAYLOADS:
+        for answer, other in zip(pages(payload), plain, strict=True):
+            check_same_shape(answer, other, payload)
+
+
+NAMED = (
+    "/results/{}",
+    "/results/{}/what-if",
+    "/results/{}/compare",
+    "/mine",
+    "/manage",
+    "/manage/share",
+    "/manage/delete",
+)
 
 
 @pytest.mark.long
