@@ -478,7 +478,7 @@ def test_the_evidence_says_the_figures_of_the_unseen_cases_and_their_limits(visi
 def test_how_it_was_tested_says_which_role_is_named_less_readily(visitor: Visitor, bank: Bank) -> None:
     found = agreement(bank, [case for case in load_cases() if case.is_unseen])
     head, director = count_silent(found.rows)
-    told = [text_of(part) for part in result(visitor, Kind.LEANING).select("#firm ~ .fold p")]
+    told = [text_of(part) for part in result(visitor, Kind.LEANING).select("#firm ~ .fold p.hint")]
     [slower] = [words for words in told if f"slower to name the {bank.roles['director'].name}" in words]
     assert told_numbers(slower) == [*director, *head]
 
