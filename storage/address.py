@@ -63,6 +63,11 @@ def file_of(address: str) -> Path | None:
     return Path(url.database).absolute()
 
 
+def is_absolute(address: str) -> bool:
+    """Tell whether the address of a file names it with its folder, and so stands for one file wherever it is read."""
+    return Path(str(_parse(address).database)).is_absolute()
+
+
 def without_password(address: str) -> str:
     """Return the address of a server as its own tools understand it, fit to be printed."""
     shown = _parse(address).set(drivername="postgresql")

@@ -147,7 +147,8 @@ def hold_reserve(path: Path) -> bool:
 def make_reserve(path: Path, size: int) -> bool:
     """Make the reserve of a store that large; return False when the disk has no room for it."""
     try:
-        with os.fdopen(os.open(reserve_of(path), os.O_WRONLY | os.O_CREAT, 0o600), "wb") as stream:
+        _create_private(reserve_of(path))
+        with reserve_of(path).open("r+b") as stream:
             _allocate(stream.fileno(), size)
     except OSError as error:
         if error.errno in _NO_ROOM:

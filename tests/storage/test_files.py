@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage import StoreError, open_store
-from storage.files import prepare_file
+from storage.files import prepare_file, reserve_of
 
 
 def mode_of(path):
@@ -162,7 +162,7 @@ def test_what_root_makes_belongs_to_the_owner_of_the_folder(path, url, monkeypat
     path.parent.mkdir()
     open_store(url).close()
     folder = path.parent.stat()
-    assert given == [(path, folder.st_uid, folder.st_gid)]
+    assert given == [(made, folder.st_uid, folder.st_gid) for made in (path, reserve_of(path))]
 
 
 def test_who_is_not_root_gives_nothing_away(path, url, monkeypatch):

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -25,16 +26,16 @@ from web.commands.exits import AWAY, FAULTY, exit_code_for, log_format, print_no
 from web.commands.workers import Server
 from web.platform import rate_limits as limits
 from web.platform.bank_messages import bank_warnings, lint_for_a_while
-from web.platform.environment import read_server_settings, read_settings
+from web.platform.environment import list_settings, near_misses, read_server_settings, read_settings
 from web.platform.keys import key_file
 from web.platform.logging import server_logging_config
 from web.platform.metrics import shared_metrics
-from web.platform.settings import ServerSettings, Settings, SettingsError
+from web.platform.settings import Settings
 from web.platform.shared_work import POLITE
 from web.platform.store import open_results_store, remove_stale_copies
 
 DEFAULT_HOST = "127.0.0.1"
-LOOPBACK = {DEFAULT_HOST, "localhost", "::1"}
+HERE = {DEFAULT_HOST: DEFAULT_HOST, "0.0.0.0": DEFAULT_HOST, "::1": "localhost", "::": "localhost"}  # noqa: S104  to open
 THREADS_PER_CORE = 2
 # A worker now and then hangs after its last answer; requests in flight take less, even those that wait for a lock.
 KILL_AFTER = 8  # seconds from SIGTERM until a worker that is still there is killed
@@ -48,20 +49,20 @@ ANNOUNCE_TIMEOUT = 30  # seconds until we stop waiting to print the address
 @pass_script_info
 def serve(info: ScriptInfo) -> None:
     """Serve the app on HOST and PORT (127.0.0.1:8000 if not set)."""
-    info.load_app()  # or end here, with what is wrong in its settings or its bank
-    settings, where = read_settings(), _read_server_settings()
+    _refuse_wrong_settings()
+    info.load_app()  # or end here, with what is wrong in its bank or its key
+    settings, where = read_settings(), read_server_settings()
     host, port = where.host, where.port
-    if settings.public_url is None and host not in LOOPBACK:
+    if settings.public_url is None and not ip_address(host).is_loopback:
         print_notice("Other machines are refused until ROLE_FIT_PUBLIC_URL names the address that people use.")
     print_warnings(settings)
     _check_store(settings)
     _check_port(host, port)
     server = create_server("app:create_app", host, port, where.web_concurrency)
     # A process, not a thread: granian forks its workers, and a fork must not copy a thread's locks.
-    beside = multiprocessing.get_context("fork").Process(
-        target=_announce, args=(host, port, settings.questions), daemon=True
-    )
+    beside = multiprocessing.get_context("fork").Process(target=_announce, args=(settings, host, port), daemon=True)
     beside.start()
+    server.helpers = [beside]
     if multiprocessing.get_start_method() == "fork":
         app = info.load_app()
         _freeze_memory()
@@ -102,6 +103,8 @@ def create_server(factory: str, host: str, port: int, workers: int) -> Server:
 
 def print_warnings(settings: Settings) -> None:
     """Print warnings about what works, but perhaps not as the operator thinks."""
+    for miss in near_misses():
+        print_notice(miss)
     if limits.is_away(settings.limits_url):
         print_notice(limits.REDIS_AWAY)
     path = key_file(settings)
@@ -146,12 +149,11 @@ def _open_store_once(url: str) -> str:
     return ""
 
 
-def _read_server_settings() -> ServerSettings:
-    """Return where the server listens; a setting that cannot be used ends the start."""
-    try:
-        return read_server_settings()
-    except SettingsError as error:
-        refuse_start(error)
+def _refuse_wrong_settings() -> None:
+    """End the start if a setting cannot be used, and name all of these."""
+    _, wrong = list_settings()
+    if wrong:
+        refuse_start("\n".join([*wrong, f"All settings: {program_name()} settings"]))
 
 
 def _check_port(host: str, port: int) -> None:
@@ -168,22 +170,30 @@ def _check_port(host: str, port: int) -> None:
             refuse_start(f"{host}:{port} cannot be used ({error.strerror}): {advice}", AWAY if taken else FAULTY)
 
 
-def _announce(host: str, port: int, questions: Path | None) -> None:
-    """Print the address once the app answers there, then what is to be said about its bank."""
-    _wait_until_ready(host, port)
+def _announce(settings: Settings, host: str, port: int) -> None:
+    """Print the address once the app answers, then what is to be said about its bank."""
+    _wait_until_ready(host, port, describe_address(settings.public_url, host, port))
     os.nice(POLITE)
-    if questions is not None:  # the shipped bank has no findings, as its tests show
-        print_bank_warnings(questions)
+    if settings.questions is not None:  # the shipped bank has no findings, as its tests show
+        print_bank_warnings(settings.questions)
 
 
-def _wait_until_ready(host: str, port: int) -> None:
-    """Print the address once the app answers there; give up after `ANNOUNCE_TIMEOUT` seconds."""
-    url_host = f"[{host}]" if ":" in host else host
-    address = f"http://{url_host}:{port}"
-    inside = address.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
+def describe_address(public_url: str | None, host: str, port: int) -> str:
+    """Return the address that people open, and where the server listens if that is not the same."""
+    listens = f"{f'[{host}]' if ':' in host else host}:{port}"
+    opened = public_url or (f"http://{HERE[host]}:{port}" if host in HERE else "")
+    if opened == f"http://{listens}":
+        return opened
+    return f"{opened} (listens on {listens})" if opened else f"listens on {listens}"
+
+
+def _wait_until_ready(host: str, port: int, address: str) -> None:
+    """Print the address once the app answers; give up after `ANNOUNCE_TIMEOUT` seconds."""
+    inside = host.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
+    inside = f"[{'::1' if host == '::' else host}]" if ":" in host else inside
     for _ in range(ANNOUNCE_TIMEOUT * 20):
         try:
-            with urllib.request.urlopen(f"{inside}/healthz", timeout=2):  # noqa: S310  our own address
+            with urllib.request.urlopen(f"http://{inside}:{port}/healthz", timeout=2):
                 print_notice(f"Role Fit is ready: {address}", logging.INFO)
                 return
         except (urllib.error.URLError, OSError):

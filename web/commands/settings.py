@@ -5,7 +5,7 @@ import click
 from web import VERSION
 from web.commands.exits import stop
 from web.platform.bank_messages import count_noun
-from web.platform.environment import list_settings, settings_table
+from web.platform.environment import list_settings, near_misses, settings_table
 from web.platform.settings import SettingsError
 
 
@@ -20,6 +20,6 @@ def settings(*, manual: bool) -> None:
     click.echo(
         f"Role Fit {VERSION}. In force for what is started from here; a server may have been started with others."
     )
-    click.echo("\n".join(lines))
+    click.echo("\n".join([*lines, *(f"UNUSED {miss}" for miss in near_misses())]))
     if wrong:
         stop(SettingsError(f"The app does not start: {count_noun(len(wrong), 'setting')} cannot be used."))

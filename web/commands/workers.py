@@ -5,8 +5,9 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 from granian._granian import ListenerSpec, SocketHolder
@@ -25,6 +26,7 @@ class Server(MPServer):
     """
 
     begin_worker: Callable[[str], None] | None = None  # called in each worker, with a name
+    helpers: Sequence[BaseProcess] = ()  # processes that end by themselves, started before the workers
     _wake: tuple[int, int]  # the two ends of a pipe
     _holders: list[SocketHolder]
     _shd: Any
@@ -87,7 +89,8 @@ class Server(MPServer):
     def _serve_loop(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         """Replace workers that die until a signal ends the server."""
         while not self.interrupt_signal:
-            self._wait([worker.inner.sentinel for worker in self.wrks])
+            self._wait([worker.inner.sentinel for worker in self.wrks] + [helper.sentinel for helper in self.helpers])
+            self.helpers = [helper for helper in self.helpers if helper.is_alive()]  # which also reaps one that ended
             if self.reload_signal:
                 self._reload(spawn_target, target_loader)
             for worker in [worker for worker in self.wrks if not worker.is_alive()]:

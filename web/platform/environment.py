@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ from pydantic_settings import BaseSettings
 
 from questions.reading.faults import closest
 from storage import StoreError
-from storage.address import file_of, without_password
+from storage.address import address_of, file_of, is_absolute, without_password
+from web.platform.branding import read_logo
 from web.platform.settings import MEMORY, ServerSettings, Settings, SettingsError, variable_name
 
 Model = TypeVar("Model", bound=BaseSettings)
@@ -26,6 +28,8 @@ RANGE = ("ge", "le")
 OF_A_SERVICE = re.compile(
     r"ROLE_FIT_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_\w+)?)?|NAME|ENV_\w+)", re.ASCII
 )
+RELATIVE = "else each command would look in the folder where it is typed"
+NEAR = 0.85  # from this ratio on (0 to 1) the name of a variable is taken for that of a setting
 TEST_SETTINGS = {"ROLE_FIT_CHROMIUM"}  # for the tests only
 
 
@@ -61,20 +65,29 @@ def _read_model(model: type[Model]) -> tuple[Model, list[str]]:
 
 
 def _check_folders(settings: Settings) -> Iterator[str]:
-    """Yield why folders cannot be used; a missing one is dealt with elsewhere."""
+    """Yield why folders and files cannot be used; a missing data folder is made."""
     for name, folder in (("ROLE_FIT_DATA", settings.data), ("ROLE_FIT_QUESTIONS", settings.questions)):
         if folder is not None:
             yield from _check_reachable(name, folder)
     with suppress(PermissionError):  # reported above
+        yield from _check_bank_folder(settings.questions)
         if settings.data.exists() and not settings.data.is_dir():
             yield f"ROLE_FIT_DATA is {settings.data}, which is a file: name a folder"
     yield from _check_database_folder(settings.database_url)
+    if settings.logo is not None:
+        try:
+            read_logo(settings.logo)
+        except SettingsError as error:
+            yield str(error)
 
 
 def _check_reachable(name: str, folder: Path) -> Iterator[str]:
-    """Yield why a folder cannot be used: it begins with ~, or may not be entered."""
-    if folder.parts[:1] and folder.parts[0].startswith("~"):
+    """Yield why a folder cannot be used: it begins with ~, is relative where data is kept, or may not be entered."""
+    if _begins_with_tilde(folder):
         yield f"{name} is {folder}: write the path in full, for nothing is put in the place of ~ here"
+        return
+    if name == "ROLE_FIT_DATA" and not folder.is_absolute():
+        yield f"{name} is {folder}: write the path in full, such as {folder.absolute()}; {RELATIVE}"
         return
     try:
         with os.scandir(folder):
@@ -88,13 +101,28 @@ def _check_reachable(name: str, folder: Path) -> Iterator[str]:
         return
 
 
+def _check_bank_folder(folder: Path | None) -> Iterator[str]:
+    """Yield whether the folder of the bank is not there."""
+    if folder is not None and not _begins_with_tilde(folder) and not folder.is_dir():
+        yield f"ROLE_FIT_QUESTIONS is {folder}, which is no folder: name one with bank.yaml or weights.yaml"
+
+
+def _begins_with_tilde(folder: Path) -> bool:
+    return folder.parts[:1] != () and folder.parts[0].startswith("~")
+
+
 def _check_database_folder(database_url: str | None) -> Iterator[str]:
     """Yield whether the database is in a missing folder: creating it would hide a typo or a missing disk."""
     try:
         file = file_of(database_url) if database_url else None
     except StoreError:
         return  # reported where the store is opened
-    if file is not None and not file.parent.is_dir():
+    if file is not None and database_url and not is_absolute(database_url):
+        yield (
+            f"ROLE_FIT_DATABASE_URL names a file without its folder: write the path in full, such as "
+            f"{address_of(file)}; {RELATIVE}"
+        )
+    elif file is not None and not file.parent.is_dir():
         yield (
             f"ROLE_FIT_DATABASE_URL names a file in {file.parent}, which is no folder: "
             "make the folder, or mend the address"
@@ -103,14 +131,26 @@ def _check_database_folder(database_url: str | None) -> Iterator[str]:
 
 def _explain_unknown() -> list[str]:
     """Return a sentence for each variable that begins like a setting and is none, nor about a service."""
-    known = [variable_name(Settings, field) for field in Settings.model_fields]
-    ours = [name for name in os.environ if name.startswith("ROLE_FIT_") and not OF_A_SERVICE.fullmatch(name)]
-    unknown = [name for name in ours if name not in {*known, *TEST_SETTINGS}]
-    nearest = {name: closest(name, known) for name in unknown}
+    known = _names_of_settings()
+    ours = [name for name in os.environ if name.upper().startswith("ROLE_FIT_") and not OF_A_SERVICE.fullmatch(name)]
+    unknown = [name for name in ours if name.upper() not in {*known, *TEST_SETTINGS}]
+    nearest = {name: closest(name.upper(), known) for name in unknown}
     return [
         f"{name} is not a setting: {f'did you mean {near}?' if near else 'see docs/settings.md'}"
         for name, near in nearest.items()
     ]
+
+
+def _names_of_settings() -> list[str]:
+    return [variable_name(Settings, field) for field in Settings.model_fields]
+
+
+def near_misses() -> list[str]:
+    """Return a sentence for each variable that does not begin like a setting and is probably meant to be one."""
+    known = _names_of_settings()
+    others = [name for name in os.environ if not name.upper().startswith("ROLE_FIT_")]
+    meant = {name: get_close_matches(name.upper(), known, n=1, cutoff=NEAR) for name in others}
+    return [f"{name} is not read: did you mean {found[0]}?" for name, found in meant.items() if found]
 
 
 def _explain_error(detail: object, model: type[BaseSettings] = Settings) -> str:

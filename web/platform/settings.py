@@ -1,6 +1,7 @@
 """Settings from environment variables with the prefix ROLE_FIT_, and their validation."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -15,6 +16,7 @@ from storage import MOST_DAYS, StoreError
 
 ROOT = Path(__file__).resolve().parents[2]  # of the program
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost")
+LOCALHOST = {"localhost": "127.0.0.1"}  # the one name that HOST may be
 MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
@@ -250,7 +252,7 @@ class ServerSettings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
 
-    host: str = _setting("127.0.0.1", "address on which the server listens; `0.0.0.0` for all of this machine")
+    host: str = _setting("127.0.0.1", "address on which the server listens, no name; `0.0.0.0` for all of this machine")
     port: int = _setting(8000, "port on which the server listens", ge=1, le=65535)
     web_concurrency: int = _setting(
         1,
@@ -258,6 +260,21 @@ class ServerSettings(BaseSettings):
         ge=1,
         le=64,
     )
+
+    @field_validator("host")
+    @classmethod
+    def _check_host(cls, value: str) -> str:
+        """Return the address to listen on; raises ValueError for a name, since one may stand for several addresses."""
+        address = LOCALHOST.get(value.lower(), value).removeprefix("[").removesuffix("]")
+        try:
+            if "%" not in address:
+                return str(ip_address(address))
+        except ValueError:
+            pass
+        raise ValueError(
+            f"is {value!r}: use an address of this machine such as 127.0.0.1, or 0.0.0.0 for all; "
+            "names are not looked up"
+        )
 
 
 def is_weak(key: str) -> bool:

@@ -55,7 +55,8 @@ def test_the_program_speaks_of_itself(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_files_that_a_command_names_are_those_of_the_folder_where_it_is_typed(tmp_path: Path) -> None:
     assert run(ROOT / "role-fit", "questions", "init", "ours", cwd=tmp_path).returncode == 0
-    assert str(ROOT / "role-fit") in (tmp_path / "ours" / "weights.yaml").read_text()
+    for name in ("weights.yaml", "bank.yaml", "bank.de.yaml"):
+        assert f"{ROOT}/role-fit questions check {tmp_path}/ours " in (tmp_path / "ours" / name).read_text()
 
 
 def test_a_launcher_that_was_not_set_up_says_so(tmp_path: Path) -> None:
@@ -64,3 +65,14 @@ def test_a_launcher_that_was_not_set_up_says_so(tmp_path: Path) -> None:
     (tmp_path / "python3").chmod(0o755)
     said = run(tmp_path / "role-fit", "serve", cwd=tmp_path, path=f"{tmp_path}:")
     assert (said.returncode, said.stderr) == (2, f"Role Fit is not set up yet: run `make ready` in {tmp_path}.\n")
+
+
+def test_a_python_that_the_user_cannot_run_is_told(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "role-fit", tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "pyvenv.cfg").touch()
+    (tmp_path / ".venv" / "bin" / "python").symlink_to("/root/no/such/python3")
+    said = run(tmp_path / "role-fit", "serve", cwd=tmp_path)
+    assert said.returncode == 2
+    assert f"cannot run the Python in {tmp_path}/.venv: " in said.stderr
+    assert "not set up" not in said.stderr
