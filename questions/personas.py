@@ -1,11 +1,11 @@
 """Personas: sheets written by somebody who knows the field, with the verdict that is expected of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from questions.model import Bank
-from questions.reading.faults import Fault, SheetError, one_of
+from questions.reading.faults import Fault, SheetError, closest, one_of
 from questions.reading.yaml_builder import cut_fault
 from questions.reading.yaml_file import read_yaml_file
 from questions.reading.yaml_tree import Tree
@@ -31,19 +31,25 @@ class Persona:
 
 def load_personas(directory: Path, bank: Bank) -> tuple[Persona, ...]:
     """Read all personas/*.yaml in a bank's folder; raises SheetError with the faults of all files."""
+    personas, faults = read_personas(directory, bank)
+    if faults:
+        raise SheetError(faults)
+    return personas
+
+
+def read_personas(directory: Path, bank: Bank) -> tuple[tuple[Persona, ...], tuple[Fault, ...]]:
+    """Return the personas in a bank's folder that fit the bank, and what is wrong with the others."""
     faults: list[Fault] = []
     personas = []
     for path in sorted((directory / FOLDER).glob("*.yaml")):
         tree = read_yaml_file(path)
         tree.faults.extend(_check_persona(tree, bank) if not tree.faults else ())
-        faults += tree.faults
+        faults += [replace(fault, file=f"{FOLDER}/{fault.file}") for fault in tree.faults]
         if not tree.faults:
             data, expect = tree.data, tree.data["expect"]
             name = data.get("name") or path.stem
             personas.append(Persona(name, sheet_of(data), expect["kind"], expect.get("role")))
-    if faults:
-        raise SheetError(faults)
-    return tuple(personas)
+    return tuple(personas), tuple(faults)
 
 
 def _check_persona(tree: Tree, bank: Bank) -> Iterator[Fault]:
@@ -62,12 +68,15 @@ def _check_persona(tree: Tree, bank: Bank) -> Iterator[Fault]:
         return
     for key in expect:
         if key not in _EXPECTED:
-            yield tree.fault(("expect", key), "is not a key that is known here", one_of(_EXPECTED))
-    if expect.get("kind") not in KINDS:
-        yield tree.fault(("expect", "kind"), "is not a verdict", one_of(KINDS))
+            yield tree.fault(
+                ("expect", key), "is not a key that is known here", one_of(_EXPECTED), closest(str(key), _EXPECTED)
+            )
+    kind, role, roles = expect.get("kind"), expect.get("role"), list(bank.roles)
+    if kind not in KINDS:
+        yield tree.fault(("expect", "kind"), "is not a verdict", one_of(KINDS), closest(str(kind), KINDS))
         return
-    needs_role = expect.get("kind") in ("clear", "leaning")
-    if needs_role and expect.get("role") not in list(bank.roles):
-        yield tree.fault(("expect", "role"), "is not a role of the bank", one_of(list(bank.roles)))
-    if not needs_role and expect.get("role") is not None:
+    needs_role = kind in ("clear", "leaning")
+    if needs_role and role not in roles:
+        yield tree.fault(("expect", "role"), "is not a role of the bank", one_of(roles), closest(str(role), roles))
+    if not needs_role and role is not None:
         yield tree.fault(("expect", "role"), "does not go with this verdict", "leave it out")

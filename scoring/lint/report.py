@@ -1,7 +1,6 @@
 """All findings on a bank."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from questions import Bank
@@ -29,9 +28,9 @@ class Report:
         return tuple(finding for finding in self.findings if finding.severity is severity)
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        """Return how many findings of each severity there are."""
-        return Counter(str(finding.severity) for finding in self.findings)
+    def by_severity(self) -> Mapping[str, Sequence[str]]:
+        """Return what was found of each severity, as one line for each finding."""
+        return {str(one): [f"{finding.property}: {finding.figure}" for finding in self.of(one)] for one in Severity}
 
 
 def lint(bank: Bank, is_late: IsLate = lambda: False) -> Report:

@@ -93,20 +93,20 @@ BAD = [
 def test_what_is_wrong_is_told_with_file_line_and_key(folder, text, line, key, problem):
     write(folder, text)
     (fault,) = faults(folder)
-    assert (fault.file, fault.line, fault.key) == ("one.yaml", line, key)
+    assert (fault.file, fault.line, fault.key) == ("personas/one.yaml", line, key)
     assert problem in fault.problem
 
 
 def test_a_file_that_is_no_yaml_is_told(folder):
     write(folder, "expect: {kind: hybrid\n")
-    assert {fault.file for fault in faults(folder)} == {"one.yaml"}
+    assert {fault.file for fault in faults(folder)} == {"personas/one.yaml"}
 
 
 def test_the_faults_of_all_files_are_told_together(folder):
     write(folder, "expect: {kind: sure}\n", "a.yaml")
     write(folder, GOOD, "b.yaml")
     write(folder, "expect: {kind: sure}\nanswers: {pase: a2}\n", "c.yaml")
-    assert [fault.file for fault in faults(folder)] == ["a.yaml", "c.yaml", "c.yaml"]
+    assert [fault.file for fault in faults(folder)] == [f"personas/{name}.yaml" for name in "acc"]
 
 
 SHIPPED = load_personas(shipped_directory(), load_bank())
@@ -121,3 +121,13 @@ def test_a_shipped_persona_comes_out_as_expected(persona):
 def test_the_shipped_personas_show_every_kind_that_a_full_sheet_can_get():
     assert {persona.kind for persona in SHIPPED} >= {"clear", "hybrid", "undecided"}
     assert {persona.role for persona in SHIPPED} == {"head", "director", None}
+
+
+@pytest.mark.parametrize(
+    ("expect", "meant"),
+    [("{kind: cleer, role: head}", "clear"), ("{kind: clear, role: hed}", "head"), ("{kind: hybrid, rol: x}", "role")],
+)
+def test_what_was_probably_expected_is_named(folder, expect, meant):
+    write(folder, f"expect: {expect}\n")
+    (fault,) = faults(folder)
+    assert fault.suggestion == meant

@@ -1,6 +1,7 @@
 """`./role-fit questions …`: check, compare, copy and try out a question bank."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,21 +13,21 @@ from questions.cases import load_cases
 from questions.editor_schema import FILES as SCHEMAS
 from questions.editor_schema import write_schemas
 from questions.personas import FOLDER as PERSONAS
-from questions.personas import Persona, load_personas
+from questions.personas import read_personas
 from questions.reading.faults import FaultsError
-from questions.reading.files import FILES
+from questions.reading.files import FILES, WORDS, own_files
 from questions.reading.languages import language_files
 from scoring import outcome_document, recommend
 from storage import Store, StoreError, open_store
 from web.access.cookie_size import check_size
-from web.commands.check import Checked, check_bank, check_document
+from web.commands.check import check_bank, check_document
 from web.commands.check_text import check_text
 from web.commands.diff import ComparedSheets, diff_document, diff_text
 from web.commands.exits import WARNED, program_name, stop
-from web.platform.bank_messages import count_noun
+from web.platform.bank_messages import count_noun, describe_fault
 from web.platform.dates import set_time_zone, start_of_today
 from web.platform.environment import read_settings
-from web.platform.settings import SettingsError
+from web.platform.settings import ROOT, SettingsError
 from web.platform.store import require_store
 from web.views.text import outcome_text
 
@@ -34,6 +35,10 @@ bank_commands = AppGroup("questions", help="Check the question bank, compare two
 
 FOLDER = click.Path(path_type=Path)
 CHECK = "./role-fit questions check"  # as the comments of the shipped files say it
+OWN_ID = """\
+# Give your bank an id and a version of its own, and another version with each change: results say by which they were
+# made.
+id: """  # above the id in a copy
 
 
 @bank_commands.command()
@@ -44,28 +49,21 @@ CHECK = "./role-fit questions check"  # as the comments of the shipped files say
 def check(directory: Path | None, *, strict: bool, everything: bool, as_json: bool) -> None:
     """Check the bank in DIRECTORY: form, fairness, personas, cases.
 
-    Without DIRECTORY, the one in force. The verdict comes first, then what it speaks of, then some figures.
+    Without DIRECTORY, the one in the current folder, else the one in force. The verdict comes first, then what it
+    speaks of, then some figures.
 
     Ends with code 2 for errors, with which the bank is not used; with 1 for serious warnings, and under --strict for
     every warning; else with 0.
     """
-    place = _find_directory(directory)
-    checked = _run_checks(place, _load_usable_or_stop(place))
+    place, which = _choose_bank(directory)
+    bank = _load_usable_or_stop(place)
+    checked = check_bank(str(place or shipped_directory()), bank, load_cases())
     if as_json:
         click.echo(json.dumps(check_document(checked), indent=2, ensure_ascii=False))
     else:
-        click.echo(check_text(checked, everything=everything))
+        click.echo(f"{which}{check_text(checked, everything=everything)}")
     if checked.serious or (strict and checked.warnings):
         raise SystemExit(WARNED)
-
-
-def _run_checks(place: Path | None, bank: Bank) -> Checked:
-    """Run every check on a bank; ends the command where a persona or a case of it cannot be read."""
-    folder = place or shipped_directory()
-    try:
-        return check_bank(str(folder), bank, load_personas(folder, bank), load_cases())
-    except SheetError as error:
-        stop(error)
 
 
 @bank_commands.command()
@@ -78,24 +76,21 @@ def diff(old: Path, new: Path, *, results: bool, as_json: bool) -> None:
 
     "shipped" stands for the shipped bank.
     """
-    before, after = (_load_or_stop(None if str(place) == "shipped" else place) for place in (old, new))
+    places = [None if str(place) == "shipped" else place.absolute() for place in (old, new)]
+    before, after = map(_load_or_stop, places)
+    personas, faults = read_personas(places[1] or shipped_directory(), after)
     compared = ComparedSheets(
         cases=load_cases(),
-        personas=_load_personas_or_stop(new, after),
+        personas=personas,
         stored=_read_stored_sheets() if results else None,
     )
     if as_json:
         click.echo(json.dumps(diff_document(before, after, compared), indent=2, ensure_ascii=False))
     else:
+        click.echo(" -> ".join(str(place or f"shipped ({shipped_directory()})") for place in places))
         click.echo(diff_text(before, after, compared))
-
-
-def _load_personas_or_stop(place: Path, bank: Bank) -> tuple[Persona, ...]:
-    """Return the personas of a bank; print what is wrong with them and end the command if anything is."""
-    try:
-        return load_personas(place if place.is_dir() else shipped_directory(), bank)
-    except SheetError as error:
-        stop(error)
+    for fault in faults:
+        click.echo(f"Not compared: {describe_fault(fault)}", err=True)
 
 
 def _read_stored_sheets() -> list[tuple[str, str]]:
@@ -124,20 +119,21 @@ def init(directory: Path) -> None:
     taken = [name for name in names if (directory / name).exists()]
     if taken:
         stop(FileExistsError(f"{directory} holds {', '.join(taken)} already: name an empty folder"))
+    quoted = shlex.quote(str(directory.absolute()))
     try:
         (directory / PERSONAS).mkdir(parents=True, exist_ok=True)
         for name in names:
             text = (shipped / name).read_text(encoding="utf-8")
-            (directory / name).write_text(
-                text.replace(CHECK, f"{program_name()} questions check {directory}"), encoding="utf-8"
-            )
+            text = text.replace(CHECK, f"{shlex.quote(str(ROOT / 'role-fit'))} questions check {quoted}")
+            text = text.replace("\nid: ", f"\n{OWN_ID}", 1) if name == WORDS else text
+            (directory / name).write_text(text, encoding="utf-8")
     except OSError as error:
         stop(OSError(f"{directory} cannot be written ({error.strerror}): name another folder"))
     program = program_name()
-    click.echo(f"The bank stands in {directory}. Edit weights.yaml there, then run")
-    click.echo(f"    {program} questions check {directory}")
-    click.echo(f"    {program} questions diff shipped {directory}")
-    click.echo(f"and put it in force with ROLE_FIT_QUESTIONS={directory}")
+    click.echo(f"The bank stands in {directory}. Edit weights.yaml there, or bank.yaml with its own id, then run")
+    click.echo(f"    {program} questions check {quoted}")
+    click.echo(f"    {program} questions diff shipped {quoted}")
+    click.echo(f"and put it in force with ROLE_FIT_QUESTIONS={quoted}")
 
 
 @bank_commands.command()
@@ -165,7 +161,8 @@ def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
 
     Its form is {answers: {question: option}, double: [question], context: {…}}.
     """
-    bank = _load_or_stop(_find_directory(directory))
+    place, which = _choose_bank(directory)
+    bank = _load_or_stop(place)
     try:
         outcome = recommend(bank, read_sheet(sheet, bank))
     except SheetError as error:
@@ -173,17 +170,25 @@ def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(outcome_document(outcome), indent=2, ensure_ascii=False))
     else:
-        click.echo(outcome_text(outcome))
+        click.echo(f"{which}{outcome_text(outcome)}")
 
 
-def _find_directory(given: Path | None) -> Path | None:
-    """Return the folder named, else the one that the settings name, else None for the shipped bank."""
+def _choose_bank(given: Path | None) -> tuple[Path | None, str]:
+    """Return the folder of a bank, None for the shipped one, and a line that names it where the person did not.
+
+    It is the folder given, else the current one if it holds a bank, else the one that the settings name.
+    """
     if given is not None:
-        return given
+        return given, ""
+    if own_files(Path.cwd()):
+        return Path.cwd(), f"The bank in this folder, {Path.cwd()}\n"
     try:
-        return read_settings().questions
+        place = read_settings().questions
     except SettingsError as error:
         stop(error)
+    return place, f"The bank in {place}, which ROLE_FIT_QUESTIONS names\n" if place else (
+        f"The shipped bank, {shipped_directory()}\n"
+    )
 
 
 def _load_usable_or_stop(place: Path | None) -> Bank:

@@ -8,31 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from questions import Bank, Sheet, load_bank
+from questions import Bank, Sheet
 from questions.cases import Case
-from questions.personas import Persona
-from questions.sheet import fit_sheet
-from scoring import Verdict, judge, recommend
+from scoring import recommend
 from scoring.agreement import Agreement, QuestionUse, agreement, knows_experts
 from scoring.document import number
 from scoring.lint import Report, Severity
-from web.platform.bank_messages import change_warnings, file_warnings, language_warnings, lint_for_a_while
+from scoring.personas import PersonaCheck
+from web.platform.bank_messages import Remarks, find_remarks, lint_for_a_while
 
 TRIED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PersonaCheck:
-    """A persona and the verdict that came out."""
-
-    persona: Persona
-    verdict: Verdict
-
-    @property
-    def passes(self) -> bool:
-        """Return whether the verdict is the expected one."""
-        kind = "too_close" if self.persona.kind == "too_close" and self.verdict.is_too_close else str(self.verdict.kind)
-        return kind == self.persona.kind and self.verdict.role == self.persona.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +30,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Everything that was found out about a bank; `files` are warnings about files in its folder.
+    """Everything that was found out about a bank.
 
     `agreement` is None for roles between which the experts of the reference cases did not judge;
     `unseen` is over the cases that the shipped bank was not worded on.
@@ -54,35 +39,28 @@ class Checked:
     place: str
     bank: Bank
     report: Report
-    personas: tuple[PersonaCheck, ...]
+    remarks: Remarks
     agreement: Agreement | None
     unseen: Agreement | None
     cost: Cost
-    files: tuple[str, ...] = ()
-
-    @property
-    def failed_personas(self) -> list[PersonaCheck]:
-        """Return the personas that came out otherwise than expected."""
-        return [check for check in self.personas if not check.passes]
 
     @property
     def serious(self) -> int:
         """Return how many findings hardly anybody wants."""
-        return len(self.report.of(Severity.SERIOUS)) + len(self.failed_personas)
+        return len(self.report.of(Severity.SERIOUS)) + len(self.remarks.failed_personas) + len(self.remarks.serious)
 
     @property
     def warnings(self) -> int:
         """Return how many other warnings somebody should read before using the bank."""
-        return len(self.report.of(Severity.WARNING)) + len(self.files)
+        return len(self.report.of(Severity.WARNING)) + len(self.remarks.warnings)
 
 
-def check_bank(place: str, bank: Bank, personas: Sequence[Persona], cases: Sequence[Case]) -> Checked:
-    """Check a bank that could be loaded, for about half a minute at most."""
-    tried = tuple(PersonaCheck(one, judge(bank, fit_sheet(bank, one.sheet)).verdict) for one in personas)
+def check_bank(place: str, bank: Bank, cases: Sequence[Case]) -> Checked:
+    """Check a bank that could be loaded from a folder, for about half a minute at most."""
     known = cases if knows_experts(bank) else ()
     found, unseen = (agreement(bank, some) if some else None for some in (known, [c for c in known if c.is_unseen]))
-    files = (*file_warnings(Path(place)), *language_warnings(bank), *change_warnings(load_bank(), bank, is_strict=True))
-    return Checked(place, bank, lint_for_a_while(bank), tried, found, unseen, measure_cost(bank), files)
+    remarks = find_remarks(Path(place), bank)
+    return Checked(place, bank, lint_for_a_while(bank), remarks, found, unseen, measure_cost(bank))
 
 
 def measure_cost(bank: Bank) -> Cost:
@@ -106,7 +84,8 @@ def check_document(checked: Checked) -> dict[str, Any]:
     return {
         "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
         "languages": list(checked.bank.languages),
-        "files": list(checked.files),
+        "serious": list(checked.remarks.serious),
+        "files": list(checked.remarks.warnings),
         "findings": [
             {"property": f.property, "severity": str(f.severity), "figure": f.figure, "advice": f.advice}
             for f in checked.report.findings
@@ -114,7 +93,7 @@ def check_document(checked: Checked) -> dict[str, Any]:
         "recommendation": {"cpu_ms": round(1000 * checked.cost.seconds, 1), "within": number(checked.cost.within)},
         "questions": _question_documents(checked.report, checked.agreement),
         "blind": _blind_document(checked.report),
-        "personas": [_persona_document(check) for check in checked.personas],
+        "personas": [_persona_document(check) for check in checked.remarks.personas],
         "agreement": _agreement_document(checked.agreement) if checked.agreement else None,
         "unseen": _agreement_document(checked.unseen) if checked.unseen else None,
     }

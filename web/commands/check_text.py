@@ -10,9 +10,10 @@ from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.agreement import Agreement, QuestionUse, sides
 from scoring.lint import Finding, Severity
+from scoring.personas import PersonaCheck
 from web.access.cookie_size import MOST, largest_cookie
-from web.commands.check import Checked, PersonaCheck
-from web.platform.bank_messages import count_findings
+from web.commands.check import Checked
+from web.platform.bank_messages import count_findings, describe_failed_persona, describe_verdict
 
 SHIPPED = f"{shipped_directory()} (the shipped one)"
 SIGNS = {Severity.OK: "ok     ", Severity.SKIPPED: "skipped", Severity.WARNING: "WARNING", Severity.SERIOUS: "SERIOUS"}
@@ -25,7 +26,7 @@ def check_text(checked: Checked, *, everything: bool = False) -> str:
     blocks = [[verdict], _reason_lines(checked), _bank_lines(checked)]
     if everything:
         blocks += [["Over all sheets", *_finding_lines(checked.report.findings)], _question_lines(checked)]
-        personas = [_persona_line(checked.bank, check) for check in checked.personas]
+        personas = [_persona_line(checked.bank, check) for check in checked.remarks.personas]
         blocks += [_blind_lines(checked), ["Personas", *personas] if personas else []]
         blocks += [_agreement_lines(checked.bank, checked.agreement)] if checked.agreement else []
         blocks += [_agreement_lines(checked.bank, checked.unseen, "Of these, unseen")] if checked.unseen else []
@@ -38,17 +39,19 @@ def _reason_lines(checked: Checked) -> list[str]:
     """Return the warnings behind the verdict, each with advice."""
     severities = (Severity.SERIOUS, Severity.WARNING, Severity.SKIPPED)
     findings = [finding for severity in severities for finding in checked.report.of(severity)]
-    personas = [_persona_line(checked.bank, check) for check in checked.failed_personas]
-    files = [f"  {SIGNS[Severity.WARNING]}  {warning}" for warning in checked.files]
-    return [*personas, *_finding_lines(findings), *files]
+    personas = [_persona_line(checked.bank, check) for check in checked.remarks.failed_personas]
+    serious = [f"  {SIGNS[Severity.SERIOUS]}  {remark}" for remark in checked.remarks.serious]
+    warnings = [f"  {SIGNS[Severity.WARNING]}  {remark}" for remark in checked.remarks.warnings]
+    return [*personas, *serious, *_finding_lines(findings), *warnings]
 
 
 def _figure_lines(checked: Checked) -> list[str]:
     """Return the most telling figures in a few lines."""
     lines = _blind_lines(checked)
-    if checked.personas:
-        passed = len(checked.personas) - len(checked.failed_personas)
-        lines.append(f"Personas: {passed} of {len(checked.personas)} come out as expected")
+    personas = checked.remarks.personas
+    if personas:
+        passed = len(personas) - len(checked.remarks.failed_personas)
+        lines.append(f"Personas: {passed} of {len(personas)} come out as expected")
     if checked.agreement:
         unseen = f", unseen {_format_kappas(checked.unseen)}" if checked.unseen else ""
         lines.append(
@@ -154,22 +157,10 @@ def _blind_lines(checked: Checked) -> list[str]:
 
 def _persona_line(bank: Bank, check: PersonaCheck) -> str:
     """Return the line on one persona: the verdict, and the one expected if that is another."""
+    if not check.passes:
+        return f"  {SIGNS[Severity.SERIOUS]}  {describe_failed_persona(bank, check)}"
     got = describe_verdict(bank, str(check.verdict.kind), check.verdict.role)
-    if check.passes:
-        return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
-    expected = describe_verdict(bank, check.persona.kind, check.persona.role)
-    return f"  {SIGNS[Severity.SERIOUS]}  {check.persona.name}: expected {expected}, got {got}"
-
-
-def describe_verdict(bank: Bank, kind: str, role: str | None) -> str:
-    """Name a verdict: "clear Director of Operations", "too close (hybrid)"."""
-    words = {
-        "hybrid": "too close (hybrid)",
-        "undecided": "too close (undecided)",
-        "too_close": "too close",
-        "too_little": "too little answered",
-    }
-    return f"{kind} {bank.roles[role].name}" if role is not None else words.get(kind, kind)
+    return f"  {SIGNS[Severity.OK]}  {check.persona.name}: {got}"
 
 
 def _agreement_lines(bank: Bank, found: Agreement, name: str = "Reference cases") -> list[str]:

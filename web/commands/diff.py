@@ -18,8 +18,7 @@ from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
 from scoring.rewording import renamed_ids, stale_translations
-from web.commands.check_text import describe_verdict
-from web.platform.bank_messages import change_warnings
+from web.platform.bank_messages import change_warnings, describe_verdict
 
 
 @dataclass(frozen=True, slots=True)

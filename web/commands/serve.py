@@ -118,7 +118,7 @@ def print_bank_warnings(directory: Path) -> None:
     """Print warnings about a bank, which may take half a minute; nothing of one that was broken since the start."""
     with suppress(BankError):
         bank = load_bank(directory)
-        for warning in bank_warnings(directory, bank, lint_for_a_while(bank).counts, program_name()):
+        for warning in bank_warnings(directory, bank, lint_for_a_while(bank).by_severity, program_name()):
             print_notice(warning)
 
 

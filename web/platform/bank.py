@@ -122,11 +122,11 @@ _read_lock = threading.Lock()
 def _log_warnings(directory: Path, before: Bank, bank: Bank, shared: Path | None) -> None:
     """Log what is to be said of a bank and of its changes; its check runs in a process of its own."""
     try:
-        counts = work_out_once("findings", bank, json.loads, shared)
+        found = work_out_once("findings", bank, json.loads, shared)
     except WorkError as error:
         log.error("the question bank was not checked: %s", error)
-        counts = {}
-    for warning in (*change_warnings(before, bank), *bank_warnings(directory, bank, counts)):
+        found = {}
+    for warning in (*change_warnings(before, bank), *bank_warnings(directory, bank, found)):
         log.warning("%s", warning)
 
 

@@ -3,19 +3,26 @@
 `questions check` formats faults in its own way.
 """
 
+import json
 import os
+import shlex
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
-from questions import Bank, BankError, Fault
+from questions import Bank, BankError, Fault, load_bank
+from questions.personas import read_personas
 from questions.reading.faults import MOST_LISTED
 from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
 from questions.reading.quotes import quoted_texts
 from questions.reading.unread import unread_files
 from scoring.lint import LINT_SECONDS, Report, Severity, lint
-from scoring.rewording import old_names, renamed_ids
+from scoring.personas import PersonaCheck, check_personas
+from scoring.rewording import old_names, renamed_ids, stale_translations
 from web.platform.i18n.translation import ENGLISH, page_language
 
 SETTING = "ROLE_FIT_QUESTIONS"
@@ -67,11 +74,117 @@ def change_warnings(old: Bank, new: Bank, *, is_strict: bool = False) -> tuple[s
     )
     named = (
         f"no role is called {name} any more, but {count_noun(len(places), 'text')} still "
-        f"{'says' if len(places) == 1 else 'say'} so: {'; '.join(places[:MOST_PLACES])}"
-        + ("; …" if len(places) > MOST_PLACES else "")
+        f"{'says' if len(places) == 1 else 'say'} so: {_list_some(places)}"
         for name, places in old_names(old, new).items()
     )
     return (*renamed, *named)
+
+
+def _list_some(places: Sequence[str]) -> str:
+    """Return the first places of many."""
+    return "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
+
+
+def stale_warnings(shipped: Bank, bank: Bank) -> tuple[str, ...]:
+    """Return a sentence for each language whose words stayed as shipped where those of bank.yaml were changed."""
+    if bank.language != shipped.language:
+        return ()
+    places = [place.split(": ", 1) for place in stale_translations(shipped, bank)]
+    stale = {code: [place for other, place in places if other == code] for code, _ in places}
+    return tuple(
+        f"bank.{code}.yaml: {count_noun(len(found), 'text')} as shipped, though bank.yaml has other words there: "
+        + _list_some(found)
+        for code, found in stale.items()
+    )
+
+
+def claim_warnings(shipped: Bank, bank: Bank) -> tuple[str, ...]:
+    """Return a sentence for each text of the pages and of shipped notes that is not true of the bank's numbers."""
+    return (*_page_claims(bank), *_note_claims(shipped, bank))
+
+
+def _page_claims(bank: Bank) -> Iterator[str]:
+    """Yield what the pages say in words of numbers that are others here."""
+    if bank.marks.at_most and bank.marks.times != 2:
+        yield (
+            f"weights.yaml: double.times is {float(bank.marks.times):g}, and the pages call a marked answer "
+            "“counts double”: write 2"
+        )
+    steps = {step: Fraction(part) for step, part in json.loads(bank.text)["weights"]["steps"].items()}
+    if [steps["a2"], steps["both"], steps["b2"]] != [0, 50, 100]:
+        yield (
+            "weights.yaml: under steps, a2 is not 0, both not 50 or b2 not 100, and the page on the method says that "
+            "they give all to A, half to each and all to B"
+        )
+
+
+def _note_claims(shipped: Bank, bank: Bank) -> Iterator[str]:
+    """Yield which shipped notes still say that an answer about the company lets questions count more, if none does."""
+    for entry in shipped.context.values():
+        for option in entry.options.values():
+            own = bank.context[entry.id].options.get(option.id) if entry.id in bank.context else None
+            if own is None or not option.note or own.note != option.note:
+                continue
+            is_same = bank.notes[option.note].text == shipped.notes[option.note].text
+            if is_same and _count_more(shipped, entry.id, option.id) and not _count_more(bank, entry.id, option.id):
+                yield (
+                    f"bank.yaml: the note {option.note} says that questions counted more, and by the factors in "
+                    "weights.yaml they do not: change the note, in every language"
+                )
+
+
+def _count_more(bank: Bank, context: str, option: str) -> bool:
+    """Tell whether an answer about the company lets some questions count more, and none less."""
+    times = [
+        factor.times
+        for factor in bank.factors
+        if (factor.context, factor.option) == (context, option) and not bank.weighed.keys().isdisjoint(factor.questions)
+    ]
+    return bool(times) and min(times) >= 1 and max(times) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is to be said of a usable bank beside what the linter finds: about its texts, files and personas."""
+
+    personas: tuple[PersonaCheck, ...]
+    serious: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def failed_personas(self) -> list[PersonaCheck]:
+        """Return the personas that came out otherwise than expected."""
+        return [check for check in self.personas if not check.passes]
+
+
+def find_remarks(directory: Path, bank: Bank) -> Remarks:
+    """Look at the files, texts and personas of a bank, its texts beside those of the shipped one."""
+    shipped = load_bank()
+    personas, faults = read_personas(directory, bank)
+    texts = (*change_warnings(shipped, bank, is_strict=True), *stale_warnings(shipped, bank))
+    return Remarks(
+        personas=check_personas(bank, personas),
+        serious=(*map(describe_fault, faults), *claim_warnings(shipped, bank)),
+        warnings=(*file_warnings(directory), *language_warnings(bank), *texts),
+    )
+
+
+def describe_verdict(bank: Bank, kind: str, role: str | None) -> str:
+    """Name a verdict: "clear Director of Operations", "too close (hybrid)"."""
+    words = {
+        "hybrid": "too close (hybrid)",
+        "undecided": "too close (undecided)",
+        "too_close": "too close",
+        "too_little": "too little answered",
+    }
+    return f"{kind} {bank.roles[role].name}" if role is not None else words.get(kind, kind)
+
+
+def describe_failed_persona(bank: Bank, check: PersonaCheck) -> str:
+    """Return what was expected of a persona and what came out."""
+    expected = describe_verdict(bank, check.persona.kind, check.persona.role)
+    got = describe_verdict(bank, str(check.verdict.kind), check.verdict.role)
+    return f"{check.persona.name}: expected {expected}, got {got}"
 
 
 def lint_for_a_while(bank: Bank, seconds: float = LINT_SECONDS) -> Report:
@@ -80,22 +193,29 @@ def lint_for_a_while(bank: Bank, seconds: float = LINT_SECONDS) -> Report:
     return lint(bank, is_late=lambda: time.thread_time() > end)
 
 
-def finding_warnings(directory: Path, counts: Mapping[str, int], program: str = "./role-fit") -> tuple[str, ...]:
-    """Return a sentence with the counts of the linter's findings, if there are any to speak of."""
-    summary = count_findings(counts.get(Severity.SERIOUS, 0), counts.get(Severity.WARNING, 0))
-    skipped = counts.get(Severity.SKIPPED, 0)
-    left_out = f"{count_noun(skipped, 'check')} left out" if skipped else ""
-    summary = ", ".join(filter(None, (summary, left_out)))
-    command = f"{program} questions check {directory}"
-    return (f"The question bank in {directory} has {summary}: {command}",) if summary else ()
-
-
 def bank_warnings(
-    directory: Path, bank: Bank, counts: Mapping[str, int], program: str = "./role-fit"
+    directory: Path, bank: Bank, found: Mapping[str, Sequence[str]], program: str = "./role-fit"
 ) -> tuple[str, ...]:
-    """Return all warnings about a bank with so many findings, to be shown at a start or logged after a change."""
-    files = (f"{directory}: {warning}" for warning in (*file_warnings(directory), *language_warnings(bank)))
-    return (*files, *finding_warnings(directory, counts, program))
+    """Return all warnings about a bank with these findings, to be shown at a start or logged after a change.
+
+    Serious ones come first, then those about files and texts; in the end all are counted as `questions check` does.
+    """
+    with suppress(BankError):  # the shipped bank, beside which its texts are looked at
+        remarks = find_remarks(directory, bank)
+        failed = [describe_failed_persona(bank, check) for check in remarks.failed_personas]
+        serious = [*failed, *remarks.serious, *found.get(Severity.SERIOUS, ())]
+        count = len(remarks.warnings) + len(found.get(Severity.WARNING, ()))
+        summary = count_findings(len(serious), count)
+        skipped = len(found.get(Severity.SKIPPED, ()))
+        left_out = f"{count_noun(skipped, 'check')} left out" if skipped else ""
+        summary = ", ".join(filter(None, (summary, left_out)))
+        command = f"{program} questions check {shlex.quote(str(directory))}"
+        return (
+            *(f"{directory}: SERIOUS {one}" for one in serious),
+            *(f"{directory}: {one}" for one in remarks.warnings),
+            *([f"The question bank in {directory} has {summary}: {command}"] if summary else []),
+        )
+    return ()
 
 
 def describe_fault(fault: Fault) -> str:

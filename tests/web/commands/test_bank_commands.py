@@ -134,7 +134,7 @@ def test_experts_are_not_quoted_on_roles_they_did_not_judge(
     questions: Callable[..., Result], tmp_path: Path, shares: dict[str, tuple[int, ...]]
 ) -> None:
     bank = tiny_bank(tradeoff("q", "work", "plan"), tradeoff("r", "plan", "work"), shares=shares)
-    checked = check_bank(str(tmp_path), bank, (), load_cases())
+    checked = check_bank(str(tmp_path), bank, load_cases())
     assert check_document(checked)["agreement"] is None
     assert not re.search(
         "kappa|[Ee]xpert|[Rr]eference|pull", check_text(checked, everything=True) + check_text(checked)
@@ -144,7 +144,7 @@ def test_experts_are_not_quoted_on_roles_they_did_not_judge(
 
 def test_check_says_what_a_recommendation_costs_and_is_worth(tmp_path: Path) -> None:
     small = tiny_bank(tradeoff("q", "work", "plan"), tradeoff("r", "plan", "work"))
-    checked = [check_bank(str(tmp_path), bank, (), load_cases()) for bank in (small, with_roles(3))]
+    checked = [check_bank(str(tmp_path), bank, load_cases()) for bank in (small, with_roles(3))]
     said = [check_text(one) for one in checked]
     assert all(re.search(r"A recommendation takes about [\d.]+ ms of CPU on this machine\.", one) for one in said)
     assert ["luck and hold are right within 1.2 of 100" in one for one in said] == [False, True]
@@ -153,7 +153,7 @@ def test_check_says_what_a_recommendation_costs_and_is_worth(tmp_path: Path) -> 
 
 def test_what_there_was_no_time_for_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "thread_time", count(step=1000).__next__)
-    checked = check_bank(str(tmp_path), tiny_bank(tradeoff("q", "work", "plan")), (), load_cases())
+    checked = check_bank(str(tmp_path), tiny_bank(tradeoff("q", "work", "plan")), load_cases())
     assert "  skipped  every verdict can be reached: not looked at" in check_text(checked)
     assert "      -" in check_text(checked, everything=True)
     assert check_document(checked)["questions"][0]["swing_power"] is None
@@ -227,21 +227,33 @@ def test_a_persona_may_expect_either_way_of_being_too_close(
     assert questions("check", own_bank.folder).exit_code == 0
 
 
-@pytest.mark.parametrize("words", [("check",), ("diff", "shipped")])
-def test_a_faulty_persona_is_told_with_its_line(
-    questions: Callable[..., Result], own_bank: OwnBank, words: tuple[str, ...]
-) -> None:
-    personas(own_bank, odd="surely")
-    said = questions(*words, own_bank.folder)
-    assert said.exit_code == 2
-    assert "odd.yaml:2:" in said.stderr
+def test_a_persona_that_does_not_fit_is_a_serious_finding(questions: Callable[..., Result], own_bank: OwnBank) -> None:
+    personas(own_bank, odd="surely", right="too_little")
+    said = questions("check", own_bank.folder, "--all")
+    assert said.exit_code == 1
+    assert said.output.startswith("usable, but read this first: 1 serious warning\n")
+    assert "  SERIOUS  personas/odd.yaml:2:" in said.output
+    assert "ok       right: too little answered" in said.output
 
 
-def test_check_looks_at_the_folder_in_force(
-    questions: Callable[..., Result], own_bank: OwnBank, monkeypatch: pytest.MonkeyPatch
+def test_diff_leaves_a_persona_out_that_does_not_fit(questions: Callable[..., Result], to_director: OwnBank) -> None:
+    personas(to_director, odd="surely", right="too_little")
+    said = questions("diff", "shipped", to_director.folder)
+    assert (said.exit_code, "Personas: 0 of 1 sheets" in said.stdout) == (0, True)
+    assert said.stdout.splitlines()[0] == f"shipped ({shipped_directory()}) -> {to_director.folder}"
+    assert said.stderr.startswith("Not compared: personas/odd.yaml:2:")
+
+
+def test_check_says_which_bank_it_looked_at_if_nobody_named_it(
+    questions: Callable[..., Result], own_bank: OwnBank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert questions("check").output.startswith(f"The shipped bank, {shipped_directory()}\nok\n")
     monkeypatch.setenv("ROLE_FIT_QUESTIONS", str(own_bank.folder))
-    assert str(own_bank.folder) in questions("check").output
+    assert questions("check").output.startswith(f"The bank in {own_bank.folder}, which ROLE_FIT_QUESTIONS names\nok\n")
+    (here := tmp_path / "here").mkdir()
+    shutil.copy(own_bank.folder / "weights.yaml", here)
+    monkeypatch.chdir(here)
+    assert questions("check").output.startswith(f"The bank in this folder, {here}\nok\n")
 
 
 def test_a_setting_that_cannot_be_used_is_told(
@@ -406,6 +418,7 @@ def test_init_copies_a_bank_that_loads(questions: Callable[..., Result], tmp_pat
     assert said.exit_code == 0
     assert load_bank(tmp_path / "deep" / "ours").hash == bank.hash
     assert f"ROLE_FIT_QUESTIONS={tmp_path / 'deep' / 'ours'}" in said.output
+    assert "# Give your bank an id and a version of its own" in (tmp_path / "deep" / "ours" / "bank.yaml").read_text()
 
 
 def test_init_copies_what_editors_need(questions: Callable[..., Result], tmp_path: Path) -> None:
