@@ -47,7 +47,10 @@ def decide(bank: Bank, counted: Tally, firm: Firmness) -> Verdict:
         return Verdict(Kind.CLEAR, counted.first)
     if firm.luck <= limits.leaning_luck and firm.hold >= limits.leaning_hold and counted.margin:
         return Verdict(Kind.LEANING, counted.first)
-    is_hybrid = strength(counted) >= limits.hybrid_strength
+    pulls_both_ways = any(lead > 0 for lead in counted.leads.values()) and any(
+        lead < 0 for lead in counted.leads.values()
+    )
+    is_hybrid = pulls_both_ways and strength(counted) >= limits.hybrid_strength
     return Verdict(Kind.HYBRID if is_hybrid else Kind.UNDECIDED, None)
 
 

@@ -69,14 +69,15 @@ def _check_verdicts(bank: Bank, is_late: IsLate) -> Finding:
         VERDICTS,
         f"{len(kinds)} of {len(Kind)}" + (f"; not met: {', '.join(missing)}" if missing else ""),
         holds=not missing,
-        advice="look at the thresholds under `verdicts` in weights.yaml",
+        advice="look at the thresholds under `verdicts` in weights.yaml"
+        + ("; one answer alone is never too little" if Kind.TOO_LITTLE not in kinds else ""),
     )
 
 
 def _sheets_between(bank: Bank) -> Iterator[Sheet]:
-    """Yield sheets from the first role's best one to the second's, then to all middle answers, and an empty one.
+    """Yield sheets from the first role's best one to the second's, then to all middle answers.
 
-    Each differs from the one before by one answer.
+    Each differs from the one before by one answer. The last one answers the question of the least weight alone.
     """
     roles = list(bank.roles)
     start, goal = best_sheet(bank, roles[0]).answers, best_sheet(bank, roles[1]).answers
@@ -87,7 +88,8 @@ def _sheets_between(bank: Bank) -> Iterator[Sheet]:
         for question in bank.asked.values():
             answers[question.id] = target[question.id]
             yield Sheet(dict(answers))
-    yield Sheet({})
+    least = min(bank.asked.values(), key=lambda question: question.weight)
+    yield Sheet({least.id: middle[least.id]})
 
 
 def _check_questions(bank: Bank) -> Finding:

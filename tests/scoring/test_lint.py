@@ -60,7 +60,7 @@ MUTANTS: dict[str, tuple[list[Change], set[str]]] = {
     "all Head statements first": ([heads_first], {STRAIGHT}),
     "clear out of reach": ([limit("clear", luck_at_most="0")], {VERDICTS}),
     "all is called clear": ([limit("clear", luck_at_most="33", hold_at_least="75")], {VERDICTS}),
-    "nothing is undecided": ([limit("hybrid", strength_at_least="0")], {VERDICTS}),
+    "one answer is enough": ([limit("too_little", answered_below="0")], {VERDICTS}),
 }
 
 

@@ -141,3 +141,7 @@ def test_marks_do_not_make_up_for_missing_answers():
 def test_ways_out_count_as_not_answered():
     found = outcome(bank(), **answers("b2", "b2", "dont_know", "not_relevant", "b2"))
     assert found.answered == 60
+
+
+def test_one_answer_alone_is_never_the_work_of_both():
+    assert outcome(bank(answered_below=0), q0="b2").verdict.kind is Kind.UNDECIDED
