@@ -1,7 +1,7 @@
 """What chat and mail programs show of a link before anybody opens it.
 
 They fetch the page by themselves and keep what they find, so the verdict appears there only if its maker ticked it.
-The image is the same for all pages: static/card.png.
+The image is the same for all pages: static/card.png, and none on a site with a name or a logo of its own.
 """
 
 from collections.abc import Mapping
@@ -14,13 +14,17 @@ from web.access.result import Saved
 from web.platform.i18n import current_language, find_language, use_language
 from web.platform.i18n import gettext as _
 from web.platform.secrets import public_address
+from web.platform.settings import Settings, current_settings
 
 CARD = "card.png"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPreview:
-    """The Open Graph properties of a page; `image` is an absolute URL, since chat programs follow no other."""
+    """The Open Graph properties of a page.
+
+    `image` is an absolute URL, since chat programs follow no other; empty where there is none.
+    """
 
     title: str
     description: str
@@ -34,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["result_preview"] = result_preview
     app.jinja_env.globals["neutral_preview"] = neutral_preview
     app.jinja_env.globals["product_preview"] = product_preview
+    app.jinja_env.globals["has_card"] = has_card
 
 
 def product_preview(title: str) -> LinkPreview:
@@ -64,6 +69,13 @@ def _result_preview(view: Mapping[str, Any], saved: Saved) -> LinkPreview:
     return _preview(title, f"{headline['lead']} {reservation}".strip())
 
 
+def has_card() -> bool:
+    """Return whether previews show our card: it holds our name and our mark."""
+    settings = current_settings()
+    return settings.logo is None and settings.site_name == Settings.model_fields["site_name"].default
+
+
 def _preview(title: str, description: str) -> LinkPreview:
-    image = public_address(current_app.jinja_env.globals["asset"](CARD))  # type: ignore[operator]
+    card = public_address(current_app.jinja_env.globals["asset"](CARD))  # type: ignore[operator]
+    image = card if has_card() else ""
     return LinkPreview(title, description, image, _("The mark of Role Fit"), current_language().locale)

@@ -104,3 +104,11 @@ def test_the_contrast_is_that_of_the_standard(one: str, other: str) -> None:
 def test_what_is_no_name_or_no_colour_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"must be (one line of 1 to 40 characters|a colour written like #0b5d3b)"):
         Settings.model_validate(wrong)
+
+
+def test_previews_on_a_site_of_its_own_do_not_show_our_mark(make_app: MakeApp, bank: Bank, logo: Path) -> None:
+    for look in ({"site_name": "Fish & Sons"}, {"logo": logo}):
+        page = Visitor(make_app(**look), bank).get("/").text
+        assert 'name="twitter:card" content="summary"' in page
+        assert "og:image" not in page
+        assert "mark of Role Fit" not in page
