@@ -1,3 +1,3 @@
 """Everything that knows Flask: pages, forms, view models, headers, commands."""
 
-VERSION = "0.2.0"
+VERSION = "0.3.0.dev"  # without .dev when it is released
