@@ -19,7 +19,7 @@ from web.platform.secrets import public_address
 from web.session.draft import Draft, ensure_draft, save_draft
 from web.session.forms import SheetForm
 from web.session.steps import minutes
-from web.views.answers import NO_ANSWER
+from web.views.answers import NO_ANSWER, company_hint
 
 blueprint = Blueprint("all_questions", __name__)
 
@@ -96,6 +96,7 @@ def _render(bank: Bank, form: SheetForm, draft: Draft) -> str:
     return render_template(
         "all_questions/all_questions.html",
         bank=bank,
+        company_hint=company_hint(bank),
         form=form,
         themes=_themes(bank, draft),
         count=len(bank.asked_on(draft.answers)),

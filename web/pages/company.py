@@ -18,7 +18,7 @@ from web.platform.i18n import gettext as _
 from web.session.draft import Draft, ensure_draft, read_draft, save_draft
 from web.session.forms import SheetForm, is_only_to_keep
 from web.session.steps import first_open
-from web.views.answers import NO_ANSWER
+from web.views.answers import NO_ANSWER, company_hint
 
 blueprint = Blueprint("company", __name__)
 
@@ -99,6 +99,7 @@ def _render(bank: Bank, form: Form, draft: Draft) -> str:
     return render_template(
         "company/company.html",
         bank=bank,
+        company_hint=company_hint(bank),
         form=form,
         draft=draft,
         refining=refining,

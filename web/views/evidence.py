@@ -11,6 +11,7 @@ from questions.cases import load_cases
 from questions.sheet import fit_sheet
 from scoring import judge
 from scoring.agreement import Agreement, Rows, agreement, count_silent, knows_experts, sides
+from scoring.figures import find_changes
 from web.platform.bank import current_bank, request_bank
 from web.platform.i18n import gettext as _
 from web.views.verdict import add_article
@@ -31,11 +32,18 @@ def init_app(app: Flask) -> None:
 def evidence_sentence(bank_hash: str) -> str:
     """Say how the bank of a result did on the reference cases, and what it cannot know; `bank_hash` may be a beginning.
 
-    Nothing is said of cases where the bank is no longer in force, or has other roles than the experts judged.
+    Nothing is said of cases where the bank is no longer in force, or has other roles than the experts judged. The
+    figures of a bank whose questions or numbers are not the shipped ones would promise too much: that is said instead.
     """
     limits = _(
         "It knows the answers, not the people, the pay or the market, and no study shows that such a hire does better."
     )
+    bank = request_bank()
+    if knows_experts(bank) and bank.hash.startswith(bank_hash) and not _is_as_shipped(bank):
+        changed = _(
+            "The questions or their numbers were changed here and have not been tried on real hiring needs since."
+        )
+        return f"{changed} {limits}"
     found = _find_agreement(bank_hash)
     return f"{_agreement_sentence(found)} {limits}" if found else limits
 
@@ -47,8 +55,16 @@ def shyness_of(bank_hash: str) -> str:
 
 
 def _find_agreement(bank_hash: str) -> Agreement | None:
-    bank = current_bank()
-    return _agreement_of(request_bank()) if knows_experts(bank) and bank.hash.startswith(bank_hash) else None
+    bank = request_bank()
+    is_told = knows_experts(bank) and bank.hash.startswith(bank_hash) and _is_as_shipped(bank)
+    return _agreement_of(bank) if is_told else None
+
+
+@lru_cache(maxsize=4)
+def _is_as_shipped(bank: Bank) -> bool:
+    """Tell whether a bank differs from the shipped one in its name and version at most."""
+    changes = find_changes(bank)
+    return changes is None or (changes.is_empty and not changes.rewordings)
 
 
 def shy_sentence(bank: Bank, rows: Rows) -> str:
