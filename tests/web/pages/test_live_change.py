@@ -172,7 +172,7 @@ def test_a_look_alike_beside_a_bank_that_is_taken_is_warned_of(folder: Path, cap
     (folder / "weights.yaml").rename(folder / "weights.yml")
     keeper = keeper_of(folder)
     save(folder, "bank.yaml", (folder / "bank.yaml").read_text() + "\n")
-    (said,) = warnings_after(keeper, caplog)
+    said, _counts = warnings_after(keeper, caplog)
     assert "weights.yml: not read, so the numbers of the shipped bank count" in said
 
 
