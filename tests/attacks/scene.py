@@ -43,6 +43,7 @@ class Maker:
         fields: dict[str, Value] = {}
         for form in (*forms, finish_form(pages[-1])):
             fields |= fields_of(form)
+        fields["question"] = asked(self.visitor.bank)[0].id
         return fields | {"answer": "dont_know", "double": "yes", "shows": "verdict", "days": "3", "called": "X"}
 
     def fields_for(self, rule: Rule | str) -> dict[str, Value]:
