@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from questions import Bank, Question
 from questions.cases import ROLES, Case
 from questions.sheet import Sheet, fit_sheet
-from scoring.outcome import Judged, judge
+from scoring.outcome import Judged, judge_in_stages
 from scoring.verdict import Kind, Verdict
 
 CLEAR = 2
@@ -53,10 +53,25 @@ class QuestionUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What the questions for when it is too close did: of the sheets `too_close` without them, how many they settled.
+
+    Of those, `rightly` counts the ones to the side of the experts' mean, `wrongly` those to the other side; where that
+    mean is 0 it is neither.
+    """
+
+    too_close: int
+    settled: int
+    rightly: int
+    wrongly: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Everything the reference cases say about a bank.
 
-    `confusion` counts (expert step, verdict step) over all sheets, the experts' mean rounded away from 0.
+    `confusion` counts (expert step, verdict step) over all sheets, the experts' mean rounded away from 0. `settled` is
+    None for a bank without questions that are asked only when it is too close.
     """
 
     cases: int
@@ -66,6 +81,7 @@ class Agreement:
     confusion: Mapping[tuple[int, int], int]
     questions: tuple[QuestionUse, ...]
     left_out: int
+    settled: Settled | None
 
     @property
     def rows(self) -> Rows:
@@ -74,10 +90,14 @@ class Agreement:
 
 
 def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
-    """Score every sheet of every case and compare; answers that do not fit the bank are left out and counted."""
+    """Score every sheet of every case and compare; answers that do not fit the bank are left out and counted.
+
+    Answers to the questions for when it is too close count only where it is too close without them.
+    """
     readers = range(min(len(case.sheets) for case in cases))
     sheets = [[fit_sheet(bank, case.sheets[reader]) for case in cases] for reader in readers]
-    outcomes = [[judge(bank, sheet) for sheet in row] for row in sheets]
+    stages = [[judge_in_stages(bank, sheet) for sheet in row] for row in sheets]
+    outcomes = [[last for _, last in row] for row in stages]
     steps = [[verdict_step(bank, outcome.verdict) for outcome in row] for row in outcomes]
     given = sum(len(case.sheets[reader].answers) for case in cases for reader in readers)
     return Agreement(
@@ -90,6 +110,7 @@ def agreement(bank: Bank, cases: Sequence[Case]) -> Agreement:
         ),
         questions=tuple(_describe_use(bank, question, cases, sheets) for question in bank.questions.values()),
         left_out=given - sum(len(sheet.answers) for row in sheets for sheet in row),
+        settled=_count_settled(bank, cases, stages) if bank.settling else None,
     )
 
 
@@ -161,6 +182,18 @@ def _compare_reading(cases: Sequence[Case], steps: Sequence[int], outcomes: Sequ
         kappa=kappa(steps, [case.mean_lean for case in cases]),
         verdicts=Counter(str(outcome.verdict.kind) for outcome in outcomes),
     )
+
+
+def _count_settled(bank: Bank, cases: Sequence[Case], stages: Sequence[Sequence[tuple[Judged, Judged]]]) -> Settled:
+    """Count what the questions for when it is too close settled, on all sheets, of which there is a row by reader."""
+    close = [
+        case.mean_lean * verdict_step(bank, last.verdict)
+        for row in stages
+        for case, (first, last) in zip(cases, row, strict=True)
+        if first.verdict.is_too_close
+    ]
+    given = sum(last.verdict.is_given for row in stages for first, last in row if first.verdict.is_too_close)
+    return Settled(len(close), given, sum(one > 0 for one in close), sum(one < 0 for one in close))
 
 
 def _describe_use(

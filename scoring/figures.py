@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from questions import Bank, load_bank
 from questions.cases import Case, load_cases
-from scoring.agreement import Rows, agreement, knows_experts
+from scoring.agreement import Rows, Settled, agreement, knows_experts
 from scoring.blind import Blind, blind_figures
 from scoring.comparison import Comparison, compare
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
@@ -49,6 +49,7 @@ class CaseFigures:
     experts_kappa: float
     confusion: Rows
     left_out: int
+    settled: Settled | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +57,7 @@ class MethodFigures:
     """The figures of one bank, the same in every language.
 
     `margins` is None unless there are two roles. `trial` is None for roles between which the experts of the reference
-    cases did not judge, `changes` for the shipped bank. `unseen` is over cases that it was not worded on.
+    cases did not judge, `changes` for the shipped bank. `unseen` is over cases not looked at while it was worded.
     """
 
     blind: Blind
@@ -128,6 +129,7 @@ def _case_figures(bank: Bank, cases: Sequence[Case]) -> CaseFigures | None:
         experts_kappa=found.experts_kappa,
         confusion=found.rows,
         left_out=found.left_out,
+        settled=found.settled,
     )
 
 

@@ -1,7 +1,7 @@
 """The whole outcome of one sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from questions import Bank, ContextOption, Sheet
@@ -73,6 +73,18 @@ def judge(bank: Bank, sheet: Sheet) -> Judged:
     counted = tally(bank, sheet)
     firm = firmness(bank, counted)
     return Judged(counted, firm, decide(bank, counted, firm))
+
+
+def judge_in_stages(bank: Bank, sheet: Sheet) -> tuple[Judged, Judged]:
+    """Score a sheet that answers everything as somebody is asked: first without what settles, then at last.
+
+    What settles counts at last only where it is too close without it. Otherwise both are the same.
+    """
+    first = judge(
+        bank, replace(sheet, answers={id_: a for id_, a in sheet.answers.items() if id_ not in bank.settling})
+    )
+    is_offered = first.verdict.is_too_close and not bank.settling.keys().isdisjoint(sheet.answers)
+    return first, judge(bank, sheet) if is_offered else first
 
 
 def recommend(bank: Bank, sheet: Sheet) -> Outcome:

@@ -7,8 +7,8 @@ import pytest
 from questions import Sheet, load_bank
 from questions.cases import Case, load_cases
 from scoring import Kind, Verdict
-from scoring.agreement import agreement, correlation, count_silent, kappa, round_lean, verdict_step
-from tests.scoring.tiny import situation, tiny_bank, tradeoff
+from scoring.agreement import Settled, agreement, correlation, count_silent, kappa, round_lean, verdict_step
+from tests.scoring.tiny import settling, situation, tiny_bank, tradeoff
 
 BANK = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in "pqrs"))
 RED, BLUE, LEVEL = (dict.fromkeys("pqrs", option) for option in ("a2", "b2", "both"))
@@ -125,6 +125,23 @@ def test_answers_to_a_question_that_was_renamed_are_left_out_and_counted():
     found = of(case("one", -2, -2, sheets=[renamed, RED]), case("two", -2, -2, sheets=[RED | {"p": "gone"}, RED]))
     assert found.left_out == 5
     assert [dict(reading.verdicts) for reading in found.readings] == [{"too_little": 1, "clear": 1}, {"clear": 2}]
+
+
+def test_what_settles_counts_only_where_it_is_too_close_without_it():
+    bank = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in "pqrs"), settling(tradeoff("z", "work", "plan", 40)))
+    found = agreement(
+        bank,
+        [
+            case("rightly", 1, 2, sheets=[LEVEL | {"z": "b2"}]),
+            case("wrongly", -1, -2, sheets=[LEVEL | {"z": "b2"}]),
+            case("neither", 1, -1, sheets=[LEVEL | {"z": "b2"}]),
+            case("still close", 1, 1, sheets=[LEVEL | {"z": "both"}]),
+            case("not asked", -2, -2, sheets=[RED | {"z": "b2"}]),
+        ],
+    )
+    assert found.settled == Settled(too_close=4, settled=3, rightly=1, wrongly=1)
+    assert (found.confusion[-2, -2], found.left_out) == (1, 0)
+    assert of(case("one", 1, 1, sheets=[LEVEL])).settled is None
 
 
 def use(bank, *cases):

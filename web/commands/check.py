@@ -3,7 +3,7 @@
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Checked:
     """Everything that was found out about a bank.
 
     `agreement` is None for roles between which the experts of the reference cases did not judge;
-    `unseen` is over the cases that the shipped bank was not worded on.
+    `unseen` is over the cases not looked at while the shipped bank was worded.
     """
 
     place: str
@@ -148,6 +148,7 @@ def _agreement_document(found: Agreement) -> dict[str, Any]:
         "experts_kappa": round(found.experts_kappa, 4),
         "readers_kappa": round(found.readers_kappa, 4),
         "left_out": found.left_out,
+        "settled": asdict(found.settled) if found.settled else None,
         "readings": [
             {
                 "experts_agree": reading.experts_agree,

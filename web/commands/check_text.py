@@ -8,7 +8,7 @@ from questions import Bank
 from questions.reading.files import FILES, WORDS, own_files, shipped_directory
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
-from scoring.agreement import Agreement, QuestionUse, sides
+from scoring.agreement import Agreement, QuestionUse, Settled, sides
 from scoring.lint import Finding, Severity
 from scoring.personas import PersonaCheck
 from web.access.cookie_size import MOST, largest_cookie
@@ -177,9 +177,19 @@ def _agreement_lines(bank: Bank, found: Agreement, name: str = "Reference cases"
         f"  kappa (quadratic weights, five steps) of the readers with each other {found.readers_kappa:.2f}, "
         f"of the experts {found.experts_kappa:.2f}"
     )
+    if found.settled:
+        lines.append(f"  {_format_settled(found.settled)}")
     if found.left_out:
         lines.append(f"  {found.left_out} answers were left out because they do not fit this bank")
     return [*lines, *_confusion_lines(bank, found)]
+
+
+def _format_settled(settled: Settled) -> str:
+    """Return what the questions for when it is too close did on the reference cases."""
+    return (
+        f"the questions for when it is too close settled {settled.settled} of {settled.too_close} sheets that were: "
+        f"{settled.rightly} to the side of the experts' mean, {settled.wrongly} to the other"
+    )
 
 
 def _confusion_lines(bank: Bank, found: Agreement) -> Iterator[str]:
