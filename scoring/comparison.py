@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from questions import Bank, Question, Sheet
 from questions.sheet import fit_sheet
-from scoring.outcome import judge
+from scoring.outcome import judge, judge_in_stages
 from scoring.rewording import Rewording, find_rewordings
 from scoring.verdict import Verdict
 
@@ -75,20 +75,36 @@ def compare(old: Bank, new: Bank) -> Comparison:
         other_numbers=shifts(_other_numbers(old), _other_numbers(new)),
         words=tuple(_list_reworded(old, new, changes)),
         rewordings=changes,
-        added=tuple(sorted(_list_names(new) - _list_names(old))),
-        removed=tuple(sorted(_list_names(old) - _list_names(new))),
+        added=tuple(sorted(_list_new(old, new))),
+        removed=tuple(sorted(_list_new(new, old))),
     )
 
 
-def changed_verdicts(old: Bank, new: Bank, sheets: Iterable[tuple[str, Sheet]]) -> list[SheetShift]:
-    """Return the sheets whose verdict is another one under the new bank."""
+def changed_verdicts(
+    old: Bank, new: Bank, sheets: Iterable[tuple[str, Sheet]], *, in_stages: bool = False
+) -> list[SheetShift]:
+    """Return the sheets whose verdict is another one under the new bank.
+
+    `in_stages` is for sheets that answer everything: what settles counts only where it is too close without it.
+    """
     found = []
     for name, sheet in sheets:
-        before = judge(old, fit_sheet(old, sheet)).verdict
-        after = judge(new, fit_sheet(new, sheet)).verdict
+        before, after = (
+            (judge_in_stages(bank, fitting)[-1] if in_stages else judge(bank, fitting)).verdict
+            for bank, fitting in ((old, fit_sheet(old, sheet)), (new, fit_sheet(new, sheet)))
+        )
         if before != after:
             found.append(SheetShift(name, before, after))
     return found
+
+
+def find_comparable(old: Bank, new: Bank, sheets: Iterable[tuple[str, Sheet]]) -> list[tuple[str, Sheet]]:
+    """Return the sheets of which at least three quarters of the answers fit both banks; the others compare nothing."""
+    return [
+        (name, sheet)
+        for name, sheet in sheets
+        if all(4 * len(fit_sheet(bank, sheet).answers) >= 3 * len(sheet.answers) for bank in (old, new))
+    ]
 
 
 def shifts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Shift, ...]:
@@ -169,6 +185,12 @@ def _list_orders(bank: Bank) -> dict[str, list[str]]:
     orders |= {f"options of {id_}": list(context.options) for id_, context in bank.context.items()}
     orders |= {"roles": list(bank.roles), "areas": list(bank.areas), "themes": list(bank.themes)}
     return orders | {"questions": list(bank.questions), "questions about the company": list(bank.context)}
+
+
+def _list_new(old: Bank, new: Bank) -> set[str]:
+    """Return the names of what only `new` has; of a question that only it has, not the options too."""
+    names = _list_names(new) - _list_names(old)
+    return {name for name in names if name.rpartition(".")[0].replace("option ", "question ") not in names}
 
 
 def _list_names(bank: Bank) -> set[str]:

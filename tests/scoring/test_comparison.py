@@ -6,7 +6,7 @@ import re
 import pytest
 
 from questions import Sheet, bank_from_text, load_bank
-from scoring.comparison import changed_verdicts, compare
+from scoring.comparison import changed_verdicts, compare, find_comparable
 from tests.questions.small_bank import BANK, WEIGHTS, changed, write_folder
 from tests.scoring.tiny import THREE, TWO, tiny_bank, tradeoff
 
@@ -111,11 +111,16 @@ def test_a_new_order_shows():
     assert shown(tiny_bank(*questions), tiny_bank(*questions[::-1])) == {"words": ["order of questions"]}
 
 
-def test_a_question_that_is_added_or_removed_shows_with_its_options():
+def test_a_question_that_is_added_or_removed_shows_once():
     one, two = tiny_bank(tradeoff("q", "work", "plan")), tiny_bank(*(tradeoff(q, "work", "plan") for q in "qr"))
-    options = [f"option r.{step}" for step in ("a1", "a2", "b1", "b2", "both")]
-    assert shown(one, two) == {"added": [*options, "question r"]}
-    assert shown(two, one) == {"removed": [*options, "question r"]}
+    assert shown(one, two) == {"added": ["question r"]}
+    assert shown(two, one) == {"removed": ["question r"]}
+
+
+def test_sheets_that_answer_other_questions_compare_nothing():
+    one, two = (tiny_bank(*(tradeoff(q, "work", "plan") for q in ids)) for ids in ("pqrs", "pqrt"))
+    sheets = [(ids, Sheet(dict.fromkeys(ids, "a2"))) for ids in ("pqrs", "pqst", "pst")]
+    assert [name for name, _ in find_comparable(one, two, sheets)] == ["pqrs", "pqst"]
 
 
 def test_a_role_that_is_added_shows_with_its_shares():

@@ -11,7 +11,7 @@ from questions.personas import Persona
 from questions.sheet import sheet_of
 from scoring import blind_figures
 from scoring.agreement import agreement, knows_experts
-from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare
+from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare, find_comparable
 from scoring.document import number
 from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
@@ -58,9 +58,10 @@ def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
     blocks += [_summary_lines(old, new, compared)]
     blocks += [block for block in (_leftover_lines(old, new), *_change_blocks(found)) if len(block) > 1]
     blocks += [_blind_lines(old, new)]
-    blocks += [_sheet_lines("Reference cases", old, new, compared.case_sheets())]
-    if compared.personas:
-        blocks.append(_sheet_lines("Personas", old, new, compared.persona_sheets()))
+    cases = find_comparable(old, new, compared.case_sheets())
+    personas = find_comparable(old, new, compared.persona_sheets())
+    blocks += [_sheet_lines("Reference cases", old, new, cases, in_stages=True)] if cases else []
+    blocks += [_sheet_lines("Personas", old, new, personas)] if personas else []
     if compared.stored is not None:
         blocks.append(_sheet_lines("Stored results", old, new, compared.stored_sheets()))
     blocks.append(_advice_lines(old, new))
@@ -121,9 +122,11 @@ def _format_share(blind: BlindVerdicts, kind: str, role: str) -> str:
     return "-" if share is None else f"{float(share):.1f}"
 
 
-def _sheet_lines(title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
+def _sheet_lines(
+    title: str, old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]], *, in_stages: bool = False
+) -> list[str]:
     """Return how many of these sheets get another verdict, and a line for each that does."""
-    changed = changed_verdicts(old, new, sheets)
+    changed = changed_verdicts(old, new, sheets, in_stages=in_stages)
     lines = [f"{title}: {len(changed)} of {len(sheets)} sheets get another verdict"]
     return [*lines, *(f"  {_format_sheet_shift(old, new, shift)}" for shift in changed)]
 
@@ -165,15 +168,7 @@ def _summary_lines(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
             lines.append(
                 f"  {name} is ahead on {float(share):.0f} of 100 blind sheets, before on {float(before[role]):.0f}."
             )
-    changed, sheets = changed_verdicts(old, new, compared.case_sheets()), compared.case_sheets()
-    lines.append(
-        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_count_kinds(changed)}."
-    )
-    if knows_experts(old) and knows_experts(new):
-        kappas = [
-            " and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)
-        ]
-        lines.append(f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after.")
+    lines += _case_lines(old, new, compared)
     dead = [q.id for q in new.weighed.values() if is_dead(q)]
     if dead:
         lines.append(f"  {', '.join(dead)} cannot matter any more: switch off (weight 0) or rewrite before you go on.")
@@ -187,6 +182,23 @@ def _summary_lines(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
             f"  {', '.join(tilted)} lean to one side on their own: give each side as many options, or accept it."
         )
     return lines
+
+
+def _case_lines(old: Bank, new: Bank, compared: ComparedSheets) -> Iterator[str]:
+    """Yield what the change does on the reference cases, or that they cannot tell it."""
+    sheets = find_comparable(old, new, compared.case_sheets())
+    if not sheets:
+        yield "  The reference cases and personas answer too many other questions to compare the two."
+        return
+    changed = changed_verdicts(old, new, sheets, in_stages=True)
+    yield (
+        f"  {len(changed)} of {len(sheets)} sheets of the reference cases get another verdict: {_count_kinds(changed)}."
+    )
+    if knows_experts(old) and knows_experts(new):
+        kappas = [
+            " and ".join(f"{r.kappa:.2f}" for r in agreement(bank, compared.cases).readings) for bank in (old, new)
+        ]
+        yield f"  Agreement with the experts (kappa, 1 is perfect): {kappas[0]} before, {kappas[1]} after."
 
 
 def _count_kinds(changed: Sequence[SheetShift]) -> str:
@@ -222,8 +234,8 @@ def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, A
         "stale_translations": list(stale_translations(old, new)),
         "renamed": [list(pair) for pair in renamed_ids(old, new)],
         "blind": {"before": _blind_document(blind_verdicts(old)), "after": _blind_document(blind_verdicts(new))},
-        "cases": _shift_documents(old, new, compared.case_sheets()),
-        "personas": _shift_documents(old, new, compared.persona_sheets()),
+        "cases": _shift_documents(old, new, find_comparable(old, new, compared.case_sheets()), in_stages=True),
+        "personas": _shift_documents(old, new, find_comparable(old, new, compared.persona_sheets())),
         "results": None if compared.stored is None else _shift_documents(old, new, compared.stored_sheets()),
     }
 
@@ -237,9 +249,11 @@ def _blind_document(blind: BlindVerdicts) -> dict[str, Any]:
     }
 
 
-def _shift_documents(old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]]) -> dict[str, Any]:
+def _shift_documents(
+    old: Bank, new: Bank, sheets: Sequence[tuple[str, Sheet]], *, in_stages: bool = False
+) -> dict[str, Any]:
     """Return how many sheets there are, and which get another verdict, as plain data."""
-    changed = changed_verdicts(old, new, sheets)
+    changed = changed_verdicts(old, new, sheets, in_stages=in_stages)
     return {
         "sheets": len(sheets),
         "changed": [
