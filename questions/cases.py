@@ -18,7 +18,7 @@ class Case:
     """One hiring need. `sheets` are independent readings of the brief; `leans` are the experts' judgements as numbers.
 
     A lean runs from −2 (clearly the first of `ROLES`) through 0 to 2 (clearly the second). An unseen need was not
-    looked at while the shipped bank was worded.
+    looked at while this edition of the shipped bank was worded; the 33 oldest needs had served to word the first.
     """
 
     id: str

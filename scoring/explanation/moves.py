@@ -11,7 +11,7 @@ from scoring.units import Weighed
 KEPT = 4096  # moves of single answers, about a kilobyte each; a bank has some hundreds
 
 SWITCH = 2
-"""Steps from one option of a situation to another; "no single one stands out" lies half-way."""
+"""Steps from one option of a situation to another; "none stands out" lies half-way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_the_example_of_a_tilted_bank_does_what_is_said_of_it(tmp_path: Path) ->
     tilt = (r"(?m)^(  risk_management:\s+)\{.*?\}", rf"\1{found[1]}")
     tilted = changed(tmp_path, tilt)
     dead = [question.id for question in tilted.asked.values() if is_dead(question)]
-    assert f"leaves {IN_WORDS[len(dead)]} trade-offs" in said
+    assert f"leaves {IN_WORDS[len(dead)]} trade-off{'s' * (len(dead) != 1)} with" in said
 
 
 def test_the_page_on_settings_counts_as_the_limits_do() -> None:

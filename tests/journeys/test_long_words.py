@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from questions import load_bank
 from tests.servers import ROOT, AppServer
 
 pytestmark = pytest.mark.slow
 
 NARROW = 320
+TRADEOFF, SITUATION = (
+    next(question.id for question in load_bank().asked.values() if question.is_tradeoff == is_tradeoff)
+    for is_tradeoff in (True, False)
+)
 ROLES = {
     "Head of Operations": "Betriebssicherheitsmanagementbeauftragte",
     "Director of Operations": "Instandhaltungsprozessverantwortlichkeiten",
@@ -48,8 +53,8 @@ def test_no_page_scrolls_sideways_for_a_long_word(site: AppServer, browser: Brow
         page.locator("[name=then][value=result]").click()
         page.wait_for_url("**/results/*")
         result = page.url
-        paths = ("/", "/questions", "/questions/f_more_of", "/questions/s_paper", "/context", "/review", "/mine")
-        shared = (result, f"{result}/what-if?f_more_of=b2", "/manage?of=own", "/manage/share?of=own", "/sample")
+        paths = ("/", "/questions", f"/questions/{TRADEOFF}", f"/questions/{SITUATION}", "/context", "/review", "/mine")
+        shared = (result, f"{result}/what-if?{TRADEOFF}=b2", "/manage?of=own", "/manage/share?of=own", "/sample")
         widths = {path: width_of(page, path) for path in (*paths, *shared)}
     finally:
         context.close()

@@ -5,16 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from questions import Bank, Sheet
+from questions import Bank, Sheet, load_bank
 from scoring import Kind, recommend
 from tests.browser import axe_violations
 from tests.journeys.walking import RESULT, fill_and_finish, look_up, send
-from tests.sheets import answers_of_kind, answers_toward
+from tests.sheets import answers_of_kind, answers_toward, option_toward
 from web.views.result import result_view
 
 OpenPage = Callable[..., Page]
 CHANGED = "s_half_year"
-OPTION = "course"
+OPTION = option_toward(load_bank(), load_bank().questions[CHANGED], "head").id
 
 
 def shown(bank: Bank) -> tuple[str, str]:

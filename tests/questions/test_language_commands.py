@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from itertools import count
 
 import pytest
@@ -37,7 +38,7 @@ def own(tmp_path):
 def head(said):
     """Return the lines on files at the top of what `check` says."""
     lines = said.output.splitlines()
-    lines = lines[next(at for at, line in enumerate(lines) if line.startswith("small 1  ") or " 1.0  " in line) :]
+    lines = lines[next(at for at, line in enumerate(lines) if re.fullmatch(r"\S+ \S+  [0-9a-f]{12}", line)) :]
     return [line.strip() for line in lines[1 : next(at for at, line in enumerate(lines) if "questions worth" in line)]]
 
 

@@ -61,7 +61,7 @@ def test_about_five_minutes_of_questions_are_asked():
 
 
 def test_there_are_five_themes_and_each_is_asked_about_in_one_go():
-    themes = [question.theme for question in BANK.questions.values()]
+    themes = [question.theme for question in BANK.asked.values()]
     runs = [theme for theme, before in zip(themes, [None, *themes], strict=False) if theme != before]
     assert runs == list(BANK.themes)
     assert len(runs) == 5

@@ -12,10 +12,8 @@ Change = Callable[[Document], object]
 
 # So that a company may move a weight of the shipped bank without any test of the linter's own working.
 WEIGHTS = {
-    **dict.fromkeys(("f_goals", "f_more_of", "f_must_not_wait", "f_right_hire"), "5"),
-    **dict.fromkeys(("t_flow_or_course", "t_growth_or_fallback", "t_bench_or_steps", "t_safeguards_or_people"), "4"),
-    **dict.fromkeys(("t_capacity_or_budget", "t_account_or_weekly", "t_partners_or_handovers"), "8"),
-    **dict.fromkeys(("s_half_year", "s_missed", "s_paper", "s_tuesday", "s_reference"), "8"),
+    id_: "5" if question.theme == "focus" and not question.is_settling else "8"
+    for id_, question in load_bank().questions.items()
 }
 
 

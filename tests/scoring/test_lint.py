@@ -11,7 +11,7 @@ from questions import load_bank
 from scoring.lint import Severity, lint
 from scoring.lint.fairness import MEAN, MIDDLE
 from scoring.lint.settling import FAIR
-from tests.scoring.mutants import Change, delete, give, heads_first, limit, mutant, own, third_role, weigh
+from tests.scoring.mutants import WEIGHTS, Change, delete, give, heads_first, limit, mutant, own, third_role, weigh
 from tests.scoring.tiny import THREE, settling, situation, tiny_bank, tradeoff
 
 ROLES, VERDICTS = "every role can be recommended", "every verdict can be reached"
@@ -24,7 +24,17 @@ INFLUENCE = "no question holds more than 15 of 100 of the range"
 ON_PAIRS = (SYMMETRY, MIDDLE, CONTEXT, INFLUENCE)
 
 SHIPPED = load_bank()
-TILTED = give("s_missed", "coach", "risk_management")
+# Of the shipped bank, found by what they give, so that another edition of it has them too.
+COURSE, RISK = (
+    next(q.id for q in SHIPPED.asked.values() if q.is_tradeoff and any(area in o.gives for o in q.options.values()))
+    for area in ("strategic_planning", "risk_management")
+)
+LISTS_WITH_CLIENTS = [
+    q.id
+    for q in SHIPPED.asked.values()
+    if not q.is_tradeoff and any("stakeholder_management" in o.gives for o in q.options.values())
+]
+TILTED = give("s_half_year", "team", "risk_management")
 RISK_TO_DIRECTOR = own("risk_management", head="0", director="100")
 LOPSIDED = [
     give("f_goals", option, {"day_to_day_efficiency": day, "long_term_growth": later})
@@ -33,21 +43,21 @@ LOPSIDED = [
 MUTANTS: dict[str, tuple[list[Change], set[str]]] = {
     "a question of weight 40": ([weigh("f_goals", "40")], {INFLUENCE, STRAIGHT}),
     "a weight 40 elsewhere": ([weigh("s_paper", "40")], {INFLUENCE, COVERAGE, STRAIGHT}),
-    "an option on the other side": ([TILTED], {MEAN, MIDDLE, SYMMETRY, BEST, OPTIONS, CONTEXT, COVERAGE, STRAIGHT}),
+    "an option on the other side": ([TILTED], {MEAN, MIDDLE, SYMMETRY, OPTIONS, CONTEXT, COVERAGE, STRAIGHT}),
     "both statements on one side": (
-        [give("t_flow_or_course", "b", "risk_management")],
+        [give(COURSE, "b", "risk_management")],
         {QUESTIONS, MEAN, MIDDLE, SYMMETRY, BEST, COVERAGE},
     ),
     "statements of unequal sides": (
-        [give("t_flow_or_course", "b", "resource_management")],
+        [give(COURSE, "b", "resource_management")],
         {MEAN, MIDDLE, SYMMETRY, BEST, COVERAGE},
     ),
     "both statements on one area": (
-        [give("t_flow_or_course", "b", {"process_optimization": "100"})],
+        [give(COURSE, "b", {"process_optimization": "100"})],
         {OPTIONS, QUESTIONS, MEAN, MIDDLE, SYMMETRY, BEST, COVERAGE},
     ),
-    "a question deleted": ([delete("s_half_year")], {COVERAGE}),
-    "a responsibility asked once": ([weigh("s_reference", "0"), weigh("s_tuesday", "0")], {COVERAGE, OFTEN}),
+    "a question deleted": ([delete("s_half_year")], {COVERAGE, STRAIGHT}),
+    "a responsibility asked once": ([weigh(id_, "0") for id_ in LISTS_WITH_CLIENTS], {COVERAGE, OFTEN, STRAIGHT}),
     "risk is the Director's": (
         [RISK_TO_DIRECTOR],
         {QUESTIONS, MEAN, MIDDLE, SYMMETRY, BEST, CONTEXT, STRAIGHT},
@@ -59,7 +69,7 @@ MUTANTS: dict[str, tuple[list[Change], set[str]]] = {
     "one option against three": (LOPSIDED, {SYMMETRY, BEST}),
     "all Head statements first": ([heads_first], {STRAIGHT}),
     "clear out of reach": ([limit("clear", luck_at_most="0")], {VERDICTS}),
-    "all is called clear": ([limit("clear", luck_at_most="33", hold_at_least="75")], {VERDICTS}),
+    "all is called clear": ([limit("clear", luck_at_most="25", hold_at_least="75")], {VERDICTS}),
     "one answer is enough": ([limit("too_little", answered_below="0")], {VERDICTS}),
 }
 
@@ -77,7 +87,7 @@ def finding_of(bank, name):
 def test_the_shipped_bank_is_all_right():
     report = lint(load_bank())
     assert report.of(Severity.OK) == report.findings
-    assert len(report.findings) == 14
+    assert len(report.findings) == 15
 
 
 @pytest.mark.parametrize("name", MUTANTS)
@@ -86,7 +96,7 @@ def test_exactly_the_properties_that_a_change_breaks_fire(name):
 
 
 def test_every_property_has_a_bank_that_breaks_it():
-    broken = set().union(*(properties for _, properties in MUTANTS.values()), {ROLES, SCALES})
+    broken = set().union(*(properties for _, properties in MUTANTS.values()), {ROLES, SCALES, FAIR})
     assert broken == {finding.property for finding in lint(load_bank()).findings}
 
 
@@ -101,19 +111,17 @@ def test_a_role_that_can_never_win_is_an_error():
 
 def test_a_bank_on_which_nothing_matters_is_told():
     found = finding_of(mutant(*ALL_ALIKE), QUESTIONS)
-    assert found.figure.startswith("16 cannot: f_goals, f_more_of")
+    assert found.figure == f"{len(SHIPPED.weighed)} cannot: {', '.join(SHIPPED.weighed)}"
 
 
 def test_the_tilted_questions_are_named():
     found = finding_of(mutant(RISK_TO_DIRECTOR), MEAN)
-    assert "t_growth_or_fallback (4 points towards Director of Operations)" in found.advice
+    assert f"{RISK} ({WEIGHTS[RISK]} points towards Director of Operations)" in found.advice
     assert "f_goals" not in found.advice
 
 
 def test_the_question_that_cannot_matter_is_named():
-    assert finding_of(mutant(RISK_TO_DIRECTOR), QUESTIONS).figure == (
-        "2 cannot: t_growth_or_fallback, t_safeguards_or_people"
-    )
+    assert finding_of(mutant(RISK_TO_DIRECTOR), QUESTIONS).figure == f"1 cannot: {RISK}"
 
 
 def test_the_worst_context_is_told_in_points():
@@ -127,14 +135,18 @@ def test_an_unreachable_verdict_is_named():
 
 
 def test_the_heaviest_question_is_named_with_its_part():
-    assert "f_goals: How far ahead the main goals lie" in finding_of(mutant(weigh("f_goals", "40")), INFLUENCE).figure
+    assert (
+        f"f_goals: {SHIPPED.questions['f_goals'].title}" in finding_of(mutant(weigh("f_goals", "40")), INFLUENCE).figure
+    )
 
 
 def test_three_roles_are_compared_in_pairs():
     report = lint(mutant(third_role))
     assert [finding.property for finding in report.findings].count(MEAN) == 3
     assert set(report.blind.clear) == {"head", "director", "chief"}
-    assert all(one.swing_power is not None and 0 <= one.swing_power <= 100 for one in report.influences)
+    swings = {one.question: one.swing_power for one in report.influences if one.swing_power is not None}
+    assert set(swings) == set(SHIPPED.asked)
+    assert all(0 <= swing <= 100 for swing in swings.values())
 
 
 def test_findings_on_a_pair_name_it_among_three_roles():

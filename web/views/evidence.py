@@ -19,7 +19,7 @@ from web.views.verdict import add_article
 SHYER = Fraction(1, 10)
 """From this difference on, of 1, it is said that one role is recommended less readily."""
 
-LONGEST = 0.02  # seconds of CPU for one sheet, of which there are 56
+LONGEST = 0.02  # seconds of CPU for one sheet, of which there are 34
 
 
 def init_app(app: Flask) -> None:
@@ -111,7 +111,7 @@ def _agreement_sentence(found: Agreement) -> str:
         sum(getattr(reading, name) for reading in found.readings) for name in ("experts_agree", "given", "same_side")
     )
     return _(
-        "%(readers)s readers each answered for %(cases)s real hiring needs that were set aside while the questions "
+        "%(readers)s readers each answered for %(cases)s real hiring needs that were set aside while these questions "
         "were worded. On the %(agreed)s sheets where both experts agreed, it recommended a role %(given)s times, "
         "theirs %(same)s times."
     ) % {"readers": len(found.readings), "cases": found.cases, "agreed": agreed, "given": given, "same": same}

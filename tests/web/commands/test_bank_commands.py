@@ -15,6 +15,7 @@ from flask import Flask
 
 from questions import Bank, load_bank, shipped_directory
 from questions.cases import load_cases
+from scoring.agreement import agreement
 from tests.bench.scale import with_roles
 from tests.scoring.tiny import THREE, TWO, tiny_bank, tradeoff
 from tests.sheets import answers_toward
@@ -267,17 +268,21 @@ def test_a_setting_that_cannot_be_used_is_told(
 # diff
 
 
-def test_diff_names_what_the_change_does(questions: Callable[..., Result], to_director: OwnBank) -> None:
+def test_diff_names_what_the_change_does(questions: Callable[..., Result], to_director: OwnBank, bank: Bank) -> None:
+    met = [q for q in bank.asked.values() if any("risk_management" in option.gives for option in q.options.values())]
+    (rivals,), lists = [q for q in met if q.is_tradeoff], [q.id for q in met if not q.is_tradeoff]
+    worth = rivals.weight
+    kappas = " and ".join(f"{reading.kappa:.2f}" for reading in agreement(bank, load_cases()).readings)
     said = questions("diff", "shipped", to_director.folder)
     assert said.exit_code == 0
     for words in (
         "risk_management: head 100, director 0 -> head 0, director 100",
-        "t_growth_or_fallback: head 4 … director 4 -> director 4 … director 4",
+        f"{rivals.id}: head {worth} … director {worth} -> director {worth} … director {worth}",
         "sheets get another verdict",
-        "t_growth_or_fallback, t_safeguards_or_people cannot matter any more",
-        "s_missed, s_paper lean to one side on their own",
+        f"{rivals.id} cannot matter any more",
+        f"{', '.join(lists)} lean to one side on their own",
         "Director of Operations is ahead on",
-        "Agreement with the experts (kappa, 1 is perfect): 0.86 and 0.84 before",
+        f"Agreement with the experts (kappa, 1 is perfect): {kappas} before",
         "WARNING  every question can matter",
     ):
         assert words in said.output
@@ -304,14 +309,12 @@ def test_diff_says_when_nothing_changes(questions: Callable[..., Result], own_ba
 
 def test_diff_shows_words_and_things(questions: Callable[..., Result], own_bank: OwnBank) -> None:
     text = (own_bank.folder / "bank.yaml").read_text()
-    own_bank.save(
-        "bank.yaml", text.replace("What must not wait when", "What never waits when").replace("id: jam", "id: knot")
-    )
+    own_bank.save("bank.yaml", text.replace("What to do with", "How to use").replace("id: jam", "id: knot"))
     said = questions("diff", "shipped", own_bank.folder).output
     assert "option s_tuesday.knot" in said
     assert "option s_tuesday.jam" in said
-    assert "question f_must_not_wait, title\n    - What must not wait when" in said
-    assert "    + What never waits when" in said
+    assert "question f_quiet_month, title\n    - What to do with" in said
+    assert "    + How to use" in said
     assert "option jam is gone and question s_tuesday, option knot came" in said
 
 
@@ -405,9 +408,9 @@ def test_a_store_that_is_not_there_is_told_and_not_made(
 
 def test_numbers_are_called_by_their_keys_in_the_file(questions: Callable[..., Result], own_bank: OwnBank) -> None:
     text = weights(own_bank)
-    assert text.count("luck_at_most: 33") == 1
-    own_bank.save("weights.yaml", text.replace("luck_at_most: 33", "luck_at_most: 30"))
-    assert "verdicts.leaning.luck_at_most: 33 -> 30" in questions("diff", "shipped", own_bank.folder).output
+    assert text.count("luck_at_most: 25") == 1
+    own_bank.save("weights.yaml", text.replace("luck_at_most: 25", "luck_at_most: 20"))
+    assert "verdicts.leaning.luck_at_most: 25 -> 20" in questions("diff", "shipped", own_bank.folder).output
 
 
 # init and score

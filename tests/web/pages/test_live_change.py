@@ -145,7 +145,7 @@ def warnings_after(keeper: BankInForce, caplog: pytest.LogCaptureFixture) -> lis
 
 def test_a_tilted_bank_that_comes_into_force_is_warned_of(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     keeper = keeper_of(folder)
-    for question in ("f_goals", "f_more_of", "f_must_not_wait", "f_right_hire"):
+    for question in ("f_goals", "f_more_of", "f_quiet_month", "f_why_right"):
         weigh(folder, question, "100")
     (said,) = warnings_after(keeper, caplog)
     assert re.search(rf"question bank in {folder} has \d+ warnings?: .*questions check {folder}", said)

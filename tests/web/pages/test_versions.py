@@ -1,12 +1,13 @@
 """Results and unfinished sheets outlive a change of the question bank."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from questions import Bank, load_bank
+from questions import Bank, load_bank, shipped_directory
 from tests.sheets import answers_toward, asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
@@ -14,7 +15,7 @@ from tests.web.visitor import Visitor, question_form
 
 TODAY = "section[aria-labelledby=today], .today-note"
 OF_TODAY = f"{TODAY}, .evidence, input[name=csrf_token]"
-REMOVED = "t_flow_or_course"
+REMOVED = next(question for question in load_bank().asked.values() if question.theme != "focus")
 OTHER_WEIGHTS = {"f_goals": "9", "s_paper": "2.5"}
 
 
@@ -42,9 +43,9 @@ def edit(own_bank: OwnBank, name: str, *pairs: tuple[str, str]) -> None:
 
 def remove_question(own_bank: OwnBank) -> None:
     text = (own_bank.folder / "bank.yaml").read_text()
-    start = text.index(f"  - id: {REMOVED}\n")
+    start = text.index(f"  - id: {REMOVED.id}\n")
     own_bank.save("bank.yaml", text[:start] + text[text.index("  - id: ", start + 1) :])
-    edit(own_bank, "weights.yaml", (f"  {REMOVED}: 4\n", ""))
+    edit(own_bank, "weights.yaml", (f"  {REMOVED.id}: {REMOVED.weight}\n", ""))
 
 
 def rename_option(own_bank: OwnBank) -> None:
@@ -56,7 +57,7 @@ def rename_role(own_bank: OwnBank) -> None:
 
 
 def rename_role_id(own_bank: OwnBank) -> None:
-    edit(own_bank, "bank.yaml", ("  head:\n", "  lead:\n"))
+    edit(own_bank, "bank.yaml", ("  head:\n", "  lead:\n"), ("speaks_against: [head]", "speaks_against: [lead]"))
     edit(own_bank, "weights.yaml", ("{head:", "{lead:"))
 
 
@@ -123,9 +124,10 @@ def test_other_owners_give_another_verdict(maker: Visitor, own_bank: OwnBank) ->
     assert "give another verdict" in after_change(maker, own_bank, swap_owners)
 
 
-def test_a_question_that_is_gone_is_not_counted_today(maker: Visitor, own_bank: OwnBank, bank: Bank) -> None:
+def test_a_question_that_is_gone_is_not_counted_today(maker: Visitor, own_bank: OwnBank) -> None:
     said = after_change(maker, own_bank, remove_question)
-    assert f"“{bank.questions[REMOVED].title}”: 4 points towards the Head of Operations then, not counted today" in said
+    worth = f"{REMOVED.weight} points towards the Head of Operations then"
+    assert f"“{REMOVED.title}”: {worth}, not counted today" in said
 
 
 def test_an_answer_that_is_gone_is_not_counted_today(maker: Visitor, own_bank: OwnBank, bank: Bank) -> None:
@@ -160,7 +162,7 @@ def test_answers_that_fit_are_kept(maker: Visitor, own_bank: OwnBank, bank: Bank
     remove_question(own_bank)
     maker.bank = load_bank(own_bank.folder)
     page = maker.visit("/review")
-    assert not page.select(f"#{REMOVED}")
+    assert not page.select(f"#{REMOVED.id}")
     answers = answers_toward(maker.bank, "head")
     for question in asked(maker.bank):
         assert question.options[answers[question.id]].text in text_of(page.select_one(f"#{question.id}"))
@@ -216,3 +218,59 @@ def test_a_review_opened_before_the_change_is_not_finished_blindly(
     assert count_results() == 0
     maker.finish()
     assert count_results() == 1
+
+
+# The edition of the bank before this one, whose results are kept and whose sheets lie in cookies
+
+FIRST_EDITION = Path(__file__).parent.parent / "first_edition"
+
+
+def take_up(own_bank: OwnBank, edition: Path) -> Bank:
+    for name in ("bank.yaml", "weights.yaml"):
+        own_bank.save(name, (edition / name).read_text())
+    return load_bank(own_bank.folder)
+
+
+@pytest.fixture
+def early(make_app: Callable[..., Flask], own_bank: OwnBank) -> Visitor:
+    """Somebody who has answered everything under the first edition."""
+    visitor = Visitor(make_app(questions=own_bank.folder), take_up(own_bank, FIRST_EDITION))
+    visitor.fill(answers_toward(visitor.bank, "head"), context={"size": "small", "budget": "shared"})
+    return visitor
+
+
+def test_a_result_of_the_first_edition_opens_as_it_was_and_tells_what_is_gone(
+    early: Visitor, own_bank: OwnBank
+) -> None:
+    before = early.finish()
+    bank = take_up(own_bank, shipped_directory())
+    after = early.visit(f"/results/{early.link}")
+    told = text_of(after.select_one("section[aria-labelledby=today]"))
+    assert as_on_the_day(after) == as_on_the_day(before)
+    assert all(question.title in text_of(after.main) for question in asked(early.bank))
+    gone = next(question for question in asked(early.bank) if question.id not in bank.questions)
+    assert f"“{gone.title}”: {gone.weight} points towards the Head of Operations then, not counted today" in told
+
+
+def test_a_result_of_the_first_edition_can_be_tried_with_other_answers(early: Visitor, own_bank: OwnBank) -> None:
+    early.finish()
+    bank = take_up(own_bank, shipped_directory())
+    gone = next(question for question in asked(early.bank) if question.id not in bank.questions)
+    page = early.visit(f"/results/{early.link}/what-if?{gone.id}=b2")
+    tried = page.select_one(f"[name={gone.id}] option[selected], [name={gone.id}][checked]")
+    assert tried is not None
+    assert tried["value"] == "b2"
+    assert all(page.select(f"[name={question.id}]") for question in asked(early.bank))
+
+
+def test_a_sheet_of_the_first_edition_loses_exactly_the_answers_that_are_gone(
+    early: Visitor, own_bank: OwnBank
+) -> None:
+    before, bank = answers_toward(early.bank, "head"), take_up(own_bank, shipped_directory())
+    kept = {id_: option for id_, option in before.items() if bank.accepts(id_, option)}
+    page = early.visit("/review")
+    assert 0 < len(kept) < len(before)
+    assert f"{len(before) - len(kept)} answers no longer fit and were left out; the others are kept." in news(page)
+    answered = [id_ for id_ in bank.asked if "Not answered" not in text_of(page.select_one(f"#{id_}"))]
+    assert set(answered) == set(kept)
+    assert bank.context["budget"].options["shared"].text in text_of(page.main)

@@ -111,7 +111,7 @@ def test_a_text_in_quotes_that_yaml_does_not_know_is_told(own_bank: OwnBank) -> 
         ("title: How far ahead the main goals lie", "title: “How far ahead the company’s goals lie”"),
         ("name: Long-term growth", "name: „Long-term growth“"),
         ("focus: Focus", "focus: « Focus »"),
-        ("even: No single one stands out", "even: “No” and “one”"),
+        ("even: None stands out", "even: “No” and “one”"),
         ('dont_know: "I don’t know"', "dont_know: '“I don’t know”, says one'"),
     ):
         assert plain in text

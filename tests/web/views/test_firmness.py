@@ -33,10 +33,10 @@ CLEAR, LEAN, FAR = "a clear result takes 90", "a clear result allows 3", "a reco
         (Kind.CLEAR, "98", "1", ["Firm:", "98 of 100", CLEAR, "at random, 1 would", LEAN]),
         (Kind.LEANING, "98.7", "5.2", ["small changes hardly turn it", "99 of 100", CLEAR, " 5 would", LEAN]),
         (Kind.LEANING, "89.7", "2", ["a few different answers could", "just under 90 of 100", CLEAR, LEAN]),
-        (Kind.LEANING, "80", "10", ["could turn it, and chance sometimes", "80 of 100", " 10 would"]),
-        (Kind.LEANING, "80", "32.7", ["A slight lean:", " 33 would", LEAN]),
-        (Kind.HYBRID, "74.6", "33", ["both directions", "just under 75 of 100", FAR, "a recommendation allows 33"]),
-        (Kind.HYBRID, "76", "33.2", ["both directions", "76 of 100", FAR, "just over 33 would"]),
+        (Kind.LEANING, "80", "8", ["could turn it, and chance sometimes", "80 of 100", " 8 would"]),
+        (Kind.LEANING, "80", "24.7", ["A slight lean:", " 25 would", LEAN]),
+        (Kind.HYBRID, "74.6", "25", ["both directions", "just under 75 of 100", FAR, "a recommendation allows 25"]),
+        (Kind.HYBRID, "76", "25.2", ["both directions", "76 of 100", FAR, "just over 25 would"]),
         (Kind.UNDECIDED, "60", "50", ["hardly any answer pulls", "60 of 100", FAR, "50 would"]),
         (Kind.UNDECIDED, "80", "50", ["no further than chance", "80 of 100", FAR, "50 would"]),
     ],
@@ -78,7 +78,7 @@ def test_nothing_holds_well_where_it_is_too_close_or_level(bank: Bank) -> None:
 
 def test_nobody_is_told_that_chance_is_ruled_out_where_it_leads_as_far(bank: Bank) -> None:
     assert "A slight lean" not in firm_of(bank, Kind.LEANING, "95", "5")
-    for luck in ("12", "20", "33"):
+    for luck in ("12", "20", "25"):
         assert firm_of(bank, Kind.LEANING, "95", luck).startswith("A slight lean: chance alone")
 
 

@@ -102,6 +102,8 @@ def _example(bank: Bank) -> dict[str, object] | None:
     return {
         "title": question.title,
         "answer": option.text,
+        "milder": question.options["a1"].text,
+        "middle": question.options["both"].text,
         "statement": question.statements[0].text,
         "weight": format_number(question.weight),
         "areas": [
