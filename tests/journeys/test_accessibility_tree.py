@@ -20,11 +20,12 @@ SNAPSHOTS = Path(__file__).with_name("snapshots")
 RENEW = "RENEW_SNAPSHOTS"
 ADVICE = f"If that is meant: {RENEW}=1 .venv/bin/python -m pytest -n 0 {Path(__file__).relative_to(Path.cwd())}"
 
-# What is another on every day, in every run, or with every version of the question bank.
+# What is another on every day, in every run, or with every version.
 MASKED = (
     (re.compile(rf"\d{{1,2}} ({'|'.join(month_name[1:])}) \d{{4}}"), "DATE"),
     (re.compile(r"https?://[\w.:/-]+"), "ADDRESS"),
     (re.compile(r"version \S+ \(\w+\)"), "version VERSION"),
+    (re.compile(r"Role Fit \d[\w.]*"), "Role Fit VERSION"),
 )
 LINE = re.compile(r"( *)- '?([\w/]+)")
 FRAME = ("banner", "main", "contentinfo", "navigation", "region", "article", "heading", "alert", "status", "figure")
