@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 IsLate = Callable[[], bool]
 """Whether the time for finding out more is over."""
@@ -21,6 +22,26 @@ class Severity(StrEnum):
     SERIOUS = "serious"
 
 
+BROKEN: Final = {
+    "every role can be recommended": "not every role can be recommended",
+    "every verdict can be reached": "not every verdict can be reached",
+    "every question can matter": "not every question can matter",
+    "no two options mean the same": "some options mean the same",
+    "scales are monotone": "not all scales are monotone",
+    "blind answering favours nobody": "blind answering favours a side",
+    "margins are symmetric": "margins are not symmetric",
+    "middle answers give nothing to either side": "some middle answers lean to a side",
+    "best margins are equal": "best margins are not equal",
+    "context never tilts": "context tilts",
+    "responsibilities are covered equally": "responsibilities are not covered equally",
+    "every responsibility is in 2 questions at least": "not every responsibility is in 2 questions at least",
+    "ticking one place all the way down decides nothing": "ticking one place all the way down decides something",
+    "no question holds more than 15 of 100 of the range": "a question holds more than 15 of 100 of the range",
+    "questions that settle favour nobody": "questions that settle favour a side",
+}
+"""What a property is called where it does not hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A property by its short name, the figure in words, and what to do if it does not hold."""
@@ -29,6 +50,12 @@ class Finding:
     severity: Severity
     figure: str
     advice: str = ""
+
+
+def title_of(finding: Finding) -> str:
+    """Return the property of a finding, or what is the matter where it does not hold."""
+    is_broken = finding.severity in {Severity.WARNING, Severity.SERIOUS}
+    return BROKEN[finding.property] if is_broken else finding.property
 
 
 def make_finding(name: str, figure: str, *, holds: bool, advice: str, severity: Severity = Severity.WARNING) -> Finding:

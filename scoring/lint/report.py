@@ -7,7 +7,7 @@ from questions import Bank
 from scoring.lint.balance import balance
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
 from scoring.lint.fairness import fairness
-from scoring.lint.finding import Finding, IsLate, Severity
+from scoring.lint.finding import Finding, IsLate, Severity, title_of
 from scoring.lint.influence import Influence, influence_findings, influences
 from scoring.lint.reach import reach
 from scoring.lint.settling import settling_findings
@@ -30,7 +30,7 @@ class Report:
     @property
     def by_severity(self) -> Mapping[str, Sequence[str]]:
         """Return what was found of each severity, as one line for each finding."""
-        return {str(one): [f"{finding.property}: {finding.figure}" for finding in self.of(one)] for one in Severity}
+        return {str(one): [f"{title_of(finding)}: {finding.figure}" for finding in self.of(one)] for one in Severity}
 
 
 def lint(bank: Bank, is_late: IsLate = lambda: False) -> Report:

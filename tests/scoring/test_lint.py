@@ -10,6 +10,7 @@ import pytest
 from questions import load_bank
 from scoring.lint import Severity, lint
 from scoring.lint.fairness import MEAN, MIDDLE
+from scoring.lint.finding import BROKEN
 from scoring.lint.settling import FAIR
 from tests.scoring.mutants import WEIGHTS, Change, delete, give, heads_first, limit, mutant, own, third_role, weigh
 from tests.scoring.tiny import THREE, settling, situation, tiny_bank, tradeoff
@@ -98,6 +99,7 @@ def test_exactly_the_properties_that_a_change_breaks_fire(name):
 def test_every_property_has_a_bank_that_breaks_it():
     broken = set().union(*(properties for _, properties in MUTANTS.values()), {ROLES, SCALES, FAIR})
     assert broken == {finding.property for finding in lint(load_bank()).findings}
+    assert broken <= BROKEN.keys()
 
 
 ALL_ALIKE = [own(area, head="100", director="0") for area in SHIPPED.areas]

@@ -10,6 +10,7 @@ from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.agreement import Agreement, QuestionUse, Settled, sides
 from scoring.lint import Finding, Severity
+from scoring.lint.finding import title_of
 from scoring.personas import PersonaCheck
 from web.access.cookie_size import MOST, largest_cookie
 from web.commands.check import Checked
@@ -104,7 +105,7 @@ def _format_error(figure: float) -> str:
 def _finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
     """Yield a line for each finding, and one for its advice."""
     for finding in findings:
-        yield f"  {SIGNS[finding.severity]}  {finding.property}: {finding.figure}"
+        yield f"  {SIGNS[finding.severity]}  {title_of(finding)}: {finding.figure}"
         if finding.advice:
             yield f"           {finding.advice}"
 

@@ -15,6 +15,7 @@ from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, 
 from scoring.document import number
 from scoring.lint import Finding, Severity, lint
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
+from scoring.lint.finding import title_of
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
 from scoring.rewording import renamed_ids, stale_translations
@@ -144,7 +145,7 @@ def _advice_lines(old: Bank, new: Bank) -> list[str]:
     brought = [f for name, f in after.items() if f.severity is not Severity.OK and _is_ok(before, name)]
     fixed = [name for name, f in after.items() if f.severity is Severity.OK and not _is_ok(before, name)]
     lines = ["What check says of the change"]
-    lines += [f"  {f.severity.upper()}  {f.property}: {f.figure}\n           {f.advice}" for f in brought]
+    lines += [f"  {f.severity.upper()}  {title_of(f)}: {f.figure}\n           {f.advice}" for f in brought]
     lines += [f"  fixed    {name}" for name in fixed]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
 

@@ -35,7 +35,9 @@ def test_serious_warnings_are_counted_apart(own_bank: OwnBank) -> None:
         text = text.replace(f"{{head: {head}, director: {director}}}", "{head: 0, director: 100}")
     own_bank.save("weights.yaml", text)
     serious, said = warnings(own_bank.folder)
-    assert serious.startswith(f"{own_bank.folder}: SERIOUS every role can be recommended: never: Head of Operations")
+    assert serious.startswith(
+        f"{own_bank.folder}: SERIOUS not every role can be recommended: never: Head of Operations"
+    )
     assert " has 1 serious warning and 7 warnings: " in said
 
 

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -234,6 +235,21 @@ def test_all_that_a_server_says_is_json_where_machines_read_it(tmp_path: Path) -
     assert events[-1] == "Role Fit has stopped."
     assert all(line["time"] and line["level"] and line["logger"] for line in lines)
     assert "hunter2" not in server.said()
+
+
+@pytest.mark.slow
+def test_nothing_of_a_start_stays_behind_the_server(tmp_path: Path) -> None:
+    with AppServer(tmp_path / "data") as server:
+        wait_for("is ready", server)
+        assert server.process is not None
+        words = ["ps", "-o", "stat=", "--ppid", str(server.process.pid)]
+        for _ in range(100):
+            states = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+            if len(states) == server.workers:
+                break
+            time.sleep(0.1)
+    assert len(states) == server.workers
+    assert not [state for state in states if state.startswith("Z")]
 
 
 def wait_for(words: str, server: AppServer) -> None:
