@@ -1,5 +1,6 @@
 """The language files of a bank: find them, compare them with bank.yaml, and translate it."""
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -48,8 +49,15 @@ def _compare_texts(tree: Tree, path: Path_, entry: Any, words: Any) -> Iterator[
         if key in given:
             yield from _compare_texts(tree, (*path, key), inner, given[key])
         elif key not in meant.values():
-            advice = "every text of bank.yaml has to be here; take the file away until it is complete"
-            yield tree.fault((*path, key), "is missing", advice=advice)
+            yield tree.fault((*path, key), "is missing", advice=_advise_on_missing(key, inner))
+
+
+def _advise_on_missing(key: str, entry: Any) -> str:
+    """Return what to do about a text that is missing: the line to paste, where it is one."""
+    line = (
+        f"; add {key}: {json.dumps(entry, ensure_ascii=False)} and translate it, or" if isinstance(entry, str) else ";"
+    )
+    return f"every text of bank.yaml has to be here{line} take the file away until it is complete"
 
 
 def _original_texts(entry: Any, words: Any) -> Mapping[str, Any]:

@@ -95,7 +95,12 @@ TABLE = [
         "no own ask where the original has one",
         "    ask: Was kommt zuerst?\n",
         "",
-        ("bank.de.yaml:22:3", "questions.first.ask", "is missing", MISSING),
+        (
+            "bank.de.yaml:22:3",
+            "questions.first.ask",
+            "is missing",
+            MISSING.replace(";", '; add ask: "What comes first?" and translate it, or'),
+        ),
     ),
     row(
         "a text is missing",
