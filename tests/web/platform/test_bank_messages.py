@@ -38,7 +38,7 @@ def test_serious_warnings_are_counted_apart(own_bank: OwnBank) -> None:
     assert serious.startswith(
         f"{own_bank.folder}: SERIOUS not every role can be recommended: never: Head of Operations"
     )
-    assert " has 1 serious warning and 7 warnings: " in said
+    assert re.search(r" has 1 serious warning and \d+ warnings: ", said)
 
 
 def test_a_start_counts_as_the_check_does(own_bank: OwnBank) -> None:
