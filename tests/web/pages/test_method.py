@@ -166,6 +166,14 @@ def test_a_context_factor_names_the_questions_that_count_more(page: BeautifulSou
     assert f"these count {float(factor.times):g} times" in said
 
 
+def test_figures_of_a_changed_bank_are_not_called_a_trial_of_it(
+    page: BeautifulSoup, own_page: Callable[[], BeautifulSoup], own_bank: OwnBank, bank: Bank
+) -> None:
+    own_bank.weigh(asked(bank)[0].id, "16")
+    told = "were changed here and have not been tried on real hiring needs since"
+    assert [told in text_of(section(one, "trial")) for one in (page, own_page())] == [False, True]
+
+
 def test_a_tilted_bank_owns_up(own_page: Callable[[], BeautifulSoup], own_bank: OwnBank) -> None:
     text = (own_bank.folder / "weights.yaml").read_text()
     own_bank.save("weights.yaml", re.sub(r"(risk_management:\s+)\{.*?\}", r"\1{head: 0, director: 100}", text))
