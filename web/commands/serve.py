@@ -191,9 +191,10 @@ def _wait_until_ready(host: str, port: int, address: str) -> None:
     """Print the address once the app answers; give up after `ANNOUNCE_TIMEOUT` seconds."""
     inside = host.replace("0.0.0.0", DEFAULT_HOST)  # noqa: S104  an address to look at, not to bind
     inside = f"[{'::1' if host == '::' else host}]" if ":" in host else inside
+    inside = f"http://{inside}:{port}"
     for _ in range(ANNOUNCE_TIMEOUT * 20):
         try:
-            with urllib.request.urlopen(f"http://{inside}:{port}/healthz", timeout=2):
+            with urllib.request.urlopen(f"{inside}/healthz", timeout=2):
                 print_notice(f"Role Fit is ready: {address}", logging.INFO)
                 return
         except (urllib.error.URLError, OSError):

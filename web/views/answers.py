@@ -40,4 +40,5 @@ def company_hint(bank: Bank) -> str:
         (False, True): _("Depending on %(titles)s, some questions count less, whichever way you answered them."),
         (True, True): _("Depending on %(titles)s, some questions count more or less, whichever way you answered them."),
     }
-    return f"{hint} {words[ways] % {'titles': _(' and ').join(titles)}}"
+    more = words[ways] % {"titles": _(" and ").join(titles)}
+    return f"{hint} {more}"
