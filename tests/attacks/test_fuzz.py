@@ -43,6 +43,6 @@ def test_what_goes_wrong_is_found(app: Flask, bank: Bank, data: Path, monkeypatc
         raise RuntimeError("sabotaged")
 
     monkeypatch.setitem(app.view_functions, "about.privacy", spoil)
-    first, *_, last = fuzz(Fuzzer(app, bank, data, SEED), 100).failures
+    first, *_, last = fuzz(Fuzzer(app, bank, data, SEED), 250).failures
     assert "sabotaged" in first
     assert "nobody was given a secret" in last

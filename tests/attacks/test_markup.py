@@ -29,6 +29,7 @@ FORMS = {
     "/questions/<question>": ("answer", "origin", "sheet", "csrf_token"),
     "/context": ("size", "regulated", "sheet", "csrf_token"),
     "/questions": ("answer-f_goals", "context-size", "sheet", "csrf_token"),
+    "/settling": ("answer-z_signs", "sheet", "csrf_token"),
     "/review/double": ("question", "double", "sheet", "csrf_token"),
     "/results": ("once", "sheet", "csrf_token"),
     "/continue": ("carried", "own", "csrf_token"),
@@ -216,7 +217,7 @@ def test_no_word_of_a_bank_becomes_markup(make_app: MakeApp, own_bank: OwnBank, 
         assert shape_of(page) == shape_of(plain[name]), name
         check_leads_nowhere_else(page, name)
         tried += sum(payload.replace("<", "&lt;")[:20] in page for payload in PAYLOADS if "<" in payload)
-    assert tried >= 100
+    assert tried >= 90  # pages of an edition with fewer words show fewer
 
 
 @pytest.mark.parametrize("file", ["bank.yaml", "weights.yaml"])

@@ -10,10 +10,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.command import downgrade
 from sqlalchemy import NullPool, Pool, create_engine, event, make_url
 
 from storage import NewResult, Store, open_store
@@ -27,6 +29,19 @@ ONLY_IN_FILES = {"path", "connections", "statements"}
 ON_A_SERVER = pytest.param("postgresql", marks=pytest.mark.slow)
 
 _samples = runpy.run_path(str(HERE / "samples.py"))
+
+
+@pytest.fixture
+def take_back() -> Callable[[Store, str], None]:
+    """Give a function that turns a store into one of an earlier schema, by its revision, and closes it."""
+    migrate = import_module("storage.migrate")
+
+    def to(store: Store, revision: str) -> None:
+        with store.engines.write.begin() as connection:
+            downgrade(migrate._make_alembic_config(connection), revision)
+        store.close()
+
+    return to
 
 
 def database_of(address: str) -> str:

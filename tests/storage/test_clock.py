@@ -22,12 +22,9 @@ def test_the_latest_use_alone_is_recorded(store, rows):
     assert rows("SELECT seen_at FROM clock") == [(NOW + 10,)]
 
 
-def test_a_store_of_version_0_2_0_begins_with_its_newest_result(url, store, make_result, run, rows):
+def test_a_store_of_version_0_2_0_begins_with_its_newest_result(url, store, make_result, take_back, rows):
     store.save(make_result("a", created_at=700))
     store.save(make_result("b", created_at=900))
-    store.close()
-    run("DROP TABLE clock")
-    run("DROP TABLE ended")
-    run("UPDATE alembic_version SET version_num = '0001_baseline'")
+    take_back(store, "0001_baseline")
     open_store(url).close()
     assert rows("SELECT seen_at FROM clock") == [(900,)]

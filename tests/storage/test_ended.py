@@ -30,10 +30,8 @@ def test_a_purge_forgets_what_no_result_outlives(store, age, found):
     assert store.find_end(BROWSER) == found
 
 
-def test_a_store_of_the_version_before_gets_the_table(url, store, run):
-    store.close()
-    run("DROP TABLE ended")
-    run("UPDATE alembic_version SET version_num = '0002_clock'")
+def test_a_store_of_the_version_before_gets_the_table(url, store, take_back):
+    take_back(store, "0002_clock")
     newer = open_store(url)
     assert newer.record_end(BROWSER, at=1_000, known=0)
     newer.close()

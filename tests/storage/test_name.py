@@ -1,16 +1,11 @@
 """What a result is called, and what it began with: kept with it, and gone with it."""
 
 from contextlib import closing
-from importlib import import_module
-
-from alembic.command import downgrade
 
 from storage import open_store
 from storage.address import address_of
 from storage.backup import back_up
 from storage.restore import restore
-
-migrate = import_module("storage.migrate")
 
 NOW = 1_500
 
@@ -25,11 +20,9 @@ def test_a_name_is_found_by_readers_and_maker_until_it_is_taken_away(store, make
     assert store.find(mine.view_hash, NOW).origin == "{}"
 
 
-def test_results_of_the_version_before_go_on_without_a_name(store, url, make_result):
+def test_results_of_the_version_before_go_on_without_a_name(store, url, make_result, take_back):
     store.save(make_result("old"))
-    with store.engines.write.begin() as connection:
-        downgrade(migrate._make_alembic_config(connection), "0003_ended")
-    store.close()
+    take_back(store, "0003_ended")
     with closing(open_store(url)) as newer:
         found = newer.find_managed(make_result("old").manage_hash, NOW)
         assert (found.name, found.origin, found.sheet) == ("", "", "sheet of old")

@@ -9,11 +9,12 @@ from bs4.element import NavigableString
 from flask import Flask
 
 from tests.questions.pseudo_language import CLOSE, OPEN, accented
+from web import VERSION
 from web.platform.i18n import Language
 
 CODE = "xx"
 SAID_IN = ("aria-label", "aria-description", "alt", "title", "placeholder", "content", "data-copied", "data-failed")
-AS_THEY_ARE = ("Role Fit", "JSON", "SHA-256", "http://localhost", "localhost", "ROLE_FIT_PUBLIC_URL")
+AS_THEY_ARE = ("Role Fit", VERSION, "JSON", "SHA-256", "http://localhost", "localhost", "ROLE_FIT_PUBLIC_URL")
 INNERMOST = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 ADDRESS = re.compile(r"https?://\S+")
 WORD = re.compile(r"[^\W\d_]{2,}")

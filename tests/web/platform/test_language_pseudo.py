@@ -184,7 +184,7 @@ STATES: Mapping[str, Go] = {
 WALKED = {
     *("start.start", "start.sample", "start.confirm", "question.ask", "company.page", "all_questions.page"),
     *("review.review", "settling.page", "another_device.offer", "another_device.arrive"),
-    *("result.show", "what_if.show", "what_if.ask_to_save", "share.page", "share.preview", "mine.page"),
+    *("result.show", "what_if.show", "what_if.ask_to_save", "compare.page", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("method.method", "about.privacy", "about.accessibility"),
 }
@@ -224,6 +224,18 @@ def test_a_reader_sees_which_verdict_only_or_reasons_were_shared(reader: Reader,
     for shows in ("verdict", "reasons", "everything"):
         reader.submit(sharing_form(reader), shows=shows)
         other.visit(path)
+    assert not other.found, other.found
+
+
+def test_two_results_beside_each_other_are_said(reader: Reader, spoken_app: Flask) -> None:
+    reader.fill(answers_toward(reader.bank, "head"), context=noted(reader.bank))
+    reader.finish()
+    path = f"{reader.path}/compare"
+    other = Reader(spoken_app, reader.bank)
+    other.visit(path)
+    other.fill(answers_of_kind(reader.bank, Kind.LEANING))
+    other.finish()
+    other.visit(path)
     assert not other.found, other.found
 
 

@@ -32,6 +32,7 @@ ANSWERS = (
     "/questions",
     "/questions/{question}",
     "/context",
+    "/settling",
     "/review/double",
     "/start-again",
     "/mine/forget",

@@ -9,9 +9,10 @@ from bs4 import Tag
 from flask import Flask
 
 from questions import Bank
+from scoring import Kind
 from tests.attacks.conftest import NO_LIMITS
 from tests.attacks.scene import addresses, asking, change, rules
-from tests.sheets import answers_toward, asked
+from tests.sheets import answers_of_kind, answers_toward, asked
 from tests.web.conftest import MakeApp
 from tests.web.nasty import VALUES
 from tests.web.page_checks import text_of
@@ -27,7 +28,7 @@ MANAGE = {
     "delete": "/manage/delete",
 }
 FINISHED = ("save", "compare", "open", "forget all", *MANAGE)  # for somebody who has a result
-FORMS = ("question", "questions", "context", "mark", "finish", "start again", "take over", *FINISHED)
+FORMS = ("question", "questions", "settling", "context", "mark", "finish", "start again", "take over", *FINISHED)
 GUESSED = {"open", "take over"}  # a wrong secret opens nothing
 SOME_ALIKE = 3
 
@@ -61,6 +62,7 @@ def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
     return {
         "question": lambda: question_form(visitor.visit(f"/questions/{question}")),
         "questions": lambda: visitor.visit("/questions").select_one("main form"),
+        "settling": lambda: settling_form(visitor),
         "context": lambda: visitor.visit("/context").select_one("main form"),
         "mark": lambda: mark_form(visitor.visit("/review"), question),
         "finish": lambda: finish_form(visitor.visit("/review")),
@@ -72,6 +74,11 @@ def forms(visitor: Visitor) -> dict[str, Callable[[], Tag | None]]:
         "forget all": lambda: visitor.visit("/mine").select_one("main form[action='/mine/forget']"),
         **{name: partial(manage_form, visitor, name) for name in MANAGE},
     }
+
+
+def settling_form(visitor: Visitor) -> Tag | None:
+    visitor.fill(answers_of_kind(visitor.bank, Kind.UNDECIDED))
+    return visitor.visit("/settling").select_one("main form")
 
 
 def carry_path(visitor: Visitor) -> str:
