@@ -111,7 +111,7 @@ def _agreement_sentence(found: Agreement) -> str:
         sum(getattr(reading, name) for reading in found.readings) for name in ("experts_agree", "given", "same_side")
     )
     return _(
-        "%(readers)s readers each answered for %(cases)s real hiring needs that were set aside while these questions "
-        "were worded. On the %(agreed)s sheets where both experts agreed, it recommended a role %(given)s times, "
-        "theirs %(same)s times."
+        "Tried by %(readers)s readers on %(cases)s real hiring needs that were set aside while the questions were "
+        "worded: where both experts agreed, it named a role on %(given)s of %(agreed)s sheets, and the experts’ role "
+        "on %(same)s."
     ) % {"readers": len(found.readings), "cases": found.cases, "agreed": agreed, "given": given, "same": same}

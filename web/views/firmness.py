@@ -23,13 +23,14 @@ def is_slight(outcome: Outcome) -> bool:
 
 
 def firm_sentences(outcome: Outcome) -> list[str]:
-    """Say how firm the result is: in a word, which says what is wanting, and one sentence for each test."""
+    """Say how firm the result is: in a word, which says what is wanting, by each test, and what both would take."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return []
     needed_hold, allowed_luck = _limits(outcome)
     holds, is_beyond_luck = outcome.firmness.hold >= needed_hold, outcome.firmness.luck <= allowed_luck
     word = _firm_word(outcome, holds=holds, is_beyond_luck=is_beyond_luck)
-    return [word, _hold_sentence(outcome, needed_hold), _luck_sentence(outcome, allowed_luck)]
+    luck = _("Random answers would lean this far in %(luck)s of 100.") % {"luck": _luck_of_100(outcome)}
+    return [word, _hold_sentence(outcome), luck, _needs_sentence(outcome, needed_hold, allowed_luck)]
 
 
 def _limits(outcome: Outcome) -> tuple[Fraction, Fraction]:
@@ -62,7 +63,7 @@ def _firm_word(outcome: Outcome, *, holds: bool, is_beyond_luck: bool) -> str:
     if outcome.verdict.kind is not Kind.LEANING:
         return words[outcome.verdict.kind]
     if is_slight(outcome):
-        return _("A slight lean: chance alone often leads this far.")
+        return _("A slight lean: chance alone can lead this far.")
     if holds:
         return _("A lean, not more: small changes hardly turn it, but chance sometimes leads this far.")
     if is_beyond_luck:
@@ -70,17 +71,12 @@ def _firm_word(outcome: Outcome, *, holds: bool, is_beyond_luck: bool) -> str:
     return _("A lean, not more: a few different answers could turn it, and chance sometimes leads this far.")
 
 
-def _hold_sentence(outcome: Outcome, needed: Fraction) -> str:
-    """Say in how many variations the role in front stays there, and how many the next stronger verdict takes."""
+def _hold_sentence(outcome: Outcome) -> str:
+    """Say in how many variations the role in front stays there."""
     words = _(
         "If questions counted somewhat differently and several answers changed, the %(role)s would still be ahead in "
-        "%(hold)s of 100 cases; a recommendation takes %(needed)s."
+        "%(hold)s of 100 cases."
     )
-    if outcome.verdict.is_given:
-        words = _(
-            "If questions counted somewhat differently and several answers changed, the %(role)s would still be ahead "
-            "in %(hold)s of 100 cases; a clear result takes %(needed)s."
-        )
     if has_others(outcome.bank):
         rival = _("That is its lead over the %(rival)s, the one that holds worst.")
         words = f"{words} {rival}"
@@ -88,16 +84,15 @@ def _hold_sentence(outcome: Outcome, needed: Fraction) -> str:
         "role": outcome.bank.roles[outcome.tally.first].name,
         "rival": outcome.bank.roles[outcome.firmness.rival].name,
         "hold": _hold_of_100(outcome),
-        "needed": format_number(needed),
     }
 
 
-def _luck_sentence(outcome: Outcome, allowed: Fraction) -> str:
-    """Say how many random sheets lean as far, and how many the next stronger verdict allows."""
-    words = _("Of 100 sheets filled in at random, %(luck)s would lean as far; a recommendation allows %(allowed)s.")
+def _needs_sentence(outcome: Outcome, hold: Fraction, luck: Fraction) -> str:
+    """Say what the next stronger verdict takes: it has to pass both tests."""
+    words = _("A recommendation takes both: at least %(hold)s ahead, at most %(luck)s at random.")
     if outcome.verdict.is_given:
-        words = _("Of 100 sheets filled in at random, %(luck)s would lean as far; a clear result allows %(allowed)s.")
-    return words % {"luck": _luck_of_100(outcome), "allowed": format_number(allowed)}
+        words = _("A clear result takes both: at least %(hold)s ahead, at most %(luck)s at random.")
+    return words % {"hold": format_number(hold), "luck": format_number(luck)}
 
 
 def _hold_of_100(outcome: Outcome) -> str:
@@ -111,7 +106,7 @@ def _luck_of_100(outcome: Outcome) -> str:
 
 
 def firm_line(outcome: Outcome) -> str:
-    """Say in one sentence how firm the result is, by the figure that decides; empty where too little is answered."""
+    """Say in a line how firm the result is, by the figure that decides; empty where too little is answered."""
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return ""
     words = _firm_line_words(outcome) if outcome.tally.margin else _level_words(outcome)
@@ -133,22 +128,20 @@ def _firm_line_words(outcome: Outcome) -> str:
     needed_hold, allowed_luck = _limits(outcome)
     holds = outcome.firmness.hold >= needed_hold
     if not outcome.verdict.is_given and holds:
-        return _("Sheets filled in at random would lean as far in %(luck)s of 100 cases, so this lead says little.")
+        return _("Random answers would lean this far in %(luck)s of 100 cases, so this lead says little.")
     if not outcome.verdict.is_given:
-        return _(
-            "If several answers were a little different, the %(role)s would be ahead in only %(hold)s of 100 cases."
-        )
+        return _("With several answers a little different, the %(role)s is ahead in only %(hold)s of 100 cases.")
     if not holds:
         return _(
-            "If several answers were a little different, the %(role)s would stay ahead in %(hold)s of 100 cases: a "
-            "lean, not more."
+            "With several answers a little different, the %(role)s stays ahead in %(hold)s of 100 cases: a lean, not "
+            "more."
         )
     if outcome.firmness.luck > allowed_luck:
         return _(
-            "Even if several answers were a little different, the %(role)s stays ahead in %(hold)s of 100 cases; but "
-            "sheets filled in at random lean as far in %(luck)s of 100."
+            "With several answers a little different, the %(role)s stays ahead in %(hold)s of 100 cases. But random "
+            "answers lean this far in %(luck)s of 100: a lean, not more."
         )
-    return _("Even if several answers were a little different, the %(role)s stays ahead in %(hold)s of 100 cases.")
+    return _("With several answers a little different, the %(role)s stays ahead in %(hold)s of 100 cases.")
 
 
 def firm_details(outcome: Outcome) -> list[str]:

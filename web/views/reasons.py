@@ -76,16 +76,11 @@ def _times_words(times: Fraction, *, is_marked: bool, is_company: bool) -> str:
 
 def doubt_sentence(outcome: Outcome) -> str:
     """Say where a recommendation may rest on wishes: nothing speaks against it, or a fact does; else empty."""
-    facts = [quote(outcome.bank.context[id_].title) for id_ in outcome.contradicting]
+    facts = [_fact_words(outcome, id_) for id_ in outcome.contradicting]
     if outcome.is_one_sided and facts:
-        words = _(
-            "No answer points the other way, but what you said about %(facts)s fits %(role)s less well: check which "
-            "will hold."
-        )
+        words = _("No answer points the other way, but this fits %(role)s less well: %(facts)s. Settle how it will be.")
     elif facts:
-        words = _(
-            "What you said about %(facts)s fits %(role)s less well than your other answers do: check which will hold."
-        )
+        words = _("This fits %(role)s less well than the other answers: %(facts)s. Settle how it will be.")
     elif outcome.is_one_sided:
         words = _(
             "No answer points the other way; most real jobs hold some of the other work too, so go through a few of "
@@ -95,6 +90,15 @@ def doubt_sentence(outcome: Outcome) -> str:
         return ""
     role = add_article(outcome.bank.roles[outcome.tally.first].name)
     return words % {"facts": ", ".join(facts), "role": role}
+
+
+def _fact_words(outcome: Outcome, id_: str) -> str:
+    asked = outcome.bank.context[id_]
+    # Translators: an answer about the company and what it was asked for; several may follow each other.
+    return _("%(answer)s for %(title)s") % {
+        "answer": quote(asked.options[outcome.sheet.context[id_]].text),
+        "title": quote(asked.title),
+    }
 
 
 def company_titles(outcome: Outcome, id_: str) -> str:

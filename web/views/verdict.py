@@ -129,8 +129,8 @@ def _given_advice(outcome: Outcome) -> str:
         words = _("%(role)s usually %(focus)s. That is the job your answers describe.")
     elif is_slight(outcome):
         words = _(
-            "%(role)s usually %(focus)s. What you want is that only a little more than the other: weigh what speaks "
-            "against it first."
+            "%(role)s usually %(focus)s. You want a little more of that than of other work: weigh what speaks against "
+            "it first."
         )
     else:
         words = _(

@@ -105,7 +105,7 @@ def test_every_weight_is_shown_and_adds_up(page: BeautifulSoup, bank: Bank) -> N
 def test_the_unseen_cases_say_what_scoring_says(page: BeautifulSoup, bank: Bank) -> None:
     found = agreement(bank, [case for case in load_cases() if case.is_unseen])
     said = [text_of(item) for item in section(page, "trial").select("li")]
-    sums = [sum(getattr(reading, name) for reading in found.readings) for name in ("experts_agree", "given")]
+    sums = [sum(getattr(reading, name) for reading in found.readings) for name in ("given", "experts_agree")]
     assert numbers(said[0]) == [*sums, sum(reading.same_side for reading in found.readings)]
     assert numbers(said[1])[0] == sum(len(reading.clear_wrong) for reading in found.readings)
     kappas = [*(reading.kappa for reading in found.readings), found.experts_kappa, found.readers_kappa]

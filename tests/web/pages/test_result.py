@@ -473,7 +473,7 @@ def test_the_evidence_says_the_figures_of_the_unseen_cases_and_their_limits(visi
     agreed, given, same = (
         sum(getattr(one, name) for one in found.readings) for name in ("experts_agree", "given", "same_side")
     )
-    assert told_numbers(told) == [len(found.readings), found.cases, agreed, given, same]
+    assert told_numbers(told) == [len(found.readings), found.cases, given, agreed, same]
     assert "no study shows" in told
     assert visitor.visit(visitor.path).select_one(".evidence a[href='/method']")
 
@@ -561,14 +561,20 @@ def test_a_fact_that_fits_the_recommended_role_less_well_is_named_in_the_same_se
     visitor: Visitor, bank: Bank, toward: Toward, is_said: bool
 ) -> None:
     visitor.fill(answers_toward(bank, toward), context={"budget": "shared", "reports": "manager"})
-    said = "what you said about “Reporting line”, “Budget” fits the Director of Operations less well"
+    said = (
+        "but this fits the Director of Operations less well: “Somebody else; this person has a say” for "
+        "“Who signs off the budget”, “Another manager” for “Reporting line”. Settle how it will be."
+    )
     assert (said in doubt(visitor.finish())) is is_said
 
 
 def test_a_fact_is_named_where_answers_point_both_ways_too(visitor: Visitor, bank: Bank) -> None:
     page = result(visitor, Kind.LEANING, context={"budget": "shared"})
     assert page.select("section[aria-labelledby=against] .reasons")
-    assert doubt(page).startswith("What you said about “Budget” fits the Director of Operations less well")
+    said = (
+        "This fits the Director of Operations less well than the other answers: “Somebody else; this person has a say”"
+    )
+    assert doubt(page).startswith(said)
 
 
 def test_nothing_is_said_where_nothing_contradicts(visitor: Visitor) -> None:

@@ -474,7 +474,7 @@ def test_a_trial_goes_by_the_bank_of_its_day_and_saving_by_todays(
     own_bank.weigh("f_goals", "50")
     query = "f_goals=dont_know"
     page = visitor.visit(f"/results/{link}/what-if?{query}")
-    assert "goes by the questions of that day" in text_of(page.main)
+    assert "You try the old ones here" in text_of(page.main)
     sheet = Sheet({**answers, "f_goals": "dont_know"})
     then = result_view(recommend(bank, sheet))["headline"]["title"]
     assert text_of(page.select_one(".compare__side--now .compare__verdict")) == then

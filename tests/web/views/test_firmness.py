@@ -24,24 +24,25 @@ def with_figures(bank: Bank, kind: Kind, hold: str, luck: str) -> Outcome:
     return replace(outcome, firmness=firmness)
 
 
-CLEAR, LEAN, FAR = "a clear result takes 90", "a clear result allows 3", "a recommendation takes 75"
+CLEAR = "A clear result takes both: at least 90 ahead, at most 3 at random."
+FAR = "A recommendation takes both: at least 75 ahead, at most 25 at random."
 
 
 @pytest.mark.parametrize(
     ("kind", "hold", "luck", "told"),
     [
-        (Kind.CLEAR, "98", "1", ["Firm:", "98 of 100", CLEAR, "at random, 1 would", LEAN]),
-        (Kind.LEANING, "98.7", "5.2", ["small changes hardly turn it", "99 of 100", CLEAR, " 5 would", LEAN]),
-        (Kind.LEANING, "89.7", "2", ["a few different answers could", "just under 90 of 100", CLEAR, LEAN]),
-        (Kind.LEANING, "80", "8", ["could turn it, and chance sometimes", "80 of 100", " 8 would"]),
-        (Kind.LEANING, "80", "24.7", ["A slight lean:", " 25 would", LEAN]),
-        (Kind.HYBRID, "74.6", "25", ["both directions", "just under 75 of 100", FAR, "a recommendation allows 25"]),
-        (Kind.HYBRID, "76", "25.2", ["both directions", "76 of 100", FAR, "just over 25 would"]),
-        (Kind.UNDECIDED, "60", "50", ["hardly any answer pulls", "60 of 100", FAR, "50 would"]),
-        (Kind.UNDECIDED, "80", "50", ["no further than chance", "80 of 100", FAR, "50 would"]),
+        (Kind.CLEAR, "98", "1", ["Firm:", "98 of 100", "this far in 1 of", CLEAR]),
+        (Kind.LEANING, "98.7", "5.2", ["small changes hardly turn it", "99 of 100", "this far in 5 of", CLEAR]),
+        (Kind.LEANING, "89.7", "2", ["a few different answers could", "just under 90 of 100", "in 2 of", CLEAR]),
+        (Kind.LEANING, "80", "8", ["could turn it, and chance sometimes", "80 of 100", "in 8 of"]),
+        (Kind.LEANING, "80", "24.7", ["A slight lean:", "this far in 25 of", CLEAR]),
+        (Kind.HYBRID, "74.6", "25", ["both directions", "just under 75 of 100", "in 25 of", FAR]),
+        (Kind.HYBRID, "76", "25.2", ["both directions", "76 of 100", "just over 25 of", FAR]),
+        (Kind.UNDECIDED, "60", "50", ["hardly any answer pulls", "60 of 100", "50 of", FAR]),
+        (Kind.UNDECIDED, "80", "50", ["no further than chance", "80 of 100", "50 of", FAR]),
     ],
 )
-def test_the_word_says_what_is_wanting_and_each_test_its_figure_and_limit(
+def test_the_word_says_what_is_wanting_each_test_its_figure_and_one_sentence_both_limits(
     bank: Bank, kind: Kind, hold: str, luck: str, told: list[str]
 ) -> None:
     said = firm_of(bank, kind, hold, luck)
@@ -53,16 +54,14 @@ def test_the_word_says_what_is_wanting_and_each_test_its_figure_and_limit(
 @pytest.mark.parametrize(
     ("kind", "hold", "luck", "told"),
     [
-        (Kind.CLEAR, "96", "1", "Even if several answers were a little different, the "),
-        (Kind.LEANING, "96", "12", "in 96 of 100 cases; but sheets filled in at random lean as far in 12 of 100."),
+        (Kind.CLEAR, "96", "1", "With several answers a little different, the "),
+        (Kind.LEANING, "96", "12", "96 of 100 cases. But random answers lean this far in 12 of 100: a lean, not more."),
         (Kind.LEANING, "80", "12", "in 80 of 100 cases: a lean, not more."),
-        (Kind.HYBRID, "60", "50", "would be ahead in only 60 of 100 cases."),
-        (Kind.HYBRID, "80", "50", "lean as far in 50 of 100 cases, so this lead says little."),
+        (Kind.HYBRID, "60", "50", "is ahead in only 60 of 100 cases."),
+        (Kind.HYBRID, "80", "50", "lean this far in 50 of 100 cases, so this lead says little."),
     ],
 )
-def test_one_sentence_says_how_firm_it_is_by_what_decides(
-    bank: Bank, kind: Kind, hold: str, luck: str, told: str
-) -> None:
+def test_one_line_says_how_firm_it_is_by_what_decides(bank: Bank, kind: Kind, hold: str, luck: str, told: str) -> None:
     assert told in firm_line(with_figures(bank, kind, hold, luck))
 
 
@@ -70,7 +69,7 @@ def test_nothing_holds_well_where_it_is_too_close_or_level(bank: Bank) -> None:
     for kind in (Kind.HYBRID, Kind.UNDECIDED):
         for hold, luck in (("74", "20"), ("99", "40"), ("50", "99")):
             said = firm_line(with_figures(bank, kind, hold, luck)) + firm_of(bank, kind, hold, luck)
-            assert "Even if" not in said
+            assert "stays ahead" not in said
             assert "holds well" not in said
     level = recommend(bank, Sheet(answers_toward(bank, "middle")))
     assert firm_line(level).startswith("Both are exactly level")
