@@ -111,7 +111,6 @@ def _agreement_sentence(found: Agreement) -> str:
         sum(getattr(reading, name) for reading in found.readings) for name in ("experts_agree", "given", "same_side")
     )
     return _(
-        "Tried by %(readers)s readers on %(cases)s real hiring needs that were set aside while the questions were "
-        "worded: where both experts agreed, it named a role on %(given)s of %(agreed)s sheets, and the experts’ role "
-        "on %(same)s."
+        "Tried by %(readers)s readers on %(cases)s real hiring needs set aside while the questions were worded: where "
+        "both experts agreed, it named a role on %(given)s of %(agreed)s sheets, and the experts’ role on %(same)s."
     ) % {"readers": len(found.readings), "cases": found.cases, "agreed": agreed, "given": given, "same": same}

@@ -29,7 +29,7 @@ def firm_sentences(outcome: Outcome) -> list[str]:
     needed_hold, allowed_luck = _limits(outcome)
     holds, is_beyond_luck = outcome.firmness.hold >= needed_hold, outcome.firmness.luck <= allowed_luck
     word = _firm_word(outcome, holds=holds, is_beyond_luck=is_beyond_luck)
-    luck = _("Random answers would lean this far in %(luck)s of 100.") % {"luck": _luck_of_100(outcome)}
+    luck = _("Random answers lean this far in %(luck)s of 100.") % {"luck": _luck_of_100(outcome)}
     return [word, _hold_sentence(outcome), luck, _needs_sentence(outcome, needed_hold, allowed_luck)]
 
 
@@ -89,9 +89,9 @@ def _hold_sentence(outcome: Outcome) -> str:
 
 def _needs_sentence(outcome: Outcome, hold: Fraction, luck: Fraction) -> str:
     """Say what the next stronger verdict takes: it has to pass both tests."""
-    words = _("A recommendation takes both: at least %(hold)s ahead, at most %(luck)s at random.")
+    words = _("A recommendation takes both: %(hold)s ahead, at most %(luck)s at random.")
     if outcome.verdict.is_given:
-        words = _("A clear result takes both: at least %(hold)s ahead, at most %(luck)s at random.")
+        words = _("A clear result takes both: %(hold)s ahead, at most %(luck)s at random.")
     return words % {"hold": format_number(hold), "luck": format_number(luck)}
 
 

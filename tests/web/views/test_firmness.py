@@ -24,8 +24,8 @@ def with_figures(bank: Bank, kind: Kind, hold: str, luck: str) -> Outcome:
     return replace(outcome, firmness=firmness)
 
 
-CLEAR = "A clear result takes both: at least 90 ahead, at most 3 at random."
-FAR = "A recommendation takes both: at least 75 ahead, at most 25 at random."
+CLEAR = "A clear result takes both: 90 ahead, at most 3 at random."
+FAR = "A recommendation takes both: 75 ahead, at most 25 at random."
 
 
 @pytest.mark.parametrize(
