@@ -1,6 +1,8 @@
 """What a stored result is to this browser: what a link or a key opens, and what stands beside it."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +11,7 @@ from flask import url_for
 
 from storage import ManagedResult, StoredResult
 from web.access.keyring import Key
-from web.platform.dates import day_of, last_day
+from web.platform.dates import clock_of, day_of, last_day
 from web.platform.secrets import public_address, view_secret_of, view_secrets
 
 EARLIER = 20  # links before the present one that are known again
@@ -94,6 +96,11 @@ class Control:
         return day_of(self.result.created_at)
 
     @property
+    def made_at(self) -> str:
+        """Return the time of day at which it was made, such as 14:05."""
+        return clock_of(self.result.created_at)
+
+    @property
     def kept_until(self) -> date:
         """Return the last day on which it is kept."""
         return last_day(self.result.sharing.expires_at)
@@ -149,3 +156,9 @@ class Control:
         """Tell whether readers used a link before the present one."""
         now = self.result.link_number
         return any(link in view_secrets(self.key.secret, number) for number in range(max(0, now - EARLIER), now))
+
+
+def crowded_days(results: Iterable[Control]) -> frozenset[date]:
+    """Return the days on which more than one of them was made, so that the day alone does not tell them apart."""
+    counts = Counter(control.made_on for control in results)
+    return frozenset(day for day, count in counts.items() if count > 1)

@@ -15,7 +15,7 @@ from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
 from web.access.keyring import keep_shared_link
-from web.access.result import Control, WholeResult
+from web.access.result import Control, WholeResult, crowded_days
 from web.access.rights import controls, open_answers, requested_fingerprint
 from web.platform.bank import current_bank
 from web.platform.dates import day_of
@@ -63,6 +63,7 @@ def _render(link: str, shared: WholeResult, own: list[Control]) -> str:
         made_on=(day_of(chosen.result.created_at), shared.saved.made_on),
         is_of_today=all(side.is_of_today for side in sides),
         others=[control for control in own if control is not chosen],
+        crowded=crowded_days(own),
         link=link,
         form=FlaskForm(formdata=None),
     )

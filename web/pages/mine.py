@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from web.access.ended import end_copies, end_links
 from web.access.keyring import has_forgotten_any
+from web.access.result import crowded_days
 from web.access.rights import controls, forget_all_here
 from web.session.draft import forget_draft
 from web.session.forms import KEEP_DRAFT
@@ -18,9 +19,11 @@ FORGOTTEN = "forgotten"
 @blueprint.get("/mine")
 def page() -> str:
     """Show the list, the newest key first."""
+    results = tuple(controls())
     return render_template(
         "mine/mine.html",
-        results=tuple(controls()),
+        results=results,
+        crowded=crowded_days(results),
         form=FlaskForm(formdata=None),
         days=KEEP_DRAFT.days,
         is_forgotten=request.args.get("said") == FORGOTTEN and has_forgotten_any(),

@@ -29,6 +29,11 @@ def day_of(moment: float) -> date:
     return datetime.fromtimestamp(moment).date()  # noqa: DTZ006  (of the process, on purpose)
 
 
+def clock_of(moment: float) -> str:
+    """Return the time of day of a moment (UTC seconds), such as 14:05."""
+    return datetime.fromtimestamp(moment).strftime("%H:%M")  # noqa: DTZ006  (of the process, on purpose)
+
+
 def today() -> date:
     """Return the day that it is now."""
     return day_of(time.time())

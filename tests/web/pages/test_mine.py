@@ -35,7 +35,17 @@ def test_every_result_made_here_is_listed_the_newest_first(visitor: Visitor, res
     assert [role_in(title) for title in titles(visitor)] == ["Director", "Head", "Director"]
     first = visitor.visit("/mine").select_one("main section[aria-labelledby^=result-]")
     assert re.search(r"Head of Operations \d+, Director of Operations \d+ Made on .*, kept until", text_of(first))
-    assert "It is shared." in text_of(first)
+    assert "Whoever has the link can open it." in text_of(first)
+
+
+def test_results_of_one_day_are_told_apart_by_the_time(visitor: Visitor, bank: Bank) -> None:
+    clocks = []
+    for toward in ("head", "director"):
+        visitor.fill(answers_toward(bank, toward))
+        visitor.finish()
+        said = text_of(visitor.visit("/mine").main)
+        clocks.append(len(re.findall(r"Made on [^,]+, \d\d:\d\d, kept until", said)))
+    assert clocks == [0, 2]
 
 
 def test_the_first_of_three_results_is_still_ones_own(visitor: Visitor, colleague: Visitor, results: list[str]) -> None:
