@@ -43,7 +43,7 @@ def test_a_sheet_goes_on_in_another_browser(open_page: OpenPage, bank: Bank, scr
         choose(phone, "dont_know")
         go_on(phone)
     look_through(phone)
-    expect(phone.locator(f"#{asked(bank)[0].id} form")).to_be_visible()
+    expect(phone.locator(f"#{asked(bank)[0].id}")).to_be_visible()
     finish(phone)
 
 

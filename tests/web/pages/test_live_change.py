@@ -290,7 +290,13 @@ def two_banks(tmp_path: Path, own_bank: OwnBank) -> Path:
         folder = tmp_path / f"bank-{weight}"
         folder.mkdir()
         for name in ("bank.yaml", "weights.yaml"):
-            save(folder, name, (own_bank.folder / name).read_text().replace('version: "1.0"', f'version: "{weight}"'))
+            save(
+                folder,
+                name,
+                (own_bank.folder / name)
+                .read_text()
+                .replace(f'version: "{load_bank().version}"', f'version: "{weight}"'),
+            )
         weigh(folder, "f_goals", weight)
     (tmp_path / "current").symlink_to("bank-3")
     return tmp_path / "current"
