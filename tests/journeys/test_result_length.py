@@ -35,3 +35,11 @@ def test_a_link_to_a_part_opens_it(open_page: OpenPage, bank: Bank) -> None:
     assert not page.locator("table.sums").is_visible()
     page.locator(".on-page a[href='#all-part']").click()
     page.locator("table.sums").wait_for(state="visible")
+
+
+def test_the_caption_of_a_table_fills_the_line_of_a_phone(open_page: OpenPage) -> None:
+    page = open_page(390)
+    page.goto("/sample#all-part")
+    caption = page.locator("table.sums caption").bounding_box()
+    assert caption
+    assert caption["width"] > 300
