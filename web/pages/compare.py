@@ -4,13 +4,14 @@ Looking changes nothing. The button that leads to the questions lets this browse
 that the page of the own result can lead back here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from questions import Bank, Sheet
+from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
 from storage import ManagedResult, StoredResult
@@ -32,9 +33,13 @@ blueprint = Blueprint("compare", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A result as it is compared: its answers as far as they fit the bank in force, and that bank's words on them."""
+    """A result as it is compared: its answers as far as they fit the bank in force, and that bank's words on them.
+
+    `asked` are the questions that it was asked.
+    """
 
     sheet: Sheet
+    asked: Collection[str]
     view: View
     is_of_today: bool
 
@@ -55,7 +60,13 @@ def _render(link: str, shared: WholeResult, own: list[Control]) -> str:
     sides = _read(bank, chosen.result), _read(bank, shared.result)
     return render_template(
         "compare/compare.html",
-        beside=beside(bank, sides[0].sheet, sides[1].sheet, (sides[0].view, sides[1].view)),
+        beside=beside(
+            bank,
+            sides[0].sheet,
+            sides[1].sheet,
+            (sides[0].view, sides[1].view),
+            (sides[0].asked, sides[1].asked),
+        ),
         own=chosen,
         own_view=sides[0].view,
         shared=shared.saved,
@@ -74,7 +85,8 @@ def _read(bank: Bank, stored: StoredResult | ManagedResult) -> Side:
     sheet, view = sheet_from_text(bank, stored.sheet), stored_view(stored)
     is_of_today = stored.bank_text == bank.text
     is_as_stored = is_of_today and view["language"] == current_language().code
-    return Side(sheet, view if is_as_stored else trial_view(recommend(bank, sheet)), is_of_today)
+    asked = (bank if is_of_today else bank_from_text(stored.bank_text)).asked_on(sheet.answers)
+    return Side(sheet, asked, view if is_as_stored else trial_view(recommend(bank, sheet)), is_of_today)
 
 
 def _render_invitation(link: str, shared: WholeResult) -> str:

@@ -20,6 +20,9 @@ from web.views.verdict import add_article
 
 SHOWN = 5  # differences before those that are folded
 
+Asked = tuple[Collection[str], Collection[str]]
+"""The questions that each of the two was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -35,8 +38,9 @@ class Pair:
 class Beside:
     """What two results have in common and what not, the largest difference first.
 
-    `alike` are the titles of questions with the same answer, `facts` what is told otherwise about the company; `rest`
-    says what that moves.
+    Questions that both answered come before those that one left out; what one was not asked stands last, among the
+    folded. `alike` are the titles of questions with the same answer. `deciding` and `facts` are what is told otherwise
+    about the company: what decides on the job, and the rest; `rest` says what that moves.
     """
 
     verdicts: str
@@ -44,11 +48,12 @@ class Beside:
     shown: tuple[Pair, ...]
     folded: tuple[Pair, ...]
     alike: tuple[str, ...]
+    deciding: tuple[Pair, ...]
     facts: tuple[Pair, ...]
     rest: str
 
 
-def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View]) -> Beside:
+def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View], asked: Asked) -> Beside:
     """Compare two sheets that fit the bank; `views` are both results in words, the own one first."""
     one, two = tally(bank, own), tally(bank, other)
     has_points = str(Kind.TOO_LITTLE) not in {view["kind"] for view in views}
@@ -57,18 +62,33 @@ def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View]) -> Be
     moves = _round_moves(exact, {id_ for id_ in exact if is_changed(other, own, id_)}, apart)
     told = [id_ for id_ in bank.weighed if id_ in own.answers or id_ in other.answers]
     different = [id_ for id_ in told if is_changed(other, own, id_)]
-    different.sort(key=lambda id_: (-abs(exact.get(id_, 0)), -bank.questions[id_].weight))
+    different.sort(key=lambda id_: (_gap(bank, own, other, id_), -abs(exact.get(id_, 0)), -bank.questions[id_].weight))
+    of_both = {id_ for id_ in told if all(id_ in side for side in asked)}
     role = add_article(bank.roles[one.first].name)
-    pairs = tuple(_pair(bank, own, other, id_, _leans(moves[id_], role) if id_ in moves else "") for id_ in different)
+    pairs = {
+        id_: _pair(bank, (own, other), asked, id_, _leans(moves[id_], role) if id_ in moves else "")
+        for id_ in different
+    }
+    ranked = [pair for id_, pair in pairs.items() if id_ in of_both]
+    unasked = [pair for id_, pair in pairs.items() if id_ not in of_both]
+    deciding = _deciding_facts(bank)
+    facts = dict(_facts(bank, own, other))
     return Beside(
         verdicts=" ".join(_verdict_sentences(views, abs(apart), role)) if has_points else _without_points(),
-        agreement=_agreement(len(told) - len(different), len(told)),
-        shown=pairs[:SHOWN],
-        folded=pairs[SHOWN:],
+        agreement=_agreement(len(of_both) - len(ranked), len(of_both), is_all=not pairs),
+        shown=tuple(ranked[:SHOWN]),
+        folded=(*ranked[SHOWN:], *unasked),
         alike=tuple(bank.questions[id_].title for id_ in told if id_ not in different),
-        facts=tuple(_facts(bank, own, other)),
+        deciding=tuple(pair for id_, pair in facts.items() if id_ in deciding),
+        facts=tuple(pair for id_, pair in facts.items() if id_ not in deciding),
         rest=_rest(moves.get(REST, 0), role),
     )
+
+
+def _gap(bank: Bank, own: Sheet, other: Sheet, id_: str) -> bool:
+    """Tell whether one of the two gave no answer that counts to a question."""
+    options = bank.questions[id_].options
+    return any(sheet.answers.get(id_) not in options for sheet in (own, other))
 
 
 def _round_moves(exact: Mapping[str, Fraction], different: Collection[str], apart: int) -> dict[str, int]:
@@ -112,10 +132,11 @@ def _without_points() -> str:
     return _("With too few answers for a verdict there are no points yet: only the answers are compared.")
 
 
-def _agreement(alike: int, told: int) -> str:
+def _agreement(alike: int, told: int, *, is_all: bool) -> str:
+    """Say how many of the questions that both were asked have the same answer; `is_all`: nothing else differs."""
     if not alike:
         return _("No answer is the same.")
-    if alike == told:
+    if is_all:
         return _("All answers are the same.")
     words = ngettext(
         "The same answer to %(num)s of %(all)s questions.", "The same answers to %(num)s of %(all)s questions.", alike
@@ -123,17 +144,26 @@ def _agreement(alike: int, told: int) -> str:
     return words % {"num": alike, "all": told}
 
 
-def _pair(bank: Bank, own: Sheet, other: Sheet, id_: str, points: str) -> Pair:
-    """Return the two answers to a question."""
-    now, before = (answer_with_mark(bank, sheet, id_) for sheet in (own, other))
+def _pair(bank: Bank, sheets: tuple[Sheet, Sheet], asked: Asked, id_: str, points: str) -> Pair:
+    """Return the two answers to a question, or that it was not asked there."""
+    now, before = (
+        answer_with_mark(bank, sheet, id_) if id_ in side else _("Was not asked there")
+        for sheet, side in zip(sheets, asked, strict=True)
+    )
     return Pair(bank.questions[id_].title, now, before, points)
 
 
-def _facts(bank: Bank, own: Sheet, other: Sheet) -> Iterator[Pair]:
-    """Yield what the two tell otherwise about the company."""
+def _deciding_facts(bank: Bank) -> set[str]:
+    """Return the questions about the company of which an answer stops the reader, moves points, or fits a role less."""
+    against = (id_ for id_, asked in bank.context.items() if any(o.speaks_against for o in asked.options.values()))
+    return {*bank.deciding_context, *against}
+
+
+def _facts(bank: Bank, own: Sheet, other: Sheet) -> Iterator[tuple[str, Pair]]:
+    """Yield what the two tell otherwise about the company, each with its question."""
     for id_, context in bank.context.items():
         if own.context.get(id_) != other.context.get(id_):
-            yield Pair(context.title, fact_text(context, own), fact_text(context, other))
+            yield id_, Pair(context.title, fact_text(context, own), fact_text(context, other))
 
 
 def _leans(points: int, role: str) -> str:

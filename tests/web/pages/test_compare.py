@@ -8,11 +8,12 @@ from bs4 import BeautifulSoup
 
 from questions import Bank, Sheet
 from scoring import recommend, share_moves, tally
+from tests.scoring.tiny import settling, tiny_bank, tradeoff
 from tests.sheets import answers_toward, asked, option_toward
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
 from web.session.sheet_link import write_link
-from web.views.beside import beside
+from web.views.beside import Beside, beside
 from web.views.result import trial_view
 
 Dump = Callable[[], list[str]]
@@ -30,9 +31,11 @@ def some_turned(bank: Bank, count: int) -> dict[str, str]:
     return answers_toward(bank, "director") | other
 
 
-def make(person: Visitor, bank: Bank, answers: dict[str, str]) -> BeautifulSoup:
+def make(person: Visitor, bank: Bank, given: dict[str, str] | Sheet) -> BeautifulSoup:
     """Take a sheet over from a link, which is quicker than answering, and finish it."""
-    token = write_link(bank, Sheet(answers), str(person.client.application.secret_key))
+    token = write_link(
+        bank, given if isinstance(given, Sheet) else Sheet(given), str(person.client.application.secret_key)
+    )
     person.submit(person.visit(f"/continue/{token}").select_one("main form"))
     return person.finish()
 
@@ -75,7 +78,7 @@ def test_both_verdicts_stand_there_with_their_shares(
 def test_the_largest_difference_comes_first_and_all_add_up(bank: Bank) -> None:
     own, other = Sheet(some_turned(bank, 9)), Sheet(answers_toward(bank, "director"))
     views = trial_view(recommend(bank, own)), trial_view(recommend(bank, other))
-    found = beside(bank, own, other, views)
+    found = beside(bank, own, other, views, (bank.asked, bank.asked))
     role = tally(bank, own).first
     exact = share_moves(tally(bank, other), tally(bank, own), role)
     titles = {question.title: id_ for id_, question in bank.questions.items()}
@@ -84,6 +87,43 @@ def test_the_largest_difference_comes_first_and_all_add_up(bank: Bank) -> None:
     assert all(before >= after for before, after in pairwise(order))
     shown = views[0]["bar"]["left_share"] - views[1]["bar"]["left_share"]
     assert f"They are {abs(shown)} points of 100 apart." in found.verdicts
+
+
+TITLES = [f"q{number}" for number in range(8)]
+TINY = tiny_bank(*(tradeoff(id_, "work", "plan") for id_ in TITLES), settling(tradeoff("z", "work", "plan", weight=50)))
+
+
+def tiny_beside(own: Sheet, other: Sheet, bank: Bank = TINY) -> Beside:
+    views = trial_view(recommend(bank, own)), trial_view(recommend(bank, other))
+    return beside(bank, own, other, views, (bank.asked_on(own.answers), bank.asked_on(other.answers)))
+
+
+def test_what_one_was_not_asked_is_neither_ranked_nor_counted() -> None:
+    same = dict.fromkeys(TITLES, "a1")
+    found = tiny_beside(Sheet({**same, "q0": "b2", "z": "b2"}), Sheet(same))
+    assert [pair.title for pair in found.shown] == ["q0"]
+    assert [(pair.title, pair.other) for pair in found.folded] == [("z", "Was not asked there")]
+    assert found.agreement == "The same answers to 7 of 8 questions."
+    assert tiny_beside(Sheet({**same, "z": "b2"}), Sheet(same)).agreement == "The same answers to 8 of 8 questions."
+
+
+@pytest.mark.parametrize("gap", [{}, {"q0": "dont_know"}])
+def test_what_both_answered_comes_before_what_one_left_out(gap: dict[str, str]) -> None:
+    rest = dict.fromkeys(TITLES[1:], "a1")
+    found = tiny_beside(Sheet({**rest, "q0": "b2", "q7": "a2"}), Sheet(rest | gap))
+    assert [pair.title for pair in found.shown] == ["q7", "q0"]
+
+
+def test_facts_that_decide_stand_open_and_stops_are_kept(colleague: Visitor, bank: Bank, link: str) -> None:
+    given = Sheet(some_turned(bank, 1), context={"budget": "none", "reports": "manager", "size": "small"})
+    make(colleague, bank, given)
+    page = colleague.visit(f"/results/{link}/compare")
+    assert [text_of(title) for title in page.select("#deciding ~ table th[scope=row]")] == [
+        bank.context[id_].title for id_ in ("budget", "reports")
+    ]
+    assert [text_of(title) for title in page.select("#company-part th[scope=row]")] == [bank.context["size"].title]
+    [stop] = page.select(".compare__side .notice--stop p")
+    assert text_of(stop) == bank.notes["budget_none"].text
 
 
 def test_who_shared_gets_there_from_the_result_of_who_answered(
