@@ -35,7 +35,7 @@ def colleague_letter(view: Mapping[str, Any]) -> str:
 def colleague_words(view: Mapping[str, Any]) -> str:
     """Return what asks a colleague: for the questions that decide most of what is open, or for all of them."""
     bank = current_bank()
-    open_ones = [bank.questions[one["question"]] for one in view["open"] if one["question"] in bank.asked][:ASKED]
+    open_ones = [bank.questions[one["question"]] for one in view["open"] if one["question"] in bank.weighed][:ASKED]
     if open_ones:
         return _questions_body(bank, open_ones)
     words = _(

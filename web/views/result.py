@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from scoring import Kind, Outcome
+from scoring import Outcome
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.views.firmness import firm_details, firm_line, firm_sentences
 from web.views.numbers import ResultNumbers, result_numbers
 from web.views.reasons import doubt_sentence, reasons
 from web.views.table import table_rows, table_sums
-from web.views.turning import turns
+from web.views.turning import can_settle, turns
 from web.views.verdict import headline, leans_so_far
 from web.views.work import area_rows, first_years, needed_areas
 
@@ -63,7 +63,7 @@ def _verdict_and_reasons(outcome: Outcome, numbers: ResultNumbers) -> View:
         "second": numbers.second.name,
         "left": numbers.left.name,
         "right": numbers.right.name,
-        "open": _open_questions(outcome) if outcome.verdict.kind is Kind.TOO_LITTLE else [],
+        "open": _open_questions(outcome),
         "leans": leans_so_far(outcome, numbers),
         "answered": _answered(outcome),
         "bar": _bar(outcome, numbers),
@@ -90,14 +90,16 @@ def _as_dict(value: Any) -> dict[str, Any]:
 
 def _answered(outcome: Outcome) -> str:
     """Return how many questions count, and of how many that are asked."""
-    counted = outcome.tally.answers
-    asked = len(outcome.bank.asked) + sum(answer.question.is_settling for answer in counted)
-    return _("%(count)s of %(all)s questions") % {"count": len(counted), "all": asked}
+    asked = outcome.bank.asked_on(outcome.sheet.answers)
+    return _("%(count)s of %(all)s questions") % {"count": len(outcome.tally.answers), "all": len(asked)}
 
 
 def _open_questions(outcome: Outcome) -> list[dict[str, str]]:
-    """Return the questions that do not count yet, the weightiest first."""
-    questions = [outcome.bank.questions[id_] for id_ in outcome.explanation.gaps.questions]
+    """Return what was asked and does not count, the weightiest first, where that can change the verdict."""
+    counted = outcome.tally.contributions
+    questions = [q for id_, q in outcome.bank.asked_on(outcome.sheet.answers).items() if id_ not in counted]
+    if outcome.verdict.is_given or (outcome.verdict.is_too_close and not can_settle(outcome, questions)):
+        return []
     return [{"question": q.id, "title": q.title} for q in sorted(questions, key=lambda q: -q.weight)]
 
 

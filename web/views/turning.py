@@ -1,9 +1,9 @@
 """What would turn the result, in words: the answers that would have to be different."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from questions import Sheet
+from questions import Option, Question, Sheet
 from scoring import Outcome, judge
 from scoring.explanation import Change, FlipSet
 from web.platform.i18n import ngettext
@@ -128,8 +128,26 @@ def _settling_turns(outcome: Outcome) -> list[Turn]:
 
 def _settles(outcome: Outcome, role: str, changes: Sequence[Change]) -> bool:
     """Tell whether a role is recommended after changes: that needs more than a lead beyond chance."""
-    sheet, moved = outcome.sheet, {change.question: change.option for change in changes}
+    return _is_recommended(outcome, role, {change.question: change.option for change in changes})
+
+
+def _is_recommended(outcome: Outcome, role: str, moved: Mapping[str, str]) -> bool:
+    """Tell whether a role is recommended with some answers instead of those of the sheet."""
+    sheet = outcome.sheet
     return judge(outcome.bank, Sheet({**sheet.answers, **moved}, sheet.double, sheet.context)).verdict.role == role
+
+
+def can_settle(outcome: Outcome, questions: Sequence[Question]) -> bool:
+    """Tell whether a result could point to a role if all of some questions were answered most for that role."""
+    return bool(questions) and any(
+        _is_recommended(outcome, role, {question.id: _most_for(question, role).id for question in questions})
+        for role in outcome.tally.ranking
+    )
+
+
+def _most_for(question: Question, role: str) -> Option:
+    """Return the answer that gives a role most."""
+    return max(question.options.values(), key=lambda option: option.owned[role])
 
 
 def _swaps(outcome: Outcome, changes: Sequence[Change]) -> tuple[Swap, ...]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from questions import Bank
 from scoring import Kind, Outcome
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.firmness import is_slight
 from web.views.numbers import Other, ResultNumbers, Side, format_number, format_of_100, has_others
+
+FEWEST_NEEDS = 2  # of fewer, none can be chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,26 @@ def _parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
 
 def _unsettled_sentence(outcome: Outcome) -> str:
     """Say that what was asked to settle the result did not; empty where nothing was, or where it did."""
-    count = sum(id_ in outcome.sheet.answers for id_ in outcome.bank.settling)
-    if not count or not outcome.verdict.is_too_close:
+    asked = outcome.bank.settling
+    if asked.keys().isdisjoint(outcome.sheet.answers) or not outcome.verdict.is_too_close:
         return ""
+    counted = sum(id_ in outcome.tally.contributions for id_ in asked)
+    left = len(asked) - counted
+    if not left:
+        return _all_unsettled_words(counted) % {"num": counted}
+    still = ngettext("%(num)s further question is still open.", "%(num)s further questions are still open.", left)
+    said = ngettext(
+        "%(num)s further answer did not settle it either.", "%(num)s further answers did not settle it either.", counted
+    )
+    return f"{said % {'num': counted}} {still % {'num': left}}" if counted else still % {"num": left}
+
+
+def _all_unsettled_words(count: int) -> str:
     return ngettext(
         "The further question did not settle it either.",
         "The %(num)s further questions did not settle it either.",
         count,
-    ) % {"num": count}
+    )
 
 
 def _level_parts_sentence(outcome: Outcome, numbers: ResultNumbers) -> str:
@@ -148,37 +161,45 @@ def _open_advice(outcome: Outcome) -> str:
             "who knows the work."
         )
     if outcome.verdict.kind is Kind.HYBRID:
-        return _hybrid_advice(outcome.bank)
+        return _hybrid_advice(outcome)
     return _undecided_advice(outcome)
 
 
-def _hybrid_advice(bank: Bank) -> str:
-    if has_others(bank):
-        return _(
+def _hybrid_advice(outcome: Outcome) -> str:
+    if has_others(outcome.bank):
+        words = _(
             "Your answers ask for the work of several roles, and plainly so. Decide which of the needs above comes "
-            "first; the title follows from it."
+            "first."
         )
-    return _(
-        "Your answers ask for both kinds of work, and plainly so. Decide which of the needs above comes first; the "
-        "title follows from it."
-    )
+    else:
+        words = _(
+            "Your answers ask for both kinds of work, and plainly so. Decide which of the needs above comes first."
+        )
+    return f"{words} {_double_or_ask(outcome)}"
 
 
 def _undecided_advice(outcome: Outcome) -> str:
+    """Say what to do where answers stay near the middle; needs to choose from are only named where two stand there."""
     if not any(outcome.tally.leads.values()):
-        return _(
-            "None of your answers leans to a side. Before you pick a title, choose the two or three questions that "
-            "matter most, and answer those again."
+        words = _("None of your answers leans to a side.")
+    elif has_others(outcome.bank):
+        words = _("Most of your answers give the two roles in front about as much.")
+    else:
+        words = _("Most of your answers see both sides as about equal.")
+    if len(outcome.speaks_for) + len(outcome.speaks_against) < FEWEST_NEEDS:
+        again = _(
+            "Before you pick a title, answer the questions that matter most again, or ask a colleague to answer too."
         )
-    if has_others(outcome.bank):
-        return _(
-            "Most of your answers give the two roles in front about as much. Before you pick a title, choose the two "
-            "or three needs above that matter most, and answer those questions again."
-        )
-    return _(
-        "Most of your answers see both sides as about equal. Before you pick a title, choose the two or three needs "
-        "above that matter most, and answer those questions again."
-    )
+        return f"{words} {again}"
+    choose = _("Before you pick a title, weigh the needs above against each other.")
+    return f"{words} {choose} {_double_or_ask(outcome)}"
+
+
+def _double_or_ask(outcome: Outcome) -> str:
+    """Say how a choice among the needs is made to count; marks that are all used cannot be set."""
+    if len(outcome.sheet.double) < outcome.bank.marks.at_most:
+        return _("Let what matters most count double, or ask a colleague to answer too.")
+    return _("Ask a colleague to answer too.")
 
 
 def add_article(name: str) -> str:

@@ -120,6 +120,20 @@ def test_what_stays_too_close_says_so_and_offers_nothing_more(visitor: Visitor, 
     assert not page.select(OFFER)
 
 
+def test_only_what_was_answered_is_said_not_to_settle_it(visitor: Visitor, bank: Bank) -> None:
+    visitor.fill(answers_of_kind(bank, Kind.UNDECIDED))
+    visitor.finish()
+    first, *unknown = bank.settling
+    page = settle(visitor, {first: settled(bank, "middle")[first], **dict.fromkeys(unknown, "dont_know")})
+    lead = text_of(page.select_one(".verdict .lead"))
+    assert f"1 further answer did not settle it either. {len(unknown)} further questions are still open." in lead
+    assert f"of {len(bank.weighed)} questions" in text_of(page.select_one(".beside .facts"))
+    assert text_of(page.select_one("#open")) == f"{len(unknown)} questions are still open"
+    ways = [way["href"] for way in page.select("#open ~ ul a, #open ~ details a")]
+    assert ways == [f"/settling#question-{id_}" for id_ in unknown]
+    assert "Answer the questions that are still open." in text_of(page.select_one(".advice"))
+
+
 def test_those_left_out_are_offered_again(visitor: Visitor, bank: Bank) -> None:
     visitor.fill(answers_of_kind(bank, Kind.UNDECIDED))
     visitor.finish()

@@ -88,3 +88,25 @@ def test_where_no_answer_leans_nobody_is_sent_to_needs_that_are_not_there() -> N
     bank = tiny_bank(tradeoff("q", "flow", "plan"), tradeoff("r", "plan", "risk"), shares=TASKS)
     assert "needs above" not in result_view(outcome(bank, q="both", r="both"))["headline"]["advice"]
     assert "needs above" in result_view(outcome(bank, q="a1", r="a1"))["headline"]["advice"]
+
+
+def test_needs_are_named_to_choose_from_only_where_two_stand_there() -> None:
+    bank = tiny_bank(*(tradeoff(id_, "flow", "plan") for id_ in ("q", "r", "s", "t")), shares=TASKS)
+    middle = dict.fromkeys(("q", "r", "s", "t"), "both")
+    one = result_view(outcome(bank, **{**middle, "q": "a1"}))
+    two = result_view(outcome(bank, **{**middle, "q": "a1", "r": "b1"}))
+    assert [len(view["reasons_for"] + view["reasons_against"]) for view in (one, two)] == [1, 2]
+    assert "needs above" not in one["headline"]["advice"]
+    assert "weigh the needs above against each other. Let what matters most count double" in two["headline"]["advice"]
+
+
+def test_too_close_names_what_is_open_only_where_it_could_still_settle_it() -> None:
+    questions = [tradeoff(id_, "flow", "plan") for id_ in ("q", "r", "s", "t")]
+    bank = tiny_bank(*questions, tradeoff("big", "flow", "plan", weight=12), shares=TASKS, answered_below=10)
+    small = tiny_bank(*questions, tradeoff("big", "flow", "plan", weight=0.25), shares=TASKS)
+    middle = dict.fromkeys(("q", "r", "s", "t"), "both")
+    found = {
+        weight: result_view(outcome(one, big="dont_know", **middle)) for weight, one in ((12, bank), (0.25, small))
+    }
+    assert [view["is_too_close"] for view in found.values()] == [True, True]
+    assert [[one["question"] for one in view["open"]] for view in found.values()] == [["big"], []]
