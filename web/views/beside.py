@@ -66,7 +66,7 @@ def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View], asked
     of_both = {id_ for id_ in told if all(id_ in side for side in asked)}
     role = add_article(bank.roles[one.first].name)
     pairs = {
-        id_: _pair(bank, (own, other), asked, id_, _leans(moves[id_], role) if id_ in moves else "")
+        id_: _pair(bank, (own, other), asked, id_, _leans(moves[id_], role) if id_ in moves and id_ in of_both else "")
         for id_ in different
     }
     ranked = [pair for id_, pair in pairs.items() if id_ in of_both]
@@ -147,7 +147,7 @@ def _agreement(alike: int, told: int, *, is_all: bool) -> str:
 def _pair(bank: Bank, sheets: tuple[Sheet, Sheet], asked: Asked, id_: str, points: str) -> Pair:
     """Return the two answers to a question, or that it was not asked there."""
     now, before = (
-        answer_with_mark(bank, sheet, id_) if id_ in side else _("Was not asked there")
+        answer_with_mark(bank, sheet, id_) if id_ in side else _("Was not asked")
         for sheet, side in zip(sheets, asked, strict=True)
     )
     return Pair(bank.questions[id_].title, now, before, points)

@@ -183,9 +183,9 @@ def _undecided_advice(outcome: Outcome) -> str:
     if not any(outcome.tally.leads.values()):
         words = _("None of your answers leans to a side.")
     elif has_others(outcome.bank):
-        words = _("Most of your answers give the two roles in front about as much.")
+        words = _("On the whole your answers give the two roles in front about as much.")
     else:
-        words = _("Most of your answers see both sides as about equal.")
+        words = _("On the whole your answers lean only a little.")
     if len(outcome.speaks_for) + len(outcome.speaks_against) < FEWEST_NEEDS:
         again = _(
             "Before you pick a title, answer the questions that matter most again, or ask a colleague to answer too."

@@ -102,7 +102,7 @@ def test_what_one_was_not_asked_is_neither_ranked_nor_counted() -> None:
     same = dict.fromkeys(TITLES, "a1")
     found = tiny_beside(Sheet({**same, "q0": "b2", "z": "b2"}), Sheet(same))
     assert [pair.title for pair in found.shown] == ["q0"]
-    assert [(pair.title, pair.other) for pair in found.folded] == [("z", "Was not asked there")]
+    assert [(pair.title, pair.other) for pair in found.folded] == [("z", "Was not asked")]
     assert found.agreement == "The same answers to 7 of 8 questions."
     assert tiny_beside(Sheet({**same, "z": "b2"}), Sheet(same)).agreement == "The same answers to 8 of 8 questions."
 
