@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from pydantic import TypeAdapter
 
@@ -133,10 +134,16 @@ def _case_figures(bank: Bank, cases: Sequence[Case]) -> CaseFigures | None:
     )
 
 
+@lru_cache(maxsize=1)
+def read_shipped_bank() -> Bank:
+    """Return the shipped bank, which is read once."""
+    return load_bank()
+
+
 def find_changes(bank: Bank) -> Comparison | None:
     """Compare a bank with the shipped one; None where it is the same.
 
     Both in the language of bank.yaml, because the shipped bank may lack others.
     """
-    shipped = load_bank()
+    shipped = read_shipped_bank()
     return None if bank.hash == shipped.hash else compare(shipped, bank)

@@ -11,9 +11,10 @@ from questions.cases import load_cases
 from questions.sheet import fit_sheet
 from scoring import judge
 from scoring.agreement import Agreement, Rows, agreement, count_silent, knows_experts, sides
-from scoring.figures import find_changes
+from scoring.figures import find_changes, read_shipped_bank
 from web.platform.bank import current_bank, request_bank
 from web.platform.i18n import gettext as _
+from web.platform.settings import current_settings
 from web.views.verdict import add_article
 
 SHYER = Fraction(1, 10)
@@ -23,8 +24,10 @@ LONGEST = 0.02  # seconds of CPU for one sheet, of which there are 34
 
 
 def init_app(app: Flask) -> None:
-    """Add two functions to the globals of the templates, and read the cases: later there may be no file to spare."""
+    """Add two functions to the globals of the templates, and read cases and bank: later no file may be left to open."""
     load_cases()
+    if app.config["ROLE_FIT"].questions is not None:
+        read_shipped_bank()
     app.jinja_env.globals["evidence"] = evidence_sentence
     app.jinja_env.globals["shyness"] = shyness_of
 
@@ -60,9 +63,13 @@ def _find_agreement(bank_hash: str) -> Agreement | None:
     return _agreement_of(bank) if is_told else None
 
 
-@lru_cache(maxsize=4)
 def _is_as_shipped(bank: Bank) -> bool:
     """Tell whether a bank differs from the shipped one in its name and version at most."""
+    return current_settings().questions is None or _has_no_changes(bank)
+
+
+@lru_cache(maxsize=4)
+def _has_no_changes(bank: Bank) -> bool:
     changes = find_changes(bank)
     return changes is None or (changes.is_empty and not changes.rewordings)
 
