@@ -144,6 +144,8 @@ def try_another_answer(keyboard: Keyboard, bank: Bank) -> None:
         keyboard.press("[data-show]")
     # Scrolling there comes last; parts of the page are replaced before, which must not happen between two stops.
     expect(page.locator("[data-swap=compare]")).to_be_in_viewport()
+    expect(page.locator("#effect")).to_be_focused()  # what changed stands above, and is where reading goes on
+    page.evaluate("window.lastStop = null")
     keyboard.go_to("section[aria-labelledby=keep-trial] a.button")
     page.reload()  # the focus begins at the top again
     keyboard.follow("main a.back-link", RESULT.pattern)
