@@ -11,7 +11,7 @@ import pytest
 from web import VERSION
 from web.platform.settings import ROOT
 
-PARTS = ("app.py", "web", "storage", "scoring", "questions", "templates", "static", ".venv")
+PARTS = ("app.py", "web", "storage", "jobs", "scoring", "questions", "templates", "static", ".venv")
 
 
 def run(launcher: Path, *words: str, cwd: Path, path: str = "") -> "subprocess.CompletedProcess[str]":
