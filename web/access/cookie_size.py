@@ -11,7 +11,7 @@ from flask import Flask, Response, session
 from questions import Bank, BankError, Fault
 from questions.reading.files import WORDS
 from web.access.ended import ENDED, LINKED
-from web.access.keyring import FORGOTTEN, FORGOTTEN_DIGITS, MOST_KEYS, add_key, keep_shared_link
+from web.access.keyring import FORGOTTEN, FORGOTTEN_DIGITS, KINDS, MOST_KEYS, add_key, keep_shared_link
 from web.platform.i18n import ENGLISH
 from web.platform.i18n.negotiation import IN_COOKIE as LANGUAGE
 from web.platform.secrets import new_secret
@@ -59,7 +59,11 @@ def _fill_session(bank: Bank) -> None:
     """Put into the session all that can stand beside the answers, at its longest."""
     session["csrf_token"] = _pseudorandom_bytes("token")[:20].hex()
     for number in range(MOST_KEYS):
-        add_key(_made_up_secret(f"key {number}"), since=int.from_bytes(_pseudorandom_bytes(f"since {number}")[:4]))
+        add_key(
+            _made_up_secret(f"key {number}"),
+            max(KINDS, key=len),
+            since=int.from_bytes(_pseudorandom_bytes(f"since {number}")[:4]),
+        )
     keep_shared_link(_made_up_secret("shared"))
     session[FORGOTTEN] = _pseudorandom_bytes("left").hex()[: FORGOTTEN_DIGITS * MOST_KEYS]
     session[ENDED] = int.from_bytes(_pseudorandom_bytes("ended")[:4])

@@ -1,4 +1,4 @@
-"""The keys that this browser holds, in its signed cookie: what opens the controls of a result without a link.
+"""The keys that this browser holds, in its signed cookie: what opens a result's controls, a job or a seat in one.
 
 A key is in the ring or it is not: nothing ends by itself while the cookie lives. When the ring is full, the oldest key
 leaves; pages that add one say so first.
@@ -15,8 +15,10 @@ from flask import session
 from web.platform.secrets import hashed, is_secret
 
 IN_COOKIE: Final = "keys"
-MANAGE: Final = "manage"
-KINDS: Final = {MANAGE}
+MANAGE: Final = "manage"  # a result
+ORGANISE: Final = "organise"  # a job
+SEAT: Final = "seat"  # one member's place in a job
+KINDS: Final = {MANAGE, ORGANISE, SEAT}
 MOST_KEYS: Final = 8
 SHARED: Final = "shared"  # in the cookie: the link of somebody's result, beside which the own answers are to be put
 FORGOTTEN: Final = "left"  # in the cookie: the keys that this browser was told to forget
@@ -64,9 +66,9 @@ def _read_key(entry: Any) -> Iterator[Key]:
             yield Key(kind, secret, since)
 
 
-def add_key(secret: str, *, since: int | None = None) -> Key:
-    """Put a manage key last, which makes it the newest; the oldest leaves a full ring."""
-    key = Key(MANAGE, secret, int(time.time()) if since is None else since)
+def add_key(secret: str, kind: str = MANAGE, *, since: int | None = None) -> Key:
+    """Put a key last, which makes it the newest; the oldest leaves a full ring."""
+    key = Key(kind, secret, int(time.time()) if since is None else since)
     _write_keys((*_keys_without(key.fingerprint), key)[-MOST_KEYS:])
     if was_forgotten(secret):
         session[FORGOTTEN] = "".join(

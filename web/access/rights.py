@@ -48,7 +48,7 @@ def open_link(link: str) -> Access | None:
         stored = current_store().find(hashed("view", link), start_of_today())
         return _make_access(stored, link) if stored else None
     except StoreError as error:
-        _abort_unread(error)
+        abort_unread(error)
 
 
 def _make_access(stored: StoredResult, link: str) -> Access:
@@ -71,7 +71,7 @@ def _make_access(stored: StoredResult, link: str) -> Access:
         name=stored.name,
         origin=_find_origin(stored.origin),
         beside=_beside_shared(key) if key else url_for("compare.page", link=link) if shows_all else "",
-        has_other=bool(live_keys()),
+        has_other=any(key.kind == MANAGE for key in live_keys()),
     )
     return Access(key, stored, saved)
 
@@ -149,7 +149,7 @@ def saved_of(control: Control) -> Saved:
     try:
         origin, beside = _find_origin(result.origin), _beside_shared(control.key)
     except StoreError as error:
-        _abort_unread(error)
+        abort_unread(error)
     return Saved(
         address=control.address,
         json_address=url_for("manage.export", of=control.fingerprint),
@@ -217,9 +217,9 @@ def find_by_fingerprint(fingerprint: str) -> Control | None:
 def controls() -> Iterator[Control]:
     """Yield all results to which this browser holds keys, the newest key first; a store that is down is a 503."""
     try:
-        held = live_keys()
+        held = [key for key in live_keys() if key.kind == MANAGE]
     except StoreError as error:
-        _abort_unread(error)
+        abort_unread(error)
     yield from filter(None, map(find_control, reversed(held)))
 
 
@@ -231,7 +231,7 @@ def find_control(key: Key) -> Control | None:
         if control is None and current_store().find_managed(key.hash, WHENEVER) is None:
             forget_here(key.fingerprint)
     except StoreError as error:
-        _abort_unread(error)
+        abort_unread(error)
     return control
 
 
@@ -254,7 +254,7 @@ def find_leaving(secret: str | None = None) -> Control | None:
     try:
         live_keys()
         key = find_leaving_key(secret)
-        return look_up(key) if key else None
+        return look_up(key) if key and key.kind == MANAGE else None
     except StoreError as error:
         current_app.logger.error("leaving result not read: %s", error)
         return None
@@ -289,7 +289,7 @@ def keep_key_in_addresses() -> dict[str, str | None]:
     return {"of": control.fingerprint if control else None}
 
 
-def _abort_unread(error: StoreError) -> NoReturn:
+def abort_unread(error: StoreError) -> NoReturn:
     """Answer 503 because the store cannot be read, and log why."""
     current_app.logger.error("result not read: %s", error)
     abort(503)

@@ -44,7 +44,7 @@ INFO_EVENTS = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else i
 BY_STATUS = {503: STORE_DOWN}
 BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("another_device.take_over", 303): SHEET_TAKEN_OVER}
 # Blueprints whose addresses hold a secret: a 404 there may be somebody who guesses.
-SECRET_BLUEPRINTS = {"result", "what_if", "compare", "manage", "share", "another_device"}
+SECRET_BLUEPRINTS = {"result", "what_if", "compare", "manage", "share", "another_device", "job_arrival", "seat_arrival"}
 
 OWN_PACKAGES = ("questions", "scoring", "storage", "web")
 _INDENT = "\n    "

@@ -43,6 +43,22 @@ def manage_secrets(finish: str) -> tuple[str, ...]:
     return _derive_with_all_keys(f"manage:{finish}")
 
 
+def organise_secret(form: str) -> str:
+    """Derive the secret with which a job is organised from that of the form that made it."""
+    return _derive_with_all_keys(f"organise:{form}")[0]
+
+
+def invitation_secret(organise: str, seat: str, renewals: int) -> str:
+    """Return the secret of the invitation to a seat, by its id; `renewals` counts the invitations before it."""
+    return _derive_with_all_keys(f"invitation:{seat}:{renewals}:{organise}")[0]
+
+
+def invitation_secret_of(invitation: str, organise: str, seat: str, renewals: int) -> str | None:
+    """Return the secret whose hash (hex) is stored; None if it was derived with a key that is no longer configured."""
+    derived = _derive_with_all_keys(f"invitation:{seat}:{renewals}:{organise}")
+    return next((secret for secret in derived if hashed("invitation", secret).hex() == invitation), None)
+
+
 def view_secret(manage: str, number: int = 0) -> str:
     """Return the secret of the address that opens the result; `number` counts how often it was renewed.
 
