@@ -1,4 +1,4 @@
-"""Queries on the keys of results that are gone for good, deleted by their maker or expired.
+"""Queries on the keys of results and jobs that are gone for good, deleted by their maker or expired.
 
 A clock that is years ahead makes results expire too early. A result that has expired counts as gone only from its
 expiry on, so that a backup can bring it back once the clock is right again.
@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, union_all
 
 from storage.errors import ResultErased
-from storage.schema import DAY, MOST_DAYS, erased, insert_into, results
+from storage.schema import DAY, MOST_DAYS, erased, insert_into, jobs, results
 
 # After as long as a result may be kept, no backup from before its deletion holds it as unexpired.
 # A month more, for clocks that were wrong.
@@ -23,11 +23,15 @@ _DELETE_UNTRUE: Final = delete(erased).where(
     erased.c.key.in_(bindparam("keys", expanding=True)), erased.c.has_expired, erased.c.erased_at > bindparam("now")
 )
 _DELETE_OLD: Final = delete(erased).where(erased.c.erased_at <= bindparam("before"))
-_CAME_BACK: Final = select(results.c.key).where(results.c.key.in_(select(erased.c.key).where(IS_GONE)))
+_GONE: Final = select(erased.c.key).where(IS_GONE)
+_CAME_BACK: Final = union_all(
+    select(results.c.key).where(results.c.key.in_(_GONE)), select(jobs.c.key).where(jobs.c.key.in_(_GONE))
+)
+_DELETE: Final = [delete(table).where(table.c.key == bindparam("old_key")) for table in (results, jobs)]
 
 
 def remember_erased(connection: Connection, erased_at: Mapping[bytes, int], *, has_expired: bool) -> None:
-    """Record the keys of results with the time (UTC seconds) of their deletion or expiry.
+    """Record the keys of results or jobs with the time (UTC seconds) of their deletion or expiry.
 
     Call it in the transaction that deletes them.
     """
@@ -52,8 +56,14 @@ def forget_wrong_expiries(connection: Connection, keys: Collection[bytes], now: 
 
 
 def keys_that_came_back(connection: Connection, now: int) -> tuple[bytes, ...]:
-    """Return the keys of stored results that are gone for good, as when another tool restored a dump."""
+    """Return the keys of stored results and jobs that are gone for good, as when another tool restored a dump."""
     return tuple(connection.execute(_CAME_BACK, {"now": now}).scalars())
+
+
+def delete_key(connection: Connection, key: bytes) -> None:
+    """Delete the result or the job of a key, if it is stored; leave its bank to `delete_unused_banks`."""
+    for statement in _DELETE:
+        connection.execute(statement, {"old_key": key})
 
 
 def forget_old_keys(connection: Connection, now: int) -> None:

@@ -15,11 +15,10 @@ from storage.address import Source, address_of, describe_source, file_of, withou
 from storage.backup import Contents, check_sound, copy_database, count_contents, open_database
 from storage.ended import record_end
 from storage.engine import Engines, open_engines
-from storage.erased_keys import IS_GONE, KEEP_SECONDS, forget_wrong_expiries, upsert_erased
+from storage.erased_keys import IS_GONE, KEEP_SECONDS, delete_key, forget_wrong_expiries, upsert_erased
 from storage.errors import Damaged, StoreError, as_store_errors
 from storage.files import make_workspace
 from storage.migrate import migrate
-from storage.results import delete_result
 from storage.schema import banks, ended, erased, insert_unless_there, results
 from storage.store import open_store
 
@@ -180,7 +179,7 @@ def _record_erased(connection: Connection, rows: list[dict[str, Any]], now: int)
     connection.execute(upsert_erased(connection.dialect.name), rows)
     for values in rows:
         if not values["has_expired"] or values["erased_at"] <= now:
-            delete_result(connection, values["key"])
+            delete_key(connection, values["key"])
 
 
 def _merge_ended(source: Engines, target: Engines) -> None:

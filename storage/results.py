@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Select, bindparam, delete, exists, select
+from sqlalchemy import Column, Connection, Select, and_, bindparam, delete, exists, select
 
 from storage import erased_keys
 from storage.errors import ResultErased, SheetConflict
-from storage.schema import banks, insert_into, insert_unless_there, results
+from storage.schema import banks, insert_into, insert_unless_there, jobs, results
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,6 @@ _ALL_SHEETS: Final = (
     .where(results.c.expires_at > bindparam("now"))
     .order_by(results.c.created_at)
 )
-_DELETE: Final = delete(results).where(results.c.key == bindparam("old_key"))
 _DELETE_EXPIRED: Final = (
     delete(results)
     .where(
@@ -116,7 +115,7 @@ _DELETE_EXPIRED: Final = (
     )
     .returning(results.c.key, results.c.expires_at)
 )
-_UNUSED: Final = ~exists().where(results.c.bank_hash == banks.c.hash)
+_UNUSED: Final = and_(*(~exists().where(table.c.bank_hash == banks.c.hash) for table in (results, jobs)))
 _LOCK_UNUSED_BANKS: Final = select(banks.c.hash).where(_UNUSED).with_for_update(skip_locked=True)
 _DELETE_BANKS: Final = delete(banks).where(banks.c.hash.in_(bindparam("hashes", expanding=True)), _UNUSED)
 
@@ -157,11 +156,6 @@ def insert_result(connection: Connection, result: NewResult) -> None:
         raise SheetConflict
 
 
-def delete_result(connection: Connection, key: bytes) -> None:
-    """Delete one result if it is stored; leave its bank to `delete_unused_banks`."""
-    connection.execute(_DELETE, {"old_key": key})
-
-
 def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
     """Delete and record at most `at_most` expired results; return how many."""
     gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
@@ -170,7 +164,7 @@ def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
 
 
 def delete_unused_banks(connection: Connection) -> None:
-    """Delete the banks under which no result is stored any more.
+    """Delete the banks under which no result is stored any more, and no job.
 
     In two steps, for on PostgreSQL somebody may be saving under one of them: what is locked first
     can be looked at once more, and a bank that is in use at the moment waits for the next time.

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 # The newest file in migrations/versions; named here so that an ordinary start needs no Alembic.
-HEAD: Final = "0004_name"
+HEAD: Final = "0005_jobs"
 
 DAY: Final = 86_400  # seconds: all times are UTC seconds
 MOST_DAYS: Final = 400  # a result expires at most so many days after it was made
@@ -69,7 +69,28 @@ results = Table(
     Column("origin", Text, nullable=False, server_default=""),
 )
 
-# Finishes that are gone: a retry of the form or a backup must not bring them back.
+# Neither has SQLite's row number: it would tell in which order people came.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("bank_hash", LargeBinary(32), ForeignKey(banks.c.hash), index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The hash of every secret that opens a job: the organiser's, those of invitations and of seats.
+job_doors = Table(
+    "job_doors",
+    metadata,
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("job", LargeBinary(32), ForeignKey(jobs.c.key, ondelete="CASCADE"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Finishes and jobs that are gone: a retry of the form or a backup must not bring them back.
 erased = Table(
     "erased",
     metadata,

@@ -1,7 +1,7 @@
 """The interface of the store: one transaction per call, errors with a sentence for people."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -10,10 +10,11 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from storage import ended, erased_keys, managing, results
+from storage import ended, erased_keys, jobs, managing, results
 from storage.clock import record_clock, refuse_doubtful_clock
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
+from storage.jobs import Change, ChangedJob, NewJob, StoredJob
 from storage.migrate import is_at_head, is_usable, migrate
 from storage.results import ManagedResult, NewResult, Sharing, StoredResult
 from storage.sqlite import EMPTY_LOG
@@ -44,7 +45,7 @@ def open_store(url: str) -> "Store":
 
 
 class Store:
-    """Stores results; the threads of a process share one, and each process opens its own.
+    """Stores results and jobs; the threads of a process share one, and each process opens its own.
 
     Every method may raise `StoreUnavailable`: then nothing changed, and trying again may help.
     """
@@ -61,13 +62,16 @@ class Store:
         disk, so that everything else can be done on a full one.
         """
         self.engines.hold_reserve()
-        insert = partial(results.insert_result, result=result)
         with as_store_errors():
-            try:
-                self.engines.transact(insert)
-            except IntegrityError:
-                # On PostgreSQL a purge may take the bank away between the two inserts; not twice.
-                self.engines.transact(insert)
+            self._transact_with_bank(partial(results.insert_result, result=result))
+
+    def _transact_with_bank(self, work: Callable[[Connection], _Done]) -> _Done:
+        """Do work in a transaction that inserts a bank and then refers to it; return what it returned."""
+        try:
+            return self.engines.transact(work)
+        except IntegrityError:
+            # On PostgreSQL a purge may take the bank away between the two; not twice.
+            return self.engines.transact(work)
 
     def _write(self, work: Callable[[Connection], _Done]) -> _Done:
         """Do work in a transaction, on a full disk in the room that is reserved for it; return what it returned."""
@@ -111,14 +115,62 @@ class Store:
 
         Whoever looks for unused banks looks at all, and clashes with all who save where transactions are serializable.
         """
+        self._erase(partial(managing.delete_managed, manage_hash=manage_hash))
+
+    def _erase(self, delete: Callable[[Connection], Sequence[bytes]]) -> None:
+        """Do work that deletes, and returns the keys of what it deleted; record them in the same transaction."""
 
         def erase(connection: Connection) -> None:
-            keys = managing.delete_managed(connection, manage_hash)
+            keys = delete(connection)
             erased_keys.remember_erased(connection, dict.fromkeys(keys, int(time.time())), has_expired=False)
 
         self._write(erase)
         with as_store_errors():
             self._empty_log()
+
+    def add_job(self, job: NewJob) -> None:
+        """Store a job and return once it is committed; storing it again does nothing, whatever became of it since.
+
+        Raises `ResultErased` when the job with this key was deleted, or has expired. Leaves some room on the disk, as
+        `save` does.
+        """
+        self.engines.hold_reserve()
+        with as_store_errors():
+            self.engines.transact(partial(jobs.insert_job, job=job))
+
+    def find_job(self, door: bytes, now: int) -> StoredJob | None:
+        """Return the job that a door opens, None when it opens nothing or the job has expired."""
+        with as_store_errors(), self.engines.read.connect() as connection:
+            return jobs.find_job(connection, door, now)
+
+    def change_job(self, door: bytes, now: int, change: Change) -> StoredJob | None:
+        """Change the job that a door opens, and return it as it is then; None when the door opens nothing.
+
+        `change` is given the job as it is, while nobody else can change it, and returns what it is to become, or None
+        to leave it. It must not use the store, and may be called again when the database asks for it. What it raises
+        is raised, and nothing changes. A job that grows leaves some room on the disk, as `save` does.
+
+        On SQLite nothing of the job as it was stays in the files: beside the new one, it would tell who changed what.
+        """
+
+        def change_within_room(job: StoredJob) -> ChangedJob | None:
+            changed = change(job)
+            if changed is not None and len(changed.document) > len(job.document):
+                self.engines.hold_reserve()
+            return changed
+
+        work = partial(jobs.change_job, door=door, now=now, change=change_within_room)
+        with as_store_errors():
+            found = self.engines.use_reserve(partial(self._transact_with_bank, work))
+        if isinstance(found, Exception):
+            raise found
+        if found is not None:
+            self._empty_log()
+        return found
+
+    def delete_job(self, door: bytes) -> None:
+        """Erase the job that a door opens, for good; on SQLite nothing of it stays in the files."""
+        self._erase(partial(jobs.delete_job, door=door))
 
     def record_end(self, browser: bytes, at: int, known: int) -> bool:
         """Record that what a browser held ended at `at`; return False if it ended after `known`, which then stays."""
@@ -149,11 +201,11 @@ class Store:
         self._write(lambda connection: record_clock(connection, now))
 
     def purge(self, now: int) -> int:
-        """Erase expired results, and banks that none uses any more; return how many results.
+        """Erase expired results and jobs, and banks that none uses any more; return how many of the first two.
 
         Call `refuse_doubtful_clock` first.
 
-        Also erases deleted results that came back in other ways than `store restore`, and the keys
+        Also erases what was deleted and came back in other ways than `store restore`, and the keys
         and ends that are too old to matter to any backup.
         """
         total = 0
@@ -167,7 +219,7 @@ class Store:
         return total
 
     def purge_some(self, now: int) -> int:
-        """Erase a few expired results, quickly enough to be done while somebody waits; return how many."""
+        """Erase a few expired results and jobs, quickly enough to be done while somebody waits; return how many."""
         with as_store_errors():
             count = self._erase_some(now)
             if 0 < count < _PURGED_AT_ONCE:  # the last ones: this may wait for those who read
@@ -175,15 +227,20 @@ class Store:
             return count
 
     def _erase_some(self, now: int) -> int:
-        """Erase at most `_PURGED_AT_ONCE` expired results; return how many."""
-        return self._write(lambda connection: results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE))
+        """Erase at most `_PURGED_AT_ONCE` expired results and jobs; return how many."""
+
+        def erase(connection: Connection) -> int:
+            count = results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
+            return count + jobs.delete_expired(connection, now, at_most=_PURGED_AT_ONCE - count)
+
+        return self._write(erase)
 
     def _erase_what_came_back(self, now: int) -> int:
-        """Erase stored results that are recorded as gone, as when another tool restored a dump; return how many."""
+        """Erase what is stored and recorded as gone, as when another tool restored a dump; return how many."""
         with self.engines.read.connect() as connection:
             keys = erased_keys.keys_that_came_back(connection, now)
         for key in keys:
-            self._write(partial(results.delete_result, key=key))
+            self._write(partial(erased_keys.delete_key, key=key))
         return len(keys)
 
     def _empty_log(self) -> None:
@@ -209,7 +266,7 @@ class Store:
 
 
 def _delete_leftovers(connection: Connection, now: int) -> None:
-    """Delete keys and ends too old to matter, and banks of no result."""
+    """Delete keys and ends too old to matter, and banks of no result and no job."""
     erased_keys.forget_old_keys(connection, now)
     ended.forget_old_ends(connection, now)
     results.delete_unused_banks(connection)
@@ -221,4 +278,4 @@ def _try_writing(engine: Engine, is_right: Callable[[Connection], bool]) -> None
         if not is_right(connection):
             raise StoreError("The store's tables changed: restart the program.")
         # Writes nothing, but asks for the right to: on a read-only file BEGIN IMMEDIATE passes.
-        results.delete_result(connection, b"")
+        erased_keys.delete_key(connection, b"")
