@@ -97,6 +97,7 @@ def _largest_drafts(bank: Bank) -> Iterator[Draft]:
             finish_secret=_made_up_secret("submit"),
             last_finish=_made_up_secret("finished"),
             is_trial=True,
+            purpose=f"turned_out:{_pseudorandom_bytes('purpose')[:8].hex()}",
         )
 
 

@@ -13,6 +13,7 @@ from questions.sheet import fit_sheet
 from web.platform.secrets import new_secret
 
 RESTARTED: Final = "again"  # in the cookie: when somebody last started again
+SEAT: Final = "seat:"  # begins the purpose of answers for a seat, before its fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Draft:
     `last_finish` is the secret of the last finish, which makes sending its form again harmless; `is_trial` says that
     its answers began as those of another result, and that the finished one knows of which. `lost` counts the
     answers that no longer fit because the bank changed since they were given; None when it did not change.
+    `purpose` says for what they are given where that is no result of one's own: "seat:" and a seat's fingerprint.
     """
 
     id: str = ""
@@ -32,6 +34,12 @@ class Draft:
     last_finish: str = ""
     is_trial: bool = False
     lost: int | None = None
+    purpose: str = ""
+
+    @property
+    def seat(self) -> str:
+        """Return the fingerprint of the seat that the answers are for; empty if they are for none."""
+        return self.purpose.removeprefix(SEAT) if self.purpose.startswith(SEAT) else ""
 
     @property
     def is_begun(self) -> bool:
@@ -89,6 +97,7 @@ def read_draft(bank: Bank) -> Draft:
         last_finish=str(kept.get("f", "")),
         is_trial=bool(kept.get("t")),
         lost=None if is_same_bank else len(answers) - len(sheet.answers),
+        purpose=str(kept.get("p", "")),
     )
 
 
@@ -119,6 +128,7 @@ def save_draft(bank: Bank, draft: Draft) -> Draft:
         "f": draft.last_finish,
         "b": _bank_mark(bank),
         **({"t": 1} if draft.is_trial else {}),
+        **({"p": draft.purpose} if draft.purpose else {}),
     }
     if session.get("sheet") != kept:
         session["sheet"] = kept
@@ -137,14 +147,15 @@ def ensure_draft(bank: Bank) -> Draft:
     return draft if draft.id else save_draft(bank, replace(draft, id=_new_id(), lost=None))
 
 
-def replace_draft(bank: Bank, sheet: Sheet) -> Draft:
+def replace_draft(bank: Bank, sheet: Sheet, purpose: str = "") -> Draft:
     """Put a sheet from elsewhere in the place of this browser's answers; what was finished here stays known.
 
     It gets an id of its own, so that pages left open for the former answers cannot write into it.
     """
     double = tuple(id_ for id_ in bank.questions if id_ in sheet.double)
     last_finish = read_draft(bank).last_finish
-    return save_draft(bank, Draft(_new_id(), sheet.answers, double, sheet.context, last_finish=last_finish))
+    draft = Draft(_new_id(), sheet.answers, double, sheet.context, last_finish=last_finish, purpose=purpose)
+    return save_draft(bank, draft)
 
 
 def prepare_finish(bank: Bank) -> Draft:

@@ -1,10 +1,11 @@
 """The unfinished sheet."""
 
 import pytest
+from flask import Flask
 
-from questions import Bank
+from questions import Bank, Sheet
 from tests.sheets import asked
-from web.session.draft import Draft
+from web.session.draft import Draft, read_draft, replace_draft
 
 BEGUN = Draft(id="x", answers={"a": "1"}, double=("a",), context={"c": "1"}, finish_secret="s", last_finish="s")
 
@@ -71,3 +72,17 @@ def test_the_sheet_holds_what_is_scored(bank: Bank) -> None:
     sheet = Draft(id="x", answers={question: "dont_know"}, double=(question,)).sheet()
     assert sheet.answers == {question: "dont_know"}
     assert sheet.double == frozenset({question})
+
+
+def test_a_purpose_names_a_seat_and_outlives_a_change() -> None:
+    draft = Draft(id="x", purpose="seat:0123456789abcdef").with_answer("a", "1")
+    assert draft.seat == "0123456789abcdef"
+    assert not Draft(purpose="today:0123456789abcdef").seat
+
+
+def test_the_purpose_is_kept_in_the_cookie_until_other_answers_take_the_place(app: Flask, bank: Bank) -> None:
+    with app.test_request_context():
+        replace_draft(bank, Sheet(), "seat:0123456789abcdef")
+        assert read_draft(bank).seat
+        replace_draft(bank, Sheet())
+        assert not read_draft(bank).purpose
