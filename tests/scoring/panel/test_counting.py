@@ -1,0 +1,92 @@
+"""Every way of counting, and what they say together."""
+
+import random
+from fractions import Fraction
+from itertools import permutations, product
+
+import pytest
+
+from questions import Sheet
+from scoring import Kind
+from scoring.panel import State, Way, count_panel, find_positions, mean_parts
+from scoring.panel.counting import highest_weighting
+from tests.scoring.panel.drawn import SHIPPED, draw_panels
+from tests.scoring.tiny import tiny_bank, tradeoff
+
+BANK = tiny_bank(*(tradeoff(f"q{number}", "work", "plan") for number in range(6)))
+
+
+def sheet(*steps: str) -> Sheet:
+    return Sheet({f"q{number}": step for number, step in enumerate(steps)})
+
+
+HEAD, DIRECTOR, MIDDLE = sheet(*["a2"] * 6), sheet(*["b2"] * 6), sheet(*["both"] * 6)
+
+
+@pytest.mark.parametrize("people", range(2, 6))
+def test_no_weighting_leans_further_than_the_one_in_closed_form(people: int) -> None:
+    draw = random.Random(people)  # noqa: S311  not a secret
+    weights = [Fraction(1, 2), Fraction(1), Fraction(2)]
+    for _ in range(5):
+        leans = [draw.randint(-100, 100) for _ in range(people)]
+        tried = (
+            Fraction(sum(w * lean for w, lean in zip(chosen, leans, strict=True))) / sum(chosen)
+            for chosen in product(weights, repeat=people)
+        )
+        assert Fraction(*highest_weighting(leans)) == max(tried)
+
+
+def test_every_way_is_counted() -> None:
+    count = count_panel(BANK, find_positions(BANK, [HEAD, HEAD, DIRECTOR]))
+    leans = dict(count.leans)
+    assert leans[Way.MEAN] == Fraction(-100, 3)
+    assert leans[Way.MEDIAN] == leans[Way.MEDIAN_ANSWERS] == -100
+    assert [lean for way, lean in count.leans if way is Way.WITHOUT] == [0, 0, -100]
+    assert (leans[Way.LOWEST], leans[Way.HIGHEST]) == (Fraction(-700, 9), Fraction(100, 3))
+    assert count.majority == -1
+
+
+def test_a_panel_is_united_when_every_verdict_is_on_one_side() -> None:
+    count = count_panel(BANK, find_positions(BANK, [HEAD, sheet(*["a2"] * 4, "both", "b1")]))
+    assert (count.state, count.side) == (State.UNITED, -1)
+    assert count_panel(BANK, find_positions(BANK, [HEAD, HEAD])).is_clear
+
+
+def test_one_who_sees_it_otherwise_is_carried_when_every_way_says_the_same() -> None:
+    count = count_panel(BANK, find_positions(BANK, [HEAD] * 5 + [MIDDLE]))
+    assert (count.state, count.side, count.is_clear) == (State.CARRIED, -1, False)
+
+
+def test_a_panel_is_split_when_it_depends_on_how_one_counts() -> None:
+    count = count_panel(BANK, find_positions(BANK, [HEAD, HEAD, DIRECTOR]))
+    assert (count.state, count.side) == (State.SPLIT, 0)
+
+
+def test_too_few_or_too_little_is_not_enough() -> None:
+    assert count_panel(BANK, find_positions(BANK, [HEAD])).state is State.NOT_ENOUGH
+    assert count_panel(BANK, find_positions(BANK, [HEAD, HEAD, Sheet()])).state is State.UNITED
+    assert count_panel(BANK, find_positions(BANK, [HEAD, HEAD, Sheet(), Sheet()])).state is State.NOT_ENOUGH
+
+
+def test_never_clear_with_one_who_is_clear_on_the_other_side() -> None:
+    for positions in draw_panels(40, range(2, 8)):
+        kinds = {(one.side, one.verdict.kind) for one in positions if one.counts}
+        if {(1, Kind.CLEAR), (-1, Kind.CLEAR)} <= kinds:
+            assert not count_panel(SHIPPED, positions).is_clear
+
+
+def test_the_order_of_people_never_matters() -> None:
+    for positions in draw_panels(5, range(4, 5)):
+        counts = set()
+        for order in permutations(positions):
+            count = count_panel(SHIPPED, order)
+            counts.add((count.state, count.side, tuple(sorted(count.leans)), count.majority))
+        assert len(counts) == 1
+
+
+def test_the_parts_of_the_mean_add_up_to_it() -> None:
+    for positions in draw_panels(20, range(2, 13)):
+        counting = [position for position in positions if position.counts]
+        if len(counting) > 1:
+            mean = sum((position.lean_of_100 for position in counting), Fraction()) / len(counting)
+            assert sum(mean_parts(counting).values()) == mean

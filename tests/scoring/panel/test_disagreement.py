@@ -1,0 +1,92 @@
+"""Where members differ, what of it matters, and what to settle first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from itertools import combinations, product
+
+import pytest
+
+from questions import Sheet
+from scoring.panel import Position, State, count_panel, find_agenda, find_camps, find_pivotal, find_positions
+from tests.scoring.panel.drawn import SHIPPED, draw_panels
+from tests.scoring.tiny import tiny_bank, tradeoff
+
+BANK = tiny_bank(
+    *(tradeoff(f"q{number}", "work", "plan", 4) for number in range(5)), tradeoff("large", "work", "plan", 12)
+)
+
+
+def sheet(*steps: str, large: str) -> Sheet:
+    """Give the answers to the five small questions, the last one for all that are left, and to the large one."""
+    given = [*steps, *[steps[-1]] * (5 - len(steps))]
+    return Sheet({f"q{number}": step for number, step in enumerate(given)} | {"large": large})
+
+
+@pytest.mark.parametrize("count", [80, pytest.param(10_000, marks=pytest.mark.long)])
+def test_the_gaps_add_up_exactly_to_what_the_camps_are_apart(count: int) -> None:
+    for positions in draw_panels(count, range(2, 13)):
+        camps = find_camps(positions)
+        if camps is not None:
+            low, high = (
+                sum(positions[place].lean_of_100 for place in camp) / len(camp) for camp in (camps.first, camps.second)
+            )
+            assert sum(camps.gaps.values()) == camps.apart == high - low
+
+
+def test_two_on_one_side_are_compared_as_those_farthest_apart() -> None:
+    camps = find_camps(find_positions(BANK, [sheet(step, "a2", large="a2") for step in ("b2", "a2", "both")]))
+    assert camps is not None
+    assert (camps.first, camps.second, camps.is_one_camp) == ((1,), (0,), True)
+    assert {question: gap for question, gap in camps.gaps.items() if gap} == {"q0": 25}
+
+
+def test_members_in_one_place_have_no_camps() -> None:
+    assert find_camps(find_positions(BANK, [sheet("a2", large="a2")] * 3)) is None
+
+
+def test_only_a_question_that_changes_what_the_panel_says_is_pivotal() -> None:
+    sheets = [sheet("a2", large="a2"), sheet("b2", "a2", "a2", large="b2")]
+    assert find_pivotal(BANK, find_positions(BANK, sheets)) == {"large"}
+
+
+def test_the_agenda_unites_everybody_and_nothing_smaller_does() -> None:
+    tried = 0
+    for positions in draw_panels(12, range(2, 6), seed=7):
+        agenda = find_agenda(SHIPPED, positions)
+        if agenda is None:
+            continue
+        assert is_united(positions, agenda.options)
+        if 1 < len(agenda.options) < 4:
+            tried += 1
+            assert not any(
+                is_united(positions, dict(zip(chosen, options, strict=True)))
+                for chosen in combinations(SHIPPED.asked, len(agenda.options) - 1)
+                for options in options_of(positions, chosen)
+            )
+    assert tried > 2
+
+
+def options_of(positions: Sequence[Position], questions: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Return every choice of options that somebody chose."""
+    held = [{one.sheet.answers.get(question) for one in positions} for question in questions]
+    return product(
+        *(
+            [option for option in SHIPPED.questions[q].options if option in has]
+            for q, has in zip(questions, held, strict=True)
+        )
+    )
+
+
+def is_united(positions: Sequence[Position], options: Mapping[str, str]) -> bool:
+    """Tell whether all who count are on one side once these questions are settled."""
+    sides = set()
+    for position in positions:
+        if position.counts:
+            sides.add(reduce(lambda one, settled: one.changed(*settled), options.items(), position).side_by_lean)
+    return sides in ({1}, {-1})
+
+
+def test_a_panel_of_one_mind_needs_no_agenda() -> None:
+    positions = find_positions(BANK, [sheet("b2", "a2", large="a2"), sheet("a2", large="a2")])
+    assert count_panel(BANK, positions).state is State.UNITED
+    assert find_agenda(BANK, positions) is None
