@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,12 @@ def fit_sheet(bank: Bank, sheet: Sheet) -> Sheet:
         double=frozenset(mark for mark in sheet.double if mark in bank.questions),
         context={id_: option for id_, option in sheet.context.items() if option in context.get(id_, ())},
     )
+
+
+def without_settling(bank: Bank, sheet: Sheet) -> Sheet:
+    """Return a sheet without the answers to questions that are asked only when a result is too close to call."""
+    settling = bank.settling
+    return replace(sheet, answers={id_: option for id_, option in sheet.answers.items() if id_ not in settling})
 
 
 def read_sheet(path: Path, bank: Bank) -> Sheet:

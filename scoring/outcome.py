@@ -1,10 +1,11 @@
 """The whole outcome of one sheet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, ContextOption, Sheet
+from questions.sheet import without_settling
 from scoring.explanation import Explanation, explain
 from scoring.firmness import Firmness, firmness
 from scoring.tally import ONCE, Tally, context_factors, mark_times, tally
@@ -80,9 +81,7 @@ def judge_in_stages(bank: Bank, sheet: Sheet) -> tuple[Judged, Judged]:
 
     What settles counts at last only where it is too close without it. Otherwise both are the same.
     """
-    first = judge(
-        bank, replace(sheet, answers={id_: a for id_, a in sheet.answers.items() if id_ not in bank.settling})
-    )
+    first = judge(bank, without_settling(bank, sheet))
     is_offered = first.verdict.is_too_close and not bank.settling.keys().isdisjoint(sheet.answers)
     return first, judge(bank, sheet) if is_offered else first
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from math import lcm
 
 from questions import Bank, Sheet
+from questions.sheet import without_settling
 from scoring.outcome import Judged, judge
 from scoring.tally import Answer
 from scoring.verdict import Kind, Verdict
@@ -83,7 +84,11 @@ def sign(number: int) -> int:
 
 
 def find_positions(bank: Bank, sheets: Sequence[Sheet]) -> tuple[Position, ...]:
-    """Return where the members stand, in the order of their sheets, each of which fits the bank."""
+    """Return where the members stand, in the order of their sheets, each of which fits the bank.
+
+    Answers to questions that settle are left aside, so that what is compared was asked of everybody.
+    """
+    sheets = [without_settling(bank, sheet) for sheet in sheets]
     judged = [judge(bank, sheet) for sheet in sheets]
     pair = find_pair(bank, judged)
     # So many units that every part and every zone of the panel is a whole number of them.

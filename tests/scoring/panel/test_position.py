@@ -2,12 +2,10 @@
 
 from fractions import Fraction
 
-import pytest
-
 from questions import Bank, Sheet
 from scoring.panel import find_positions
-from tests.scoring.panel.drawn import SHIPPED, draw_panels
-from tests.scoring.tiny import THREE, situation, tiny_bank, tradeoff
+from tests.scoring.panel.drawn import draw_panels
+from tests.scoring.tiny import THREE, settling, situation, tiny_bank, tradeoff
 
 BANK = tiny_bank(tradeoff("one", "work", "plan", 4), tradeoff("two", "work", "plan", 12))
 
@@ -39,14 +37,24 @@ def test_of_three_roles_the_two_that_most_points_go_to_are_compared() -> None:
     assert [position.lean_of_100 for position in positions] == [-100, 100]
 
 
-@pytest.mark.parametrize("people", [range(2, 6)])
-def test_the_parts_add_up_and_a_changed_answer_is_scored_as_if_it_had_been_given(people: range) -> None:
-    for positions in draw_panels(8, people):
+def test_what_settles_is_left_aside_so_that_everybody_is_asked_the_same() -> None:
+    bank = tiny_bank(tradeoff("one", "work", "plan"), settling(tradeoff("close", "work", "plan", 40)))
+    (position,) = find_positions(bank, [Sheet({"one": "a2", "close": "b2"}, frozenset({"close"}))])
+    assert (position.lean_of_100, position.sheet.answers) == (-100, {"one": "a2"})
+
+
+def test_the_parts_add_up_and_a_changed_answer_is_scored_as_if_it_had_been_given() -> None:
+    bank = tiny_bank(
+        tradeoff("one", "work", "plan", 4),
+        situation("two", "work", "plan", "both"),
+        tradeoff("three", "mostly", "plan"),
+    )
+    for positions in draw_panels(20, range(2, 6), bank=bank):
         for position in positions:
             assert sum(position.parts.values()) == position.lean
-            for question in list(position.parts)[:3]:
-                for option in SHIPPED.questions[question].options:
+            for question in position.parts:
+                for option in bank.questions[question].options:
                     sheet = Sheet({**position.sheet.answers, question: option}, position.sheet.double)
-                    (scored, *_) = find_positions(SHIPPED, [sheet, *(other.sheet for other in positions)])
+                    (scored, *_) = find_positions(bank, [sheet, *(other.sheet for other in positions)])
                     if scored.pair == position.pair:
                         assert position.changed(question, option).lean_of_100 == scored.lean_of_100
