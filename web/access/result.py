@@ -78,17 +78,11 @@ class WholeResult:
     saved: Saved
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
-    """A result with the key to its controls."""
+class Described:
+    """What is told of a stored result where results are listed."""
 
-    key: Key
+    __slots__ = ()
     result: ManagedResult
-
-    @property
-    def fingerprint(self) -> str:
-        """Return the fingerprint of the key, by which the pages of the controls say in `of` which one they need."""
-        return self.key.fingerprint
 
     @property
     def made_on(self) -> date:
@@ -137,6 +131,19 @@ class Control:
         view: dict[str, Any] = json.loads(self.result.sentences)
         return view
 
+
+@dataclass(frozen=True, slots=True)
+class Control(Described):
+    """A result with the key to its controls."""
+
+    key: Key
+    result: ManagedResult
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the fingerprint of the key, by which the pages of the controls say in `of` which one they need."""
+        return self.key.fingerprint
+
     @property
     def link(self) -> str | None:
         """Return the secret of the address that readers use now; None when it cannot be derived any more."""
@@ -158,7 +165,7 @@ class Control:
         return any(link in view_secrets(self.key.secret, number) for number in range(max(0, now - EARLIER), now))
 
 
-def crowded_days(results: Iterable[Control]) -> frozenset[date]:
+def crowded_days(results: Iterable[Described]) -> frozenset[date]:
     """Return the days on which more than one of them was made, so that the day alone does not tell them apart."""
     counts = Counter(control.made_on for control in results)
     return frozenset(day for day, count in counts.items() if count > 1)

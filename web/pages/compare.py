@@ -4,44 +4,23 @@ Looking changes nothing. The button that leads to the questions lets this browse
 that the page of the own result can lead back here.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
 from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from questions import Bank, Sheet, bank_from_text
-from questions.sheet import sheet_from_text
-from scoring import recommend
-from storage import ManagedResult, StoredResult
+from questions import Bank
 from web.access.keyring import keep_shared_link
 from web.access.result import Control, WholeResult, crowded_days
 from web.access.rights import controls, open_answers, requested_fingerprint
 from web.platform.bank import current_bank
 from web.platform.dates import day_of
-from web.platform.i18n import current_language
 from web.platform.rate_limits import limit_costly
 from web.session.draft import Draft, read_draft
 from web.session.steps import first_open, minutes
 from web.views.beside import beside
-from web.views.result import View, trial_view
-from web.views.stored import stored_view
+from web.views.several import read_side
 
 blueprint = Blueprint("compare", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A result as it is compared: its answers as far as they fit the bank in force, and that bank's words on them.
-
-    `asked` are the questions that it was asked.
-    """
-
-    sheet: Sheet
-    asked: Collection[str]
-    view: View
-    is_of_today: bool
 
 
 @blueprint.get("/results/<link>/compare")
@@ -57,7 +36,7 @@ def _render(link: str, shared: WholeResult, own: list[Control]) -> str:
     """Render the comparison with the own result that the address asks for, else with the newest one."""
     bank, asked = current_bank(), requested_fingerprint()
     chosen = next((control for control in own if control.fingerprint == asked), own[0])
-    sides = _read(bank, chosen.result), _read(bank, shared.result)
+    sides = read_side(bank, chosen.result), read_side(bank, shared.result)
     return render_template(
         "compare/compare.html",
         beside=beside(
@@ -78,15 +57,6 @@ def _render(link: str, shared: WholeResult, own: list[Control]) -> str:
         link=link,
         form=FlaskForm(formdata=None),
     )
-
-
-def _read(bank: Bank, stored: StoredResult | ManagedResult) -> Side:
-    """Return a stored result under the bank in force, in the language of the page."""
-    sheet, view = sheet_from_text(bank, stored.sheet), stored_view(stored)
-    is_of_today = stored.bank_text == bank.text
-    is_as_stored = is_of_today and view["language"] == current_language().code
-    asked = (bank if is_of_today else bank_from_text(stored.bank_text)).asked_on(sheet.answers)
-    return Side(sheet, asked, view if is_as_stored else trial_view(recommend(bank, sheet)), is_of_today)
 
 
 def _render_invitation(link: str, shared: WholeResult) -> str:

@@ -59,10 +59,12 @@ def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View], asked
     has_points = str(Kind.TOO_LITTLE) not in {view["kind"] for view in views}
     exact = share_moves(two, one, one.first) if has_points else {}
     apart = parts_of_100(one)[one.first] - parts_of_100(two)[one.first]
-    moves = _round_moves(exact, {id_ for id_ in exact if is_changed(other, own, id_)}, apart)
+    moves = round_moves(exact, {id_ for id_ in exact if is_changed(other, own, id_)}, apart)
     told = [id_ for id_ in bank.weighed if id_ in own.answers or id_ in other.answers]
     different = [id_ for id_ in told if is_changed(other, own, id_)]
-    different.sort(key=lambda id_: (_gap(bank, own, other, id_), -abs(exact.get(id_, 0)), -bank.questions[id_].weight))
+    different.sort(
+        key=lambda id_: (is_gap(bank, own, other, id_), -abs(exact.get(id_, 0)), -bank.questions[id_].weight)
+    )
     of_both = {id_ for id_ in told if all(id_ in side for side in asked)}
     role = add_article(bank.roles[one.first].name)
     pairs = {
@@ -71,11 +73,11 @@ def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View], asked
     }
     ranked = [pair for id_, pair in pairs.items() if id_ in of_both]
     unasked = [pair for id_, pair in pairs.items() if id_ not in of_both]
-    deciding = _deciding_facts(bank)
+    deciding = deciding_facts(bank)
     facts = dict(_facts(bank, own, other))
     return Beside(
         verdicts=" ".join(_verdict_sentences(views, abs(apart), role)) if has_points else _without_points(),
-        agreement=_agreement(len(of_both) - len(ranked), len(of_both), is_all=not pairs),
+        agreement=agreement_sentence(len(of_both) - len(ranked), len(of_both), is_all=not pairs),
         shown=tuple(ranked[:SHOWN]),
         folded=(*ranked[SHOWN:], *unasked),
         alike=tuple(bank.questions[id_].title for id_ in told if id_ not in different),
@@ -85,13 +87,13 @@ def beside(bank: Bank, own: Sheet, other: Sheet, views: tuple[View, View], asked
     )
 
 
-def _gap(bank: Bank, own: Sheet, other: Sheet, id_: str) -> bool:
+def is_gap(bank: Bank, own: Sheet, other: Sheet, id_: str) -> bool:
     """Tell whether one of the two gave no answer that counts to a question."""
     options = bank.questions[id_].options
     return any(sheet.answers.get(id_) not in options for sheet in (own, other))
 
 
-def _round_moves(exact: Mapping[str, Fraction], different: Collection[str], apart: int) -> dict[str, int]:
+def round_moves(exact: Mapping[str, Fraction], different: Collection[str], apart: int) -> dict[str, int]:
     """Round what each different answer moves, such that all together are the difference of the shares that are shown.
 
     What the company lets count otherwise, although it was answered the same, stands under `REST`.
@@ -132,7 +134,7 @@ def _without_points() -> str:
     return _("With too few answers for a verdict there are no points yet: only the answers are compared.")
 
 
-def _agreement(alike: int, told: int, *, is_all: bool) -> str:
+def agreement_sentence(alike: int, told: int, *, is_all: bool) -> str:
     """Say how many of the questions that both were asked have the same answer; `is_all`: nothing else differs."""
     if not alike:
         return _("No answer is the same.")
@@ -153,7 +155,7 @@ def _pair(bank: Bank, sheets: tuple[Sheet, Sheet], asked: Asked, id_: str, point
     return Pair(bank.questions[id_].title, now, before, points)
 
 
-def _deciding_facts(bank: Bank) -> set[str]:
+def deciding_facts(bank: Bank) -> set[str]:
     """Return the questions about the company of which an answer stops the reader, moves points, or fits a role less."""
     against = (id_ for id_, asked in bank.context.items() if any(o.speaks_against for o in asked.options.values()))
     return {*bank.deciding_context, *against}
