@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.errors import Damaged, StoreError, sqlite_code
 from storage.files import JOURNALS, make_workspace, sync
 from storage.migrate import find_revision
-from storage.schema import erased, results
+from storage.schema import erased, jobs, results
 from storage.sqlite import APPLICATION_ID
 
 _PATIENCE: Final = 60.0  # seconds: with the journal DELETE, busy writers may keep a reader out for long
@@ -29,24 +29,25 @@ _WRITE_ERRORS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """How many rows a store holds; `oldest` and `newest` are UTC seconds, None without results."""
+    """How many rows a store holds; `oldest` and `newest` are those of results in UTC seconds, None without any."""
 
     results: int = 0
     erased: int = 0
     oldest: int | None = None
     newest: int | None = None
     revision: str = ""
+    jobs: int = 0
 
     def is_empty(self) -> bool:
-        """Whether there is neither a result nor the key of an erased one."""
-        return not self.results and not self.erased
+        """Whether there is neither a result nor a job, nor the key of an erased one."""
+        return not (self.results or self.jobs or self.erased)
 
 
 def back_up(store: Path, target: Path, *, replace: bool = False) -> Contents:
     """Copy the store's file to a new, private file, check the copy and return what it holds.
 
     Raises `StoreError`, and leaves `target` as it was, when the copy is not perfect, or `target` is taken
-    and is not to be replaced, belongs to the store itself, or holds results while the store holds nothing.
+    and is not to be replaced, belongs to the store itself, or holds results or jobs while the store holds nothing.
     """
     real = store.resolve()
     if target.resolve() in {real, *(real.with_name(real.name + ending) for ending in JOURNALS)}:
@@ -96,15 +97,15 @@ def _copy_pages(source: Any, target: Path) -> None:
 
 
 def _refuse_to_lose(target: Path, found: Contents) -> None:
-    """Raise `StoreError` when results would be replaced by the copy of a store that was begun anew."""
+    """Raise `StoreError` when results or jobs would be replaced by the copy of a store that was begun anew."""
     if not found.is_empty() or not target.exists():
         return
     try:
         with open_database(target) as connection:
-            before = count_contents(connection).results
+            before = count_contents(connection)
     except StoreError:  # what cannot be read is no backup to be kept
         return
-    if before:
+    if before.results or before.jobs:
         raise StoreError(
             f"The store holds nothing, and the backup {target} holds results: it was not replaced. Bring it back "
             "with `./role-fit store restore`, or name another file if the store is empty for good reason."
@@ -141,12 +142,15 @@ def open_database(path: Path, *, mode: str = "ro") -> Iterator[Connection]:
 
 def count_contents(connection: Connection) -> Contents:
     """Count what a database holds; without our tables, nothing."""
-    if not set(inspect(connection).get_table_names()) >= {results.name, erased.name}:
+    tables = set(inspect(connection).get_table_names())
+    if not tables >= {results.name, erased.name}:
         return Contents()
     summary = select(func.count(), func.min(results.c.created_at), func.max(results.c.created_at))
     count, oldest, newest = connection.execute(summary.select_from(results)).one()
     gone = connection.execute(select(func.count()).select_from(erased)).scalar_one()
-    return Contents(count, gone, oldest, newest, find_revision(connection) or "")
+    # A backup may be of a version that had none.
+    found = connection.execute(select(func.count()).select_from(jobs)).scalar_one() if jobs.name in tables else 0
+    return Contents(count, gone, oldest, newest, find_revision(connection) or "", found)
 
 
 def check_sound(connection: Connection, path: Path) -> None:

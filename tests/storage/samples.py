@@ -1,9 +1,10 @@
-"""Results to store, for the tests and for the processes they start."""
+"""Results and jobs to store, for the tests and for the processes they start."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
-from storage import NewResult
+from storage import ChangedJob, NewJob, NewResult, StoredJob
 
 
 def hash_of(text: str) -> bytes:
@@ -28,3 +29,21 @@ def make_result(name: str, *, bank: str = "{}", **changes: Any) -> NewResult:
         "expires_at": 2_000,
     }
     return NewResult(**(values | changes))
+
+
+def make_job(name: str, **changes: Any) -> NewJob:
+    """Build a job of its own for each name, with the doors "organise NAME" and "invitation NAME"."""
+    values: dict[str, Any] = {
+        "key": hash_of("job " + name),
+        "created_at": 1_000,
+        "expires_at": 2_000,
+        "document": "document of " + name,
+        "doors": frozenset({hash_of("organise " + name), hash_of("invitation " + name)}),
+    }
+    return NewJob(**(values | changes))
+
+
+def into(document: str, *doors: str, until: int = 2_000, bank: str | None = None) -> Callable[[StoredJob], ChangedJob]:
+    """Return a change into this document, which pins a bank if it has one."""
+    pinned = None if bank is None else (hash_of(bank), bank)
+    return lambda _job: ChangedJob(document, frozenset(map(hash_of, doors)), until, pinned)

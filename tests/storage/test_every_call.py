@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from storage import Sharing, Store, StoreUnavailable
+from tests.storage.samples import hash_of, into, make_job
 
 NOW = 1_500
 
@@ -53,10 +54,17 @@ def _lost(connection):
 
 
 def prepared(store, make_result, name):
-    """Keep one result that is worked on and one that has expired."""
+    """Keep a result and a job that are worked on, and two that have expired."""
     store.save(make_result(name, bank="one"))
     store.save(make_result(name + " old", bank="two", expires_at=NOW))
+    store.add_job(make_job(f"sheet of {name}"))
+    store.add_job(make_job(f"sheet of {name} old", expires_at=NOW))
     return make_result(name, bank="one")
+
+
+def document(store, name):
+    found = store.find_job(hash_of(f"organise {name}"), NOW - 1)
+    return found and found.document
 
 
 WORKS = {
@@ -82,11 +90,29 @@ WORKS = {
     ),
     "purge": (
         lambda store, one, make: store.purge(NOW),
-        lambda store, one, make: not store.has(make(one.sheet[9:] + " old").key, NOW - 1),
+        lambda store, one, make: (
+            not store.has(make(one.sheet[9:] + " old").key, NOW - 1) and document(store, one.sheet + " old") is None
+        ),
+    ),
+    "add a job": (
+        lambda store, one, make: store.add_job(make_job(one.sheet + " new")),
+        lambda store, one, make: document(store, one.sheet + " new") is not None,
+    ),
+    "change a job": (
+        lambda store, one, make: store.change_job(
+            hash_of(f"organise {one.sheet}"), NOW, into("new", f"organise {one.sheet}", f"seat {one.sheet}", bank="b")
+        ),
+        lambda store, one, make: document(store, one.sheet) == "new",
+    ),
+    "delete a job": (
+        lambda store, one, make: store.delete_job(hash_of(f"organise {one.sheet}")),
+        lambda store, one, make: document(store, one.sheet) is None,
     ),
 }
 LEAST_CALLS = {"save": 4, "share": 2, "name": 2, "renew": 2, "delete": 3, "purge": 5}
-STATE = "SELECT count(*), count(DISTINCT key), count(DISTINCT view_hash) FROM results"
+LEAST_CALLS |= {"add a job": 5, "change a job": 8, "delete a job": 3}
+STATE = """SELECT count(*), count(DISTINCT key), count(DISTINCT view_hash), (SELECT count(*) FROM jobs),
+(SELECT count(*) FROM jobs WHERE bank_hash IS NOT NULL), (SELECT count(*) FROM job_doors) FROM results"""
 
 
 @pytest.mark.slow

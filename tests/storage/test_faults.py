@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import StoreError, StoreUnavailable, open_store
 from storage.errors import as_store_errors
+from tests.storage.samples import hash_of, into, make_job
 
 # Where both databases get the same SQL, one of them is enough: who asks for a path is given SQLite.
 ONE_STORE = pytest.mark.usefixtures("path")
@@ -72,11 +73,15 @@ def set_write_version(path, version):
 
 def test_a_read_only_store_says_so_and_is_got_over(store, path, make_result):
     store.save(make_result("before"))
+    store.add_job(make_job("before"))
     store.close()  # its connection remembers the header
     set_write_version(path, 3)
     assert store.has(make_result("before").key, 1_999)
     with pytest.raises(StoreUnavailable, match="the right to write its file and folder"):
         store.save(make_result("a"))
+    with pytest.raises(StoreUnavailable, match="the right to write its file and folder"):
+        store.change_job(hash_of("organise before"), 1_500, into("changed"))
+    assert store.find_job(hash_of("organise before"), 1_500).document == "document of before"
     with pytest.raises(StoreUnavailable, match="the right to write"):
         store.check()
     set_write_version(path, 1)

@@ -22,6 +22,7 @@ from storage.backup import back_up
 from storage.files import RESERVE, make_workspace, prepare_file, release_reserve, reserve_of
 from storage.restore import restore
 from tests.faults.no_room import Disk, disk_below
+from tests.storage.samples import hash_of, into, make_job
 
 NOW = 1_500
 FEWEST, MOST = 8, 300  # writes that a piece of work needs at least, and never
@@ -52,6 +53,7 @@ def fill(folder, make, names="abcd"):
     with opened_store(folder) as store:
         for name in names:
             store.save(make(name, bank=name))
+            store.add_job(make_job(name))
 
 
 def fill_beside_a_backup(folder, make):
@@ -73,6 +75,14 @@ def bring_back(folder, _make):
 WORKS = {
     "save": Work(fill, opened_store, lambda store, make: store.save(make("new", bank="new", outcome="x" * 5_000))),
     "delete": Work(fill, opened_store, lambda store, make: store.delete(make("a").manage_hash)),
+    "add a job": Work(fill, opened_store, lambda store, _make: store.add_job(make_job("new", document="x" * 5_000))),
+    "change a job": Work(
+        fill,
+        opened_store,
+        lambda store, _make: store.change_job(
+            hash_of("organise a"), NOW, into("x" * 5_000, "organise a", "seat a", bank="new")
+        ),
+    ),
     "backup": Work(
         fill_beside_a_backup, nullcontext, lambda folder, _make: back_up(folder / NAME, folder / BACKUP, replace=True)
     ),
@@ -239,6 +249,8 @@ def test_on_a_full_disk_all_but_new_results_works_in_the_room_reserved_for_it(
             lambda: store.share(one, Sharing(False, "verdict", 9_000)),
             lambda: store.renew_link(one, b"n" * 32, 1),
             lambda: store.delete(one),
+            lambda: store.change_job(hash_of("organise a"), NOW, into("document of z", "organise a", "renewed")),
+            lambda: store.delete_job(hash_of("renewed")),
             lambda: store.purge(2_000),
         ):
             disk.fill_after(0)
@@ -246,14 +258,21 @@ def test_on_a_full_disk_all_but_new_results_works_in_the_room_reserved_for_it(
             assert disk.refused
             assert reserve_of(place / NAME).stat().st_size == RESERVE
         assert not store.has(make_result("b").key, NOW)
+        assert not store.find_job(hash_of("organise a"), NOW)
 
 
 def test_a_save_leaves_room_for_deletions(place, make_result, monkeypatch):
     with opened_store(place) as store:
+        store.add_job(make_job("b"))
         release_reserve(place / NAME)
         monkeypatch.setattr("storage.files.free_space", lambda _path: 2 * RESERVE - 1)
-        with pytest.raises(StoreUnavailable, match="no room left"):
-            store.save(make_result("a"))
+        for work in (
+            lambda: store.save(make_result("a")),
+            lambda: store.add_job(make_job("a")),
+            lambda: store.change_job(hash_of("organise b"), NOW, into("document of b, which grows", "organise b")),
+        ):
+            with pytest.raises(StoreUnavailable, match="no room left"):
+                work()
         monkeypatch.undo()
         store.save(make_result("a"))
         assert reserve_of(place / NAME).stat().st_size == RESERVE

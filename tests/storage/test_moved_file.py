@@ -5,6 +5,7 @@ from contextlib import closing
 import pytest
 
 from storage import Sharing, StoreUnavailable, open_store
+from tests.storage.samples import hash_of, into, make_job
 
 WORKS = {
     "save": lambda store, result: store.save(result),
@@ -12,6 +13,9 @@ WORKS = {
     "share": lambda store, result: store.share(result.manage_hash, Sharing(True, "verdict", 9)),
     "renew": lambda store, result: store.renew_link(result.manage_hash, b"n" * 32, 1),
     "delete": lambda store, result: store.delete(result.manage_hash),
+    "add a job": lambda store, result: store.add_job(make_job("new")),
+    "change a job": lambda store, result: store.change_job(hash_of("organise before"), 1_500, into("new")),
+    "delete a job": lambda store, result: store.delete_job(hash_of("organise before")),
     "purge": lambda store, result: store.purge(9_000),
     "purge some": lambda store, result: store.purge_some(9_000),
 }
@@ -33,6 +37,7 @@ def move(place, other):
 @pytest.fixture
 def moved(store, path, make_result):
     store.save(make_result("before"))
+    store.add_job(make_job("before"))
     move(path, path.with_name("elsewhere"))
     return store
 

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from storage import ResultErased, Sharing, results
+from storage import ResultErased, Sharing, open_store, results
+from tests.storage.samples import hash_of, into, make_job
 
 NOW = 1_500
+MINE = hash_of("organise mine")
 ROUNDS = 12
 
 
@@ -136,3 +139,72 @@ def test_a_purge_that_comes_between_costs_the_save_nothing(store, make_result, u
     store.save(make_result("new", created_at=2_100, expires_at=3_000))
     assert purged == [1, 1]
     assert store.find(make_result("new").view_hash, 2_500) is not None
+
+
+def joined(name):
+    """Return the change by which somebody adds a name to those in the job "mine"."""
+    return lambda job: into(f"{job.document} {name}", "organise mine", "invitation mine")(job)
+
+
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_twelve_who_change_one_job_at_once_all_count_once(url, monkeypatch, journal):
+    if journal == "WAL" and not url.startswith("sqlite"):
+        return  # has no such journals
+    monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: journal)
+    with closing(open_store(url)) as store:
+        store.add_job(make_job("mine", document=""))
+        at_once(*(partial(store.change_job, MINE, NOW, joined(f"{number}")) for number in range(12)))
+        assert sorted(store.find_job(MINE, NOW).document.split(), key=int) == [str(number) for number in range(12)]
+
+
+JOIN = """
+import sys, time
+from pathlib import Path
+from samples import hash_of, into
+from storage import open_store
+url, flag, name = sys.argv[1:]
+store = open_store(url)
+print("waiting", flush=True)
+while not Path(flag).exists():
+    time.sleep(0.001)
+store.change_job(hash_of("organise mine"), 1_500, lambda job: into(f"{job.document} {name}", "organise mine")(job))
+store.close()
+"""
+
+
+@pytest.mark.slow
+def test_twelve_processes_that_change_one_job_at_once_all_count_once(store, url, tmp_path, start):
+    store.add_job(make_job("mine", document=""))
+    workers = [start(JOIN, url, str(tmp_path / "now"), f"{number}") for number in range(12)]
+    assert [worker.stdout.readline() for worker in workers] == ["waiting\n"] * 12
+    (tmp_path / "now").touch()
+    assert [worker.communicate(timeout=60)[1] for worker in workers] == [""] * 12
+    assert sorted(store.find_job(MINE, NOW).document.split(), key=int) == [str(number) for number in range(12)]
+
+
+def test_an_invitation_that_several_take_at_once_is_taken_by_one(store):
+    for number in range(ROUNDS):
+        mine = make_job(f"{number}")
+        store.add_job(mine)
+        takes = [into(name, f"organise {number}", name) for name in ("a", "b", "c")]
+        said = at_once(*(partial(store.change_job, hash_of(f"invitation {number}"), NOW, take) for take in takes))
+        (taken,) = [job.document for job in said if job]
+        assert store.find_job(hash_of(f"organise {number}"), NOW).document == taken
+        store.delete_job(hash_of(taken))
+
+
+def test_a_job_that_is_deleted_while_it_is_changed_and_added_stays_deleted(store, rows):
+    def add(mine):
+        with suppress(ResultErased):
+            store.add_job(mine)
+
+    for number in range(ROUNDS):
+        mine, door = make_job(f"{number}"), hash_of(f"organise {number}")
+        store.add_job(mine)
+        change = partial(store.change_job, door, NOW, into("x", f"organise {number}", bank=f"bank {number % 2}"))
+        at_once(change, change, partial(add, mine), partial(store.delete_job, door), lambda: store.purge(NOW))
+        with pytest.raises(ResultErased):
+            store.add_job(mine)
+    store.purge(NOW)
+    counts = "SELECT (SELECT count(*) FROM jobs), (SELECT count(*) FROM erased), (SELECT count(*) FROM banks)"
+    assert rows(counts) == [(0, ROUNDS, 0)]

@@ -9,8 +9,10 @@ from sqlalchemy import event, make_url, text
 
 from storage import StoreError, StoreUnavailable, open_store, results
 from storage.restore import is_store_empty
+from tests.storage.samples import hash_of, into, make_job
 
 NOW = 1_500
+MINE = hash_of("organise mine")
 
 
 @pytest.fixture
@@ -28,11 +30,13 @@ def server(postgres, with_tables):
 def test_a_server_that_stops_is_missed_and_welcomed_back(postgres, server, make_result, mode):
     store, _ = server
     store.save(make_result("before"))
+    store.add_job(make_job("mine"))
     postgres.stop(mode)
     for work in (
         lambda: store.save(make_result("a")),
         lambda: store.find(make_result("before").view_hash, NOW),
         lambda: store.delete(make_result("before").manage_hash),
+        lambda: store.change_job(MINE, NOW, into("changed", "organise mine")),
         lambda: store.purge(NOW),
         store.check,
     ):
@@ -40,6 +44,7 @@ def test_a_server_that_stops_is_missed_and_welcomed_back(postgres, server, make_
             work()
     postgres.start()
     assert store.find(make_result("before").view_hash, NOW) is not None
+    assert store.find_job(MINE, NOW).document == "document of mine"
     store.save(make_result("a"))
     store.check()
 
@@ -147,12 +152,19 @@ def test_what_the_server_asks_to_repeat_is_repeated_until_it_is_done(postgres, s
     asked = []
     event.listen(store.engines.write, "handle_error", lambda found: asked.append(found.original_exception.sqlstate))
 
+    store.add_job(make_job("mine", document=""))
+
+    def joined(job):
+        return into(job.document + "x", "organise mine", bank="bank 0")(job)
+
     def work(writer):
         for number in range(10):
             for _ in range(2):
                 store.save(make_result(f"{writer} {number}", bank=f"bank {number}"))
             if number % 2:
                 store.delete(make_result(f"{writer} {number}").manage_hash)
+            else:
+                store.change_job(MINE, NOW, joined)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(8)))
@@ -160,6 +172,7 @@ def test_what_the_server_asks_to_repeat_is_repeated_until_it_is_done(postgres, s
     with postgres.connect(name) as connection:
         counts = connection.execute("SELECT (SELECT count(*) FROM results), (SELECT count(*) FROM erased)").fetchone()
     assert counts == (40, 40)
+    assert len(store.find_job(MINE, NOW).document) == 40
 
 
 @pytest.mark.parametrize(("state", "tries"), [("40001", 8), ("40P01", 8), ("57014", 1)])

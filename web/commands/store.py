@@ -27,7 +27,6 @@ from web.commands.store_text import (
     advice_to_dump,
     advice_to_restore,
     describe_contents,
-    describe_count,
     describe_restore,
     explain_restore,
     format_date,
@@ -85,7 +84,7 @@ def backup(file: Path, *, replace: bool) -> None:
 @click.argument("source", metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def restore_command(source: str, *, yes: bool) -> None:
-    """Bring the results in FILE, a backup, back into the store.
+    """Bring the results and jobs in FILE, a backup, back into the store.
 
     FILE may also be the address of a second PostgreSQL database into which a dump was brought.
 
@@ -165,12 +164,12 @@ def _find_result(store: Store, link: str) -> bytes:
 
 @store_commands.command("purge")
 def purge() -> None:
-    """Erase results that have expired, for good; servers do this by themselves once an hour."""
+    """Erase results and jobs that have expired, for good; servers do this by themselves once an hour."""
     with _open_existing() as store:
         store.refuse_doubtful_clock(int(time.time()))
         count = store.purge(start_of_today())
         store.record_clock(int(time.time()))
-        click.echo(f"{describe_count(count)} erased.")
+        click.echo(f"Expired results and jobs erased: {count}.")
 
 
 @store_commands.command("confirm-clock")
@@ -187,7 +186,7 @@ def confirm_clock(*, yes: bool) -> None:
             click.echo("The clock is believed already: there is nothing to confirm.")
             return
         _confirm(
-            f"Results that expired before {format_date(now)} will be erased for good.",
+            f"Results and jobs that expired before {format_date(now)} will be erased for good.",
             f"Is it {format_date(now)}?",
             yes,
         )

@@ -11,9 +11,9 @@ from web.commands.exits import program_name
 _SCRATCH = "role_fit_restore"  # the database into which a dump is brought
 
 
-def describe_count(count: int) -> str:
+def describe_count(count: int, noun: str = "result") -> str:
     """Return "1 result" or "2 results"."""
-    return f"{count} result{'' if count == 1 else 's'}"
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def describe_contents(found: Contents) -> str:
@@ -24,7 +24,8 @@ def describe_contents(found: Contents) -> str:
         else f", made from {format_date(found.oldest)} to {format_date(found.newest)}"
     )
     are = "is" if found.erased == 1 else "are"
-    return f"{describe_count(found.results)}{days}; {found.erased} more {are} noted as deleted or expired"
+    jobs = f"; {describe_count(found.jobs, 'job')}" * (found.jobs > 0)
+    return f"{describe_count(found.results)}{days}{jobs}; {found.erased} more {are} noted as deleted or expired"
 
 
 def explain_restore(found: Contents, *, knows_nothing: bool) -> str:
@@ -34,9 +35,9 @@ def explain_restore(found: Contents, *, knows_nothing: bool) -> str:
         return (
             "The store in place is gone or empty. So nobody knows any more what was decided since this backup"
             f"{day}: results deleted since come back, links renewed or switched off since work again as they did "
-            "then, and results made since are missing."
+            "then, and what was made since is missing."
         )
-    return "Results that are missing from the store come back; what was deleted or changed since stays so."
+    return "What is missing from the store comes back; what was deleted or changed since stays so."
 
 
 def describe_restore(done: Restored, *, is_new: bool) -> str:
@@ -46,6 +47,11 @@ def describe_restore(done: Restored, *, is_new: bool) -> str:
         f"{describe_count(done.known)} of the backup stood in the store already and stayed as they were.",
         f"{describe_count(done.erased)} stayed deleted, {describe_count(done.expired)} had expired.",
     ]
+    if done.backup.jobs:
+        sentences.append(
+            f"{done.jobs} of its {describe_count(done.backup.jobs, 'job')} came back: "
+            "the others stood in the store, were deleted, or had expired."
+        )
     if is_new:
         sentences.append("The file of the store is a new one. Restart the servers now: those that run save nothing.")
     return "\n".join(sentences)

@@ -158,7 +158,7 @@ class LazyStore:
             log.error("expired results not erased: %s", error)
         else:
             if count:
-                log.info("expired results erased: %s", count)
+                log.info("expired results and jobs erased: %s", count)
 
 
 def _clock_offset() -> float:

@@ -17,7 +17,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import build_app
-from storage import NewResult, ResultErased, Sharing, Store, open_store
+from storage import NewJob, NewResult, ResultErased, Sharing, Store, open_store
 from tests.web.visitor import Visitor
 from web import commands
 from web.platform.secrets import hashed, new_secret
@@ -279,8 +279,8 @@ def test_every_command_removes_what_a_killed_one_left(store, command, path, word
 def test_a_purge_counts_what_it_erased(store, command):
     store.save(replace(make_result("old"), created_at=NOW - 90_000, expires_at=NOW - 86_400))
     said = command("purge")
-    assert (said.exit_code, said.output) == (0, "1 result erased.\n")
-    assert command("purge").output == "0 results erased.\n"
+    assert (said.exit_code, said.output) == (0, "Expired results and jobs erased: 1.\n")
+    assert command("purge").output == "Expired results and jobs erased: 0.\n"
 
 
 def test_a_check_reads_everything_and_tells_it(store, command, path):
@@ -320,7 +320,7 @@ def test_the_commands_work_while_the_bank_is_broken(store, data, tmp_path, monke
     monkeypatch.setenv("ROLE_FIT_DATA", str(data))
     words = [sys.executable, "-m", "flask", "--app", "app", "store", "purge"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.returncode, done.stdout) == (0, "0 results erased.\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "Expired results and jobs erased: 0.\n"), done.stderr
 
 
 def test_a_purge_under_a_clock_years_ahead_erases_nothing_until_it_is_confirmed(store, command, path, monkeypatch):
@@ -333,7 +333,7 @@ def test_a_purge_under_a_clock_years_ahead_erases_nothing_until_it_is_confirmed(
     assert store.has(make_result("a").key, NOW)
     assert command("confirm-clock", "--yes").exit_code == 0
     assert "nothing to confirm" in command("confirm-clock").output
-    assert command("purge").output == "2 results erased.\n"
+    assert command("purge").output == "Expired results and jobs erased: 2.\n"
 
 
 def test_a_restore_under_a_clock_years_ahead_changes_nothing(store, backup, command, monkeypatch):
@@ -380,3 +380,13 @@ def test_nothing_is_erased_unasked_or_by_another_link(store, command, kept):
         said = command("erase", "--yes", link)
         assert (said.exit_code, words in said.output) == (2, True)
     assert store.has(make_result("c").key, NOW)
+
+
+def test_jobs_are_told_beside_results(store, command, tmp_path):
+    for name in "ab":
+        store.add_job(NewJob(sha256(name.encode()).digest(), NOW, NOW + 86_400, "{}", frozenset([name.encode()])))
+    assert "2 results" in command("check").output
+    assert "; 2 jobs; 0 more are noted" in command("backup", tmp_path / "backup").output
+    store.purge(NOW + 90_000)
+    said = command("restore", "--yes", tmp_path / "backup").output
+    assert "2 of its 2 jobs came back" in said

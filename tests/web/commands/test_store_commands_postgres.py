@@ -101,7 +101,7 @@ def test_a_backup_of_a_file_moves_to_postgresql(backup, on_postgresql, command):
     assert said.exit_code == 0, said.output
     assert "2 results came back." in said.output
     assert "The store in place is gone or empty." in said.output
-    assert command("purge").output == "0 results erased.\n"
+    assert command("purge").output == "Expired results and jobs erased: 0.\n"
     told = command("check").output
     assert told.startswith("The store holds 2 results, made from ")
     assert told.endswith("; 0 more are noted as deleted or expired.\nThe store can be read and written.\n")
