@@ -7,11 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.browser import ARGUMENTS, NoBrowserError, is_left_out, require_chromium
 from tests.read_once import shared_reading
 
+PATIENCE = 60  # seconds until a page must show what a test expects, on a machine that does much else
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
@@ -21,7 +23,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let all tests of this process, and the parameters made for them, share what is read once."""
+    """Let all tests of this process share what is read once, and no example fail for being slow on a busy machine."""
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
     shared = ExitStack()
     shared.enter_context(shared_reading())
     config.add_cleanup(shared.close)
@@ -40,9 +44,19 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def slowness() -> float:
+    """Return by how much a bound on CPU time is to be stretched: 1 where a loop of 0.1 seconds takes that, or less."""
+    begun = time.process_time()
+    for _ in range(2_500_000):
+        pass
+    return max(1.0, (time.process_time() - begun) / 0.1)
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Drive all browsers of a process: a second one beside it would find its loop running and refuse."""
     with sync_playwright() as running:
+        expect.set_options(timeout=1000 * PATIENCE)
         yield running
 
 

@@ -24,7 +24,7 @@ RESOLVER = f"--host-resolver-rules={', '.join(f'MAP {name} 127.0.0.1' for name i
 class Quiet(WSGIRequestHandler):
     """Writes no log, which would be full of addresses, and leaves connections that stay silent."""
 
-    timeout = 10
+    timeout = 60
     protocol_version = "HTTP/1.1"
 
     def log(self, type: str, message: str, *args: Any) -> None:
@@ -99,7 +99,7 @@ def serving(make: Callable[[int], Any]) -> Iterator[int]:
         yield server.port
     finally:
         server.shutdown()
-        thread.join(10)
+        thread.join(60)
         server.server_close()
 
 

@@ -19,6 +19,7 @@ from tests.attacks.payloads import PAYLOADS
 from tests.attacks.scene import SAVE, Maker, addresses, cookie_of, rules
 from tests.attacks.scene import make_result as make_result_of
 from tests.attacks.shape import without_token
+from tests.conftest import PATIENCE
 from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
 from tests.web.visitor import Visitor
@@ -57,7 +58,7 @@ class Scene:
         """Open a browser of somebody's own."""
         context = self.browser.new_context(base_url=self.ours, ignore_https_errors=True)
         self.contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * PATIENCE)
         return context.new_page()
 
     def elsewhere(self, name: str, path: str = "/") -> str:

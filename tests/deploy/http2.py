@@ -9,7 +9,7 @@ HELLO = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, SETTINGS, GO_AWAY, ALL_THERE, END_OF_STREAM, END_OF_HEADERS = 0, 1, 4, 7, 0, 1, 4
 LONGEST = 16_384  # bytes of one frame
 WINDOW = 65_535  # bytes that may be sent before the other side asks for more
-PATIENCE = 20.0
+PATIENCE = 90.0
 
 
 def post_over_http2(nginx: Nginx, path: str, body: bytes) -> str:

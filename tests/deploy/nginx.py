@@ -15,7 +15,7 @@ from tests.servers import ROOT, ServerError, free_port, is_free
 
 SAMPLE = ROOT / "deploy" / "nginx.conf"
 NAME = "roles.example.org"
-PATIENCE = 20.0
+PATIENCE = 90.0
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 # Line of the sample, how often it stands there, and what stands there in a test.

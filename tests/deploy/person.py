@@ -14,7 +14,7 @@ from tests.deploy.nginx import NAME, Nginx
 from tests.sheets import answers_toward
 from tests.web.visitor import fields_of, finish_form, question_form
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 
 
 class Answer:

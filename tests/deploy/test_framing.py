@@ -102,7 +102,7 @@ CUT_SHORT = {
 def ask(site: Site, request: str, *, hang_up: bool = False) -> list[int]:
     """Send bytes as they are, and perhaps say that no more will come; return the statuses of all answers."""
     with site.person().connect() as connection:
-        connection.settimeout(15)
+        connection.settimeout(60)
         try:
             connection.sendall(request.encode("latin-1"))
             if hang_up:

@@ -167,7 +167,7 @@ def test_what_the_compose_file_puts_into_the_sample_stands_there() -> None:
     edit = script.split("/sample/nginx.conf")[0] + str(SAMPLE)
     env = {"ROLE_FIT_NAME": "jobs.example.com", "PATH": os.environ["PATH"]}
     edited = subprocess.run(
-        ["/bin/sh", "-c", edit], env=env, capture_output=True, text=True, check=True, timeout=10
+        ["/bin/sh", "-c", edit], env=env, capture_output=True, text=True, check=True, timeout=60
     ).stdout
     assert edited.count("server_name jobs.example.com;") == 2
     assert "return 301 https://jobs.example.com$request_uri;" in edited
@@ -224,7 +224,7 @@ def test_the_image_s_files_serve_and_save_for_a_user_who_may_write_data_only(
             assert Person(nginx, bank).get(finished.location).status == 200
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(90)
     assert {path.name for path in data.iterdir()} >= {"role-fit.sqlite3", "secret_key"}
     assert written(image) == before, "something was written beside the data folder"
     for path in data.iterdir():
@@ -266,7 +266,7 @@ def start_as_stranger(image: Path, data: Path, port: int, log: Path) -> "subproc
 
 
 def wait_for(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while server.poll() is None and time.monotonic() < deadline:
         if listeners(port):
             return

@@ -14,7 +14,7 @@ from tests.servers import ServerError
 
 def plain(site: Site, request: str) -> str:
     """Send a request without TLS and return the answer."""
-    with socket.create_connection(("127.0.0.1", site.nginx.http), 10) as connection:
+    with socket.create_connection(("127.0.0.1", site.nginx.http), 60) as connection:
         connection.sendall(f"{request}\r\nHost: {NAME}\r\nConnection: close\r\n\r\n".encode())
         return connection.makefile(newline="").read()
 
@@ -27,7 +27,7 @@ def handshake(nginx: Nginx, version: ssl.TLSVersion, name: str = NAME) -> str | 
         warnings.simplefilter("ignore", DeprecationWarning)  # that it is old is the point
         context.minimum_version = context.maximum_version = version
     with (
-        socket.create_connection(("127.0.0.1", nginx.https), 10) as bare,
+        socket.create_connection(("127.0.0.1", nginx.https), 60) as bare,
         context.wrap_socket(bare, server_hostname=name) as connection,
     ):
         return connection.version()

@@ -31,8 +31,8 @@ def test_a_request_in_flight_is_finished_when_the_app_is_stopped(open_site: Open
     finally:
         lock.execute("ROLLBACK")
         lock.close()
-    sending.join(20)
+    sending.join(90)
     assert [answer.status for answer in answers] == [303]
-    assert site.app.process.wait(20) == 0
+    assert site.app.process.wait(90) == 0
     assert site.count_results() == 1
     assert site.person().get("/").status == 502, "the app should have ended"

@@ -12,7 +12,7 @@ from tests.servers import AppServer, run_apart
 
 Trouble = Callable[[Ledger], Awaitable[None]]
 PEOPLE = 6
-PATIENCE = 30.0  # seconds until so much must have been acknowledged
+PATIENCE = 90.0  # seconds until so much must have been acknowledged
 FINISHED = "route=result.finish status=303"
 IN_FLIGHT = 24
 CUT_OFF = 0  # in place of a status

@@ -32,19 +32,19 @@ def test_the_reference_cases_get_the_recorded_numbers_to_the_last_digit() -> Non
 
 
 @pytest.mark.parametrize("name", [name for name in BANKS if name.startswith("100")])
-def test_a_bank_of_a_hundred_questions_is_scored_in_a_moment(name: str) -> None:
+def test_a_bank_of_a_hundred_questions_is_scored_in_a_moment(name: str, slowness: float) -> None:
     bank = BANKS[name]()
     before = time.process_time()
     found = recommend(bank, sheets(bank)[0]).firmness
-    assert time.process_time() - before < MOST_SECONDS
+    assert time.process_time() - before < MOST_SECONDS * slowness
     assert 0 < found.within < 3
 
 
 @pytest.mark.parametrize("roles", [3, pytest.param(4, marks=pytest.mark.slow)])
-def test_a_full_size_bank_of_more_roles_is_checked_in_a_moment(roles: int) -> None:
+def test_a_full_size_bank_of_more_roles_is_checked_in_a_moment(roles: int, slowness: float) -> None:
     bank = with_roles(roles)
     before = time.process_time()
     report, blind = lint(bank), blind_figures(bank)
-    assert time.process_time() - before < 5 * MOST_SECONDS
+    assert time.process_time() - before < 5 * MOST_SECONDS * slowness
     assert not report.of(Severity.SKIPPED)
     assert 95 < sum(blind.ahead.values()) <= 100

@@ -54,7 +54,7 @@ class Saver(threading.Thread):
         """Go on when a few more are saved."""
         with self.more:
             enough = self.saved + 3
-            assert self.more.wait_for(lambda: self.saved >= enough, 30), "nobody saves"
+            assert self.more.wait_for(lambda: self.saved >= enough, 90), "nobody saves"
 
     def __enter__(self):
         self.start()
@@ -196,7 +196,7 @@ def test_an_empty_backup_and_a_damaged_one_may_be_replaced_by_an_empty_store(sto
 def test_backups_to_one_name_at_once_are_all_whole(store, path, target, make_result, monkeypatch):
     store.save(make_result("a"))
     all_copied = threading.Barrier(4)
-    monkeypatch.setattr("storage.backup.sync", lambda place: place == target.parent or all_copied.wait(30))
+    monkeypatch.setattr("storage.backup.sync", lambda place: place == target.parent or all_copied.wait(90))
     told = []
     threads = [threading.Thread(target=lambda: told.append(back_up(path, target, replace=True))) for _ in range(4)]
     for thread in threads:
@@ -224,7 +224,7 @@ def test_a_backup_that_is_killed_is_in_nobodys_way(store, path, target, make_res
     killed = start(BACK_UP, str(path), str(target))
     assert killed.stdout.readline() == "copied\n"
     killed.kill()
-    killed.wait(30)
+    killed.wait(90)
     assert back_up(path, target).results == 1
     assert sorted(found.name for found in target.parent.iterdir()) == [target.name, path.parent.name]
 
@@ -244,6 +244,6 @@ except StoreError as error:
 def test_a_target_that_takes_no_more_is_told_apart_from_the_store(store, path, target, make_result, start):
     store.save(make_result("a", sheet="x" * 200_000))
     store.close()
-    said, _ = start(WITHOUT_ROOM, str(path), str(target)).communicate(timeout=60)
+    said, _ = start(WITHOUT_ROOM, str(path), str(target)).communicate(timeout=90)
     assert said.startswith(f"The backup {target} cannot be written (")
     assert not target.exists()

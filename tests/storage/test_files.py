@@ -148,7 +148,7 @@ def test_rights_that_are_missing_are_asked_for(start, file, folder):
             os.chown(place, 65534, 65534)
         path.chmod(file)
         place.chmod(folder)
-        said, _ = start(AS_NOBODY, f"sqlite:///{path}").communicate(timeout=30)
+        said, _ = start(AS_NOBODY, f"sqlite:///{path}").communicate(timeout=90)
         assert "change the address, the owner or the rights" in said
     finally:
         place.chmod(0o700)

@@ -27,7 +27,7 @@ print("alembic.command" in sys.modules)
 
 
 def test_an_ordinary_start_does_not_load_alembic(store, start, url):
-    assert start(OPEN, url, "a").communicate(timeout=30) == ("False\n", "")
+    assert start(OPEN, url, "a").communicate(timeout=90) == ("False\n", "")
 
 
 def test_who_waited_for_another_migration_does_nothing(store, statements):
@@ -94,7 +94,7 @@ def test_several_processes_may_start_at_the_same_moment(url, tmp_path, start, ro
     for worker in workers:
         assert worker.stdout.readline() == "waiting\n"
     flag.touch()
-    assert [worker.communicate(timeout=60)[1] for worker in workers] == [""] * 3
+    assert [worker.communicate(timeout=90)[1] for worker in workers] == [""] * 3
     assert rows("SELECT (SELECT count(*) FROM results), (SELECT count(*) FROM alembic_version)") == [(3, 1)]
 
 

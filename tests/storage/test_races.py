@@ -23,11 +23,11 @@ def at_once(*works):
     barrier = threading.Barrier(len(works))
 
     def run(work):
-        barrier.wait(10)
+        barrier.wait(90)
         return work()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return [future.result(60) for future in [pool.submit(run, work) for work in works]]
+        return [future.result(90) for future in [pool.submit(run, work) for work in works]]
 
 
 def test_a_link_renewed_from_two_sides_at_once_is_renewed_once(store, make_result, hash_of):

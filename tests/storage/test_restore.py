@@ -214,7 +214,7 @@ def test_the_copy_of_a_restore_that_was_killed_is_removed_by_the_next(url, path,
     assert killed.stdout.readline() == "copied\n"
     assert list(path.parent.rglob("backup.sqlite3"))
     killed.kill()
-    killed.wait(30)
+    killed.wait(90)
     restore(backup, url, NOW)
     assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-reserve"}
 

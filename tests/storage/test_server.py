@@ -254,5 +254,5 @@ def test_sixteen_threads_find_room_in_the_pool(server, make_result):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(90)
     assert not errors

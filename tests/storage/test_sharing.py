@@ -44,7 +44,7 @@ def test_sixteen_threads_on_two_stores_lose_nothing(store, url, make_result, row
 @pytest.mark.slow
 def test_two_processes_lose_nothing(store, url, start, rows):
     workers = [start(SAVE_IN_THREADS, url, who) for who in ("first", "second")]
-    assert [worker.communicate(timeout=30) for worker in workers] == [("kept 50\n", "")] * 2
+    assert [worker.communicate(timeout=90) for worker in workers] == [("kept 50\n", "")] * 2
     assert rows("SELECT count(*) FROM results") == [(100,)]
 
 
@@ -81,7 +81,7 @@ print("both saved")
 
 @pytest.mark.slow
 def test_a_forked_child_gets_connections_of_its_own(store, url, start, rows):
-    assert start(FORK, url).communicate(timeout=30) == ("both saved\n", "")
+    assert start(FORK, url).communicate(timeout=90) == ("both saved\n", "")
     assert rows("SELECT count(*) FROM results") == [(4,)]
 
 

@@ -38,7 +38,7 @@ def test_what_somebody_works_in_stays_and_what_the_dead_left_goes(tmp_path, star
     remove_leftovers(tmp_path)
     assert [path.name for path in tmp_path.rglob("copy")] == ["copy"]
     worker.kill()
-    worker.wait(30)
+    worker.wait(90)
     with make_workspace(tmp_path) as mine:
         assert list(tmp_path.iterdir()) == [mine]
 

@@ -305,7 +305,7 @@ def test_figures_that_could_not_be_worked_out_are_tried_again(
     monkeypatch.setattr("web.pages.method.RETRY_AFTER", 0)
     assert find_figures(own, tmp_path) is None
     assert "the figures of /method were not worked out" in caplog.text
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while own.hash in _begun and time.monotonic() < until:
         time.sleep(0.01)
     assert own.hash not in _begun

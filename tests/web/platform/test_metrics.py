@@ -79,7 +79,7 @@ def test_a_finish_that_is_sent_twice_is_one_result(counted: Visitor, bank: Bank)
 @pytest.mark.slow
 def test_all_processes_count_together_and_one_that_dies_takes_nothing_along(tmp_path: Path) -> None:
     def ask(path: str) -> str:
-        with urllib.request.urlopen(server.url + path, timeout=5) as answer:
+        with urllib.request.urlopen(server.url + path, timeout=60) as answer:
             return str(answer.read().decode())
 
     with AppServer(tmp_path / "data", {"ROLE_FIT_METRICS": "true"}, workers=2) as server:

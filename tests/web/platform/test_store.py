@@ -243,7 +243,7 @@ def test_nothing_of_a_start_stays_behind_the_server(tmp_path: Path) -> None:
         wait_for("is ready", server)
         assert server.process is not None
         words = ["ps", "-o", "stat=", "--ppid", str(server.process.pid)]
-        for _ in range(100):
+        for _ in range(600):
             states = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
             if len(states) == server.workers:
                 break
@@ -253,7 +253,7 @@ def test_nothing_of_a_start_stays_behind_the_server(tmp_path: Path) -> None:
 
 
 def wait_for(words: str, server: AppServer) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while words not in server.said() and time.monotonic() < deadline:
         time.sleep(0.05)
 

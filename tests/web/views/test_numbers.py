@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questions import Bank, Sheet, load_bank
@@ -40,7 +40,6 @@ def test_of_the_shipped_bank_the_points_are_shown_as_they_are(seed: int) -> None
         assert Fraction(format_points(points)) == points
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # on a busy machine
 @given(st.integers(0, 1 << 32), st.tuples(*(st.fractions(1, 9) for _ in BANK.questions)))
 def test_a_bank_with_uneven_numbers_adds_up_too(seed: int, weights: tuple[Fraction, ...]) -> None:
     new = zip(BANK.questions.items(), weights, strict=True)
