@@ -44,6 +44,12 @@ def without_settling(bank: Bank, sheet: Sheet) -> Sheet:
     return replace(sheet, answers={id_: option for id_, option in sheet.answers.items() if id_ not in settling})
 
 
+def is_changed(base: Sheet, sheet: Sheet, question: str) -> bool:
+    """Tell whether a question is answered otherwise, or counts otherwise because of its mark."""
+    is_marked_otherwise = (question in base.double) != (question in sheet.double)
+    return is_marked_otherwise or sheet.answers.get(question) != base.answers.get(question)
+
+
 def read_sheet(path: Path, bank: Bank) -> Sheet:
     """Read a sheet from a YAML file of the form {answers: {question: option}, double: [question], context: {…}}.
 

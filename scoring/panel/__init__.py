@@ -1,26 +1,35 @@
-"""Several sheets about one job: where the members differ, by what, and whether it matters (docs/method.md)."""
+"""Several sheets about one job: where the members differ, by what, and whether it matters (docs/method.md).
 
-from scoring.panel.agenda import Agenda, find_agenda
-from scoring.panel.counting import Count, State, Way, count_panel, mean_parts
-from scoring.panel.disagreement import Camps, find_camps, find_pivotal
-from scoring.panel.position import Position, find_positions
-from scoring.panel.spread import Accord, Spread, find_spreads, threshold
+Pages show what `show_panel` returns, which leaves out what an unnamed panel must not tell.
+"""
+
+from scoring.panel.agenda import Agenda
+from scoring.panel.counting import State, Way
+from scoring.panel.handover import AreaMove, Handover, find_handover
+from scoring.panel.knowledge import Knowledge
+from scoring.panel.moved import Moved
+from scoring.panel.shown import CampsShown, Member, PanelFigures, QuestionShown, WayShown, show_panel
+from scoring.panel.side_by_side import Row, SideBySide, put_side_by_side
+from scoring.panel.spread import Accord, Spread
 
 __all__ = [
     "Accord",
     "Agenda",
-    "Camps",
-    "Count",
-    "Position",
+    "AreaMove",
+    "CampsShown",
+    "Handover",
+    "Knowledge",
+    "Member",
+    "Moved",
+    "PanelFigures",
+    "QuestionShown",
+    "Row",
+    "SideBySide",
     "Spread",
     "State",
     "Way",
-    "count_panel",
-    "find_agenda",
-    "find_camps",
-    "find_pivotal",
-    "find_positions",
-    "find_spreads",
-    "mean_parts",
-    "threshold",
+    "WayShown",
+    "find_handover",
+    "put_side_by_side",
+    "show_panel",
 ]

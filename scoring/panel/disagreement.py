@@ -1,10 +1,12 @@
 """Where the members of a panel differ, by what it does to their leans (docs/method.md).
 
-Camps are the members who lean towards the first role and those who lean towards the second. With ĉ as in `position`
+Camps are the members who lean towards the first role and those who lean towards the second. Δ_q is what question q
+moves from a member of the one to a member of the other (see `apart`), in the mean over all such pairs. Then
 
-    Δ_q = mean of ĉ_q in one camp − mean of ĉ_q in the other        Σ_q Δ_q = the difference of the camps' mean leans
+    Σ_q Δ_q = the difference of the camps' mean leans
 
-exactly, so each question's part of the difference can be named.
+exactly, so each question's part of it can be named, and one that all answered the same has none. Where everybody has
+answered the same questions with the same marks, Δ_q is the mean of ĉ_q in one camp less that in the other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Question
-from scoring.panel.counting import AT_LEAST, mean_parts, state_of
+from scoring.apart import Given, given_to_lean, mean_moves
+from scoring.panel.counting import AT_LEAST, state_of
 from scoring.panel.position import Position
 
 
@@ -40,12 +43,15 @@ def find_camps(positions: Sequence[Position]) -> Camps | None:
     is_one_camp = not (first and second)
     if is_one_camp:
         first, second = ordered[:1], ordered[-1:]
-    low, high = (mean_parts([positions[place] for place in camp]) for camp in (first, second))
-    gaps = {question: high.get(question, Fraction()) - low.get(question, Fraction()) for question in {**low, **high}}
+    gaps = mean_moves(*([_given(positions[place]) for place in camp] for camp in (first, second)))
     largest_first = dict(sorted(gaps.items(), key=lambda gap: -abs(gap[1])))
     return Camps(
         tuple(sorted(first)), tuple(sorted(second)), largest_first, sum(gaps.values(), Fraction()), is_one_camp
     )
+
+
+def _given(position: Position) -> Given:
+    return given_to_lean(position.answers.values(), position.pair)
 
 
 def find_pivotal(bank: Bank, positions: Sequence[Position]) -> frozenset[str]:

@@ -16,12 +16,10 @@ from math import lcm
 
 from questions import Bank, Sheet
 from questions.sheet import without_settling
+from scoring.apart import Pair
 from scoring.outcome import Judged, judge
-from scoring.tally import Answer
+from scoring.tally import Answer, Tally
 from scoring.verdict import Kind, Verdict
-
-Pair = tuple[str, str]
-"""The two roles that a panel is about; a lean below 0 is towards the first, above 0 towards the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,8 @@ class Position:
     """One member's sheet, scored. `parts` are the ĉ of the questions that count, `lean` their sum, in units.
 
     `side` is −1 or 1 for the role of the pair that the verdict recommends, 0 where it recommends neither. `zone` is the
-    lean in units, without its sign, below which this sheet is too close to call. A point of the tally is `scale` units,
-    and 1 of 100 is `per_part` units.
+    lean in units, without its sign, below which this sheet is too close to call. A unit of the tally is `scale` units
+    of the panel, of which `per_part` are 1 of 100.
     """
 
     pair: Pair
@@ -41,7 +39,7 @@ class Position:
     lean: int
     side: int
     zone: int
-    scale: Fraction
+    scale: int
     per_part: int
 
     @property
@@ -57,30 +55,35 @@ class Position:
     @property
     def side_by_lean(self) -> int:
         """Return −1 or 1 for the role that the lean is towards where it is out of the zone, 0 within it."""
-        return sign(self.lean) if abs(self.lean) >= self.zone else 0
+        return _side_of(self.lean, self.zone)
 
     def gain(self, question: str, option: str) -> int:
         """Return by how many units the lean changes if a question is answered so; 0 if the question does not count."""
         if question not in self.parts:
             return 0
-        weighed = self.answers[question].weighed
-        first, second = (weighed.owned[option][role] for role in self.pair)
-        return int(Fraction(second - first, weighed.per_point) * self.scale) - self.parts[question]
+        first, second = self.pair
+        owned = self.answers[question].weighed.owned[option]
+        return (owned[second] - owned[first]) * self.scale - self.parts[question]
 
     def changed(self, question: str, option: str) -> "Position":
         """Return the position once a question that counts is answered so, its side taken from the lean alone."""
         gain = self.gain(question, option)
         parts = {**self.parts, question: self.parts[question] + gain} if gain else self.parts
-        return replace(self, parts=parts, lean=self.lean + gain).with_side_by_lean()
+        lean = self.lean + gain
+        return replace(self, parts=parts, lean=lean, side=_side_of(lean, self.zone))
 
     def with_side_by_lean(self) -> "Position":
         """Return the position with its side taken from the lean, without regard to `hold`."""
         return replace(self, side=self.side_by_lean)
 
 
-def sign(number: int) -> int:
+def sign(number: int | Fraction) -> int:
     """Return −1, 0 or 1."""
     return (number > 0) - (number < 0)
+
+
+def _side_of(lean: int, zone: int) -> int:
+    return sign(lean) if abs(lean) >= zone else 0
 
 
 def find_positions(bank: Bank, sheets: Sequence[Sheet]) -> tuple[Position, ...]:
@@ -90,21 +93,23 @@ def find_positions(bank: Bank, sheets: Sequence[Sheet]) -> tuple[Position, ...]:
     """
     sheets = [without_settling(bank, sheet) for sheet in sheets]
     judged = [judge(bank, sheet) for sheet in sheets]
-    pair = find_pair(bank, judged)
+    pair = find_pair(bank, [one.tally for one in judged])
     # So many units that every part and every zone of the panel is a whole number of them.
-    per_part = lcm(
-        *(sum(one.tally.units.values()) or 1 for one in judged),
-        *(_zone(one).denominator for one in judged),
-    )
+    per_part = lcm(*(_whole(one.tally) or 1 for one in judged), *(_zone(one).denominator for one in judged))
     return tuple(_find_position(pair, sheet, one, per_part) for sheet, one in zip(sheets, judged, strict=True))
 
 
-def find_pair(bank: Bank, judged: Sequence[Judged]) -> Pair:
-    """Return the two roles with most of all members' points, in the order of the bank; each member weighs the same."""
-    shares = {role: sum((one.tally.share(role) for one in judged), Fraction()) for role in bank.roles}
+def find_pair(bank: Bank, tallies: Sequence[Tally]) -> Pair:
+    """Return the two roles with most of all points, in the order of the bank; each sheet weighs the same."""
+    shares = {role: sum((one.share(role) for one in tallies), Fraction()) for role in bank.roles}
     most = sorted(bank.roles, key=lambda role: -shares[role])[:2]
     first, second = (role for role in bank.roles if role in most)
     return first, second
+
+
+def _whole(counted: Tally) -> int:
+    """Return the points that a sheet hands out, in the units of its tally."""
+    return sum(counted.units.values())
 
 
 def _zone(judged: Judged) -> Fraction:
@@ -116,8 +121,8 @@ def _find_position(pair: Pair, sheet: Sheet, judged: Judged, per_part: int) -> P
     """Return where a member stands: at 0, if nothing counts."""
     counted, role = judged.tally, judged.verdict.role
     first, second = pair
-    scale = 100 * per_part / counted.total if counted.total else Fraction()
-    parts = {answer.question.id: int(answer.toward(second, first) * scale) for answer in counted.answers}
+    scale = 100 * per_part // _whole(counted) if counted.answers else 0
+    parts = {answer.question.id: answer.lead(second, first) * scale for answer in counted.answers}
     return Position(
         pair=pair,
         sheet=sheet,

@@ -19,12 +19,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations
-from statistics import median
 
-from questions import Bank, Question
-from scoring.panel.position import Position
-
-HALF = Fraction(1, 2)
+from questions import Bank, Question, Sheet
+from scoring.panel.counting import twice_the_median
+from scoring.panel.position import sign
 
 
 class Accord(StrEnum):
@@ -44,19 +42,25 @@ class Spread:
     apart: Fraction
     accord: Accord
 
+    @property
+    def is_split(self) -> bool:
+        """Whether enough people hold each of two sides."""
+        return self.accord is Accord.SPLIT
 
-def find_spreads(bank: Bank, positions: Sequence[Position]) -> dict[str, Spread]:
+
+def find_spreads(bank: Bank, sheets: Sequence[Sheet]) -> dict[str, Spread]:
     """Return how the members answered each question that is asked; ways out are counted, but are never apart."""
-    return {id_: _spread(question, bank, positions) for id_, question in bank.asked.items()}
+    return {id_: _spread(question, bank, sheets) for id_, question in bank.asked.items()}
 
 
-def _spread(question: Question, bank: Bank, positions: Sequence[Position]) -> Spread:
-    chosen = [position.sheet.answers.get(question.id) for position in positions]
+def _spread(question: Question, bank: Bank, sheets: Sequence[Sheet]) -> Spread:
+    chosen = [sheet.answers.get(question.id) for sheet in sheets]
     counts = Counter(option for option in chosen if option is not None)
     options = [option for option in chosen if option in question.options]
     if question.is_tradeoff:
-        places = [step_places(question)[option] for option in options if option is not None]
-        apart, accord = distance(places), _accord_of_steps(places)
+        places = step_numbers(question)
+        steps, last = [places[option] for option in options if option is not None], len(places) - 1
+        apart, accord = distance(steps, last), _accord_of_steps(steps, last)
     else:
         numbers = [counts[option] for option in question.options if counts[option]]
         apart, accord = difference(numbers, len(question.options)), _accord_of_options(numbers)
@@ -64,10 +68,9 @@ def _spread(question: Question, bank: Bank, positions: Sequence[Position]) -> Sp
     return Spread(question.id, ordered, apart, accord)
 
 
-def step_places(question: Question) -> dict[str, Fraction]:
-    """Return where the steps of a trade-off stand, from 0 at statement A to 1 at statement B, equally far apart."""
-    last = len(question.options) - 1
-    return {option: Fraction(number, last) for number, option in enumerate(question.options)}
+def step_numbers(question: Question) -> dict[str, int]:
+    """Return the steps of a trade-off by number, from 0 at statement A."""
+    return {option: number for number, option in enumerate(question.options)}
 
 
 def threshold(people: int) -> int:
@@ -75,11 +78,11 @@ def threshold(people: int) -> int:
     return max(1, (people + 1) // 3)
 
 
-def distance(places: Sequence[Fraction]) -> Fraction:
-    """Return how far apart people stand on a scale from 0 to 1; 0 for fewer than two."""
-    half = len(places) // 2
-    most = half * (len(places) - half)
-    return sum((abs(one - other) for one, other in combinations(places, 2)), Fraction()) / most if most else Fraction()
+def distance(steps: Sequence[int], last: int) -> Fraction:
+    """Return how far apart people stand on a scale of steps from 0 to `last`, 0 to 1; 0 for fewer than two."""
+    half = len(steps) // 2
+    most = half * (len(steps) - half) * last
+    return Fraction(sum(abs(one - other) for one, other in combinations(steps, 2)), most) if most else Fraction()
 
 
 def difference(numbers: Sequence[int], options: int) -> Fraction:
@@ -103,13 +106,13 @@ def _spread_evenly(people: int, options: int) -> list[int]:
     return [each + 1] * left + [each] * (options - left)
 
 
-def _accord_of_steps(places: Sequence[Fraction]) -> Accord:
+def _accord_of_steps(steps: Sequence[int], last: int) -> Accord:
     """Return how people stand on a scale, whose thirds are: nearer to A, the middle, nearer to B."""
-    enough = threshold(len(places))
-    sides = [_side(place) for place in places]
-    if sides.count(-1) >= enough and sides.count(1) >= enough and places:
+    enough = threshold(len(steps))
+    sides = [sign(2 * step - last) for step in steps]
+    if sides.count(-1) >= enough and sides.count(1) >= enough:
         return Accord.SPLIT
-    third = _side(Fraction(median(places))) if places else 0
+    third = sign(twice_the_median(steps) - last) if steps else 0
     return Accord.AGREED if len(sides) - sides.count(third) < enough else Accord.MIXED
 
 
@@ -120,8 +123,3 @@ def _accord_of_options(numbers: Sequence[int]) -> Accord:
     if len(largest) > 1 and largest[1] >= enough:
         return Accord.SPLIT
     return Accord.AGREED if sum(largest[1:]) < enough else Accord.MIXED
-
-
-def _side(place: Fraction) -> int:
-    """Return −1 nearer to A, 1 nearer to B, 0 in the middle."""
-    return (place > HALF) - (place < HALF)

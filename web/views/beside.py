@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Sheet
+from questions.sheet import is_changed
 from scoring import Kind, share_moves, tally
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.numbers import parts_of_100, round_to_total
 from web.views.result import View
 from web.views.trial.effect import REST, answer_with_mark, fact_text
-from web.views.trial.trial import is_changed
 from web.views.verdict import add_article
 
 SHOWN = 5  # differences before those that are folded

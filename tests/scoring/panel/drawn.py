@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 from questions import Bank, Sheet, load_bank
-from scoring.panel import Position, find_positions
+from scoring.panel.position import Position, find_positions
 
 SHIPPED = load_bank()
 

@@ -8,8 +8,9 @@ import pytest
 
 from questions import Sheet
 from scoring import Kind
-from scoring.panel import State, Way, count_panel, find_positions, mean_parts
-from scoring.panel.counting import highest_weighting
+from scoring.panel import State, Way
+from scoring.panel.counting import count_panel, highest_weighting, mean_parts
+from scoring.panel.position import find_positions
 from tests.scoring.panel.drawn import SHIPPED, draw_panels
 from tests.scoring.tiny import tiny_bank, tradeoff
 

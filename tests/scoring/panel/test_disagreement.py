@@ -7,7 +7,11 @@ from itertools import combinations, product
 import pytest
 
 from questions import Sheet
-from scoring.panel import Position, State, count_panel, find_agenda, find_camps, find_pivotal, find_positions
+from scoring.panel import State
+from scoring.panel.agenda import find_agenda
+from scoring.panel.counting import count_panel
+from scoring.panel.disagreement import find_camps, find_pivotal
+from scoring.panel.position import Position, find_positions
 from tests.scoring.panel.drawn import SHIPPED, draw_panels
 from tests.scoring.tiny import tiny_bank, tradeoff
 

@@ -1,13 +1,13 @@
 """How far answers are apart."""
 
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement
 
 import pytest
 
 from questions import Sheet
-from scoring.panel import Accord, find_positions, find_spreads, threshold
-from scoring.panel.spread import difference, distance
+from scoring.panel import Accord
+from scoring.panel.spread import difference, distance, find_spreads, threshold
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 
 BANK = tiny_bank(tradeoff("scale", "work", "plan"), situation("list", "work", "plan", "both"))
@@ -16,7 +16,7 @@ RAND = {8: 3, 9: 3, 10: 3, 11: 4, 12: 4, 13: 4, 14: 5, 15: 5, 16: 5}  # RAM, BMC
 
 def spread(question: str, *answers: str):
     sheets = [Sheet({question: answer}) for answer in answers]
-    return find_spreads(BANK, find_positions(BANK, sheets))[question]
+    return find_spreads(BANK, sheets)[question]
 
 
 def test_a_side_is_as_many_people_as_rand_asks_for():
@@ -24,12 +24,11 @@ def test_a_side_is_as_many_people_as_rand_asks_for():
     assert [threshold(people) for people in range(2, 8)] == [1, 1, 1, 2, 2, 2]
 
 
-@pytest.mark.parametrize("people", range(2, 7))
+@pytest.mark.parametrize("people", range(2, 13))
 def test_distance_is_0_for_the_same_and_1_for_as_far_apart_as_can_be(people):
-    places = [Fraction(step, 4) for step in range(5)]
-    found = [distance(chosen) for chosen in product(places, repeat=people)] if people < 6 else []
-    assert not found or (min(found), max(found)) == (0, 1)
-    assert distance([Fraction(0)] * (people // 2) + [Fraction(1)] * (people - people // 2)) == 1
+    found = {distance(chosen, 4) for chosen in combinations_with_replacement(range(5), people)}
+    assert (min(found), max(found)) == (0, 1)
+    assert distance([0] * (people // 2) + [4] * (people - people // 2), 4) == 1
 
 
 def test_difference_is_1_when_as_many_choose_differently_as_can():

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, ContextQuestion, Sheet
+from questions.sheet import is_changed
 from scoring import Kind, Outcome, Tally, share_moves, tally
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.answers import answer_detail, answer_in_full, answer_text
 from web.views.numbers import has_others, parts_of_100, round_to_total
 from web.views.result import View
-from web.views.trial.trial import ABOUT, is_changed
+from web.views.trial.trial import ABOUT
 from web.views.verdict import add_article
 
 REST = ""  # what moves at questions that were answered the same

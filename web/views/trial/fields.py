@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questions import Bank, ContextQuestion, Question
+from questions.sheet import is_changed
 from web.platform.i18n import gettext as _
 from web.views.answers import NO_ANSWER
-from web.views.trial.trial import ABOUT, MARK, Trial, is_changed
+from web.views.trial.trial import ABOUT, MARK, Trial
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,6 @@ def trial_query(bank: Bank, base: Sheet, sheet: Sheet) -> str:
     return "&".join(changed)
 
 
-def is_changed(base: Sheet, sheet: Sheet, question: str) -> bool:
-    """Tell whether a question is answered otherwise, or counts otherwise because of its mark."""
-    is_marked_otherwise = (question in base.double) != (question in sheet.double)
-    return is_marked_otherwise or sheet.answers.get(question) != base.answers.get(question)
-
-
 def fit_trial(bank: Bank, sheet: Sheet) -> Sheet:
     """Return what of a sheet fits the bank in force, with no more marks than that allows."""
     fits = fit_sheet(bank, sheet)
