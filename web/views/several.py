@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from questions import Bank, Sheet, bank_from_text
-from questions.sheet import sheet_from_text
+from questions.sheet import is_changed, sheet_from_text
 from scoring import Kind, recommend, share_moves, tally
 from storage import ManagedResult, StoredResult
 from web.platform.i18n import current_language
@@ -19,7 +19,6 @@ from web.views.numbers import parts_of_100
 from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import REST, answer_with_mark, fact_text
-from web.views.trial.trial import is_changed
 from web.views.verdict import add_article
 
 MINUS = "\u2212"
