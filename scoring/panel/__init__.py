@@ -9,7 +9,6 @@ from scoring.panel.handover import AreaMove, Handover, find_handover
 from scoring.panel.knowledge import Knowledge
 from scoring.panel.moved import Moved
 from scoring.panel.shown import CampsShown, Member, PanelFigures, QuestionShown, WayShown, show_panel
-from scoring.panel.side_by_side import Row, SideBySide, put_side_by_side
 from scoring.panel.spread import Accord, Spread
 
 __all__ = [
@@ -23,13 +22,10 @@ __all__ = [
     "Moved",
     "PanelFigures",
     "QuestionShown",
-    "Row",
-    "SideBySide",
     "Spread",
     "State",
     "Way",
     "WayShown",
     "find_handover",
-    "put_side_by_side",
     "show_panel",
 ]

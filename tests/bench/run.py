@@ -18,6 +18,7 @@ from pathlib import Path
 from app import build_app
 from questions import Bank, Sheet, load_bank
 from scoring import recommend
+from scoring.panel import show_panel
 from tests.bench import against_twin, per_request, scale
 from web.platform.settings import Settings
 from web.views.result import result_view
@@ -98,6 +99,13 @@ def main() -> None:
         "one whole outcome with all explanations", lambda: [recommend(bank, s) for s in sheets], SHEETS, "limit 10 ms"
     )
     measure("its result page in words", lambda: [result_view(o) for o in outcomes], SHEETS)
+    panels = sheets[:12], sheets[12:24]
+    measure(
+        "a panel of twelve, in its second round",
+        lambda: show_panel(bank, panels[0], is_named=True, before=panels[1]),
+        1,
+        "limit 60 ms",
+    )
     measure("reading and checking the bank's two files", load_bank, 1)
     commands()
     first_visit()

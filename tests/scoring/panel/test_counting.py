@@ -1,6 +1,8 @@
 """Every way of counting, and what they say together."""
 
 import random
+import statistics
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations, product
 
@@ -10,7 +12,7 @@ from questions import Sheet
 from scoring import Kind
 from scoring.panel import State, Way
 from scoring.panel.counting import count_panel, highest_weighting, mean_parts
-from scoring.panel.position import find_positions
+from scoring.panel.position import Position, find_positions
 from tests.scoring.panel.drawn import SHIPPED, draw_panels
 from tests.scoring.tiny import tiny_bank, tradeoff
 
@@ -25,16 +27,44 @@ HEAD, DIRECTOR, MIDDLE = sheet(*["a2"] * 6), sheet(*["b2"] * 6), sheet(*["both"]
 
 
 @pytest.mark.parametrize("people", range(2, 6))
-def test_no_weighting_leans_further_than_the_one_in_closed_form(people: int) -> None:
+def test_no_weighting_leans_further_than_those_in_closed_form(people: int) -> None:
     draw = random.Random(people)  # noqa: S311  not a secret
-    weights = [Fraction(1, 2), Fraction(1), Fraction(2)]
-    for _ in range(5):
+    corners = list(product((Fraction(1, 2), Fraction(2)), repeat=people))
+    for _ in range(20):
         leans = [draw.randint(-100, 100) for _ in range(people)]
-        tried = (
-            Fraction(sum(w * lean for w, lean in zip(chosen, leans, strict=True))) / sum(chosen)
-            for chosen in product(weights, repeat=people)
-        )
+        inside = [[Fraction(draw.randint(50, 200), 100) for _ in leans] for _ in range(30)]
+        tried = [weighted_mean(leans, weights) for weights in (*corners, *inside)]
         assert Fraction(*highest_weighting(leans)) == max(tried)
+        assert -Fraction(*highest_weighting([-lean for lean in leans])) == min(tried)
+
+
+def weighted_mean(leans: Sequence[int], weights: Sequence[Fraction]) -> Fraction:
+    return sum((weight * lean for weight, lean in zip(weights, leans, strict=True)), Fraction()) / sum(weights)
+
+
+def test_every_way_is_what_the_statistics_module_makes_of_leans_and_answers() -> None:
+    for positions in draw_panels(40, range(2, 6), bank=BANK):
+        count = count_panel(BANK, positions)
+        counting = [position for position in positions if position.counts]
+        leans = [position.lean_of_100 for position in counting]
+        if not count.leans:
+            continue
+        by_question: dict[str, list[Fraction]] = {}
+        for position in counting:
+            for question, part in position.parts.items():
+                by_question.setdefault(question, []).append(Fraction(part, position.per_part))
+        found = dict(count.leans)
+        assert (found[Way.MEAN], found[Way.MEDIAN]) == (statistics.mean(leans), statistics.median(leans))
+        assert found[Way.MEDIAN_ANSWERS] == sum(map(statistics.median, by_question.values()))
+        without = [statistics.mean(leans[:place] + leans[place + 1 :]) for place in range(len(leans))]
+        assert [lean for way, lean in count.leans if way is Way.WITHOUT] == without
+        assert count.majority == (count_sides(counting, 1) > count_sides(counting, -1)) - (
+            count_sides(counting, 1) < count_sides(counting, -1)
+        )
+
+
+def count_sides(positions: Sequence[Position], side: int) -> int:
+    return sum(position.side == side for position in positions)
 
 
 def test_every_way_is_counted() -> None:
@@ -69,11 +99,13 @@ def test_too_few_or_too_little_is_not_enough() -> None:
     assert count_panel(BANK, find_positions(BANK, [HEAD, HEAD, Sheet(), Sheet()])).state is State.NOT_ENOUGH
 
 
-def test_never_clear_with_one_who_is_clear_on_the_other_side() -> None:
-    for positions in draw_panels(40, range(2, 8)):
-        kinds = {(one.side, one.verdict.kind) for one in positions if one.counts}
-        if {(1, Kind.CLEAR), (-1, Kind.CLEAR)} <= kinds:
-            assert not count_panel(SHIPPED, positions).is_clear
+@pytest.mark.parametrize("others", range(1, 12))
+def test_never_clear_with_one_who_is_clear_on_the_other_side(others: int) -> None:
+    positions = find_positions(BANK, [HEAD] * others + [DIRECTOR])
+    assert {(one.side, one.verdict.kind) for one in positions} == {(-1, Kind.CLEAR), (1, Kind.CLEAR)}
+    found = count_panel(BANK, positions)
+    assert found.state is not State.UNITED
+    assert not found.is_clear
 
 
 def test_the_order_of_people_never_matters() -> None:

@@ -94,14 +94,14 @@ def test_the_two_who_are_farthest_apart_are_never_shown_in_an_unnamed_panel() ->
 @pytest.mark.parametrize("is_named", [True, False])
 def test_gaps_and_parts_that_are_shown_add_up_to_the_totals_that_are_shown(is_named: bool) -> None:
     shown = 0
-    for seed in range(40):
+    for seed in range(12):
         found = show(draw_sheets(seed, 8), is_named=is_named)
         if found.camps:
             shown += 1
             assert sum(question.gap or 0 for question in found.questions.values()) == found.camps.apart
         if found.ways:
             assert sum(question.part for question in found.questions.values()) == found.ways[Way.MEAN].lowest
-    assert shown > 5
+    assert shown > 1
 
 
 def test_an_unnamed_panel_has_at_least_five_people() -> None:
