@@ -138,8 +138,8 @@ def test_many_results_come_in_short_transactions(store, url, tmp_path, make_resu
         then.save(make_result(str(number), bank=f"bank {number % 2}"))
     then.delete(make_result("6").manage_hash)
     then.close()
-    monkeypatch.setattr("storage.restore._AT_ONCE", 2)
-    monkeypatch.setattr("storage.restore._PAGE", import_module("storage.restore")._PAGE.limit(2))
+    monkeypatch.setattr("storage.merge._AT_ONCE", 2)
+    monkeypatch.setattr("storage.merge._PAGE", import_module("storage.merge")._PAGE.limit(2))
     assert restore(tmp_path / "then.sqlite3", url, NOW).added == 6
     assert rows("SELECT count(*), (SELECT count(*) FROM banks) FROM results") == [(6, 2)]
 
