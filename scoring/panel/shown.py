@@ -6,7 +6,6 @@ only where both camps have at least three people (in a camp of two each can subt
 would say without one member only as the lowest and the highest.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -85,8 +84,8 @@ class PanelFigures:
     """Everything a panel's page shows; leans are of 100, below 0 towards the first role of the pair.
 
     `people` took part, `counted` of them answered enough to count, `sides` are the numbers of their verdicts by side
-    (−1, 0, 1). `ways` and `leans` (sorted) are empty where too few count. `questions` begin with what sets the panel
-    apart most. `members` stand in the order of the sheets, and are empty in an unnamed panel.
+    (−1, 0, 1). `sides`, `ways` and `leans` (sorted) are empty where too few count. `questions` begin with what sets
+    the panel apart most. `members` stand in the order of the sheets, and are empty in an unnamed panel.
     """
 
     is_named: bool
@@ -118,27 +117,27 @@ def show_panel(
     if not is_named and len(sheets) < FEWEST_UNNAMED:
         raise ValueError(f"{len(sheets)} people; an unnamed panel has at least {FEWEST_UNNAMED}")
     positions = find_positions(bank, sheets)
-    counting = [position for position in positions if position.counts]
     count = count_panel(bank, positions)
     is_enough = count.state is not State.NOT_ENOUGH
+    counting = [position for position in positions if position.counts and is_enough]
     camps = find_camps(positions) if is_enough else None
     if camps and not is_named and not _may_show(camps):
         camps = None
     return PanelFigures(
         is_named=is_named,
         people=len(positions),
-        counted=len(counting),
+        counted=sum(position.counts for position in positions),
         pair=positions[0].pair,
         state=count.state,
         side=count.side,
         is_clear=count.is_clear,
         majority=count.majority,
-        sides=Counter(position.side for position in counting),
+        sides=_count_sides(counting),
         zone=count.zone,
         ways=_show_ways(count, is_named=is_named),
-        leans=_show_leans(counting, is_named=is_named) if is_enough else (),
+        leans=_show_leans(counting, is_named=is_named),
         camps=_show_camps(camps, is_named=is_named) if camps else None,
-        questions=_show_questions(bank, positions, camps, before, is_named=is_named),
+        questions=_show_questions(bank, [position.sheet for position in positions], counting, camps, before, is_named),
         agenda=find_agenda(bank, positions) if is_enough else None,
         members=tuple(_show_member(position, counting) for position in positions) if is_named else (),
     )
@@ -147,6 +146,10 @@ def show_panel(
 def _may_show(camps: Camps) -> bool:
     """Tell whether both camps are large enough for their means to be shown in an unnamed panel."""
     return min(len(camps.first), len(camps.second)) >= FEWEST_IN_CAMP
+
+
+def _count_sides(positions: Sequence[Position]) -> dict[int, int]:
+    return {side: sum(position.side == side for position in positions) for side in (-1, 0, 1) if positions}
 
 
 def _show_ways(count: Count, *, is_named: bool) -> dict[Way, WayShown]:
@@ -186,25 +189,23 @@ def _show_member(position: Position, counting: Sequence[Position]) -> Member:
 
 def _show_questions(
     bank: Bank,
-    positions: Sequence[Position],
+    sheets: Sequence[Sheet],
+    counting: Sequence[Position],
     camps: Camps | None,
     before: Sequence[Sheet | None],
-    *,
     is_named: bool,
 ) -> dict[str, QuestionShown]:
     """Return the questions by what they do: gaps that are shown first, then splits, then what is far apart."""
-    sheets = [position.sheet for position in positions]
-    counting = [position for position in positions if position.counts]
     spreads = find_spreads(bank, sheets)
-    gaps = _round(camps.gaps, is_named=is_named) if camps else {}
-    parts = _round(mean_parts(counting), is_named=is_named) if counting else {}
-    pivotal, knowledge = find_pivotal(bank, positions), find_knowledge(bank, spreads)
+    gaps = _round(bank, camps.gaps if camps else {}, is_named=is_named)
+    parts = _round(bank, mean_parts(counting) if counting else {}, is_named=is_named)
+    pivotal, knowledge = find_pivotal(bank, counting), find_knowledge(bank, spreads)
     moved = find_moved(bank, before, sheets) if before else {}
     found = {
         id_: QuestionShown(
             spread=spread,
-            gap=gaps.get(id_, Fraction()) if camps else None,
-            part=parts.get(id_, Fraction()),
+            gap=gaps[id_] if camps else None,
+            part=parts[id_],
             is_pivotal=id_ in pivotal,
             knowledge=knowledge.get(id_),
             moved=moved.get(id_),
@@ -219,8 +220,10 @@ def _rank(question: QuestionShown) -> tuple[Fraction, bool, Fraction]:
     return -abs(question.gap or Fraction()), not question.spread.is_split, -question.spread.apart
 
 
-def _round(numbers: Mapping[str, Fraction], *, is_named: bool) -> Mapping[str, Fraction]:
-    return numbers if is_named else round_together(numbers)
+def _round(bank: Bank, numbers: Mapping[str, Fraction], *, is_named: bool) -> dict[str, Fraction]:
+    """Return the numbers of all questions, in the bank's order so that nothing depends on that of the members."""
+    ordered = {id_: numbers.get(id_, Fraction()) for id_ in bank.asked}
+    return ordered if is_named else round_together(ordered)
 
 
 def _find_places(sheets: Sequence[Sheet], spread: Spread) -> dict[str, tuple[int, ...]]:
