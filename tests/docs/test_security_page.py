@@ -97,12 +97,15 @@ FORMS = {
     "SharingForm": "the controls",
     "NameForm": "naming a result",
     "SaveForm": "saving a trial",
+    "TakeForm": "taking a seat",
+    "DissentForm": "what a member sets against the decision",
 }
 # Fields whose names come from the bank, in its forms and in the address of a trial.
 OF_THE_BANK = {
     "the id of a question",
     "the id of a question about the company",
     "answer- and the id of a question, context- and the id of one about the company",
+    "note- and the id of a question, why- and the id of one",
     f"{trial.MARK} and the id of a question",
     f"{trial.ABOUT} and the id of a question about the company",
 }
@@ -276,6 +279,7 @@ def test_debug_mode_refuses_to_start_on_a_public_address(monkeypatch, tmp_path):
 def test_every_answer_names_its_type_and_encoding(app):
     client = app.test_client()
     values = {"question": asked(load_bank())[0].id, "link": "x", "secret": "x", "token": "x", "name": "x.css"}
+    values["fingerprint"] = "0" * 16
     seen = 0
     for rule in app.url_map.iter_rules():
         path = rule.build({name: values[name] for name in rule.arguments})[1]

@@ -15,6 +15,7 @@ from web.pages import (
     question,
     result,
     review,
+    seats,
     settling,
     several,
     share,
@@ -45,3 +46,5 @@ def init_app(app: Flask) -> None:
         components,
     ):
         app.register_blueprint(page.blueprint)
+    for blueprint in seats.BLUEPRINTS:
+        app.register_blueprint(blueprint)

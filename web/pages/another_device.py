@@ -39,10 +39,12 @@ class TakeOverForm(FlaskForm):
 
 
 @blueprint.get("/another-device")
-def offer() -> str:
+def offer() -> str | Response:
     """Show the link that carries the answers of this browser."""
     bank = current_bank()
     draft = read_draft(bank)
+    if draft.seat:  # the seat has a link of its own, and elsewhere these answers would be for no seat
+        return redirect(url_for("seat.home", fingerprint=draft.seat, _anchor="private"), 303)
     if not draft.is_begun:
         return render_template("another_device/nothing_yet.html", first=_next_address(bank, draft))
     token = write_link(bank, draft.sheet(), str(current_app.secret_key), note_link() or b"")
@@ -122,7 +124,7 @@ def _has_ended(carried: CarriedSheet) -> bool:
 
 def _differs(draft: Draft, carried: CarriedSheet) -> bool:
     """Tell whether this browser holds anything else than the link."""
-    return draft.sheet() != carried.sheet
+    return draft.sheet() != carried.sheet or bool(draft.purpose)
 
 
 def _next_address(bank: Bank, draft: Draft) -> str:

@@ -11,6 +11,7 @@ from wtforms.validators import AnyOf, Optional
 
 from questions import Bank, ContextQuestion
 from web.access.rights import find_leaving
+from web.access.seat_way import find_way
 from web.pages.finish import finish_as_sent
 from web.pages.review import find_earlier, is_in_another_language
 from web.platform.bank import current_bank
@@ -88,6 +89,8 @@ def read_context(form: Form, bank: Bank, prefix: str = "") -> dict[str, str]:
 
 def finish_view(draft: Draft) -> dict[str, Any]:
     """Return what a page says beside its button that finishes."""
+    if draft.seat:
+        return {"way": find_way(draft), "is_unchanged": draft.is_finished}
     earlier = find_earlier()
     is_unchanged = draft.is_finished and not is_in_another_language(draft, earlier)
     return {"earlier": earlier, "is_unchanged": is_unchanged, "leaving": find_leaving()}

@@ -17,6 +17,7 @@ from web import VERSION
 from web.access.keyring import add_key
 from web.access.result import Control
 from web.access.rights import look_up_secrets
+from web.pages.hand_in import give_draft
 from web.pages.review import FinishForm, find_earlier, is_in_another_language, render_review
 from web.platform.bank import current_bank
 from web.platform.dates import day_of, end_of, start_of_today
@@ -41,6 +42,8 @@ def store_finished(bank: Bank, draft: Draft, origin: Origin | None = None, *, ag
     `origin` is what it began with, if that was another result; else what the result before it began with. `again_at` is
     where the form is sent again if it cannot be stored.
     """
+    if draft.seat:
+        return give_draft(bank, draft)
     outcome = recommend(bank, draft.sheet())
     view = result_view(outcome)
     wait = _seconds_to_wait(draft)
@@ -60,7 +63,7 @@ def _find_origin(draft: Draft) -> Origin | None:
 
 def finish_as_sent(bank: Bank, draft: Draft) -> Page:
     """Finish what a page sent that does not show all answers; sent again, it leads to the same result."""
-    if not draft.finish_secret or is_in_another_language(draft, find_earlier()):
+    if not draft.finish_secret or (not draft.seat and is_in_another_language(draft, find_earlier())):
         draft = save_draft(bank, replace(draft, finish_secret=_derive_secret(bank, draft)))
     return store_finished(bank, draft)
 

@@ -6,6 +6,7 @@ from wtforms import HiddenField, RadioField, SelectChoice
 from wtforms.validators import AnyOf, InputRequired
 
 from questions import Bank, Question
+from web.access.seat_way import find_way
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.platform.metrics import QUESTION_PAGES, count
@@ -48,7 +49,7 @@ def ask(question: str) -> str | Response | tuple[str, int]:
     draft = ensure_draft(bank)
     if request.method != "POST":
         count(QUESTION_PAGES, question)
-        return _render_cached(bank, asked, draft)
+        return _render_first(bank, asked, draft) if draft.seat else _render_cached(bank, asked, draft)
     form = AnswerForm()
     form.offer_options(bank, asked, draft)
     if form.sheet.data != draft.id:
@@ -78,6 +79,13 @@ def _leave_removed_question(bank: Bank) -> Response:
         abort(404)
     following = first_open(bank, draft)
     return redirect(url_for("question.ask", question=following) if following else url_for("review.review"), 303)
+
+
+def _render_first(bank: Bank, question: Question, draft: Draft) -> str:
+    """Return the page as it is before an answer is sent, with the seat that the answers are for."""
+    form = AnswerForm()
+    form.offer_options(bank, question, draft)
+    return _render(bank, question, form, draft)
 
 
 def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
@@ -126,4 +134,5 @@ def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> s
         shares_ask=sum(other.ask == question.ask for other in bank.asked.values()) > 1,
         from_review=form.origin.data == REVIEW,
         draft=draft,
+        way=find_way(draft),
     )

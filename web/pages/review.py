@@ -12,6 +12,7 @@ from questions import Bank
 from storage import StoreError
 from web.access.result import Control
 from web.access.rights import find_leaving, is_latest_finish, live_keys, look_up
+from web.access.seat_way import find_way
 from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext
 from web.platform.i18n import gettext as _
@@ -57,7 +58,8 @@ def review() -> str:
     """Show all answers."""
     bank = current_bank()
     news = read_draft(bank).lost
-    draft, earlier = prepare_finish(bank), find_earlier()
+    draft = prepare_finish(bank)
+    earlier = None if draft.seat else find_earlier()
     if is_in_another_language(draft, earlier):
         draft = save_draft(bank, replace(draft, finish_secret=new_secret()))
     return _render(bank, replace(draft, lost=news), earlier)
@@ -116,7 +118,7 @@ def _too_few_answers(bank: Bank, draft: Draft) -> tuple[str, str] | None:
 
 def render_review(bank: Bank, draft: Draft, *errors: tuple[str, str]) -> str:
     """Render the review; `errors` are pairs of the anchor of a row (or "") and what is wrong."""
-    return _render(bank, draft, find_earlier(), *errors)
+    return _render(bank, draft, None if draft.seat else find_earlier(), *errors)
 
 
 def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[str, str]) -> str:
@@ -137,10 +139,11 @@ def _render(bank: Bank, draft: Draft, earlier: Control | None, *errors: tuple[st
         draft=draft,
         finish=finish,
         errors=errors,
-        too_few=_too_few_answers(bank, draft),
+        too_few=None if draft.seat else _too_few_answers(bank, draft),
         earlier=earlier,
         is_unchanged=draft.is_finished,
         leaving=find_leaving(),
+        way=find_way(draft),
     )
 
 

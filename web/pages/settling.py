@@ -39,7 +39,7 @@ def page() -> str | Response | tuple[str, int]:
 
 def _is_offered(bank: Bank, draft: Draft) -> bool:
     """Tell whether the answers are too close to call, or some of these questions are answered already."""
-    if not bank.settling or not draft.answers:
+    if not bank.settling or not draft.answers or draft.seat:  # whether it is close is not to be known before the reveal
         return False
     return any(id_ in draft.answers for id_ in bank.settling) or judge(bank, draft.sheet()).verdict.is_too_close
 

@@ -201,7 +201,7 @@ def save(link: str) -> Page | tuple[str, int]:
     asks_first = _holds_others(draft, sheet, tried.trial.base) and form.own.data != REPLACE
     if asks_first or not is_secret(secret):
         return _render_save(tried), 409
-    if draft.sheet() != sheet:
+    if draft.sheet() != sheet or draft.purpose:
         draft = replace_draft(bank, sheet)
     # A trial that this browser holds already keeps its secret: going back and saving again is the same result.
     if not draft.finish_secret:
@@ -220,7 +220,8 @@ def _find_origin(tried: TriedResult) -> Origin:
 
 def _holds_others(draft: Draft, sheet: Sheet, base: Sheet) -> bool:
     """Tell whether this browser holds answers that are neither finished nor those of the trial or its result."""
-    return draft.is_begun and not draft.is_finished and draft.sheet() not in (sheet, base)
+    is_another = bool(draft.purpose) or draft.sheet() not in (sheet, base)
+    return draft.is_begun and not draft.is_finished and is_another
 
 
 def _render_save(tried: TriedResult) -> str:

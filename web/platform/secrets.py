@@ -59,6 +59,11 @@ def invitation_secret_of(invitation: str, organise: str, seat: str, renewals: in
     return next((secret for secret in derived if hashed("invitation", secret).hex() == invitation), None)
 
 
+def seat_secret(invitation: str, form: str) -> str:
+    """Derive the secret of a seat from its invitation and the one-time secret of the form that takes it."""
+    return _derive_with_all_keys(f"seat:{form}:{invitation}")[0]
+
+
 def view_secret(manage: str, number: int = 0) -> str:
     """Return the secret of the address that opens the result; `number` counts how often it was renewed.
 

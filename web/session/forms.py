@@ -60,6 +60,11 @@ def read_line(text: str) -> str:
     return line if plain_text(line) else ""
 
 
+def read_text(text: str) -> str:
+    """Return what somebody typed with its lines, each read as `read_line` does, without empty ones around it."""
+    return "\n".join(map(read_line, text.splitlines())).strip("\n")
+
+
 class SheetForm(FlaskForm):
     """A form that belongs to one sheet; a form left open from an earlier sheet must not write into a new one."""
 

@@ -12,6 +12,7 @@ from questions import Bank
 from tests.attacks.scene import asking, change
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
+from tests.web.pages.seats.made import Made, take_seat
 from tests.web.visitor import Value, Visitor, fields_of, question_form
 from web.platform.secrets import new_secret
 
@@ -39,7 +40,9 @@ ANSWERS = (
     "/continue",
 )
 SAVE = "/results/{link}/what-if/save"
-POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT)
+IN_A_SEAT = ("withdraw", "dissent", "begin", "result", "notes", "second")
+SEATS = ("/seats/take", "/seats/open", "/seats/let-go", *(f"/seats/{{fingerprint}}/{name}" for name in IN_A_SEAT))
+POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT, *SEATS)
 NOT_THERE = ("/components", "/metrics")  # for developers, and where it is switched on
 
 
@@ -56,7 +59,15 @@ def path(bank: Bank) -> str:
     return f"/questions/{asked(bank)[0].id}"
 
 
-def addresses(app: Flask, visitor: Visitor) -> Iterator[tuple[str, set[str]]]:
+def hold_seat(app: Flask, visitor: Visitor) -> tuple[str, str]:
+    """Let somebody take a seat; return its fingerprint, and the path of an invitation to another one."""
+    job, result = Made(app, 3, is_named=True), visitor.path
+    seat = take_seat(visitor, job, 1)
+    visitor.path = result
+    return seat.removeprefix("/seats/"), job.invitation(2)
+
+
+def addresses(app: Flask, visitor: Visitor, seat: str) -> Iterator[tuple[str, set[str]]]:
     """Give an address of every route, with the methods it answers."""
     link, secret = visitor.link, visitor.manage_path().removeprefix("/manage/")
     carried = text_of(visitor.visit("/another-device").select_one("[data-address]"))
@@ -66,6 +77,7 @@ def addresses(app: Flask, visitor: Visitor) -> Iterator[tuple[str, set[str]]]:
         "question": asked(visitor.bank)[0].id,
         "link": link,
         "secret": secret,
+        "fingerprint": seat,
         "token": carried.rsplit("/", 1)[1],
         "name": str(style["href"]).rsplit("/", 1)[1],
     }
@@ -79,8 +91,10 @@ def addresses(app: Flask, visitor: Visitor) -> Iterator[tuple[str, set[str]]]:
 
 @pytest.mark.parametrize("method", SAFE)
 def test_looking_at_pages_changes_nothing(app: Flask, ready: Visitor, dump: Dump, method: str) -> None:
+    seat, invitation = hold_seat(app, ready)
     before = dump()
-    for path, methods in list(addresses(app, ready)):
+    for path, methods in list(addresses(app, ready, seat)):
+        path = invitation if path.startswith("/seats/invitation/") else path
         answer = ready.client.open(path, method=method)
         if not path.endswith(NOT_THERE):
             assert answer.status_code < 400 or method not in methods, f"{method} {path}: {answer.status}"
@@ -93,7 +107,7 @@ OTHERS = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 @pytest.mark.parametrize("method", OTHERS)
 def test_other_methods_are_refused_everywhere(app: Flask, ready: Visitor, dump: Dump, method: str) -> None:
     before = dump()
-    for path, _ in addresses(app, ready):
+    for path, _ in addresses(app, ready, "0" * 16):
         answer = ready.client.open(path, method=method, content_type=FORM)
         assert answer.status_code == 405, f"{method} {path}: {answer.status}"
     assert dump() == before
@@ -119,7 +133,7 @@ def test_no_form_is_taken_without_a_token(ready: Visitor, bank: Bank, dump: Dump
 
 def address_of(route: str, visitor: Visitor) -> str:
     """Return the address of a route; a trial is one only with a change in its address."""
-    path = route.format(question=asked(visitor.bank)[0].id, link=visitor.link)
+    path = route.format(question=asked(visitor.bank)[0].id, link=visitor.link, fingerprint="0" * 16)
     return asking(path, change(visitor.bank)) if route == SAVE else path
 
 

@@ -1,0 +1,80 @@
+"""Before the reveal no page tells anybody else what a member answered: not in words, and not by any difference."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from flask import Flask
+
+from jobs.rounds import give_answers, write_notes
+from questions import Bank, Sheet
+from tests.sheets import Toward, answers_toward, asked
+from tests.web.pages.seats.made import Made, begin, take_seat
+from tests.web.visitor import Visitor, finish_form
+from web.access.keyring import ORGANISE
+
+SENTINEL = "Nobody else knows this"
+CHANGING = re.compile(r'(?<=value=")[\w.-]{12,}(?=")')
+
+
+@pytest.fixture
+def quiet(make_app: Callable[..., Flask]) -> Flask:
+    """Return an app that lets many addresses be tried."""
+    return make_app(misses_per_minute=0, costly_per_minute=0)
+
+
+def with_key(app: Flask, bank: Bank, kind: str, secret: str) -> Visitor:
+    """Return somebody whose browser holds a key."""
+    visitor = Visitor(app, bank)
+    visitor.get("/questions")
+    with visitor.client.session_transaction() as cookie:
+        cookie["keys"] = [[kind, secret, 1_800_000_000]]
+    return visitor
+
+
+def addresses(app: Flask, values: list[str]) -> Iterator[str]:
+    """Yield the address of every page, with each of some values wherever there is room for one."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.rule.startswith("/static/"):
+            for chosen in product(values, repeat=len(rule.arguments)):
+                with app.test_request_context():
+                    path = app.url_map.bind("").build(
+                        rule.endpoint, dict(zip(sorted(rule.arguments), chosen, strict=True))
+                    )
+                yield path
+
+
+def walk(visitor: Visitor, values: list[str]) -> dict[str, tuple[int, str, str | None]]:
+    """Return what every page says, without what is new at each visit."""
+    found: dict[str, tuple[int, str, str | None]] = {}
+    for path in addresses(visitor.client.application, values):
+        answer = visitor.get(path)
+        found[path] = (answer.status_code, CHANGING.sub("", answer.text), answer.location)
+    return found
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_no_page_tells_what_a_member_answered(quiet: Flask, bank: Bank, is_named: bool) -> None:
+    job = Made(quiet, 5, is_named=is_named)
+    member, other = Visitor(quiet, bank), Visitor(quiet, bank)
+    seat, others = take_seat(member, job, 1), take_seat(other, job, 2)
+    begin(member, seat)
+    member.fill(answers_toward(bank, "head"))
+    member.submit(finish_form(member.visit("/review")))
+    key, sheet_key = job.job.seats[0].key, next(iter(job.job.first))
+
+    def answer(toward: Toward, note: str) -> None:
+        job.change(lambda one: give_answers(one, key, sheet_key, Sheet(answers_toward(bank, toward)), bank.hash))
+        job.change(lambda one: write_notes(one, sheet_key, {asked(bank)[0].id: note}))
+
+    values = [job.fingerprint, seat[7:], others[7:], job.organise, job.invitation(3)[18:], "s1", asked(bank)[0].id]
+    people = [with_key(quiet, bank, ORGANISE, job.organise), other, Visitor(quiet, bank)]
+    answer("head", SENTINEL)
+    before = [walk(person, values) for person in people]
+    assert not [path for pages in before for path, page in pages.items() if SENTINEL in str(page)]
+    assert SENTINEL in member.get(seat).text, "the member sees it"
+    answer("director", "")
+    for person, told in zip(people, before, strict=True):
+        now = walk(person, values)
+        assert [path for path in told if told[path] != now[path]] == []

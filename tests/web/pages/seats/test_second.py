@@ -1,0 +1,96 @@
+"""The second round on one page."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from jobs import Job, Why
+from jobs.rounds import give_answers, open_second, reveal, write_notes
+from jobs.seats import take
+from questions import Bank, Sheet
+from tests.sheets import Toward, answers_toward, asked
+from tests.web.page_checks import text_of
+from tests.web.pages.seats.made import Made, begin, take_seat
+from tests.web.visitor import Visitor, fields_of, finish_form
+from web.platform.dates import today
+
+LATER = timedelta(days=5)
+
+
+def with_others(job: Made, bank: Bank, visitor: Visitor, *, seats: int) -> str:
+    """Let a visitor and the holders of some seats answer, open the second round, and return the visitor's page."""
+    seat = take_seat(visitor, job, 1)
+    begin(visitor, seat)
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.submit(finish_form(visitor.visit("/review")))
+    job.change(lambda one: _go_on(one, bank, seats))
+    return seat
+
+
+def _go_on(job: Job, bank: Bank, seats: int) -> Job:
+    for number in range(2, seats + 1):
+        key, sheet_key = f"{number}a" * 32, f"{number}b" * 32
+        toward: Toward = "director" if number == 2 else "head"
+        job = take(job, job.seats[number - 1].invitation, key)
+        job = give_answers(job, key, sheet_key, Sheet(answers_toward(bank, toward)), bank.hash)
+        job = write_notes(job, sheet_key, {asked(bank)[0].id: f"note {number}"})
+    return open_second(reveal(job, today() + 2 * LATER), today() + LATER)
+
+
+@pytest.fixture
+def job(app: Flask) -> Made:
+    return Made(app, 3, is_named=True)
+
+
+def test_own_answers_are_chosen_and_others_stand_beside_them(visitor: Visitor, job: Made, bank: Bank) -> None:
+    seat = with_others(job, bank, visitor, seats=3)
+    page = visitor.visit(f"{seat}/second")
+    chosen = {key.removeprefix("answer-"): option for key, option in fields_of(page.select_one("main form")).items()}
+    assert answers_toward(bank, "head").items() <= chosen.items()
+    first = page.select_one(f"#question-{asked(bank)[0].id}")
+    assert first is not None
+    assert sorted(text_of(note) for note in first.select("blockquote")) == ["note 2 Seat 2", "note 3 Seat 3"]
+    assert sorted(text_of(line).split(": ")[-1] for line in first.select(".second li")) == ["Seat 2", "Seat 3"]
+
+
+def test_a_changed_answer_needs_a_reason(visitor: Visitor, job: Made, bank: Bank) -> None:
+    seat, question = with_others(job, bank, visitor, seats=3), asked(bank)[0].id
+    other = answers_toward(bank, "director")[question]
+    form = visitor.visit(f"{seat}/second").select_one("main form")
+    page = visitor.submit(form, 422, **{f"answer-{question}": other})
+    assert page.select_one(f"[role=alert] a[href='#why-{question}']")
+    assert page.select_one(f"[name=answer-{question}][value={other}][checked]"), "what was chosen stays"
+    visitor.submit(form, **{f"answer-{question}": other, f"why-{question}": "convinced"})
+    assert visitor.path == seat
+    assert [entry.changes for entry in job.job.second.values()] == [{question: Why.CONVINCED}]
+    again = visitor.visit(f"{seat}/second")
+    assert again.select_one(f"[name=answer-{question}][value={other}][checked]")
+
+
+def test_what_all_agree_on_is_folded(visitor: Visitor, make_app: Callable[..., Flask], bank: Bank) -> None:
+    app = make_app()
+    job, member = Made(app, 5, is_named=False), Visitor(app, bank)
+    seat = with_others(job, bank, member, seats=5)
+    page = member.visit(f"{seat}/second")
+    assert page.select("details.more fieldset")
+    assert "Seat 2" not in text_of(page.main), "nobody is named"
+    assert ": 1" in text_of(page.select_one(".second ul"))
+
+
+def test_a_member_of_a_named_panel_who_missed_the_first_round_answers_in_the_second(
+    visitor: Visitor, colleague: Visitor, make_app: Callable[..., Flask], bank: Bank, app: Flask
+) -> None:
+    job = Made(app, 4, is_named=True)
+    with_others(job, bank, visitor, seats=3)
+    seat = take_seat(colleague, job, 4)
+    begin(colleague, seat)
+    colleague.fill(answers_toward(bank, "director"))
+    colleague.submit(finish_form(colleague.visit("/review")))
+    assert [entry.seat for entry in job.job.second.values()] == ["s4"]
+
+
+def test_the_page_is_there_in_the_second_round_only(visitor: Visitor, job: Made) -> None:
+    seat = take_seat(visitor, job, 1)
+    assert visitor.get(f"{seat}/second").location == seat
