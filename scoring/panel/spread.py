@@ -8,6 +8,8 @@ Options without order, n_k of n people choosing option k, K options:
 
     difference = (1 − Σ_k n_k·(n_k − 1) / (n·(n − 1))) / the most that this can be for n and K
 
+the sum being Simpson's index (1949), the chance that two people choose the same.
+
 An answer is *split* when at least t(n) = ⌊(n + 1)/3⌋ people hold each side, and *agreed* when fewer than t stand
 outside the third of the scale in which the median lies. For 8 to 16 people t is that of the RAND/UCLA appropriateness
 method (Fitch and others, 2001); for fewer it is continued downwards.
