@@ -3,7 +3,7 @@
 Nearly every test of the pages builds an app of its own, and half of its time went into making these again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, lru_cache, wraps
@@ -17,15 +17,19 @@ from werkzeug.routing import Rule
 
 import app
 import questions.reading.yaml_file
+import scoring.firmness
 import web.platform.assets
 import web.platform.bank
 from questions import Bank, load_bank
 from questions.reading.yaml_file import read_yaml
 from questions.reading.yaml_tree import Tree
+from scoring.above_zero import AboveZero, count_above_zero
+from scoring.grid import Line
 from web.access.cookie_size import check_size
 from web.platform.assets import bundle
 from web.platform.rendering import Pages
 
+Count = Callable[[Sequence[Line]], AboveZero]
 Builder = Callable[..., Callable[..., tuple[str, str]]]
 
 
@@ -64,6 +68,7 @@ def shared_reading() -> Iterator[None]:
         begin(self, *arguments, **{"bytecode_cache": compiled} | named)
 
     with (
+        patch.object(scoring.firmness, "count_above_zero", counted_once(count_above_zero)),
         patch.object(questions.reading.yaml_file, "read_yaml", read),
         patch.object(web.platform.bank, "load_bank", load),
         patch.object(app, "check_size", check),
@@ -72,6 +77,20 @@ def shared_reading() -> Iterator[None]:
         patch.object(Rule, "_compile_builder", compiled_once(Rule._compile_builder)),
     ):
         yield
+
+
+def counted_once(count: Count) -> Count:
+    """Return what counts over the same tables once: the reference cases are scored by many tests."""
+    numbers: dict[tuple[tuple[int, int], ...], int] = {}
+    found: dict[tuple[int, ...], AboveZero] = {}
+
+    def look_up(tables: Sequence[Line]) -> AboveZero:
+        key = tuple(numbers.setdefault(tuple(table.items()), len(numbers)) for table in tables)
+        if key not in found:
+            found[key] = count(tables)
+        return found[key]
+
+    return look_up
 
 
 def compiled_once(compile_builder: Builder) -> Builder:

@@ -82,7 +82,13 @@ def test_no_secret_is_in_the_log(app: Flask, bank: Bank, anna: Maker, caplog: py
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("error", [RuntimeError("boom"), StoreUnavailable("down")], ids=["bug", "down"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(RuntimeError("boom"), id="bug"),
+        pytest.param(StoreUnavailable("down"), id="down", marks=pytest.mark.long),
+    ],
+)
 def test_no_secret_is_in_the_log_when_the_store_fails_everywhere(
     app: Flask,
     bank: Bank,

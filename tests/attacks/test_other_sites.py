@@ -154,7 +154,7 @@ Promise.allSettled(ways).then(all => {
 """
 
 
-SITES = (CROSS_SITE, SAME_SITE, OURS)
+SITES = (CROSS_SITE, SAME_SITE, pytest.param(OURS, marks=pytest.mark.long))
 
 
 @pytest.mark.parametrize("name", SITES)

@@ -104,7 +104,7 @@ def test_old_tls_is_refused(site: Site, version: ssl.TLSVersion) -> None:
         handshake(site.nginx, version)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_old_tls_would_be_spoken_if_the_sample_allowed_it(open_site: OpenSite) -> None:
     """The test above proves something only as long as this machine can speak old TLS at all."""
     swaps = {

@@ -105,6 +105,7 @@ LOUD: Places = {
 }
 
 
+@pytest.mark.long
 def test_nginx_as_it_comes_would_tell(open_site: OpenSite) -> None:
     """Each of the sample's two lines about logs is needed, and this search would find what they keep back."""
     site = open_site(LOUD)
@@ -140,6 +141,7 @@ def test_nginx_tells_nothing_when_its_connections_run_out(open_site: OpenSite) -
     assert PATH not in site.nginx.logs()
 
 
+@pytest.mark.long
 def test_at_any_level_but_the_highest_it_would(open_site: OpenSite) -> None:
     site = open_site(SCARCE | {"error.log emerg;": (1, "error.log crit;")})
     crowd(site)

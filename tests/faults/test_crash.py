@@ -29,7 +29,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | N
 
 
 @pytest.mark.parametrize(
-    ("mode", "database"), [(mode, mode) for mode in ("delete", "wal", "postgres")], indirect=["database"]
+    ("mode", "database"),
+    [("delete", "delete"), pytest.param("wal", "wal", marks=pytest.mark.long), ("postgres", "postgres")],
+    indirect=["database"],
 )
 def test_nothing_acknowledged_is_lost(mode: str, database: str | None, tmp_path: Path) -> None:
     report = run(Plan(mode, 100, 3, SEED, people=8, ready_within=SOON, pause=SHORT), tmp_path, database)

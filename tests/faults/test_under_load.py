@@ -57,7 +57,7 @@ def test_a_database_file_that_goes_away_and_comes_back(server: AppServer, forms:
     check(ledger, server, forms, address_of(server))
 
 
-@pytest.mark.parametrize("mode", ["fast", "immediate"])
+@pytest.mark.parametrize("mode", [pytest.param("fast", marks=pytest.mark.long), "immediate"])
 def test_a_database_server_that_goes_away_and_comes_back(
     mode: str, postgres: PostgresServer, forms: Forms, tmp_path: Path
 ) -> None:
@@ -98,8 +98,8 @@ def test_one_of_two_servers_on_one_database_is_killed(postgres: PostgresServer, 
 @pytest.mark.parametrize(
     ("number", "workers"),
     [
-        (signal.SIGKILL, 1),
         (signal.SIGSEGV, 2),
+        pytest.param(signal.SIGKILL, 1, marks=pytest.mark.long),
         pytest.param(signal.SIGKILL, 2, marks=pytest.mark.long),
         pytest.param(signal.SIGSEGV, 1, marks=pytest.mark.long),
         pytest.param(signal.SIGABRT, 1, marks=pytest.mark.long),

@@ -22,7 +22,7 @@ AT_MOST = 250  # stops on a page, all questions on one page included
 
 # Where the focus is: whether a ring is drawn around it, whether it lies on the screen with nothing before it, and
 # whether it comes after the stop before it.
-STOP = """() => {
+STOP = """wanted => {
   const focused = document.activeElement;
   if (focused === document.body) return null;
   const drawn = [focused, ...(focused.labels ?? [])];
@@ -41,6 +41,7 @@ STOP = """() => {
     isRinged,
     isInSight: !!top && drawn.some(element => element === top || element.contains(top)),
     isInOrder,
+    isWanted: !!wanted && focused.matches(wanted),
   };
 }"""
 STOPS = """() => {
@@ -64,19 +65,23 @@ class Keyboard:
 
     def tab(self) -> bool:
         """Press Tab; tell whether the focus is on something of the page."""
+        return self._stop_at() is not None
+
+    def _stop_at(self, wanted: str = "") -> dict[str, Any] | None:
+        """Press Tab; return where the focus is, and whether that is what is wanted; None outside the page."""
         self.page.keyboard.press("Tab")
-        stop: dict[str, Any] | None = self.page.evaluate(STOP)
+        stop: dict[str, Any] | None = self.page.evaluate(STOP, wanted)
         if stop:
             wrong = [what for what in ("isRinged", "isInSight", "isInOrder") if not stop[what]]
             if wrong:
                 self.faults.append(f"{self.page.url}: not {', '.join(wrong)}: {stop['name']}")
-        return stop is not None
+        return stop
 
     def go_to(self, selector: str) -> None:
         """Press Tab until an element has the focus."""
         for _ in range(AT_MOST):
-            self.tab()
-            if self.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            stop = self._stop_at(selector)
+            if stop and stop["isWanted"]:
                 return
         raise AssertionError(f"{selector} cannot be reached with Tab on {self.page.url}")
 

@@ -32,7 +32,7 @@ def begin(page: Page, bank: Bank) -> str:
     return page.locator(ADDRESS).inner_text()
 
 
-@pytest.mark.parametrize("script", [pytest.param(False, marks=pytest.mark.slow), True])
+@pytest.mark.parametrize("script", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_sheet_goes_on_in_another_browser(open_page: OpenPage, bank: Bank, script: bool) -> None:
     link = begin(open_page(1280), bank)
     phone = open_page(390, scheme="dark", script=script)
@@ -84,7 +84,10 @@ def show(page: Page, html: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("scheme", "forced_colors"), [("light", False), ("dark", False), ("light", True)])
+@pytest.mark.parametrize(
+    ("scheme", "forced_colors"),
+    [pytest.param("light", False, marks=pytest.mark.long), ("dark", False), ("light", True)],
+)
 def test_the_code_is_black_on_white_everywhere(
     open_page: OpenPage, bank: Bank, page_with_code: str, scheme: str, forced_colors: bool
 ) -> None:

@@ -364,6 +364,9 @@ NEARLY_ALIKE = (
         "another device, nothing yet",
         "privacy",
     ),
+    *("trade-off", "situation", "review, empty, with error", "all questions with error", "controls with error"),
+    *("result with context", "result, undecided", "result, not shared", "page of an old sheet"),
+    *("asked to answer from a shared result",),
     *("link from elsewhere, own answers", "link from elsewhere, useless", "page without cookie", "deleted"),
 )
 RUNS = dict.fromkeys(MAIN, ()) | dict.fromkeys(NEARLY_ALIKE, (pytest.mark.long,))

@@ -15,7 +15,7 @@ OpenPage = Callable[..., Page]
 SCREENS = {1280: 2, 390: 5}
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "de"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "de"])
 @pytest.mark.parametrize(
     "kind", [kind if kind is Kind.HYBRID else pytest.param(kind, marks=pytest.mark.slow) for kind in KINDS]
 )

@@ -176,7 +176,7 @@ def open_all(page: Page) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("state", ["changed", "with an error", "saving"])
+@pytest.mark.parametrize("state", ["changed", pytest.param("with an error", marks=pytest.mark.long), "saving"])
 def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
     page = open_page(390, allowed=("status of 4",))
     path = fill_and_finish(page, bank, answers_toward(bank, "head"))

@@ -22,8 +22,8 @@ NASTY = [
     "\u200b", "\ufeff", "\u2028", "\x85", "\U0001f600", "9" * 400, "x" * 700,
 ]
 # fmt: on
-MANY = settings(max_examples=200, deadline=None, derandomize=True, database=None)
-FEW = settings(MANY, max_examples=50)
+MANY = settings(max_examples=100, deadline=None, derandomize=True, database=None)
+FEW = settings(MANY, max_examples=25)
 STORED = load_bank().text
 
 lines = st.integers(0, 60)

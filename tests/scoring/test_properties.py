@@ -13,7 +13,7 @@ from scoring.firmness import firmness
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 
 AREAS = ("work", "plan", "care", "sell")
-SETTINGS = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+SETTINGS = settings(max_examples=40, deadline=None, derandomize=True, database=None)
 
 
 @st.composite

@@ -52,7 +52,9 @@ def too_wide(tmp_path: Path) -> Path:
     return wide(tmp_path / "wide", MAX_QUESTIONS - 2, 60)
 
 
-@pytest.mark.parametrize(("count", "length"), [(0, 20), (20, 20), (MAX_QUESTIONS - 2, 20)])
+@pytest.mark.parametrize(
+    ("count", "length"), [(0, 20), pytest.param(20, 20, marks=pytest.mark.long), (MAX_QUESTIONS - 2, 20)]
+)
 def test_no_cookie_of_a_whole_sheet_is_larger_than_what_is_counted_with(
     make_app: MakeApp, tmp_path: Path, count: int, length: int
 ) -> None:

@@ -59,7 +59,7 @@ def test_no_more_than_500_words_are_seen_at_first_sight(
     assert max(found.values()) <= MOST, found
 
 
-@pytest.mark.parametrize("code", ["en", "de"])
+@pytest.mark.parametrize("code", [pytest.param("en", marks=pytest.mark.long), "de"])
 def test_nor_with_three_roles(make_app: Callable[..., Flask], tmp_path: Path, code: str) -> None:
     bank = load_bank(write_roles(tmp_path / "roles", 3))
     app = make_app(questions=tmp_path / "roles")

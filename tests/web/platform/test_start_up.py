@@ -323,7 +323,10 @@ REVISIONS = {"newer": "9999", "unreleased": "0005_expired"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["unreadable", "foreign", "newer", "unreleased", "a folder"])
+@pytest.mark.parametrize(
+    "kind",
+    ["newer", "a folder", *(pytest.param(k, marks=pytest.mark.long) for k in ("unreadable", "foreign", "unreleased"))],
+)
 def test_a_store_that_cannot_be_used_stops_the_server_with_a_sentence(tmp_path: Path, kind: str) -> None:
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
