@@ -3,8 +3,9 @@
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -21,6 +22,9 @@ from storage.backup import Contents, back_up, check_sound, count_contents, open_
 from storage.errors import Damaged
 from storage.files import LEAST_ROOM, free_space
 from storage.restore import check_backup, count_on_server, is_store_empty, restore
+from web.access.jobs import INVITATION
+from web.access.keyring import ORGANISE, SEAT
+from web.access.rights import WHENEVER
 from web.commands.exits import WARNED, cleanup_on_signals, stop
 from web.commands.store_text import (
     advice_on_damage,
@@ -136,30 +140,36 @@ def _confirm(words: str, question: str, yes: bool) -> None:
 @click.argument("link")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase(link: str, *, yes: bool) -> None:
-    """Erase the result of LINK for good, for somebody who has lost their private link.
+    """Erase the result or the job of LINK for good, for somebody who has lost their private link.
 
-    LINK is the link for readers that works now, or the private link.
+    LINK is the link for readers that works now, the link to a seat, an invitation, or the private link.
     """
     with _open_existing() as store:
-        manage_hash = _find_result(store, link)
-        found = store.find_managed(manage_hash, 0)
-        made = "" if found is None else f" of {format_date(found.created_at)}"
-        _confirm(f"The result{made} will be erased for everybody, and cannot be brought back.", "Erase it?", yes)
-        store.delete(manage_hash)
-        click.echo("The result is erased. Backups made before hold it until they are deleted.")
+        noun, created_at, delete = _find_erasable(store, link)
+        _confirm(
+            f"The {noun} of {format_date(created_at)} will be erased for everybody, and cannot be brought back.",
+            "Erase it?",
+            yes,
+        )
+        delete()
+        click.echo(f"The {noun} is erased. Backups made before hold it until they are deleted.")
 
 
-def _find_result(store: Store, link: str) -> bytes:
-    """Return the manage hash of the result that a link, or an address that holds one, leads to."""
+def _find_erasable(store: Store, link: str) -> tuple[str, int, Callable[[], None]]:
+    """Return what a link, or an address that holds one, leads to: its noun, when it was made, and what erases it."""
     secrets = SECRET_IN_TEXT.findall(link)
     if not secrets:
-        raise StoreError("This is no link to a result: it holds no run of 43 letters, digits, - and _.")
-    found = store.find_manage_hash(*(hashed(kind, secret) for secret in secrets for kind in ("view", "manage")))
-    if found is None:
-        raise StoreError(
-            "No result has this link. Perhaps it was deleted or has expired, or its maker has made a new link since."
-        )
-    return found
+        raise StoreError("This is no link to a result or a job: it holds no run of 43 letters, digits, - and _.")
+    own = store.find_manage_hash(*(hashed(kind, secret) for secret in secrets for kind in ("view", "manage")))
+    result = store.find_managed(own, WHENEVER) if own else None
+    if own and result:
+        return "result", result.created_at, partial(store.delete, own)
+    for door in (hashed(kind, secret) for secret in secrets for kind in (ORGANISE, SEAT, INVITATION)):
+        if job := store.find_job(door, WHENEVER):
+            return "job", job.created_at, partial(store.delete_job, door)
+    raise StoreError(
+        "No result and no job has this link. Perhaps it was deleted or has expired, or a new link was made since."
+    )
 
 
 @store_commands.command("purge")

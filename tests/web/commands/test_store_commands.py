@@ -373,13 +373,22 @@ def test_an_operator_erases_a_result_by_its_private_link(store, command, kept):
 def test_nothing_is_erased_unasked_or_by_another_link(store, command, kept):
     assert command("erase", kept, answer="n\n").exit_code == 1
     for link, words in (
-        (new_secret(), "No result has this link"),
+        (new_secret(), "No result and no job has this link"),
         ("/results/x", "is no link"),
         (f"{kept}A", "is no link"),
     ):
         said = command("erase", "--yes", link)
         assert (said.exit_code, words in said.output) == (2, True)
     assert store.has(make_result("c").key, NOW)
+
+
+@pytest.mark.parametrize("kind", ["organise", "invitation", "seat"])
+def test_an_operator_erases_a_job_by_any_of_its_links(store, command, kind):
+    secret, key = new_secret(), sha256(b"job").digest()
+    store.add_job(NewJob(key, NOW, NOW + 86_400, "{}", frozenset([hashed(kind, secret)])))
+    said = command("erase", f"http://x/jobs#{secret}", answer="y\n")
+    assert "The job is erased." in said.output
+    assert store.find_job(hashed(kind, secret), NOW) is None
 
 
 def test_jobs_are_told_beside_results(store, command, tmp_path):
