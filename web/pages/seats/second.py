@@ -38,7 +38,7 @@ def page(fingerprint: str) -> str | Response | tuple[str, int]:
         return _render(member, before, form, *field_errors(form)), 422
     sheet, changes = _read_sheet(form, member, before.sheet), _read_changes(form, member)
     errors = [
-        (f"{WHY}{question}", _("Say why you changed this answer."))
+        (f"{WHY}{question}", f"{member.bank.questions[question].title}: {_('Say why you changed this answer.')}")
         for question in changed_answers(before.sheet, sheet)
         if question not in changes
     ]
