@@ -59,7 +59,7 @@ def _plain_job(job: Job) -> dict[str, Any]:
         "next_seat": job.next_seat,
         "first": _plain_round(job.first),
         "second": _plain_round(job.second),
-        "decision": _plain_decision(job.decision) if job.decision else None,
+        "decision": plain_decision(job.decision) if job.decision else None,
         "dissents": dict(sorted(job.dissents.items())),
         "placed": [{"manage_hash": one.manage_hash, "frame": one.frame} for one in job.placed],
     }
@@ -86,7 +86,8 @@ def plain_sheet(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _plain_decision(decision: Decision) -> dict[str, Any]:
+def plain_decision(decision: Decision) -> dict[str, Any]:
+    """Return a decision as plain data."""
     review_on = decision.review_on.isoformat() if decision.review_on else ""
     return {**asdict(decision), "decided_on": decision.decided_on.isoformat(), "review_on": review_on}
 

@@ -143,6 +143,7 @@ def fields_of(form: Tag | None) -> dict[str, Value]:
     assert form is not None, "there is no such form"
     fields = form.select("input[name]:not([type=radio], [type=checkbox]), input[name][checked]")
     given: dict[str, Value] = {str(field["name"]): str(field.get("value", "")) for field in fields}
+    given |= {str(field["name"]): field.get_text().removeprefix("\n") for field in form.select("textarea[name]")}
     for select in form.select("select[name]"):
         given |= {str(select["name"]): str(option["value"]) for option in select.select("option[selected]")}
     return given

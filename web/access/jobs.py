@@ -7,22 +7,26 @@ fingerprint of its key in the store, a seat under that of its secret; neither op
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from flask import current_app, g
+from flask import current_app, g, url_for
 
 from jobs import Job, Seat, job_from_text, job_to_text
 from jobs.seats import invite
 from questions import Bank, bank_from_text
-from storage import ChangedJob, NewJob, StoredJob, StoreError
+from storage import MOST_DAYS, ChangedJob, NewJob, StoredJob, StoreError
 from web.access.keyring import DIGITS, ORGANISE, SEAT, Key
 from web.access.rights import WHENEVER, abort_unread, abort_without_key, forget_here, live_keys
 from web.platform.bank import current_bank
-from web.platform.dates import start_of_today
+from web.platform.dates import day_of, end_of, last_day, start_of_today
 from web.platform.i18n import current_language
-from web.platform.secrets import hashed, invitation_secret, invitation_secret_of, organise_secret
+from web.platform.secrets import hashed, invitation_secret, invitation_secret_of, organise_secret, public_address
+from web.platform.settings import current_settings
 from web.platform.store import current_store
 
 INVITATION = "invitation"
+KEPT_AFTER_CLOSING = timedelta(days=30)  # for what comes after the answers: the reveal, the meeting, the decision
+MOST_KEPT = timedelta(days=MOST_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,23 @@ class JobAccess:
     def seat_fingerprint(self) -> str:
         """Return what addresses of pages of the seat say; it opens nothing."""
         return self.key.fingerprint
+
+    @property
+    def made_on(self) -> date:
+        """Return the day on which the job was made."""
+        return day_of(self.stored.created_at)
+
+    @property
+    def kept_until(self) -> date:
+        """Return the last day on which it is kept."""
+        return last_day(self.stored.expires_at)
+
+    @property
+    def private_address(self) -> str:
+        """Return the private link that brings the key back, of the job or of the seat."""
+        if self.is_organiser:
+            return public_address(url_for("job_arrival.arrive", secret=self.key.secret))
+        return public_address(url_for("seat_arrival.arrive", secret=self.key.secret))
 
     @property
     def sheet_key(self) -> str:
@@ -76,6 +97,17 @@ class JobAccess:
 def job_fingerprint(key: bytes) -> str:
     """Return a fingerprint of a job, by its key in the store; it opens nothing."""
     return hashed("job in addresses", key.hex()).hex()[:DIGITS]
+
+
+def expiry_of(made_on: date, closes_on: date) -> int:
+    """Return until when a job is kept (UTC seconds): as long as results, and a month beyond the closing day."""
+    until = max(made_on + timedelta(days=current_settings().keep_days), closes_on + KEPT_AFTER_CLOSING)
+    return end_of(min(until, made_on + MOST_KEPT))
+
+
+def latest_closing(made_on: date) -> date:
+    """Return the last day that a job made on a day can close on."""
+    return made_on + MOST_KEPT - KEPT_AFTER_CLOSING
 
 
 def create_job(job: Job, form_secret: str, expires_at: int) -> str:
@@ -185,12 +217,12 @@ def change(
     `expires_at` (UTC seconds) says until when the job is kept after the change; `bank` is the one to be fixed where the
     rule does that. `Refused` comes out of the rule, and nothing is changed; the store being down is a 503.
     """
+    g.pop("held_jobs", None)
     try:
         stored = change_behind(access.key.hash, rule, expires_at=expires_at, bank=bank)
     except StoreError as error:
         current_app.logger.error("job not changed: %s", error)
         abort_unread(error)
-    g.pop("held_jobs", None)
     if stored is None:
         abort_without_key()
     job = job_from_text(stored.document)

@@ -18,7 +18,6 @@ from web.access.keyring import (
     FINGERPRINT,
     MANAGE,
     Key,
-    find_leaving_key,
     forget_all_keys,
     forget_key,
     keys,
@@ -244,20 +243,6 @@ def look_up(key: Key) -> Control | None:
 def look_up_secrets(secrets: Iterable[str]) -> Control | None:
     """Return the result of the first of these manage secrets that opens one; raises StoreError."""
     return next(filter(None, (look_up(Key(MANAGE, secret, WHENEVER)) for secret in secrets)), None)
-
-
-def find_leaving(secret: str | None = None) -> Control | None:
-    """Return the result whose key a secret pushes out of the ring; None stands for a new secret.
-
-    While the store is down nobody knows, but nothing can be made then either.
-    """
-    try:
-        live_keys()
-        key = find_leaving_key(secret)
-        return look_up(key) if key and key.kind == MANAGE else None
-    except StoreError as error:
-        current_app.logger.error("leaving result not read: %s", error)
-        return None
 
 
 def find_with_link(link: str) -> Control | None:

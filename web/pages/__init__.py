@@ -9,6 +9,7 @@ from web.pages import (
     company,
     compare,
     components,
+    jobs,
     manage,
     method,
     mine,
@@ -46,5 +47,5 @@ def init_app(app: Flask) -> None:
         components,
     ):
         app.register_blueprint(page.blueprint)
-    for blueprint in seats.BLUEPRINTS:
+    for blueprint in (*jobs.blueprints, *seats.BLUEPRINTS):
         app.register_blueprint(blueprint)

@@ -10,7 +10,7 @@ from wtforms import Form, RadioField, SelectChoice
 from wtforms.validators import AnyOf, Optional
 
 from questions import Bank, ContextQuestion
-from web.access.rights import find_leaving
+from web.access.leaving import find_leaving
 from web.access.seat_way import find_way
 from web.pages.finish import finish_as_sent
 from web.pages.review import find_earlier, is_in_another_language

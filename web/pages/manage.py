@@ -15,13 +15,13 @@ from wtforms import BooleanField, HiddenField
 
 from web.access.ended import end_copies
 from web.access.keyring import add_key, keys, was_forgotten
+from web.access.leaving import find_leaving
 from web.access.result import Control
 from web.access.rights import (
     OWN,
     abort_without_key,
     authorize,
     drop_ended,
-    find_leaving,
     forget_here,
     is_latest_finish,
     is_overtaken,

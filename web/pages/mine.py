@@ -1,15 +1,17 @@
-"""The results to which this browser holds keys, and the buttons that let it forget them."""
+"""The results, jobs and seats to which this browser holds keys, and the buttons that let it forget them."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from web.access.ended import end_copies, end_links
+from web.access.jobs import held_jobs
 from web.access.keyring import has_forgotten_any
 from web.access.result import crowded_days
 from web.access.rights import controls, forget_all_here
 from web.session.draft import forget_draft
 from web.session.forms import KEEP_DRAFT
+from web.views.job import describe_state
 
 blueprint = Blueprint("mine", __name__)
 
@@ -23,6 +25,8 @@ def page() -> str:
     return render_template(
         "mine/mine.html",
         results=results,
+        jobs=held_jobs(),
+        describe_state=describe_state,
         crowded=crowded_days(results),
         form=FlaskForm(formdata=None),
         days=KEEP_DRAFT.days,

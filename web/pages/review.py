@@ -10,8 +10,9 @@ from wtforms.validators import AnyOf
 
 from questions import Bank
 from storage import StoreError
+from web.access.leaving import find_leaving
 from web.access.result import Control
-from web.access.rights import find_leaving, is_latest_finish, live_keys, look_up
+from web.access.rights import is_latest_finish, live_keys, look_up
 from web.access.seat_way import find_way
 from web.platform.bank import current_bank
 from web.platform.i18n import current_language, ngettext

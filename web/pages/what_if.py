@@ -13,8 +13,9 @@ from wtforms import HiddenField
 from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
+from web.access.leaving import find_leaving
 from web.access.result import Saved, WholeResult
-from web.access.rights import controls, drop_ended_or_log, find_leaving, open_answers, origin_mark
+from web.access.rights import controls, drop_ended_or_log, open_answers, origin_mark
 from web.pages.finish import Page, store_finished
 from web.pages.review import posted_secret
 from web.platform.bank import current_bank

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from web.platform.logging import HEALTH_CHECKS
 
-KINDS: Final = re.compile(r"/(results|manage|continue)/(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
+KINDS: Final = re.compile(r"/(results|manage|jobs/open|continue)/(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 # Dashes and underscores may be part of a secret, and marks of emphasis around it.
 SECRET: Final = re.compile(r"(?<![\w.-])(?P<mark>[-_]{0,3}?)(?P<it>[\w-]{43})(?P=mark)[-_]{0,3}(?![\w-])", re.ASCII)
 TOKEN: Final = re.compile(r"(?<![\w-])(?P<it>[\w-]{20,}\.[\w-]{4,8}\.[\w-]{43})[-_]{0,3}(?![\w-])", re.ASCII)
@@ -67,7 +67,7 @@ def _address_with_query(page: Page) -> str:
 
 
 def _find_page_of_secret(path: str) -> Page | None:
-    """Return the page for the secret behind /results/, /manage/ or /continue/ with anything around it; None without."""
+    """Return the page for the secret behind one of the addresses of KINDS, with anything around it; None without."""
     found = KINDS.search(path)
     if found is None:
         return None
@@ -79,6 +79,8 @@ def _find_page_of_secret(path: str) -> Page | None:
         return _find_page_of_result(secret["it"], rest[secret.end("it") :].lower())
     if kind == "manage":
         return "manage.arrive", {"secret": secret["it"]}
+    if kind == "jobs/open":
+        return "job_arrival.arrive", {"secret": secret["it"]}
     return "another_device.arrive", {"token": secret["it"]}
 
 

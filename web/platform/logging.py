@@ -30,6 +30,7 @@ REQUEST = "request"
 NOISY_LOGGERS = ("alembic", "werkzeug", "flask_wtf.csrf")
 
 MANAGE_OPENED = "manage link exchanged"
+JOB_OPENED = "organising link exchanged"
 SHEET_TAKEN_OVER = "sheet taken over"
 MISSED = "secret not found"
 LOST_FORM = "form without a valid token refused"
@@ -40,9 +41,13 @@ STORE_DOWN = "store unavailable"
 BANK_TAKEN = "question bank taken"
 BANK_REFUSED = "question bank refused"
 
-INFO_EVENTS = {MANAGE_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
+INFO_EVENTS = {MANAGE_OPENED, JOB_OPENED, SHEET_TAKEN_OVER, BANK_TAKEN}  # everything else is worth a warning
 BY_STATUS = {503: STORE_DOWN}
-BY_ROUTE = {("manage.exchange", 303): MANAGE_OPENED, ("another_device.take_over", 303): SHEET_TAKEN_OVER}
+BY_ROUTE = {
+    ("manage.exchange", 303): MANAGE_OPENED,
+    ("job_arrival.exchange", 303): JOB_OPENED,
+    ("another_device.take_over", 303): SHEET_TAKEN_OVER,
+}
 # Blueprints whose addresses hold a secret: a 404 there may be somebody who guesses.
 SECRET_BLUEPRINTS = {"result", "what_if", "compare", "manage", "share", "another_device", "job_arrival", "seat_arrival"}
 

@@ -15,6 +15,7 @@ csrf = CSRFProtect()
 
 KEEP_DRAFT = timedelta(days=30)
 TURNING = re.compile(r"[\u2066-\u2069]")  # scripts need them inside a text, but a line may end before they do
+EMPTY_LINES = re.compile(r"\n{3,}")
 REPLACE = "replace"  # the answers that this browser holds; what a field called `own` says of them
 
 
@@ -61,8 +62,9 @@ def read_line(text: str) -> str:
 
 
 def read_text(text: str) -> str:
-    """Return what somebody typed with its lines, each read as `read_line` does, without empty ones around it."""
-    return "\n".join(map(read_line, text.splitlines())).strip("\n")
+    """Return what somebody typed in several lines, each as `read_line` does; no two empty lines stand together."""
+    lines = "\n".join(read_line(line) for line in text.splitlines())
+    return EMPTY_LINES.sub("\n\n", lines).strip("\n")
 
 
 class SheetForm(FlaskForm):

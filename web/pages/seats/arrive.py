@@ -14,7 +14,8 @@ from jobs.seats import take
 from storage import StoreError
 from web.access.jobs import INVITATION, JobAccess, change_behind, find_access, find_invited, held_jobs
 from web.access.keyring import SEAT, add_key, was_forgotten
-from web.access.rights import abort_unread, abort_without_key, drop_ended, find_leaving
+from web.access.leaving import find_leaving
+from web.access.rights import abort_unread, abort_without_key, drop_ended
 from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
