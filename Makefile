@@ -31,7 +31,7 @@ test: ready-to-test browser ## run the tests, in a real browser too; without tho
 test-slow: ready-to-test browser ## run the tests marked slow: crashes, deployment, fuzzing, every state of every page
 	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal -m "slow and not long" $(ARGS)
 
-test-long: ready-to-test browser ## run the tests marked long: further modes of every page, builds without a guard
+test-long: ready-to-test browser ## run the tests marked long: further modes of what is tried, builds without a guard
 	@$(python) -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal -m long $(ARGS)
 
 test-all: test test-slow test-long ## run all tests

@@ -53,7 +53,7 @@ def ask(reader: Visitor, path: str) -> TestResponse:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["https", "http"])
+@pytest.mark.parametrize("scheme", ["https", pytest.param("http", marks=pytest.mark.long)])
 def test_no_spelling_of_an_address_leads_to_plain_http(served: Flask, bank: Bank, anna: Maker, scheme: str) -> None:
     """Behind a proxy the app is asked over plain http, whatever its public address is."""
     reader, paths = Visitor(served, bank, PUBLIC.replace("https", scheme)), set(spellings(served, bank, anna))

@@ -74,7 +74,10 @@ def test_a_result_is_printed_on_two_sheets(open_page: OpenPage, bank: Bank, pers
     assert set(found.values()) == {2}, found
 
 
-@pytest.mark.parametrize("kind", [Kind.CLEAR, Kind.LEANING, Kind.HYBRID, Kind.UNDECIDED])
+@pytest.mark.parametrize(
+    "kind",
+    [Kind.HYBRID, Kind.UNDECIDED, *(pytest.param(kind, marks=pytest.mark.long) for kind in (Kind.CLEAR, Kind.LEANING))],
+)
 def test_a_result_of_every_verdict_is_printed_on_two_sheets(open_page: OpenPage, bank: Bank, kind: Kind) -> None:
     page = open_page(1280)
     page.goto(fill_and_finish(page, bank, answers_of_kind(bank, kind)))
@@ -131,7 +134,7 @@ def test_other_pages_take_few_sheets(open_page: OpenPage, bank: Bank, path: str,
     assert max(found.values()) <= most, found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "de"])
 def test_the_questions_are_printed_on_three_sheets(open_page: OpenPage, language: str) -> None:
     page = open_page(1280)
     page.goto(f"/questions?lang={language}")

@@ -13,7 +13,7 @@ from tests.sheets import answers_toward
 OpenPage = Callable[..., Page]
 
 
-@pytest.mark.parametrize(("width", "script"), [(390, True), pytest.param(1280, False, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("width", "script"), [(390, True), pytest.param(1280, False, marks=pytest.mark.long)])
 def test_a_maker_shares_the_verdict_only_and_takes_it_back(
     open_page: OpenPage, bank: Bank, width: int, script: bool
 ) -> None:
@@ -56,7 +56,7 @@ def test_a_maker_copies_the_private_link(open_page: OpenPage, bank: Bank, live_u
     assert "/manage/" in maker.locator("[data-address]").inner_text()
 
 
-@pytest.mark.parametrize("script", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("script", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_what_is_saved_in_one_tab_after_its_key_was_forgotten_in_another_is_not_lost_without_a_word(
     open_page: OpenPage, bank: Bank, script: bool
 ) -> None:
@@ -85,7 +85,7 @@ def test_what_is_saved_in_one_tab_after_its_key_was_forgotten_in_another_is_not_
     expect(sharing.locator("form[action^='/manage/leave']")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "script"), [(390, False), pytest.param(1280, True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("width", "script"), [(390, False), pytest.param(1280, True, marks=pytest.mark.long)])
 def test_somebody_answers_everything_on_one_page(open_page: OpenPage, bank: Bank, width: int, script: bool) -> None:
     page = open_page(width, script=script)
     page.goto("/")

@@ -196,7 +196,7 @@ def test_axe_finds_nothing(open_page: OpenPage, bank: Bank, state: str) -> None:
     assert not any(found.values()), found
 
 
-@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.long)])
 def test_what_is_changed_stays_where_it_is_while_the_page_grows(open_page: OpenPage, bank: Bank, width: int) -> None:
     page = open_page(width)
     open_trial(page, bank)

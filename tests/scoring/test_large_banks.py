@@ -40,7 +40,7 @@ def test_a_bank_of_a_hundred_questions_is_scored_in_a_moment(name: str, slowness
     assert 0 < found.within < 3
 
 
-@pytest.mark.parametrize("roles", [3, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("roles", [3, pytest.param(4, marks=pytest.mark.long)])
 def test_a_full_size_bank_of_more_roles_is_checked_in_a_moment(roles: int, slowness: float) -> None:
     bank = with_roles(roles)
     before = time.process_time()

@@ -170,14 +170,24 @@ def place(tmp_path: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture(params=["DELETE", "WAL"])
+MODES = ("DELETE", "WAL")
+
+
+@pytest.fixture(params=MODES)
 def journal(request, monkeypatch):
     monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: request.param)
     return request.param
 
 
+EACH_WAY = [
+    pytest.param(mode, work, marks=[pytest.mark.long] if (mode, work) == ("WAL", "migration") else [])
+    for mode in MODES
+    for work in WORKS
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize(("journal", "work"), EACH_WAY, indirect=["journal"])
 def test_a_disk_that_fills_up_leaves_all_or_nothing(place, make_result, disk, journal, work):
     assert fill_up_at_each_write(WORKS[work], place, make_result, disk, for_good=True) >= FEWEST
 

@@ -83,7 +83,7 @@ def test_one_of_version_0_2_0_that_ends_within_a_day_opens_to_the_end_of_it_too(
     colleague.visit(link, 404)
 
 
-@pytest.mark.parametrize("hour", [0, 1, 12, 23])
+@pytest.mark.parametrize("hour", [0, *(pytest.param(hour, marks=pytest.mark.long) for hour in (1, 12)), 23])
 @pytest.mark.parametrize("later", [0, DAY])
 def test_days_left_as_they_were_change_no_last_day(
     maker: Visitor, data: Path, set_clock: SetClock, hour: int, later: int

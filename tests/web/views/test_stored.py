@@ -49,7 +49,7 @@ def drawn(page: BeautifulSoup) -> list[object]:
 
 
 @pytest.mark.parametrize("shows", LEVELS)
-@pytest.mark.parametrize("kind", [Kind.LEANING, Kind.HYBRID, Kind.TOO_LITTLE])
+@pytest.mark.parametrize("kind", [Kind.LEANING, pytest.param(Kind.HYBRID, marks=pytest.mark.long), Kind.TOO_LITTLE])
 def test_every_level_is_told_in_the_language_of_its_reader(
     visitor: Visitor, colleague: Visitor, shows: str, kind: Kind
 ) -> None:
