@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from jobs import Frame
 from storage import ManagedResult, StoreError
 from web.access.jobs import JobAccess, held_jobs
-from web.access.keyring import DIGITS
 from web.access.result import EVERYTHING, Described
-from web.access.rights import abort_unread, controls
+from web.access.rights import abort_unread, controls, origin_mark
 from web.platform.dates import start_of_today
-from web.platform.secrets import hashed
 from web.platform.store import current_store
 
 Placing = tuple[str, Frame]
@@ -46,11 +44,6 @@ def results_in(access: JobAccess) -> tuple[Comparable, ...]:
     return tuple(one for one in _list_results([access]) if one.job)
 
 
-def placed_fingerprint(manage_hash: str) -> str:
-    """Return by what an address names a result in a job whose key is not here; it opens nothing."""
-    return hashed("placed", manage_hash).hex()[:DIGITS]
-
-
 def _list_results(jobs: Iterable[JobAccess]) -> Iterator[Comparable]:
     """Yield the own results, then those that others placed in these jobs."""
     placed = {one.manage_hash: (access.job.name, one.frame) for access in jobs for one in access.job.placed}
@@ -65,7 +58,7 @@ def _open_to_all(placed: Mapping[str, Placing]) -> Iterator[Comparable]:
     for manage_hash, (job, frame) in placed.items():
         result = _find_result(manage_hash)
         if result and result.sharing.is_shared and result.sharing.shows == EVERYTHING:
-            yield Comparable(placed_fingerprint(manage_hash), result, is_own=False, job=job, frame=frame)
+            yield Comparable(origin_mark(bytes.fromhex(manage_hash)), result, is_own=False, job=job, frame=frame)
 
 
 def _find_result(manage_hash: str) -> ManagedResult | None:

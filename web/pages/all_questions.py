@@ -96,6 +96,7 @@ def _render(bank: Bank, form: SheetForm, draft: Draft) -> str:
     return render_template(
         "all_questions/all_questions.html",
         bank=bank,
+        draft=draft,
         company_hint=company_hint(bank),
         form=form,
         themes=_themes(bank, draft),

@@ -15,6 +15,7 @@ from scoring import ENGINE, Outcome, outcome_document, recommend
 from storage import NewResult, ResultErased, SheetConflict, StoreError
 from web import VERSION
 from web.access.keyring import add_key
+from web.access.placing import place_finished
 from web.access.result import Control
 from web.access.rights import look_up_secrets
 from web.pages.hand_in import give_draft
@@ -112,6 +113,9 @@ def _store(bank: Bank, draft: Draft, view: Mapping[str, Any], result: NewResult,
     if not draft.is_finished and (control is None or control.result.created_at == result.created_at):
         current_limits().count_result()
         count(RESULTS, view["kind"])
+    job = place_finished(draft)
+    if job:
+        return redirect(url_for("look_back.show", job=job, said="placed"), 303)
     return redirect(_address_for_maker(control, draft.finish_secret), 303)
 
 

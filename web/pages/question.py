@@ -91,9 +91,9 @@ def _render_first(bank: Bank, question: Question, draft: Draft) -> str:
 def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
     """Return the page as it is before an answer is sent: the same for all who gave the same answer so far."""
     given = draft.answers.get(question.id)
-    # All that the page shows of a draft: this answer, whether there is any, and how many no longer fit the bank.
+    # All that the page shows of a draft: this answer, whether there is any, how many no longer fit the bank, the frame.
     answers = {question.id: given} if given else {"": ""} if draft.is_begun else {}
-    seen = Draft(id=SHEET, answers=answers, lost=draft.lost)
+    seen = Draft(id=SHEET, answers=answers, lost=draft.lost, purpose=draft.frame)
 
     def render() -> str:
         form = AnswerForm()
@@ -101,7 +101,7 @@ def _render_cached(bank: Bank, question: Question, draft: Draft) -> str:
         form["csrf_token"].current_token = TOKEN
         return _render(bank, question, form, seen)
 
-    return render_cached(bank, (given, draft.is_begun, draft.lost), render, sheet=draft.id)
+    return render_cached(bank, (given, draft.is_begun, draft.lost, draft.frame), render, sheet=draft.id)
 
 
 def _next_address(bank: Bank, question: str, origin: str) -> str:
@@ -130,7 +130,7 @@ def _render(bank: Bank, question: Question, form: AnswerForm, draft: Draft) -> s
         form=form,
         exits=bank.exits,
         back=back,
-        intro=bank.intro if preceding is None else None,
+        intro=bank.intro if preceding is None and not draft.frame else None,
         shares_ask=sum(other.ask == question.ask for other in bank.asked.values()) > 1,
         from_review=form.origin.data == REVIEW,
         draft=draft,

@@ -6,6 +6,7 @@ day in which it lies, and has passed when that day has.
 
 import os
 import time
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from web.platform.settings import Settings
@@ -47,6 +48,13 @@ def last_day(end: int) -> date:
 def end_of(day: date) -> int:
     """Return the first second after a day (UTC seconds)."""
     return _start_of(day + timedelta(days=1))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of its month where that month is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def start_of_today() -> int:

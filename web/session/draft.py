@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask import session
 
+from jobs import Frame
 from questions import Bank, Sheet
 from questions.sheet import fit_sheet
 from web.platform.secrets import new_secret
@@ -23,7 +24,8 @@ class Draft:
     `last_finish` is the secret of the last finish, which makes sending its form again harmless; `is_trial` says that
     its answers began as those of another result, and that the finished one knows of which. `lost` counts the
     answers that no longer fit because the bank changed since they were given; None when it did not change.
-    `purpose` says for what they are given where that is no result of one's own: "seat:" and a seat's fingerprint.
+    `purpose` says for what they are given where that is no result of one's own: "seat:" and a seat's fingerprint,
+    or a frame, ":" and a job's.
     """
 
     id: str = ""
@@ -40,6 +42,12 @@ class Draft:
     def seat(self) -> str:
         """Return the fingerprint of the seat that the answers are for; empty if they are for none."""
         return self.purpose.removeprefix(SEAT) if self.purpose.startswith(SEAT) else ""
+
+    @property
+    def frame(self) -> str:
+        """Return of what the answers speak where that is not the job as it is needed: `today` or `turned_out`."""
+        frame = self.purpose.partition(":")[0]
+        return frame if frame in {Frame.TODAY, Frame.TURNED_OUT} else ""
 
     @property
     def is_begun(self) -> bool:

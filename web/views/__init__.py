@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from web.views import evidence, letters, preview, sample, settling
+from web.views import decision, evidence, letters, preview, sample, settling
 
 
 def init_app(app: Flask) -> None:
-    """Let templates ask for previews, letters, evidence and addresses, and start with no sample result in the cache."""
+    """Let templates ask for what pages share, and start with no sample result in the cache."""
+    decision.init_app(app)
     evidence.init_app(app)
     letters.init_app(app)
     preview.init_app(app)

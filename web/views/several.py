@@ -1,7 +1,7 @@
 """Two to four results side by side: every answer, and how far each result stands from the first, question by question.
 
-All are counted by the bank in force. Points are parts of 100, as on the bars: those of the role that is ahead in the
-first result.
+All are counted by the bank in force. Points say by how much of 100 one role is ahead of the other; they count towards
+the role that is ahead in the first result.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,12 +10,14 @@ from fractions import Fraction
 
 from questions import Bank, Sheet, bank_from_text
 from questions.sheet import is_changed, sheet_from_text
-from scoring import Kind, recommend, share_moves, tally
+from scoring import Kind, recommend, tally
+from scoring.apart import Pair, given_to_lean, mean_moves
+from scoring.rounding import round_half_up
 from storage import ManagedResult, StoredResult
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.views.beside import agreement_sentence, is_gap, round_moves
-from web.views.numbers import parts_of_100
+from web.views.numbers import has_others
 from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import REST, answer_with_mark, fact_text
@@ -63,8 +65,8 @@ class Several:
     """What differs between results, the largest difference first; `role` is the one that the points are towards.
 
     `rest` is what moves at answers that are the same, and `total` the sum of it all: both for each result, signed, and
-    empty for the first. `facts` are what is told otherwise about the company, `alike` the titles of questions with the
-    same answer.
+    empty for the first. `ahead` says which role is ahead in each, by how many points of 100. `facts` are what is told
+    otherwise about the company, `alike` the titles of questions with the same answer.
     """
 
     role: str
@@ -72,6 +74,7 @@ class Several:
     rows: tuple[Row, ...]
     rest: tuple[str, ...]
     total: tuple[str, ...]
+    ahead: tuple[str, ...]
     facts: tuple[Row, ...]
     alike: tuple[str, ...]
 
@@ -85,59 +88,91 @@ def read_side(bank: Bank, stored: StoredResult | ManagedResult) -> Side:
     return Side(sheet, asked, view if is_as_stored else trial_view(recommend(bank, sheet)), is_of_today)
 
 
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The two roles in front in the first result, and by how many points of 100 its first is ahead in each, exactly.
+
+    `moves` are what each question adds to that from the first result to another.
+    """
+
+    pair: Pair
+    leads: tuple[Fraction, ...]
+    moves: tuple[Mapping[str, Fraction], ...]
+
+
 def several(bank: Bank, sides: Sequence[Side]) -> Several:
-    """Compare results with the first of them."""
-    base = sides[0].sheet
+    """Compare two to four results with the first of them."""
+    found, base = _find_leads(bank, sides), sides[0].sheet
     told = [id_ for id_ in bank.weighed if any(id_ in side.sheet.answers for side in sides)]
     different = [id_ for id_ in told if any(is_changed(base, side.sheet, id_) for side in sides)]
-    exact = [_find_moves(bank, sides[0], side) for side in sides]
-    rounded = [_round(bank, sides[0], side, moves) for side, moves in zip(sides, exact, strict=True)]
-    of_all = [id_ for id_ in told if all(id_ in side.asked for side in sides)]
-    different.sort(key=lambda id_: _rank(bank, sides, exact, id_))
+    different.sort(key=lambda id_: _rank(bank, sides, found, id_))
+    moves = [_round_moves(found, sides, place) for place in range(len(sides))]
     alike = [id_ for id_ in told if id_ not in different]
-    rest = tuple(_signed(moves.get(REST, 0)) for moves in rounded)
+    of_all = {id_ for id_ in told if all(id_ in side.asked for side in sides)}
+    rest = tuple(signed(one.get(REST, 0)) for one in moves)
     return Several(
-        role=add_article(bank.roles[tally(bank, base).first].name),
-        agreement=agreement_sentence(sum(id_ in of_all for id_ in alike), len(of_all), is_all=not different),
-        rows=tuple(_row(bank, sides, rounded, id_) for id_ in different),
+        role=add_article(bank.roles[found.pair[0]].name),
+        agreement=agreement_sentence(len(of_all.intersection(alike)), len(of_all), is_all=not different),
+        rows=tuple(_row(bank, sides, moves, id_) for id_ in different),
         rest=rest if any(rest) else (),
-        total=tuple(_signed(sum(moves.values())) or "0" if moves else "" for moves in rounded),
+        total=tuple(signed(sum(one.values())) or "0" if one else "" for one in moves),
+        ahead=() if has_others(bank) else tuple(_ahead_words(bank, found, sides, at) for at in range(len(sides))),
         facts=tuple(_facts(bank, sides)),
         alike=tuple(bank.questions[id_].title for id_ in alike),
     )
 
 
-def _find_moves(bank: Bank, first: Side, side: Side) -> dict[str, Fraction]:
-    """Return what each question moves from the first result to another; nothing where there are no points."""
-    if side is first or not (first.has_points and side.has_points):
-        return {}
-    counted = tally(bank, first.sheet)
-    return share_moves(counted, tally(bank, side.sheet), counted.first)
+def _find_leads(bank: Bank, sides: Sequence[Side]) -> Leads:
+    """Return how far which role is ahead in each result, and what moves that; nothing where there are no points."""
+    tallies = [tally(bank, side.sheet) for side in sides]
+    first, second = tallies[0].first, tallies[0].second
+    given = [given_to_lean(counted.answers, (second, first)) for counted in tallies]
+    moves = (
+        mean_moves([given[0]], [given[place]]) if place and sides[0].has_points and side.has_points else {}
+        for place, side in enumerate(sides)
+    )
+    return Leads((first, second), tuple(one.share(first) - one.share(second) for one in tallies), tuple(moves))
 
 
-def _round(bank: Bank, first: Side, side: Side, exact: Mapping[str, Fraction]) -> dict[str, int]:
-    """Round moves such that they add up to the difference of the shares that are shown."""
-    was, is_ = tally(bank, first.sheet), tally(bank, side.sheet)
-    apart = parts_of_100(is_)[was.first] - parts_of_100(was)[was.first]
-    return round_moves(exact, {id_ for id_ in exact if is_changed(first.sheet, side.sheet, id_)}, apart)
-
-
-def _rank(
-    bank: Bank, sides: Sequence[Side], exact: Sequence[Mapping[str, Fraction]], id_: str
-) -> tuple[bool, Fraction, Fraction]:
+def _rank(bank: Bank, sides: Sequence[Side], found: Leads, id_: str) -> tuple[bool, Fraction, Fraction]:
     """Return by what questions are sorted: what all answered first, then the largest move, then the weight."""
     is_open = any(is_gap(bank, sides[0].sheet, side.sheet, id_) for side in sides)
-    largest = max(abs(moves.get(id_, Fraction())) for moves in exact)
+    largest = max(abs(moves.get(id_, Fraction())) for moves in found.moves)
     return is_open, -largest, -bank.questions[id_].weight
 
 
-def _row(bank: Bank, sides: Sequence[Side], rounded: Sequence[Mapping[str, int]], id_: str) -> Row:
+def _round_moves(found: Leads, sides: Sequence[Side], place: int) -> dict[str, int]:
+    """Return what each different answer moves from the first result to another, in whole points.
+
+    They add up to the difference of the leads that are shown.
+    """
+    exact = found.moves[place]
+    different = {id_ for id_ in exact if is_changed(sides[0].sheet, sides[place].sheet, id_)}
+    return round_moves(exact, different, _whole(found.leads[place]) - _whole(found.leads[0]))
+
+
+def _whole(lead: Fraction) -> int:
+    return int(round_half_up(lead))
+
+
+def _ahead_words(bank: Bank, found: Leads, sides: Sequence[Side], place: int) -> str:
+    """Say which role is ahead in a result, and by how much; nothing where too little was answered."""
+    points = _whole(found.leads[place])
+    if not sides[place].has_points:
+        return ""
+    if not points:
+        return _("neither")
+    words = _("%(role)s by %(points)s")
+    return words % {"role": bank.roles[found.pair[points < 0]].name, "points": abs(points)}
+
+
+def _row(bank: Bank, sides: Sequence[Side], moves: Sequence[Mapping[str, int]], id_: str) -> Row:
     cells = (
         Cell(
             answer_with_mark(bank, side.sheet, id_) if id_ in side.asked else _("Was not asked"),
-            _signed(moves.get(id_, 0)),
+            signed(found.get(id_, 0)),
         )
-        for side, moves in zip(sides, rounded, strict=True)
+        for side, found in zip(sides, moves, strict=True)
     )
     return Row(bank.questions[id_].title, tuple(cells))
 
@@ -151,6 +186,6 @@ def _facts(bank: Bank, sides: Sequence[Side]) -> list[Row]:
     ]
 
 
-def _signed(points: int) -> str:
+def signed(points: int) -> str:
     """Write points with their sign; none for 0."""
     return f"{'+' if points > 0 else MINUS}{abs(points)}" if points else ""

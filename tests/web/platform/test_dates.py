@@ -18,7 +18,7 @@ from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.platform.dates import day_of, end_of, last_day
+from web.platform.dates import day_of, end_of, last_day, months_after
 from web.platform.settings import Settings
 
 DAY = 86_400
@@ -133,3 +133,16 @@ def test_days_are_those_of_the_time_zone_of_the_site(
 def test_an_unknown_time_zone_is_refused(name: str) -> None:
     with pytest.raises(ValidationError, match="not the name of a time zone"):
         Settings(time_zone=name)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2026, 11, 29), 6, date(2027, 5, 29)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+    ],
+)
+def test_some_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int, then: date) -> None:
+    assert months_after(day, months) == then

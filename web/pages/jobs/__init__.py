@@ -1,6 +1,6 @@
 """The pages of a job: a module for each, with the addresses it answers."""
 
-from web.pages.jobs import arrival, export, invitations, new, organise, placing
+from web.pages.jobs import arrival, decision, export, invitations, look_back, new, organise, placing
 
 blueprints = (
     new.blueprint,
@@ -9,4 +9,6 @@ blueprints = (
     invitations.blueprint,
     placing.blueprint,
     export.blueprint,
+    decision.blueprint,
+    look_back.blueprint,
 )
