@@ -14,7 +14,7 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.mark.parametrize(
-    "script", [pytest.param(True, id="with script"), pytest.param(False, id="without script", marks=pytest.mark.slow)]
+    "script", [pytest.param(True, id="with script"), pytest.param(False, id="without script", marks=pytest.mark.long)]
 )
 def test_a_founder_shares_a_recommendation_with_a_colleague(open_page: OpenPage, bank: Bank, script: bool) -> None:
     founder = open_page(390, script=script)

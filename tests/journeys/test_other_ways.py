@@ -16,7 +16,9 @@ pytestmark = pytest.mark.slow
 OpenPage = Callable[..., Page]
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["a situation", "a trade-off"])
+@pytest.mark.parametrize(
+    "number", [pytest.param(0, id="a situation"), pytest.param(1, id="a trade-off", marks=pytest.mark.long)]
+)
 def test_a_question_is_answered_with_the_keyboard_alone(open_page: OpenPage, bank: Bank, number: int) -> None:
     page = open_page(1280)
     question = next(question for question in asked(bank) if question.is_tradeoff == bool(number))

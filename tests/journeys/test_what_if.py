@@ -136,7 +136,12 @@ def narrow(maker: Page, what: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("what", "by"), [("verdict only", "an answer"), ("off", "the button"), ("deleted", "an answer")]
+    ("what", "by"),
+    [
+        ("verdict only", "an answer"),
+        ("off", "the button"),
+        pytest.param("deleted", "an answer", marks=pytest.mark.long),
+    ],
 )
 def test_a_reader_whose_trial_was_taken_away_is_told_so(open_page: OpenPage, bank: Bank, what: str, by: str) -> None:
     maker, reader = open_page(1280), open_page(390, allowed=("status of 404",))
