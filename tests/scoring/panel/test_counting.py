@@ -11,7 +11,7 @@ import pytest
 from questions import Sheet
 from scoring import Kind
 from scoring.panel import State, Way
-from scoring.panel.counting import count_panel, highest_weighting, mean_parts
+from scoring.panel.counting import Together, count_panel, highest_weighting, mean_parts
 from scoring.panel.position import Position, find_positions
 from tests.scoring.panel.drawn import SHIPPED, draw_panels
 from tests.scoring.tiny import tiny_bank, tradeoff
@@ -78,8 +78,8 @@ def test_every_way_is_counted() -> None:
 
 
 def test_a_panel_is_united_when_every_verdict_is_on_one_side() -> None:
-    count = count_panel(BANK, find_positions(BANK, [HEAD, sheet(*["a2"] * 4, "both", "b1")]))
-    assert (count.state, count.side) == (State.UNITED, -1)
+    count = count_panel(BANK, find_positions(BANK, [HEAD, sheet(*["a1"] * 6)]))
+    assert (count.state, count.side, count.is_clear) == (State.UNITED, -1, False)
     assert count_panel(BANK, find_positions(BANK, [HEAD, HEAD])).is_clear
 
 
@@ -91,6 +91,16 @@ def test_one_who_sees_it_otherwise_is_carried_when_every_way_says_the_same() -> 
 def test_a_panel_is_split_when_it_depends_on_how_one_counts() -> None:
     count = count_panel(BANK, find_positions(BANK, [HEAD, HEAD, DIRECTOR]))
     assert (count.state, count.side) == (State.SPLIT, 0)
+
+
+def test_members_who_are_all_too_close_are_not_united() -> None:
+    count = count_panel(BANK, find_positions(BANK, [MIDDLE, MIDDLE]))
+    assert (count.state, count.side) == (State.SPLIT, 0)
+
+
+@pytest.mark.parametrize(("units", "side"), [(-10, -1), (-9, 0), (0, 0), (9, 0), (10, 1)])
+def test_a_lean_has_a_side_from_the_end_of_the_zone_on(units: int, side: int) -> None:
+    assert Together(Way.MEAN, units, 2).side(Fraction(5)) == side
 
 
 def test_too_few_or_too_little_is_not_enough() -> None:

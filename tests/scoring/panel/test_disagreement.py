@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 import pytest
 
-from questions import Sheet
+from questions import Bank, Sheet
 from scoring.panel import State
 from scoring.panel import agenda as agenda_module
 from scoring.panel.agenda import find_agenda
@@ -67,6 +67,12 @@ def test_two_on_one_side_are_compared_as_those_farthest_apart() -> None:
     assert {question: gap for question, gap in camps.gaps.items() if gap} == {"q0": 25}
 
 
+def test_who_leans_to_neither_role_is_in_no_camp() -> None:
+    camps = find_camps(find_positions(BANK, [sheet(step, large=step) for step in ("both", "b2", "a1", "both")]))
+    assert camps is not None
+    assert (camps.first, camps.second, camps.is_one_camp) == ((2,), (1,), False)
+
+
 def test_members_in_one_place_have_no_camps() -> None:
     assert find_camps(find_positions(BANK, [sheet("a2", large="a2")] * 3)) is None
 
@@ -76,10 +82,11 @@ def test_only_a_question_that_changes_what_the_panel_says_is_pivotal() -> None:
     assert find_pivotal(BANK, find_positions(BANK, sheets)) == {"large"}
 
 
-def test_the_agenda_unites_everybody_and_nothing_smaller_does() -> None:
+@pytest.mark.parametrize(("bank", "count"), [(SHIPPED, 12), (BANK, 60)])
+def test_the_agenda_unites_everybody_and_nothing_smaller_does(bank: Bank, count: int) -> None:
     tried = 0
-    for positions in draw_panels(12, range(2, 6), seed=7):
-        agenda = find_agenda(SHIPPED, positions)
+    for positions in draw_panels(count, range(2, 6), seed=7, bank=bank):
+        agenda = find_agenda(bank, positions)
         if agenda is None:
             continue
         assert is_united(positions, agenda.options)
@@ -87,18 +94,18 @@ def test_the_agenda_unites_everybody_and_nothing_smaller_does() -> None:
             tried += 1
             assert not any(
                 is_united(positions, dict(zip(chosen, options, strict=True)))
-                for chosen in combinations(SHIPPED.asked, len(agenda.options) - 1)
-                for options in options_of(positions, chosen)
+                for chosen in combinations(bank.asked, len(agenda.options) - 1)
+                for options in options_of(bank, positions, chosen)
             )
     assert tried > 2
 
 
-def options_of(positions: Sequence[Position], questions: Sequence[str]) -> Iterable[tuple[str, ...]]:
-    """Return every choice of options that somebody chose."""
-    held = [{one.sheet.answers.get(question) for one in positions} for question in questions]
+def options_of(bank: Bank, positions: Sequence[Position], questions: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Return every choice of options that somebody who counts chose."""
+    held = [{one.sheet.answers.get(question) for one in positions if one.counts} for question in questions]
     return product(
         *(
-            [option for option in SHIPPED.questions[q].options if option in has]
+            [option for option in bank.questions[q].options if option in has]
             for q, has in zip(questions, held, strict=True)
         )
     )

@@ -109,6 +109,17 @@ def test_an_unnamed_panel_has_at_least_five_people() -> None:
         show([sheet("a2")] * 4)
 
 
+def test_a_way_of_counting_has_a_side_where_both_its_ends_do() -> None:
+    found = show([sheet("a2"), sheet("a2"), sheet("b2")], is_named=True)
+    assert [found.ways[way].side for way in (Way.MEDIAN, Way.WITHOUT, Way.LOWEST)] == [-1, 0, -1]
+    assert found.ways[Way.WITHOUT].highest == 0
+    level = show([sheet("a2"), sheet("b2"), sheet("b1", q0="a1", q1="a1", q2="a1")], is_named=True)
+    assert abs(level.ways[Way.MEAN].lowest) < level.zone
+    assert level.ways[Way.MEAN].side == 0
+    opposite = show([sheet("a2")] * 2 + [sheet("b2")] * 2, is_named=True)
+    assert opposite.ways[Way.WITHOUT].side == 0
+
+
 def test_members_of_a_named_panel_are_told_what_it_would_say_without_them() -> None:
     found = show([sheet("a2"), sheet("a2"), sheet("b2"), Sheet()], is_named=True)
     assert [member.without for member in found.members] == [0, 0, -100, None]

@@ -43,6 +43,8 @@ def test_difference_is_1_when_as_many_choose_differently_as_can():
         (("a2", "a1", "a2"), Accord.AGREED),
         (("a2", "b1", "both"), Accord.SPLIT),
         (("a2", "both", "both"), Accord.MIXED),
+        (("both", "both", "b2"), Accord.MIXED),
+        (("both", "both", "both"), Accord.AGREED),
         (("a1",) * 5 + ("b2",), Accord.AGREED),
         (("a1",) * 4 + ("b2",) * 2, Accord.SPLIT),
     ],
