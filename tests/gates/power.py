@@ -1,4 +1,4 @@
-"""The long form of tests/faults/test_power.py: the power fails while the store saves, renews and deletes.
+"""The long form of tests/faults/test_power.py: the power fails while the store saves, renews, changes jobs and deletes.
 
     python -m tests.gates.power [--cuts N] [--seed N]
 
@@ -32,7 +32,7 @@ from sqlalchemy import Engine
 import storage.engine
 import storage.sqlite
 from questions import load_bank
-from storage import NewResult, Store, StoreError, open_store
+from storage import ChangedJob, NewJob, NewResult, Store, StoreError, open_store
 from tests.gates.power_disk import Disk, Recorder
 from tests.gates.power_driver import Driver
 
@@ -59,7 +59,10 @@ class Setting:
 
 @dataclass
 class Told:
-    """What the store had acknowledged: for each manage hash the sheet and the hash that opens it, None if deleted."""
+    """What the store had acknowledged: for each manage hash the sheet and the hash that opens it, None if deleted.
+
+    Of a job likewise, for the hash that stays, the document and the hash that changes with it.
+    """
 
     kept: dict[bytes, tuple[str, bytes] | None] = field(default_factory=dict)
     # What was asked for and not acknowledged yet: either state is right.
@@ -176,17 +179,21 @@ def _set_as(setting: Setting, recorder: Recorder) -> Iterator[None]:
 
 
 def _act(store: Store, recorder: Recorder, chance: Random, actions: int) -> None:
-    """Save most of the time; renew and delete now and then. Each is noted when asked for and when acknowledged."""
+    """Save most of the time; renew, change jobs and delete now and then.
+
+    Each is noted when asked for and when acknowledged.
+    """
     bank, kept = load_bank(), dict[bytes, tuple[str, int]]()
+    jobs: list[bytes] = []
     for number in range(actions):
         fate = chance.random()
-        if fate < 0.7 or not kept:
+        if fate < 0.5 or not kept:
             result = _result(number, chance, bank.hash, bank.text)
             said = [result.manage_hash.hex(), result.sheet, result.view_hash.hex()]
             recorder.told(json.dumps(["asked", *said]))
             store.save(result)
             kept[result.manage_hash] = (result.sheet, 0)
-        elif fate < 0.85:
+        elif fate < 0.6:
             manage = chance.choice(sorted(kept))
             sheet, link = kept[manage][0], kept[manage][1] + 1
             view = _hash("renewed", manage.hex(), str(link))
@@ -194,6 +201,8 @@ def _act(store: Store, recorder: Recorder, chance: Random, actions: int) -> None
             recorder.told(json.dumps(["asked", *said]))
             store.renew_link(manage, view, link)
             kept[manage] = (sheet, link)
+        elif fate < 0.93:
+            said = _act_on_jobs(store, recorder, chance, number, jobs, (bytes.fromhex(bank.hash), bank.text))
         else:
             manage = chance.choice(sorted(kept))
             said = [manage.hex()]
@@ -201,6 +210,29 @@ def _act(store: Store, recorder: Recorder, chance: Random, actions: int) -> None
             store.delete(manage)
             del kept[manage]
         recorder.told(json.dumps(["told", *said]))
+
+
+def _act_on_jobs(
+    store: Store, recorder: Recorder, chance: Random, number: int, jobs: list[bytes], bank: tuple[bytes, str]
+) -> list[str]:
+    """Add a job, change one or delete one, and return what is to be told then."""
+    fate = chance.random()
+    if fate < 0.9:
+        document = json.dumps({"number": number, "answers": chance.randbytes(chance.randrange(10, 9_000)).hex()})
+        is_new = fate < 0.4 or not jobs
+        own, seat = _hash("organise", str(number)) if is_new else chance.choice(jobs), _hash("seat", str(number))
+        said, doors = [own.hex(), document, seat.hex()], frozenset([own, seat])
+        recorder.told(json.dumps(["asked", *said]))
+        if is_new:
+            store.add_job(NewJob(_hash("job", str(number)), NOW, NOW + 1_000, document, doors))
+            jobs.append(own)
+        else:
+            store.change_job(own, NOW, lambda _job: ChangedJob(document, doors, NOW + 1_000, bank))
+        return said
+    said = [jobs.pop(chance.randrange(len(jobs))).hex() if jobs else _hash("no job").hex()]
+    recorder.told(json.dumps(["asked", *said]))
+    store.delete_job(bytes.fromhex(said[0]))
+    return said
 
 
 def _result(number: int, chance: Random, bank_hash: str, bank_text: str) -> NewResult:
@@ -253,13 +285,22 @@ def _missing(store: Store, told: Told) -> tuple[int, int]:
     """Count what was acknowledged and is not so, and what was deleted and is there."""
     lost = back = 0
     for manage, value in told.kept.items():
-        found = store.find_managed(manage, NOW)
-        state = None if found is None else (found.sheet, found.view_hash)
+        state = _find_state(store, manage, [value, told.asked.get(manage)])
         if state == value or (manage in told.asked and state == told.asked[manage]):
             continue
         lost += value is not None
         back += value is None
     return lost, back
+
+
+def _find_state(store: Store, manage: bytes, wanted: list[tuple[str, bytes] | None]) -> tuple[str, bytes] | None:
+    """Return what the store holds under a hash that stays: a result, or a job with that of the doors it opens by."""
+    if found := store.find_managed(manage, NOW):
+        return found.sheet, found.view_hash
+    if job := store.find_job(manage, NOW):
+        doors = [value[1] for value in wanted if value and store.find_job(value[1], NOW) == job]
+        return job.document, doors[0] if len(doors) == 1 else b""
+    return None
 
 
 def _is_sound(path: Path) -> bool:
