@@ -60,6 +60,8 @@ def _find_agenda_for(side: int, bank: Bank, positions: Sequence[Position]) -> Ag
             gained = [side * position.gain(question.id, option) for position in positions]
             if sum(gained) > sum(gains.get(question.id, ())):
                 best[question.id], gains[question.id] = option, gained
+    if not gains:  # everybody answers alike, and too close to call
+        return None
     lacking = [max(0, position.zone - side * position.lean) for position in positions]
     cover = _find_cover(lacking, gains)
     return Agenda(side, {id_: best[id_] for id_ in cover[0]}, cover[1]) if cover else None
