@@ -17,7 +17,7 @@ COOKIE = "role_fit"  # its name in version 0.2.0, which is still read; that of t
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 FORM = "application/x-www-form-urlencoded"
-PLACES = ("question", "link", "secret", "token", "name", "fingerprint")
+PLACES = ("question", "link", "secret", "token", "name", "fingerprint", "job", "seat", "frame")
 SAVE = "/results/<link>/what-if/save"
 TRIALS = ("/results/<link>/what-if", SAVE)  # without a change in their address they only lead back
 

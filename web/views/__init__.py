@@ -3,6 +3,7 @@
 from flask import Flask
 
 from web.views import decision, evidence, letters, preview, sample, settling
+from web.views.panel import sample as sample_panel
 
 
 def init_app(app: Flask) -> None:
@@ -12,4 +13,5 @@ def init_app(app: Flask) -> None:
     letters.init_app(app)
     preview.init_app(app)
     sample.init_app(app)
+    sample_panel.init_app(app)
     settling.init_app(app)

@@ -1,6 +1,6 @@
 """The pages of a job: a module for each, with the addresses it answers."""
 
-from web.pages.jobs import arrival, decision, export, invitations, look_back, new, organise, placing
+from web.pages.jobs import arrival, decision, export, invitations, look_back, meeting, new, organise, panel, placing
 
 blueprints = (
     new.blueprint,
@@ -9,6 +9,8 @@ blueprints = (
     invitations.blueprint,
     placing.blueprint,
     export.blueprint,
+    panel.blueprint,
+    meeting.blueprint,
     decision.blueprint,
     look_back.blueprint,
 )

@@ -1,0 +1,33 @@
+"""What a second round moved, and why."""
+
+from jobs import Entry, Why
+from tests.scoring.tiny import tiny_bank, tradeoff
+from tests.web.revealed import revealed_job, settled, toward
+from web.views.panel import panel_view
+
+BANK = tiny_bank(*(tradeoff(f"q{number}", "work", "plan") for number in range(3)))
+
+
+def test_a_second_round_is_told_by_how_many_changed_and_why() -> None:
+    job = revealed_job(BANK, toward(BANK, 0), toward(BANK, 1), toward(BANK, 1))
+    changes = {"q0": Why.NEW_FACT, "q1": Why.CONVINCED, "q2": Why.CONVINCED}
+    view = panel_view(settled(job, [Entry(toward(BANK, 1), "s0", {}, changes)]), BANK, 2)
+    assert view.changes is not None
+    assert view.changes.sentence == "1 of you changed 3 answers: 1 for a new fact and 2 convinced by others."
+    assert view.changes.before == "Before: Your answers do not settle it."
+    assert view.changes.questions[0] == ("q0", "1 changed it; you are not split on it any more")
+    assert view.title == "Everybody’s answers clearly point to the Blue"
+
+
+def test_round_1_stays_as_it_was() -> None:
+    job = revealed_job(BANK, toward(BANK, 0), toward(BANK, 1))
+    after = settled(job, [Entry(toward(BANK, 1), "s0", {}, {})])
+    assert panel_view(after, BANK, 1) == panel_view(job, BANK, 1)
+
+
+def test_nobody_has_to_change_anything() -> None:
+    job = settled(revealed_job(BANK, toward(BANK, 0), toward(BANK, 1)), [])
+    view = panel_view(job, BANK, 2)
+    assert view.changes is not None
+    assert (view.changes.sentence, view.changes.questions) == ("Nobody changed an answer.", ())
+    assert view.changes.before == "What comes out is the same as before."

@@ -1,0 +1,69 @@
+"""What moved between the two rounds, and why: in numbers, whoever it was."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jobs import Job, Why
+from web.platform.i18n import gettext as _
+from web.platform.i18n import ngettext
+from web.views.panel.members import Panel, join_names
+from web.views.panel.numbers import role_names
+from web.views.panel.state import state_title
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many changed how much and why, whether the panel still says the same, and what moved on which question."""
+
+    sentence: str
+    before: str
+    questions: tuple[tuple[str, str], ...]
+
+
+def find_changes(job: Job, first: Panel, second: Panel) -> Changes:
+    """Return what the second round changed."""
+    changes = [entry.changes for entry in job.second.values() if entry.changes]
+    reasons = Counter(why for changed in changes for why in changed.values())
+    return Changes(
+        " ".join(_sentences(len(changes), reasons)),
+        _before_sentence(first, second),
+        tuple(_moved(second)),
+    )
+
+
+def _before_sentence(first: Panel, second: Panel) -> str:
+    """Say whether what the panel says is still the same."""
+    before, now = (state_title(one.figures, role_names(one.bank, one.figures.pair)) for one in (first, second))
+    if before == now:
+        return _("What comes out is the same as before.")
+    return _("Before: %(title)s.") % {"title": before}
+
+
+def _moved(panel: Panel) -> Iterator[tuple[str, str]]:
+    """Yield the questions to which answers changed, the most first, with how many and what that did."""
+    moved = {id_: one.moved for id_, one in panel.figures.questions.items() if one.moved and one.moved.changed}
+    for id_, one in sorted(moved.items(), key=lambda entry: -entry[1].changed):
+        words = ngettext("%(num)s changed it", "%(num)s changed it", one.changed) % {"num": one.changed}
+        if one.is_dissolved:
+            words = _("%(changed)s; you are not split on it any more") % {"changed": words}
+        elif one.is_new_split:
+            words = _("%(changed)s; you are split on it now") % {"changed": words}
+        yield panel.bank.questions[id_].title, words
+
+
+def _sentences(people: int, reasons: Counter[Why]) -> Iterator[str]:
+    if not people:
+        yield _("Nobody changed an answer.")
+        return
+    answers = sum(reasons.values())
+    words = ngettext("%(people)s of you changed %(num)s answer", "%(people)s of you changed %(num)s answers", answers)
+    parts = [part for why, part in _why_parts(reasons) if reasons[why]]
+    yield f"{words % {'people': people, 'num': answers}}: {join_names(parts)}."
+
+
+def _why_parts(reasons: Counter[Why]) -> Iterator[tuple[Why, str]]:
+    """Yield how often each reason was given, as parts of a sentence."""
+    yield Why.NEW_FACT, _("%(num)s for a new fact") % {"num": reasons[Why.NEW_FACT]}
+    yield Why.CONVINCED, _("%(num)s convinced by others") % {"num": reasons[Why.CONVINCED]}
+    yield Why.TO_GET_ON, _("%(num)s to get on with it") % {"num": reasons[Why.TO_GET_ON]}

@@ -1,0 +1,43 @@
+"""What members wrote beside their answers, for those who may not know it."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from web.views.answers import answer_text
+from web.views.panel.members import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note; in an unnamed panel without who wrote it and what that person answered."""
+
+    words: str
+    label: str = ""
+    answer: str = ""
+
+
+def find_notes(panel: Panel, question: str) -> tuple[Note, ...]:
+    """Return the notes on a question.
+
+    Those of a named panel stand in the order of the answers, those of an unnamed one in one that says nothing about who
+    wrote them and is another for each question.
+    """
+    if panel.labels:
+        return _notes_by_answer(panel, question)
+    words = [entry.notes[question] for entry in panel.entries if entry.notes.get(question)]
+    return tuple(Note(one) for one in sorted(words, key=lambda one: sha256(f"{question} {one}".encode()).digest()))
+
+
+def _notes_by_answer(panel: Panel, question: str) -> tuple[Note, ...]:
+    asked = panel.bank.questions[question]
+    order = {option: place for place, option in enumerate(panel.bank.labels(asked))}
+    written = [
+        (entry.sheet.answers.get(question), label, entry.notes[question])
+        for label, entry in zip(panel.labels, panel.entries, strict=True)
+        if entry.notes.get(question)
+    ]
+    written.sort(key=lambda one: order.get(one[0] or "", len(order)))
+    return tuple(
+        Note(words, label, answer_text(panel.bank, asked, answer if answer in order else None))
+        for answer, label, words in written
+    )
