@@ -96,6 +96,7 @@ FORMS = {
     "OpenForm": "the button of a manage link",
     "SharingForm": "the controls",
     "NameForm": "naming a result",
+    "DecisionForm": "the record of a decision",
     "SaveForm": "saving a trial",
     "TakeForm": "taking a seat",
     "DissentForm": "what a member sets against the decision",
@@ -117,6 +118,7 @@ LOOKED_AT_WHOLE = {
     "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
     "web/pages/result.py": "caches no page with a query",
     "web/pages/jobs/new.py": "the seats of a new job, which are numbered",
+    "web/pages/several.py": "the results that are compared, several of a name",
     "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
     "web/platform/addresses.py": "carries all on to the page that an address means",
     "web/platform/errors.py": "makes text of bytes that are none",
@@ -284,7 +286,7 @@ def test_debug_mode_refuses_to_start_on_a_public_address(monkeypatch, tmp_path):
 def test_every_answer_names_its_type_and_encoding(app):
     client = app.test_client()
     values = {"question": asked(load_bank())[0].id, "link": "x", "secret": "x", "token": "x", "name": "x.css"}
-    values |= {"fingerprint": "0" * 16, "job": "0" * 16, "seat": "s1"}
+    values |= {"fingerprint": "0" * 16, "job": "0" * 16, "seat": "s1", "frame": "today"}
     seen = 0
     for rule in app.url_map.iter_rules():
         path = rule.build({name: values[name] for name in rule.arguments})[1]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -11,11 +11,13 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 
 from jobs import Decision, Job, Refused
+from jobs.document import plain_decision
 from jobs.rounds import decide
 from storage import MOST_DAYS
 from web.access.jobs import JobAccess, change, open_as_organiser, open_job
 from web.access.keyring import DIGITS
 from web.platform.dates import day_of, end_of, months_after, today
+from web.platform.headers import refuse_other_sites
 from web.platform.i18n import format_date, ngettext
 from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, public_address
@@ -112,7 +114,7 @@ def _form_of(job: Job) -> DecisionForm:
 
 def _digest(decision: Decision | None) -> str:
     """Return what tells one record from another."""
-    return hashed("decision", json.dumps(asdict(decision), default=str) if decision else "").hex()[:DIGITS]
+    return hashed("decision", json.dumps(plain_decision(decision)) if decision else "").hex()[:DIGITS]
 
 
 def _last_review(access: JobAccess) -> date:
@@ -223,7 +225,11 @@ def _has_file(job: Job) -> bool:
 
 @blueprint.get("/jobs/<job>/review.ics")
 def review_file(job: str) -> Response:
-    """Give the review day to a calendar program, without any answer and any secret."""
+    """Give the review day to a calendar program, without any answer and any secret.
+
+    Whether a download begins can be noticed by a site that leads here, so only a page of ours may.
+    """
+    refuse_other_sites()
     access = open_job(job)
     decision = access.job.decision
     if decision is None or decision.review_on is None:

@@ -101,3 +101,12 @@ def test_of_an_unnamed_panel_a_mean_of_few_is_not_shown(app: Flask, visitor: Vis
     job = hold(visitor, "organise", make_panel(app, sheets, is_named=False))
     answer(visitor, job, bank, "today", "head")
     assert not visitor.visit(f"/jobs/{job}/mandate").select(".mandate")
+
+
+def test_the_page_of_the_job_and_the_list_ask_when_the_day_has_come(
+    app: Flask, visitor: Visitor, organise: str, job: str
+) -> None:
+    pages = (f"/jobs/{job}", "/mine")
+    assert not any(visitor.visit(page).select(".notice a[href$='turned-out']") for page in pages)
+    change_job(app, organise, decision=LONG_AGO)
+    assert all(visitor.visit(page).select(".notice a[href$='turned-out']") for page in pages)
