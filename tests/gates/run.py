@@ -122,6 +122,7 @@ GATES: Final = (
         10,
         ("guesses", "answers", "spread_percent", "spread_of_control_percent"),
     ),
+    Gate("blind", ("-m", "tests.gates.blind"), (Size("", 10_000, 1_000),), 25, ("steps", "pages", "compared", "leaks")),
     Gate(
         "power",
         ("-m", "tests.gates.power"),
