@@ -43,6 +43,17 @@ FORMS = {
     "/start-again": ("result", "csrf_token"),
     SAVE: ("once", "own", "csrf_token"),
     "/results/<link>/compare": ("csrf_token",),
+    "/jobs/new": ("called", "decider", "note", "seat_1", "language_1", "closes_on", "mode", "once", "csrf_token"),
+    "/jobs/open": ("secret", "again", "csrf_token"),
+    "/jobs/<job>/seats": ("number", "label", "language", "csrf_token"),
+    "/jobs/<job>/seats/<seat>/renew": ("renewals", "csrf_token"),
+    "/jobs/<job>/seats/<seat>/remove": ("csrf_token",),
+    "/jobs/<job>/seats/<seat>/take": ("csrf_token",),
+    "/jobs/<job>/reveal": ("round", "csrf_token"),
+    "/jobs/<job>/second": ("closes_on", "csrf_token"),
+    "/jobs/<job>/results": ("result", "frame", "csrf_token"),
+    "/jobs/<job>/results/out": ("result", "csrf_token"),
+    "/jobs/<job>/delete": ("csrf_token",),
 }
 
 

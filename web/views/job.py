@@ -87,7 +87,8 @@ def describe_next(job: Job) -> str:
     if why_not_reveal(job, today()) is None:
         return _("Reveal the answers when you are ready.")
     if not any(seat.is_taken or seat.answered for seat in job.seats):
-        return _("Send each member their link below.")
+        words = _("Send each member their link below; they have until %(date)s.")
+        return words % {"date": format_date(job.closes_on)}
     return describe_wait(job)
 
 
@@ -97,7 +98,7 @@ def describe_wait(job: Job) -> str:
     if today() > job.closes_on:
         words = _("The closing day is over, but it takes %(least)s answers at least. Remind those who are missing.")
     else:
-        words = _("They can be revealed when all are in, or after %(date)s with %(least)s at least.")
+        words = _("The answers can be revealed when all are in, or after %(date)s with %(least)s at least.")
     return words % values
 
 
@@ -116,7 +117,13 @@ def _make_row(job: Job, seat: Seat, secret: str | None) -> SeatRow:
         return SeatRow(seat, state, None)
     address = public_address(url_for("seat_arrival.invitation", secret=secret))
     code = qr_code(address) if current_settings().is_public else None
-    return SeatRow(seat, state, address, _write_invitation(job, seat, address) if job.open_round else "", code)
+    return SeatRow(
+        seat,
+        state,
+        address,
+        _write_invitation(job, seat, address) if job.open_round and seat in invited_to(job) else "",
+        code,
+    )
 
 
 def _state_of(seat: Seat, round_: int) -> str:

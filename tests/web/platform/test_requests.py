@@ -42,7 +42,18 @@ ANSWERS = (
 SAVE = "/results/{link}/what-if/save"
 IN_A_SEAT = ("withdraw", "dissent", "begin", "result", "notes", "second")
 SEATS = ("/seats/take", "/seats/open", "/seats/let-go", *(f"/seats/{{fingerprint}}/{name}" for name in IN_A_SEAT))
-POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT, *SEATS)
+OF_SEATS = ("renew", "remove", "take")
+IN_A_JOB = (
+    "seats",
+    *(f"seats/{{seat}}/{name}" for name in OF_SEATS),
+    "reveal",
+    "second",
+    "results",
+    "results/out",
+    "delete",
+)
+JOBS = ("/jobs/new", "/jobs/open", *(f"/jobs/{{job}}/{name}" for name in IN_A_JOB))
+POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT, *SEATS, *JOBS)
 NOT_THERE = ("/components", "/metrics")  # for developers, and where it is switched on
 
 
@@ -59,15 +70,16 @@ def path(bank: Bank) -> str:
     return f"/questions/{asked(bank)[0].id}"
 
 
-def hold_seat(app: Flask, visitor: Visitor) -> tuple[str, str]:
-    """Let somebody take a seat; return its fingerprint, and the path of an invitation to another one."""
+def hold_seat(app: Flask, visitor: Visitor) -> tuple[str, str, str]:
+    """Let somebody organise a job and take a seat; return the fingerprints of both, and an invitation to another."""
     job, result = Made(app, 3, is_named=True), visitor.path
+    visitor.submit(visitor.visit(f"/jobs/open/{job.organise}").select_one("main form"))
     seat = take_seat(visitor, job, 1)
     visitor.path = result
-    return seat.removeprefix("/seats/"), job.invitation(2)
+    return job.fingerprint, seat.removeprefix("/seats/"), job.invitation(2)
 
 
-def addresses(app: Flask, visitor: Visitor, seat: str) -> Iterator[tuple[str, set[str]]]:
+def addresses(app: Flask, visitor: Visitor, job: str, seat: str) -> Iterator[tuple[str, set[str]]]:
     """Give an address of every route, with the methods it answers."""
     link, secret = visitor.link, visitor.manage_path().removeprefix("/manage/")
     carried = text_of(visitor.visit("/another-device").select_one("[data-address]"))
@@ -78,6 +90,8 @@ def addresses(app: Flask, visitor: Visitor, seat: str) -> Iterator[tuple[str, se
         "link": link,
         "secret": secret,
         "fingerprint": seat,
+        "job": job,
+        "seat": "s1",
         "token": carried.rsplit("/", 1)[1],
         "name": str(style["href"]).rsplit("/", 1)[1],
     }
@@ -91,9 +105,9 @@ def addresses(app: Flask, visitor: Visitor, seat: str) -> Iterator[tuple[str, se
 
 @pytest.mark.parametrize("method", SAFE)
 def test_looking_at_pages_changes_nothing(app: Flask, ready: Visitor, dump: Dump, method: str) -> None:
-    seat, invitation = hold_seat(app, ready)
+    job, seat, invitation = hold_seat(app, ready)
     before = dump()
-    for path, methods in list(addresses(app, ready, seat)):
+    for path, methods in list(addresses(app, ready, job, seat)):
         path = invitation if path.startswith("/seats/invitation/") else path
         answer = ready.client.open(path, method=method)
         if not path.endswith(NOT_THERE):
@@ -107,7 +121,7 @@ OTHERS = ("PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 @pytest.mark.parametrize("method", OTHERS)
 def test_other_methods_are_refused_everywhere(app: Flask, ready: Visitor, dump: Dump, method: str) -> None:
     before = dump()
-    for path, _ in addresses(app, ready, "0" * 16):
+    for path, _ in addresses(app, ready, "0" * 16, "0" * 16):
         answer = ready.client.open(path, method=method, content_type=FORM)
         assert answer.status_code == 405, f"{method} {path}: {answer.status}"
     assert dump() == before

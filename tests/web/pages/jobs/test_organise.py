@@ -57,9 +57,9 @@ def states(visitor: Visitor, path: str) -> list[str]:
 def test_it_says_how_far_the_job_is_and_what_comes_next(
     app: Flask, visitor: Visitor, door: bytes, path: str, sheet: Sheet
 ) -> None:
-    assert lead(visitor, path) == "0 of 3 have answered. Send each member their link below."
+    assert lead(visitor, path).startswith("0 of 3 have answered. Send each member their link below; they have until ")
     secrets = [answer_seat(app, door, "s1", sheet)]
-    assert lead(visitor, path).startswith("1 of 3 has answered. They can be revealed when all are in, or after ")
+    assert lead(visitor, path).startswith("1 of 3 has answered. The answers can be revealed when all are in, or after ")
     end_closing_day(app, door)
     assert "it takes 2 answers at least" in lead(visitor, path)
     secrets.append(answer_seat(app, door, "s2", sheet))
@@ -250,7 +250,7 @@ def test_a_member_sees_how_many_have_answered_and_the_way_to_the_own_seat(
     secret = answer_seat(app, door, "s1", sheet)
     hold(colleague, secret)
     page = colleague.visit(path)
-    assert text_of(page.select_one(".lead")).startswith("1 of 3 has answered. They can be revealed when")
+    assert text_of(page.select_one(".lead")).startswith("1 of 3 has answered. The answers can be revealed when")
     assert [str(link["href"])[:7] for link in page.select(".actions a")] == ["/seats/"]
     assert not page.select("form, .share-link__address")
     for below in ("/delete", "/job.json"):
