@@ -92,6 +92,7 @@ def addresses(app: Flask, visitor: Visitor, job: str, seat: str) -> Iterator[tup
         "fingerprint": seat,
         "job": job,
         "seat": "s1",
+        "frame": "today",
         "token": carried.rsplit("/", 1)[1],
         "name": str(style["href"]).rsplit("/", 1)[1],
     }
