@@ -116,7 +116,7 @@ def test_a_way_of_counting_has_a_side_where_both_its_ends_do() -> None:
     level = show([sheet("a2"), sheet("b2"), sheet("b1", q0="a1", q1="a1", q2="a1")], is_named=True)
     assert abs(level.ways[Way.MEAN].lowest) < level.zone
     assert level.ways[Way.MEAN].side == 0
-    opposite = show([sheet("a2")] * 2 + [sheet("b2")] * 2, is_named=True)
+    opposite = show([sheet("a2"), sheet("b2")], is_named=True)
     assert opposite.ways[Way.WITHOUT].side == 0
 
 
