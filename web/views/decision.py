@@ -10,6 +10,9 @@ from questions import Bank
 from web.platform.dates import months_after, today
 from web.platform.i18n import gettext as _
 from web.views.numbers import has_others
+from web.views.panel.members import find_panel
+from web.views.panel.numbers import role_names
+from web.views.panel.state import state_lead, state_title
 
 MONTHS = 6  # after the decision, it can be told how the job turned out
 
@@ -59,6 +62,13 @@ def role_words(bank: Bank, role: str) -> str:
     if role:
         return bank.roles[role].name if role in bank.roles else role
     return _("None of these roles") if has_others(bank) else _("Neither of the two roles")
+
+
+def panel_sentences(job: Job, bank: Bank) -> tuple[str, str]:
+    """Return what the revealed panel says, as its page does: a title, and what belongs to it."""
+    figures = find_panel(job, bank, job.shown_round).figures
+    roles = role_names(bank, figures.pair)
+    return state_title(figures, roles), state_lead(figures, roles)
 
 
 def dissents_of(job: Job) -> tuple[Dissent, ...]:

@@ -12,12 +12,12 @@ from questions import Bank, Sheet, bank_from_text
 from questions.sheet import is_changed, sheet_from_text
 from scoring import Kind, recommend, tally
 from scoring.apart import Pair, given_to_lean, mean_moves
-from scoring.rounding import round_half_up
 from storage import ManagedResult, StoredResult
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.views.beside import agreement_sentence, is_gap, round_moves
 from web.views.numbers import has_others
+from web.views.panel.numbers import ahead_words, role_names, whole
 from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import REST, answer_with_mark, fact_text
@@ -148,22 +148,12 @@ def _round_moves(found: Leads, sides: Sequence[Side], place: int) -> dict[str, i
     """
     exact = found.moves[place]
     different = {id_ for id_ in exact if is_changed(sides[0].sheet, sides[place].sheet, id_)}
-    return round_moves(exact, different, _whole(found.leads[place]) - _whole(found.leads[0]))
-
-
-def _whole(lead: Fraction) -> int:
-    return int(round_half_up(lead))
+    return round_moves(exact, different, whole(found.leads[place]) - whole(found.leads[0]))
 
 
 def _ahead_words(bank: Bank, found: Leads, sides: Sequence[Side], place: int) -> str:
     """Say which role is ahead in a result, and by how much; nothing where too little was answered."""
-    points = _whole(found.leads[place])
-    if not sides[place].has_points:
-        return ""
-    if not points:
-        return _("neither")
-    words = _("%(role)s by %(points)s")
-    return words % {"role": bank.roles[found.pair[points < 0]].name, "points": abs(points)}
+    return ahead_words(-found.leads[place], role_names(bank, found.pair)) if sides[place].has_points else ""
 
 
 def _row(bank: Bank, sides: Sequence[Side], moves: Sequence[Mapping[str, int]], id_: str) -> Row:

@@ -23,7 +23,7 @@ from web.platform.i18n import gettext as _
 from web.platform.secrets import hashed, public_address
 from web.session.forms import read_line, read_text
 from web.views.calendar import Appointment, calendar_file
-from web.views.decision import MONTHS, dissents_of, review_of, role_words
+from web.views.decision import MONTHS, dissents_of, panel_sentences, review_of, role_words
 
 blueprint = Blueprint("decision", __name__)
 
@@ -84,6 +84,7 @@ def _render(
         wrong=errors,
         unsaved=unsaved,
         role=role_words(bank, job.decision.role) if job.decision else "",
+        panel=panel_sentences(job, bank) if job.decision else (),
         dissents=dissents_of(job),
         review=review_of(job),
         last_review=_last_review(access),

@@ -111,6 +111,11 @@ def test_an_old_form_changes_nothing_and_gives_back_its_words(visitor: Visitor, 
     assert text_of(page.select_one(".decision .as-written")) == "Amended"
 
 
+def test_what_the_panel_said_stands_on_the_record(visitor: Visitor, job: str) -> None:
+    said = text_of(visitor.visit(f"/jobs/{job}/panel").h1)
+    assert said in text_of(record(visitor, job).select_one(".decision"))
+
+
 def test_while_a_round_is_open_nothing_is_decided(app: Flask, visitor: Visitor, organise: str, job: str) -> None:
     form = visitor.visit(f"/jobs/{job}/decision").select_one("main form")
     change_job(app, organise, phase=Phase.SECOND)
