@@ -291,6 +291,12 @@ def link_from_elsewhere_with_own_answers(page: Page, bank: Bank) -> None:
     expect(page.locator("main button.button--quiet")).to_be_visible()
 
 
+def made_up_panel(page: Page, _: Bank) -> None:
+    page.goto("/jobs/sample")
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    expect(page.locator(".counted")).to_be_visible()
+
+
 STATES: Mapping[str, Go] = {
     "start": at("/"),
     "start, half done": half_done,
@@ -326,6 +332,8 @@ STATES: Mapping[str, Go] = {
     "two results side by side": side_by_side,
     "asked to answer from a shared result": asked_to_answer,
     "as readers see it": as_readers_see,
+    "made-up panel": made_up_panel,
+    "meeting of a made-up panel": at("/jobs/sample/meeting"),
     "all questions": at("/questions"),
     "all questions with error": all_questions_with_error,
     "what may settle it": settling,
