@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from storage import ended, erased_keys, jobs, managing, results
+from storage import ended, erased_keys, jobs, managing, results, sqlite
 from storage.clock import record_clock, refuse_doubtful_clock
 from storage.engine import Engines, open_engines
 from storage.errors import StoreError, as_store_errors
@@ -25,6 +25,8 @@ _Done = TypeVar("_Done")
 _PURGED_AT_ONCE: Final = 50
 # SQLite gives its lock to whoever asks next, and a loop asks more often than people do.
 _PAUSE_SECONDS: Final = 0.1
+# While a log that is to be emptied waits for readers, nobody can write.
+_SHORT_SECONDS: Final = 0.1
 
 
 def open_store(url: str) -> "Store":
@@ -151,6 +153,7 @@ class Store:
         is raised, and nothing changes. A job that grows leaves some room on the disk, as `save` does.
 
         On SQLite nothing of the job as it was stays in the files: beside the new one, it would tell who changed what.
+        Where somebody reads for long, it stays until the next change or purge.
         """
 
         def change_within_room(job: StoredJob) -> ChangedJob | None:
@@ -165,7 +168,7 @@ class Store:
         if isinstance(found, Exception):
             raise found
         if found is not None:
-            self._empty_log()
+            self._empty_log(_SHORT_SECONDS)
         return found
 
     def delete_job(self, door: bytes) -> None:
@@ -243,12 +246,16 @@ class Store:
             self._write(partial(erased_keys.delete_key, key=key))
         return len(keys)
 
-    def _empty_log(self) -> None:
-        """Empty SQLite's write-ahead log, in which erased text stays readable."""
-        # The deletion is committed by now, so a failure here must not report otherwise. The next purge tries again.
+    def _empty_log(self, patience: float | None = None) -> None:
+        """Empty SQLite's write-ahead log, in which erased text stays readable; wait so long (seconds) for readers."""
+        # What was done is committed by now, so a failure here must not report otherwise. The next purge tries again.
         if self.engines.file is not None:
             with suppress(SQLAlchemyError), self.engines.read.connect() as connection:
-                connection.exec_driver_sql(EMPTY_LOG)
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={(patience or sqlite.BUSY_SECONDS) * 1000:.0f}")
+                try:
+                    connection.exec_driver_sql(EMPTY_LOG)
+                finally:
+                    connection.exec_driver_sql(f"PRAGMA busy_timeout={sqlite.BUSY_SECONDS * 1000:.0f}")
 
     def check(self) -> None:
         """Raise `StoreError` unless the store can be read and written, has today's tables or later ones, and some room.

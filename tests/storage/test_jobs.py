@@ -1,6 +1,7 @@
 """What the store promises of jobs."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -166,6 +167,21 @@ def test_nothing_of_what_a_job_was_is_left_in_the_files(url, path, monkeypatch, 
         store.delete_job(MINE)
         written = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
         assert b"no tale" not in written
+
+
+def test_who_reads_for_long_does_not_hold_up_those_who_change_jobs(url, path, monkeypatch):
+    monkeypatch.setattr("storage.sqlite.journal_mode", lambda _version: "WAL")
+    with closing(open_store(url)) as store:
+        store.add_job(make_job("mine", document="tell-tale"))
+        with store.engines.stream.connect() as reader, reader.begin():
+            reader.exec_driver_sql("BEGIN")
+            reader.exec_driver_sql("SELECT * FROM jobs").all()
+            began = time.monotonic()
+            store.change_job(MINE, NOW, into("changed", "organise mine"))
+            assert time.monotonic() - began < 2  # the patience of a purge is 5 seconds
+            assert reader.exec_driver_sql("SELECT document FROM jobs").scalar() == "tell-tale"
+        store.change_job(MINE, NOW, into("changed again", "organise mine"))
+        assert b"tell-tale" not in b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
 
 
 def test_no_table_of_jobs_knows_in_which_order_people_came(store, path):
