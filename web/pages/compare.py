@@ -82,7 +82,7 @@ def answer(link: str) -> Response:
 
 def _find_way(bank: Bank, draft: Draft) -> str:
     """Return where answering goes on; answers that were finished here are asked about before they are forgotten."""
-    if draft.is_finished:
+    if draft.is_finished or draft.purpose:
         return url_for("start.confirm")
     question = first_open(bank, draft)
     return url_for("question.ask", question=question) if question else url_for("review.review")

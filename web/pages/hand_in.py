@@ -11,6 +11,7 @@ from questions import Bank, Sheet
 from storage import StoreError
 from web.access.jobs import JobAccess, change_behind
 from web.access.seat_way import find_seat
+from web.pages.jobs.refusals import sentence
 from web.pages.review import FinishForm, render_review
 from web.platform.i18n import gettext as _
 from web.session.draft import Draft, mark_finished
@@ -59,7 +60,7 @@ def say_why_not(reason: Reason) -> str:
         ),
         Reason.FROZEN_SET: _("The second round is for those who answered in the first."),
     }
-    return sentences.get(reason, _("This seat takes no answers any more. Yours stay in this browser."))
+    return sentences.get(reason) or sentence(reason)
 
 
 def _render_unsaved(draft: Draft) -> str:

@@ -8,6 +8,7 @@ from questions import Bank
 from web.access.ended import end_copies, end_links
 from web.access.keyring import keys, shared_link
 from web.access.rights import forget_all_here
+from web.access.seat_way import find_way
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
 from web.session.draft import Draft, forget_draft, read_draft
@@ -32,6 +33,7 @@ def start() -> str:
         first=url_for("question.ask", question=next(iter(bank.asked))),
         sample=sample_view(bank),
         draft=draft,
+        way=find_way(draft),
         resume=_next_step(bank, draft),
         has_keys=bool(keys()),
         shown_reasons={"for": SHOWN_FOR, "against": SHOWN_AGAINST},

@@ -41,7 +41,7 @@ def choose(fingerprint: str) -> str | Response:
         seat=member.seat,
         draft=draft,
         answered=len(draft.answers),
-        has_given=member.has_given,
+        has_given=member.state.own is not None,
     )
 
 
@@ -71,7 +71,7 @@ def _is_in_the_way(draft: Draft, fingerprint: str) -> bool:
 
 def _put_in_place(bank: Bank, member: Member, sheet: Sheet | None) -> Draft:
     """Put a sheet into this browser as the answers for a seat: by default those that were handed in, if there are."""
-    given = member.job.first.get(member.access.sheet_key)
+    given = member.state.own
     before = sheet if sheet is not None else given.sheet if given else Sheet()
     return replace_draft(bank, without_settling(bank, fit_sheet(bank, before)), f"{SEAT}{member.fingerprint}")
 
@@ -143,7 +143,7 @@ def _render_results(member: Member, *errors: tuple[str, str]) -> str:
         of=member.fingerprint,
         job=member.job,
         seat=member.seat,
-        has_given=member.has_given,
+        has_given=member.state.own is not None,
         choices=list(_choices(current_bank())),
         count=len(current_bank().asked),
         errors=errors,

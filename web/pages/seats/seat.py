@@ -20,7 +20,7 @@ from web.pages.hand_in import say_why_not
 from web.platform.bank import current_bank
 from web.platform.dates import today
 from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext
+from web.platform.i18n import isolate, ngettext, quote
 from web.platform.secrets import public_address
 from web.session.draft import read_draft, replace_draft
 from web.session.forms import KEEP_DRAFT, read_text
@@ -71,11 +71,6 @@ class Member:
         """Say who will see what of the member's answers, and when."""
         return who_sees(self.job, self.seat)
 
-    @property
-    def has_given(self) -> bool:
-        """Tell whether answers were handed in with the link that this browser holds."""
-        return self.access.sheet_key in self.job.first
-
     def change(self, rule: Callable[[Job, str, str], Job], bank: Bank | None = None) -> None:
         """Change the job by a rule that is given the hash of the seat's secret and the key of the sheet.
 
@@ -121,6 +116,7 @@ def _render(member: Member, *errors: tuple[str, str], typed: str | None = None) 
         verdict=_verdict(access, state),
         dissent=job.dissents.get(access.sheet_key, "") if typed is None else typed,
         most_dissent=MOST_DISSENT,
+        label=quote(isolate(seat.label)),
         private=public_address(url_for("seat_arrival.arrive", secret=access.key.secret)),
         days=KEEP_DRAFT.days,
         errors=errors,

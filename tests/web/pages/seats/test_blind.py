@@ -14,6 +14,7 @@ from tests.web.pages.seats.made import Made, begin, take_seat
 from tests.web.visitor import Visitor, finish_form
 from web.access.keyring import ORGANISE
 
+Values = dict[str, list[str]]
 SENTINEL = "Nobody else knows this"
 CHANGING = re.compile(r'(?<=value=")[\w.-]{12,}(?=")')
 
@@ -33,11 +34,11 @@ def with_key(app: Flask, bank: Bank, kind: str, secret: str) -> Visitor:
     return visitor
 
 
-def addresses(app: Flask, values: list[str]) -> Iterator[str]:
-    """Yield the address of every page, with each of some values wherever there is room for one."""
+def addresses(app: Flask, values: Values) -> Iterator[str]:
+    """Yield the address of every page, with each of the values of what it has room for."""
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.rule.startswith("/static/"):
-            for chosen in product(values, repeat=len(rule.arguments)):
+            for chosen in product(*(values.get(name, ["x"]) for name in sorted(rule.arguments))):
                 with app.test_request_context():
                     path = app.url_map.bind("").build(
                         rule.endpoint, dict(zip(sorted(rule.arguments), chosen, strict=True))
@@ -45,7 +46,7 @@ def addresses(app: Flask, values: list[str]) -> Iterator[str]:
                 yield path
 
 
-def walk(visitor: Visitor, values: list[str]) -> dict[str, tuple[int, str, str | None]]:
+def walk(visitor: Visitor, values: Values) -> dict[str, tuple[int, str, str | None]]:
     """Return what every page says, without what is new at each visit."""
     found: dict[str, tuple[int, str, str | None]] = {}
     for path in addresses(visitor.client.application, values):
@@ -68,7 +69,13 @@ def test_no_page_tells_what_a_member_answered(quiet: Flask, bank: Bank, is_named
         job.change(lambda one: give_answers(one, key, sheet_key, Sheet(answers_toward(bank, toward)), bank.hash))
         job.change(lambda one: write_notes(one, sheet_key, {asked(bank)[0].id: note}))
 
-    values = [job.fingerprint, seat[7:], others[7:], job.organise, job.invitation(3)[18:], "s1", asked(bank)[0].id]
+    values = {
+        "job": [job.fingerprint],
+        "seat": ["s1"],
+        "fingerprint": [seat[7:], others[7:]],
+        "secret": [job.organise, job.invitation(3)[18:]],
+        "question": [asked(bank)[0].id],
+    }
     people = [with_key(quiet, bank, ORGANISE, job.organise), other, Visitor(quiet, bank)]
     answer("head", SENTINEL)
     before = [walk(person, values) for person in people]

@@ -94,3 +94,18 @@ def test_a_member_of_a_named_panel_who_missed_the_first_round_answers_in_the_sec
 def test_the_page_is_there_in_the_second_round_only(visitor: Visitor, job: Made) -> None:
     seat = take_seat(visitor, job, 1)
     assert visitor.get(f"{seat}/second").location == seat
+
+
+def test_who_began_in_the_second_round_can_change_those_answers(
+    visitor: Visitor, colleague: Visitor, bank: Bank, app: Flask
+) -> None:
+    job = Made(app, 4, is_named=True)
+    with_others(job, bank, visitor, seats=3)
+    seat = take_seat(colleague, job, 4)
+    for toward in ("director", "head"):
+        begin(colleague, seat)
+        colleague.fill(answers_toward(bank, toward))
+        colleague.submit(finish_form(colleague.visit("/review")))
+    begin(colleague, seat)
+    assert colleague.path == "/review"
+    assert next(iter(job.job.second.values())).sheet.answers == answers_toward(bank, "head")
