@@ -50,11 +50,13 @@ IN_A_JOB = (
     "second",
     "results",
     "results/out",
+    "decision",
+    "answer/{frame}",
     "delete",
 )
 JOBS = ("/jobs/new", "/jobs/open", *(f"/jobs/{{job}}/{name}" for name in IN_A_JOB))
 POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT, *SEATS, *JOBS)
-NOT_THERE = ("/components", "/metrics")  # for developers, and where it is switched on
+NOT_THERE = ("/components", "/metrics", "/review.ics")  # for developers, where it is switched on, once it is decided
 
 
 @pytest.fixture
@@ -148,7 +150,8 @@ def test_no_form_is_taken_without_a_token(ready: Visitor, bank: Bank, dump: Dump
 
 def address_of(route: str, visitor: Visitor) -> str:
     """Return the address of a route; a trial is one only with a change in its address."""
-    path = route.format(question=asked(visitor.bank)[0].id, link=visitor.link, fingerprint="0" * 16)
+    nowhere = {"fingerprint": "0" * 16, "job": "0" * 16, "seat": "s1", "frame": "today"}
+    path = route.format(question=asked(visitor.bank)[0].id, link=visitor.link, **nowhere)
     return asking(path, change(visitor.bank)) if route == SAVE else path
 
 

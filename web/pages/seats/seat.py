@@ -30,7 +30,6 @@ from web.views.seat import SeatState, own_answers, seat_state, who_sees
 blueprint = Blueprint("seat", __name__)
 
 MOST_DISSENT = 1000  # characters
-PAGES = ("panel", "meeting", "decision")
 
 
 class DissentForm(FlaskForm):
@@ -106,7 +105,6 @@ def _render(member: Member, *errors: tuple[str, str], typed: str | None = None) 
         seat=seat,
         state=state,
         said=_find_notice(access, state),
-        pages={page: f"{url_for('start.start')}jobs/{access.fingerprint}/{page}" for page in PAGES},
         has_results=any(key.kind == MANAGE for key in keys()),
         begun=_begun(access),
         own=own,
