@@ -26,7 +26,7 @@ def find_changes(job: Job, first: Panel, second: Panel) -> Changes:
     changes = [entry.changes for entry in job.second.values() if entry.changes]
     reasons = Counter(why for changed in changes for why in changed.values())
     return Changes(
-        " ".join(_sentences(len(changes), reasons)),
+        " ".join(_sentences(len(changes), reasons, is_named=job.is_named)),
         _before_sentence(first, second),
         tuple(_moved(second)),
     )
@@ -52,14 +52,16 @@ def _moved(panel: Panel) -> Iterator[tuple[str, str]]:
         yield panel.bank.questions[id_].title, words
 
 
-def _sentences(people: int, reasons: Counter[Why]) -> Iterator[str]:
+def _sentences(people: int, reasons: Counter[Why], *, is_named: bool) -> Iterator[str]:
+    """Say how many answers changed, and why; without names not of how many people, which would join their answers."""
     if not people:
         yield _("Nobody changed an answer.")
         return
     answers = sum(reasons.values())
-    words = ngettext("%(people)s of you changed %(num)s answer", "%(people)s of you changed %(num)s answers", answers)
+    named = ngettext("%(people)s of you changed %(num)s answer", "%(people)s of you changed %(num)s answers", answers)
+    unnamed = ngettext("%(num)s answer changed", "%(num)s answers changed", answers)
     parts = [part for why, part in _why_parts(reasons) if reasons[why]]
-    yield f"{words % {'people': people, 'num': answers}}: {join_names(parts)}."
+    yield f"{(named if is_named else unnamed) % {'people': people, 'num': answers}}: {join_names(parts)}."
 
 
 def _why_parts(reasons: Counter[Why]) -> Iterator[tuple[Why, str]]:

@@ -34,6 +34,7 @@ def _rows(panel: Panel, roles: Roles) -> Iterator[Counted]:
             yield from _rows_without(panel, roles)
         else:
             ends = dict.fromkeys((whole(lean.lowest), whole(lean.highest)))
+            # Translators: from one number to another, such as "Director by 12 to Director by 30".
             words = _(" to ").join(ahead_words(Fraction(end), roles) for end in ends)
             yield Counted(_way_words(way, roles), words, is_close=not lean.side)
 

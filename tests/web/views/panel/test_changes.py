@@ -31,3 +31,11 @@ def test_nobody_has_to_change_anything() -> None:
     assert view.changes is not None
     assert (view.changes.sentence, view.changes.questions) == ("Nobody changed an answer.", ())
     assert view.changes.before == "What comes out is the same as before."
+
+
+def test_without_names_it_does_not_say_how_many_people_changed_how_much() -> None:
+    job = revealed_job(BANK, *[toward(BANK, place % 2) for place in range(6)], is_named=False)
+    changes = {"q0": Why.NEW_FACT, "q1": Why.CONVINCED, "q2": Why.CONVINCED}
+    view = panel_view(settled(job, [Entry(toward(BANK, 1), "", {}, changes)]), BANK, 2)
+    assert view.changes is not None
+    assert view.changes.sentence == "3 answers changed: 1 for a new fact and 2 convinced by others."
