@@ -70,7 +70,7 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "keys to results in one browser": str(keyring.MOST_KEYS),
         "days that a deletion or an expiry is remembered": str(KEEP_SECONDS // 86_400),
         "links that open nothing, for each network and minute": str(settings["misses_per_minute"].default),
-        "new results for each network and hour": str(settings["results_per_hour"].default),
+        "new results and jobs for each network and hour": str(settings["results_per_hour"].default),
         "pages that take long to make, for each network and minute": str(settings["costly_per_minute"].default),
         "answers that count double": str(bank.marks.at_most),
     }

@@ -291,6 +291,28 @@ def link_from_elsewhere_with_own_answers(page: Page, bank: Bank) -> None:
     expect(page.locator("main button.button--quiet")).to_be_visible()
 
 
+def job_with_error(page: Page, _: Bank) -> None:
+    page.goto("/jobs/new")
+    page.get_by_role("button", name="Set up the job").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+
+
+def organised_job(page: Page, _: Bank) -> None:
+    page.goto("/jobs/new")
+    page.fill("#called", "Operations lead, Leeds plant")
+    for number, label in enumerate(("Founder", "Finance", "Plant"), 1):
+        page.fill(f"#seat_{number}", label)
+    page.get_by_role("button", name="Set up the job").click()
+    expect(page.locator(".seat")).to_have_count(3)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+
+
+def asked_before_deleting_a_job(page: Page, bank: Bank) -> None:
+    organised_job(page, bank)
+    page.get_by_role("link", name="Delete this job for good").click()
+    expect(page.get_by_role("button", name="Delete it for good")).to_be_visible()
+
+
 def made_up_panel(page: Page, _: Bank) -> None:
     page.goto("/jobs/sample")
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
@@ -333,6 +355,10 @@ STATES: Mapping[str, Go] = {
     "asked to answer from a shared result": asked_to_answer,
     "as readers see it": as_readers_see,
     "made-up panel": made_up_panel,
+    "new job": at("/jobs/new"),
+    "new job with error": job_with_error,
+    "job, for its organiser": organised_job,
+    "asked before deleting a job": asked_before_deleting_a_job,
     "meeting of a made-up panel": at("/jobs/sample/meeting"),
     "all questions": at("/questions"),
     "all questions with error": all_questions_with_error,

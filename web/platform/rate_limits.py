@@ -1,8 +1,8 @@
 """Rate limits by network, so that nobody guesses secrets, fills the store or keeps the server busy.
 
-Three things are counted: secrets that open nothing where one is expected, new results, and pages that take long to
-make. Of the last, only a few are made at once, whoever asks. A link that works opens
-however many misses came from the same network, so an office behind one address is never locked out.
+Three things are counted: secrets that open nothing where one is expected, new results and jobs, and pages that take
+long to make. Of the last, only a few are made at once, whoever asks. A link that works opens however many
+misses came from the same network, so an office behind one address is never locked out.
 
 A count is stored under a keyed hash of the network, in memory that the workers of a server share or in Redis, for an
 hour at most. The key of the hash changes with each window, so that counts start anew with it wherever the clock was
@@ -106,11 +106,11 @@ class Limits:
         return self._seconds_to_wait(self._costly, self._count(self._costly))
 
     def check_result(self) -> int:
-        """Return for how many seconds no new result is taken, 0 if one is; does not count."""
+        """Return for how many seconds no new result or job is taken, 0 if one is; does not count."""
         return self._seconds_to_wait(self._results, self._is_within(self._results, self._counters.test))
 
     def count_result(self) -> None:
-        """Count a new result, which is stored by now: several at the same moment may pass the limit together."""
+        """Count a new result or job, which is stored by now: several at the same moment may pass the limit together."""
         self._count(self._results)
 
     def _count(self, limit: RateLimitItem) -> bool:

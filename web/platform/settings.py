@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         30, "links that open nothing, per network and minute, until the next is put off; 0 for no limit", ge=0, le=10**6
     )
     results_per_hour: int = _setting(
-        300, "new results per network and hour, until the next is shown but not saved; 0 for no limit", ge=0, le=10**6
+        300, "new results and jobs per network and hour, until the next is not saved; 0 for no limit", ge=0, le=10**6
     )
     costly_per_minute: int = _setting(
         120,
