@@ -19,7 +19,7 @@ from app import build_app
 from questions import Bank, Sheet, load_bank
 from scoring import recommend
 from scoring.panel import show_panel
-from tests.bench import against_twin, per_request, scale
+from tests.bench import against_twin, panel_pages, per_request, scale
 from web.platform.settings import Settings
 from web.views.result import result_view
 
@@ -109,6 +109,7 @@ def main() -> None:
     measure("reading and checking the bank's two files", load_bank, 1)
     commands()
     first_visit()
+    panel_pages.compare(bank)
     scale.compare()
     per_request.compare(bank)
     against_twin.compare(bank)
