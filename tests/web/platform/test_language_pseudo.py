@@ -7,13 +7,14 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from questions import Bank, load_bank
+from questions import Bank, Sheet, load_bank
 from scoring import Kind
 from storage import StoreError
 from tests.questions.pseudo_language import accented, write_pseudo_language
 from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 from tests.web.conftest import MakeApp
 from tests.web.own_bank import OwnBank
+from tests.web.pages.jobs.scene import hold, in_days, make_panel
 from tests.web.pseudo import CODE, teach, unsaid
 from tests.web.visitor import Visitor, finish_form, mark_form, question_form
 
@@ -187,9 +188,18 @@ WALKED = {
     *("result.show", "what_if.show", "what_if.ask_to_save", "compare.page", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("method.method", "about.privacy", "about.accessibility"),
+    *("decision.page", "look_back.offer", "look_back.show", "several.page"),
 }
 # The last shows the parts of pages to those who build them.
-NO_PAGES = {"assets.send", "about.alive", "about.ready", "about.metrics", "manage.export", "components.components"}
+NO_PAGES = {
+    "assets.send",
+    "about.alive",
+    "about.ready",
+    "about.metrics",
+    "manage.export",
+    "components.components",
+    "decision.review_file",
+}
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -237,6 +247,24 @@ def test_two_results_beside_each_other_are_said(reader: Reader, spoken_app: Flas
     other.finish()
     other.visit(path)
     assert not other.found, other.found
+
+
+def test_a_decision_and_what_follows_is_said(reader: Reader, spoken_app: Flask) -> None:
+    sheets = [Sheet(answers_toward(reader.bank, "head")), Sheet(answers_toward(reader.bank, "director"))]
+    organise = make_panel(spoken_app, sheets, name=accented("Leeds"))
+    path = f"/jobs/{hold(reader, 'organise', organise)}"
+    reader.submit(reader.visit(f"{path}/decision").select_one("main form"), 422)
+    written = dict.fromkeys(("decided_by", "reasons", "dissent"), accented("we"))
+    record = {"role": "head", **written, "decided_on": in_days(-200)}
+    reader.submit(reader.visit(f"{path}/decision").select_one("main form"), **record, review_on=in_days(-1))
+    for frame in ("today", "turned-out"):
+        reader.submit(reader.visit(f"{path}/answer/{frame}").select_one("main form"))
+        reader.fill(answers_toward(reader.bank, "head"))
+        reader.finish()
+    named = [str(box["value"]) for box in reader.visit("/compare").select("input[name=of]")]
+    reader.visit("/compare?" + "&".join(f"of={one}" for one in named))
+    reader.visit(f"/compare?of={named[0]}", 422)
+    assert not reader.found, reader.found
 
 
 def test_a_result_that_cannot_be_stored_is_said(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from web.access.jobs import create_job, find_access
 from web.platform.dates import today
 from web.platform.secrets import new_secret
 
+NAME = "Operations lead, Leeds"
 LABELS = ("Finance", "Sales", "Plant", "People", "Board")
 
 
@@ -21,12 +22,12 @@ def sheet_key(number: int) -> str:
     return sha256(bytes([number])).hexdigest()
 
 
-def make_panel(app: Flask, sheets: list[Sheet], *, is_named: bool = True, phase: Phase = Phase.REVEALED) -> str:
+def make_panel(app: Flask, sheets: list[Sheet], *, is_named: bool = True, name: str = NAME) -> str:
     """Store a job in which these sheets were given, and return the secret with which it is organised."""
     seats = tuple(Seat(f"s{at}", LABELS[at], answered=frozenset({1})) for at in range(len(sheets)))
     first = {sheet_key(at): Entry(sheet, f"s{at}" if is_named else "") for at, sheet in enumerate(sheets)}
     job = Job(
-        name="Operations lead, Leeds",
+        name=name,
         decider="The board",
         note="",
         language="en",
@@ -34,7 +35,7 @@ def make_panel(app: Flask, sheets: list[Sheet], *, is_named: bool = True, phase:
         closes_on=date(2026, 1, 1),
         seats=seats,
         organise="",
-        phase=phase,
+        phase=Phase.REVEALED,
         first=first,
     )
     with app.test_request_context():
