@@ -88,14 +88,14 @@ def test_each_free_seat_has_a_link_of_its_own_and_a_letter_with_it(visitor: Visi
     page = visitor.visit(path)
     links = [text_of(link) for link in page.select(".seat .share-link__address")]
     assert len(set(links)) == 3
-    letters = [unquote(str(letter["href"])) for letter in page.select(".seat__ways a")]
+    letters = [unquote(str(letter["href"])) for letter in page.select(".seat .actions a")]
     assert all(link in letter for link, letter in zip(links, letters, strict=True))
     assert all("everybody in the panel sees who answered what" in letter for letter in letters)
 
 
 def test_a_letter_is_in_the_language_of_its_member(visitor: Visitor) -> None:
     page = visitor.visit(set_up(visitor, language_2="de"))
-    first, second, _third = (unquote(str(letter["href"])) for letter in page.select(".seat__ways a"))
+    first, second, _third = (unquote(str(letter["href"])) for letter in page.select(".seat .actions a"))
     assert "until " in first
     assert str(today().year) in second
     assert first.partition("http")[0] != second.partition("http")[0]
@@ -146,6 +146,7 @@ def test_the_organiser_takes_a_seat_once(app: Flask, visitor: Visitor, door: byt
     form = visitor.visit(path).select_one(f"main form[action='{path}/seats/s1/take']")
     first, again = visitor.send(form).location, visitor.send(form).location
     assert first == again
+    assert "Founder" in text_of(visitor.visit(first).h1)
     page = visitor.visit(path)
     assert page.select(f"main a[href='{first}']")
     assert not page.select("form[action$='/take']")
