@@ -249,6 +249,7 @@ def test_two_results_beside_each_other_are_said(reader: Reader, spoken_app: Flas
     assert not other.found, other.found
 
 
+@pytest.mark.slow
 def test_a_decision_and_what_follows_is_said(reader: Reader, spoken_app: Flask) -> None:
     sheets = [Sheet(answers_toward(reader.bank, "head")), Sheet(answers_toward(reader.bank, "director"))]
     organise = make_panel(spoken_app, sheets, name=accented("Leeds"))

@@ -73,6 +73,7 @@ def test_a_look_back_waits_for_its_day(app: Flask, visitor: Visitor, bank: Bank,
     assert visitor.visit(f"/jobs/{job}/mandate").select("#frame-turned_out")
 
 
+@pytest.mark.slow
 def test_what_a_maker_does_not_share_stays_closed_to_the_others_in_a_job(
     app: Flask, visitor: Visitor, colleague: Visitor, bank: Bank, organise: str, job: str
 ) -> None:
