@@ -89,14 +89,18 @@ def describe_next(job: Job) -> str:
     if not any(seat.is_taken or seat.answered for seat in job.seats):
         words = _("Send each member their link below; they have until %(date)s.")
         return words % {"date": format_date(job.closes_on)}
-    return describe_wait(job)
+    return (
+        f"{describe_wait(job)} {_('Remind those who are missing.')}" if today() > job.closes_on else describe_wait(job)
+    )
 
 
 def describe_wait(job: Job) -> str:
-    """Return when the answers of an open round are revealed."""
+    """Return when the answers of an open round can be revealed."""
     values = {"date": format_date(job.closes_on), "least": job.least}
+    if why_not_reveal(job, today()) is None:
+        return _("Whoever organises it can reveal the answers now.")
     if today() > job.closes_on:
-        words = _("The closing day is over, but it takes %(least)s answers at least. Remind those who are missing.")
+        words = _("The closing day is over, but it takes %(least)s answers at least.")
     else:
         words = _("The answers can be revealed when all are in, or after %(date)s with %(least)s at least.")
     return words % values

@@ -254,6 +254,10 @@ def test_a_member_sees_how_many_have_answered_and_the_way_to_the_own_seat(
     assert text_of(page.select_one(".lead")).startswith("1 of 3 has answered. The answers can be revealed when")
     assert [str(link["href"])[:7] for link in page.select(".actions a")] == ["/seats/"]
     assert not page.select("form, .share-link__address")
+    end_closing_day(app, door)
+    assert "it takes 2 answers at least" in lead(colleague, path)
+    answer_seat(app, door, "s2", sheet)
+    assert "can reveal the answers now" in lead(colleague, path)
     for below in ("/delete", "/job.json"):
         assert colleague.get(path + below).status_code == 404
 
