@@ -87,6 +87,8 @@ def answer_again(
     seat = _seat_of(job, key)
     if job.phase is not Phase.SECOND:
         raise Refused(Reason.REVEALED if job.is_revealed else Reason.NOT_REVEALED)
+    if 2 in seat.answered and sheet_key not in job.second:
+        raise Refused(Reason.NOT_ANSWERED)  # as in round 1: with each new link, a seat could else answer once more
     before = own_first(job, seat, sheet_key)
     if before is None and not job.is_named:
         raise Refused(Reason.FROZEN_SET)

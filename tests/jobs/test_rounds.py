@@ -125,6 +125,14 @@ def test_a_member_with_a_renewed_link_counts_once_in_round_two() -> None:
     assert sorted(entry.seat for entry in job.entries(2).values()) == ["s1", "s2", "s3"]
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_seat_that_answered_in_round_two_does_not_answer_again_by_a_new_link(is_named: bool) -> None:
+    job = answer_again(second_job(5, is_named=is_named), key(1), sheet_key(1), SHEET, {}, {})
+    job = take(renew(job, "s1", digest("anew")), digest("anew"), key(9))
+    with refused(Reason.NOT_ANSWERED):
+        answer_again(job, key(9), sheet_key(9), sheet(team="a"), {}, {"team": Why.NEW_FACT})
+
+
 def test_the_second_round_of_an_unnamed_panel_waits_for_those_of_the_first_alone() -> None:
     job = open_second(reveal(answered_job(7, 6, is_named=False), AFTER), LAST_DAY)
     for number in range(1, 7):

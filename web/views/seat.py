@@ -17,7 +17,6 @@ class SeatState:
     """What a member can do now. `own` is what they gave and can see, of the last round that they answered.
 
     `can_answer`: through the questions; `can_change`: on the page of the second round; `can_write_notes` likewise.
-    `is_closed_to`: answers were given before the link was renewed, and nobody can open them.
     """
 
     sentence: str
@@ -25,7 +24,6 @@ class SeatState:
     can_answer: bool
     can_change: bool
     can_write_notes: bool
-    is_closed_to: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +51,27 @@ def seat_state(job: Job, seat: Seat, sheet_key: str, today: date) -> SeatState:
     """Return what a member can do now."""
     first = own_first(job, seat, sheet_key) if job.is_revealed else job.first.get(sheet_key)
     second = job.second.get(sheet_key)
-    is_closed_to = not job.is_revealed and 1 in seat.answered and first is None
+    given = {1: first, 2: second}.get(job.open_round)
+    is_closed_to = job.open_round in seat.answered and given is None
     in_second = job.phase is Phase.SECOND
     return SeatState(
         sentence=_sentence(job, first, second, today, is_closed_to=is_closed_to),
         own=second or first,
-        can_answer=(job.phase is Phase.BLIND and not is_closed_to) or (in_second and job.is_named and not first),
-        can_change=in_second and first is not None,
+        can_answer=not is_closed_to and (job.phase is Phase.BLIND or (in_second and job.is_named and first is None)),
+        can_change=in_second and first is not None and not is_closed_to,
         can_write_notes=job.phase is Phase.BLIND and first is not None,
-        is_closed_to=is_closed_to,
     )
 
 
 def _sentence(job: Job, first: Entry | None, second: Entry | None, today: date, *, is_closed_to: bool) -> str:
     """Say where the seat stands and what comes next."""
     day = format_date(job.closes_on)
+    if is_closed_to:
+        return _(
+            "This seat was answered from before its link was renewed. Those answers count, and nobody can open them."
+        )
     if job.phase is Phase.BLIND:
-        return _blind_sentence(first, day, is_over=today > job.closes_on, is_closed_to=is_closed_to)
+        return _blind_sentence(first, day, is_over=today > job.closes_on)
     if job.decision:
         return _("The decision is recorded.")
     if job.phase is Phase.SECOND:
@@ -79,11 +81,7 @@ def _sentence(job: Job, first: Entry | None, second: Entry | None, today: date, 
     return _("The answers are open now, yours too.")
 
 
-def _blind_sentence(first: Entry | None, day: str, *, is_over: bool, is_closed_to: bool) -> str:
-    if is_closed_to:
-        return _(
-            "This seat was answered from before its link was renewed. Those answers count, and nobody can open them."
-        )
+def _blind_sentence(first: Entry | None, day: str, *, is_over: bool) -> str:
     if first:
         return _("Your answers are in. Until they are opened to the panel, only you see them, and you can change them.")
     if is_over:

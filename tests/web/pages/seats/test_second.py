@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from jobs import Job, Why
-from jobs.rounds import give_answers, open_second, reveal, write_notes
+from jobs.rounds import answer_again, give_answers, open_second, reveal, write_notes
 from jobs.seats import take
 from questions import Bank, Sheet
 from tests.sheets import Toward, answers_toward, asked
@@ -67,6 +67,15 @@ def test_a_changed_answer_needs_a_reason(visitor: Visitor, job: Made, bank: Bank
     assert [entry.changes for entry in job.job.second.values()] == [{question: Why.CONVINCED}]
     again = visitor.visit(f"{seat}/second")
     assert again.select_one(f"[name=answer-{question}][value={other}][checked]")
+
+
+def test_a_seat_that_answered_again_before_its_renewal_says_so(visitor: Visitor, job: Made, bank: Bank) -> None:
+    seat, head = with_others(job, bank, visitor, seats=3), Sheet(answers_toward(bank, "head"))
+    key = job.job.seats[0].key
+    job.change(lambda one: answer_again(one, key, "cd" * 32, head, {}, {}))
+    page = visitor.visit(seat)
+    assert "before its link was renewed" in text_of(page.select_one(".lead"))
+    assert not page.select(f"a[href='{seat}/second']")
 
 
 def test_what_all_agree_on_is_folded(visitor: Visitor, make_app: Callable[..., Flask], bank: Bank) -> None:
