@@ -65,7 +65,18 @@ def reveal(job: Job, today: date) -> Job:
     reason = why_not_reveal(job, today)
     if reason:
         raise Refused(reason)
-    return replace(job, phase=Phase.REVEALED if job.phase is Phase.BLIND else Phase.SETTLED)
+    if job.phase is Phase.BLIND:
+        return replace(job, phase=Phase.REVEALED)
+    return replace(job if job.is_named else _with_kept(job), phase=Phase.SETTLED)
+
+
+def _with_kept(job: Job) -> Job:
+    """Return an unnamed job with round 2 as it counts: the answers that members kept are in it too.
+
+    Where a single member kept theirs, it would else join the seat with the sheet.
+    """
+    seats = tuple(replace(seat, answered=seat.answered | {2}) if 1 in seat.answered else seat for seat in job.seats)
+    return replace(job, seats=seats, second=job.entries(2))
 
 
 def open_second(job: Job, closes_on: date) -> Job:

@@ -141,6 +141,15 @@ def test_the_second_round_of_an_unnamed_panel_waits_for_those_of_the_first_alone
     assert reveal(job, TODAY).phase is Phase.SETTLED
 
 
+def test_once_round_two_is_revealed_nothing_joins_the_one_who_kept_their_answers_with_them() -> None:
+    job = second_job(6, is_named=False)
+    for number in range(1, 6):
+        job = answer_again(job, key(number), sheet_key(number), SHEET, {}, {})
+    after = reveal(job, AFTER)
+    assert {seat.answered for seat in after.seats} == {frozenset({1, 2})}
+    assert after.second == job.entries(2)
+
+
 def test_a_decision_is_recorded_when_nothing_is_blind_and_ends_the_rounds() -> None:
     for job in (answered_job(), second_job()):
         with refused(Reason.NOT_REVEALED):
