@@ -12,7 +12,7 @@ from storage import StoreError
 from web.access.jobs import JobAccess, change_behind
 from web.access.seat_way import find_seat
 from web.pages.jobs.refusals import sentence
-from web.pages.review import FinishForm, render_review
+from web.pages.review import FinishForm
 from web.platform.i18n import gettext as _
 from web.session.draft import Draft, mark_finished
 
@@ -28,9 +28,9 @@ def give_draft(bank: Bank, draft: Draft) -> Page:
         current_app.logger.error("answers not handed in: %s", error)
         return _render_unsaved(draft), 503
     except Refused as refused:
-        return render_review(bank, draft, ("", say_why_not(refused.reason))), 409
+        return _render_refused(say_why_not(refused.reason)), 409
     if stored is None:
-        return render_template("seats/gone.html", form=FinishForm(formdata=None)), 409
+        return _render_refused(say_why_gone()), 409
     g.pop("held_jobs", None)
     mark_finished(bank, draft, is_trial=False)
     return redirect(url_for("seat.home", fingerprint=draft.seat), 303)
@@ -61,6 +61,20 @@ def say_why_not(reason: Reason) -> str:
         Reason.FROZEN_SET: _("The second round is for those who answered in the first."),
     }
     return sentences.get(reason) or sentence(reason)
+
+
+def say_why_gone() -> str:
+    """Say why a seat may not open any more."""
+    return _(
+        "This browser cannot open the seat any more. Perhaps its link was renewed, the job was deleted, or this "
+        "browser was told to forget the seat. If you have its private link, open that and come back; else ask "
+        "whoever invited you for a new link."
+    )
+
+
+def _render_refused(why: str) -> str:
+    """Say why nothing was handed in; the answers can be kept."""
+    return render_template("seats/refused.html", form=FinishForm(formdata=None), why=why)
 
 
 def _render_unsaved(draft: Draft) -> str:

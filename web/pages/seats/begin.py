@@ -78,10 +78,12 @@ def _put_in_place(bank: Bank, member: Member, sheet: Sheet | None) -> Draft:
 
 @blueprint.post("/seats/let-go")
 def let_go() -> Response:
-    """Keep answers for a seat that this browser cannot open any more as answers of one's own."""
+    """Keep answers for a seat that takes none any more, or is not open here, as answers of one's own."""
     bank = current_bank()
     draft = read_draft(bank)
-    if draft.seat and find_seat(draft) is None:
+    access = find_seat(draft)
+    can_answer = access is not None and access.seat is not None and Member(access, access.seat).state.can_answer
+    if draft.seat and not can_answer:
         save_draft(bank, replace(draft, purpose="", finish_secret="", last_finish=""))
     return redirect(url_for("review.review"), 303)
 

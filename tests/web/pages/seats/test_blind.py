@@ -9,10 +9,12 @@ from flask import Flask
 
 from jobs.rounds import give_answers, write_notes
 from questions import Bank, Sheet
+from scoring import recommend
 from tests.sheets import Toward, answers_toward, asked
 from tests.web.pages.seats.made import Made, begin, take_seat
 from tests.web.visitor import Visitor, finish_form
 from web.access.keyring import ORGANISE
+from web.views.verdict import verdict_title
 
 Values = dict[str, list[str]]
 SENTINEL = "Nobody else knows this"
@@ -81,6 +83,9 @@ def test_no_page_tells_what_a_member_answered(quiet: Flask, bank: Bank, is_named
     before = [walk(person, values) for person in people]
     assert not [path for pages in before for path, page in pages.items() if SENTINEL in str(page)]
     assert SENTINEL in member.get(seat).text, "the member sees it"
+    with quiet.test_request_context():
+        verdict = verdict_title(recommend(bank, Sheet(answers_toward(bank, "head"))))
+    assert not [path for path, page in walk(member, values).items() if verdict in page[1]], "and not where it points"
     answer("director", "")
     for person, told in zip(people, before, strict=True):
         now = walk(person, values)

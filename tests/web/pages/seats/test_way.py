@@ -14,7 +14,7 @@ from tests.sheets import answers_toward, asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.pages.seats.made import Made, begin, take_seat
-from tests.web.visitor import Visitor, finish_form
+from tests.web.visitor import Visitor, fields_of, finish_form
 
 
 @pytest.fixture
@@ -111,9 +111,12 @@ def test_answers_after_the_reveal_are_refused_and_stay_here(visitor: Visitor, se
     visitor.fill(answers_toward(bank, "head"))
     form = finish_form(visitor.visit("/review"))
     job.change(lambda one: replace(one, phase=Phase.REVEALED))
-    assert "takes no more answers" in text_of(visitor.submit(form, 409).select_one("[role=alert]"))
+    page = visitor.submit(form, 409)
+    assert "takes no more answers" in text_of(page.select_one("[role=alert]"))
     assert len(job.job.first) == 0
-    assert text_of(visitor.visit("/review").main).count("Not answered") == 0 + len(bank.context)
+    page = visitor.submit(page.select_one("form[action='/seats/let-go']"))
+    assert text_of(page.main).count("Not answered") == len(bank.context)
+    assert not page.select(".purpose")
 
 
 def test_a_store_that_is_down_keeps_the_answers_here(
@@ -146,10 +149,18 @@ def test_a_renewed_seat_takes_nothing_and_the_answers_can_be_kept(
     form = finish_form(visitor.visit("/review"))
     job.change(lambda one: renew(one, "s1", "ab" * 32))
     page = visitor.submit(form, 409)
-    assert "Nothing was handed in" in text_of(page.main)
+    assert "cannot open the seat any more" in text_of(page.select_one("[role=alert]"))
     page = visitor.submit(page.select_one("form[action='/seats/let-go']"))
     assert not page.select(".purpose")
     assert finish_form(page)
+
+
+def test_answers_for_a_seat_that_takes_them_are_not_let_go(visitor: Visitor, seat: str, bank: Bank) -> None:
+    begin(visitor, seat)
+    form = visitor.fill(answers_toward(bank, "head")).select_one("form[action='/results']")
+    assert form is not None
+    visitor.follow(visitor.post("/seats/let-go", fields_of(form)))
+    assert visitor.visit("/review").select(".purpose")
 
 
 def test_other_answers_here_are_asked_about_once(visitor: Visitor, seat: str, job: Made, bank: Bank) -> None:
