@@ -122,7 +122,9 @@ def test_nothing_on_paper_wants_to_be_pressed(open_page: OpenPage, bank: Bank, p
     expect(page.locator("footer.site-footer")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("path", "most"), [("/review", 1), ("/method", 3), ("/what-if", 1), ("/what-if?{first}=", 3)])
+@pytest.mark.parametrize(
+    ("path", "most"), [("/review", 1), ("/method", 3), ("/what-if", 1), ("/what-if?{first}=", 3), ("/jobs/sample", 3)]
+)
 def test_other_pages_take_few_sheets(open_page: OpenPage, bank: Bank, path: str, most: int) -> None:
     page = open_page(1280)
     sheet = shipped_sheet("founder-in-two-minds")

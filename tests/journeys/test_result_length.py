@@ -29,6 +29,14 @@ def test_a_result_is_two_screens_or_five_long(open_page: OpenPage, bank: Bank, k
         assert end <= screens * HEIGHTS[width], (width, end / HEIGHTS[width])
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_panel_is_two_screens_long_before_its_folded_parts(open_page: OpenPage, language: str) -> None:
+    page = open_page(1280)
+    page.goto(f"/jobs/sample?lang={language}")
+    end = page.locator(".result > .part").first.evaluate("part => part.getBoundingClientRect().top + scrollY")
+    assert end <= SCREENS[1280] * HEIGHTS[1280]
+
+
 def test_a_link_to_a_part_opens_it(open_page: OpenPage, bank: Bank) -> None:
     page = open_page(1280)
     page.goto(fill_and_finish(page, bank, answers_of_kind(bank, Kind.LEANING)))

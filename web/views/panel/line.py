@@ -9,7 +9,7 @@ from web.views.panel.numbers import Roles, place_of
 LANE = 24  # pixels between two rows of dots
 FOOT = 38  # pixels of the bar below them, with its marks
 LONGEST = 13  # letters of a label that are drawn; the table has all of them
-LETTER = 2.3  # of 100, that a letter takes on a narrow screen
+LETTER = 2.5  # of 100, that a letter takes on a narrow screen
 BESIDE = 4.5  # of 100, between a dot and the next
 MIDDLE = 55  # beyond it a label has more room before its dot
 

@@ -128,7 +128,6 @@ def _apart_sentences(panel: Panel, roles: Roles, gaps: Gaps) -> Iterator[str]:
     """Say how far apart members are, and whether a single question decides."""
     if gaps.apart:
         yield apart_sentence(panel, roles, gaps)
-        yield _("What adds most to it comes first.")
     is_pivotal = any(one.is_pivotal for one in panel.figures.questions.values())
     if panel.figures.state is not State.NOT_ENOUGH and not is_pivotal:
         yield _("No question alone changes what comes out.")
