@@ -89,9 +89,8 @@ def describe_next(job: Job) -> str:
     if not any(seat.is_taken or seat.answered for seat in job.seats):
         words = _("Send each member their link below; they have until %(date)s.")
         return words % {"date": format_date(job.closes_on)}
-    return (
-        f"{describe_wait(job)} {_('Remind those who are missing.')}" if today() > job.closes_on else describe_wait(job)
-    )
+    reminder = _("Remind those who are missing.") if today() > job.closes_on else ""
+    return f"{describe_wait(job)} {reminder}".strip()
 
 
 def describe_wait(job: Job) -> str:
