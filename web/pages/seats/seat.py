@@ -111,7 +111,7 @@ def _render(member: Member, *errors: tuple[str, str], typed: str | None = None) 
         lost=given - len(own),
         is_other_bank=job.bank_hash not in {"", current_bank().hash},
         who_sees=member.who_sees,
-        verdict=_verdict(access, state),
+        verdict=_verdict(member),
         dissent=job.dissents.get(access.sheet_key, "") if typed is None else typed,
         most_dissent=MOST_DISSENT,
         label=quote(isolate(seat.label)),
@@ -142,11 +142,12 @@ def _begun(access: JobAccess) -> tuple[int, int] | None:
     return sum(id_ in draft.answers for id_ in bank.asked), len(bank.asked)
 
 
-def _verdict(access: JobAccess, state: SeatState) -> View | None:
-    """Return where the member's own answers point; None before the reveal."""
-    if not access.job.is_revealed or state.own is None:
-        return None
-    return trial_view(recommend(access.bank, fit_sheet(access.bank, state.own.sheet)))
+def _verdict(member: Member) -> View | None:
+    """Return where the member's own answers of the last revealed round point; None where there are none."""
+    job, access = member.job, member.access
+    first = rounds.own_first(job, member.seat, access.sheet_key)
+    shown = {0: None, 1: first, 2: job.second.get(access.sheet_key, first)}[job.shown_round]
+    return trial_view(recommend(member.bank, fit_sheet(member.bank, shown.sheet))) if shown else None
 
 
 @blueprint.post("/seats/<fingerprint>/withdraw")

@@ -1,12 +1,13 @@
 """The second round on one page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from jobs import Job, Why
+from jobs import Job, Phase, Why
 from jobs.rounds import answer_again, give_answers, open_second, reveal, write_notes
 from jobs.seats import take
 from questions import Bank, Sheet
@@ -98,6 +99,9 @@ def test_a_member_of_a_named_panel_who_missed_the_first_round_answers_in_the_sec
     colleague.fill(answers_toward(bank, "director"))
     colleague.submit(finish_form(colleague.visit("/review")))
     assert [entry.seat for entry in job.job.second.values()] == ["s4"]
+    assert not colleague.visit(seat).select("#own-verdict"), "where they point is seen with the others"
+    job.change(lambda one: replace(one, phase=Phase.SETTLED))
+    assert colleague.visit(seat).select("#own-verdict")
 
 
 def test_the_page_is_there_in_the_second_round_only(visitor: Visitor, job: Made) -> None:
