@@ -160,9 +160,16 @@ def what_if(reader: Visitor) -> None:
     reader.visit(f"{path}/save?{asked(reader.bank)[0].id}=dont_know")
 
 
+def made_up_panel(reader: Visitor) -> None:
+    """Show the made-up panel; a real one has the same pages."""
+    reader.visit("/jobs/sample")
+    reader.visit("/jobs/sample/meeting")
+
+
 STATES: Mapping[str, Go] = {
     "start": at("/"),
     "sample": at("/sample"),
+    "made-up panel": made_up_panel,
     "questions": every_question,
     "all questions": all_questions,
     "half done": half_done,
@@ -189,6 +196,7 @@ WALKED = {
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("method.method", "about.privacy", "about.accessibility"),
     *("decision.page", "look_back.offer", "look_back.show", "several.page"),
+    *("panel.sample", "meeting.sample", "panel.page", "meeting.page"),
 }
 # The last shows the parts of pages to those who build them.
 NO_PAGES = {
