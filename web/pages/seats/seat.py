@@ -150,17 +150,28 @@ def _verdict(member: Member) -> View | None:
     return trial_view(recommend(member.bank, fit_sheet(member.bank, shown.sheet))) if shown else None
 
 
+class _OpenedError(Exception):
+    """The answers were opened after the form was shown, in which leaving meant something else."""
+
+
 @blueprint.post("/seats/<fingerprint>/withdraw")
 def withdraw(fingerprint: str) -> Response | tuple[str, int]:
     """Delete the answers before the reveal; after it, take name and notes away and leave the seat."""
     member = open_member(fingerprint)
-    was_open = member.job.is_revealed
+    was_open = request.form.get("revealed") == "y"
     if request.form.get("sure") != "y":
         return _render(member, ("sure", _("Tick the box if you are sure."))), 422
-    if (request.form.get("revealed") == "y") != was_open:
-        return _render(member, ("", _("The answers were opened meanwhile. Read once more what leaving does now."))), 409
+
+    def withdraw_as_told(job: Job, key: str, sheet_key: str) -> Job:
+        if job.is_revealed != was_open:
+            raise _OpenedError
+        return seats.withdraw(job, key, sheet_key)
+
     try:
-        member.change(seats.withdraw)
+        member.change(withdraw_as_told)
+    except _OpenedError:
+        words = _("The answers were opened meanwhile. Read once more what leaving does now.")
+        return _render(open_member(fingerprint), ("", words)), 409
     except Refused as refused:
         return _render(member, ("", say_why_not(refused.reason))), 409
     bank = current_bank()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +14,8 @@ from tests.sheets import answers_toward, asked
 from tests.web.page_checks import text_of
 from tests.web.pages.seats.made import Made, begin, take_seat
 from tests.web.visitor import Visitor, finish_form
+from web.access.jobs import JobAccess, change
+from web.pages.seats import seat as seat_page
 from web.platform.dates import today
 
 
@@ -83,6 +86,20 @@ def test_leaving_after_the_reveal_takes_the_name_and_keeps_the_count(visitor: Vi
     assert visitor.path == "/mine"
     assert (job.job.seats[0].label, len(job.job.first)) == ("", 1)
     visitor.visit(seat, 404)
+
+
+def test_a_reveal_in_the_same_moment_lets_nobody_leave_who_meant_to_delete(
+    visitor: Visitor, seat: str, job: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = visitor.visit(seat).select_one(f"form[action='{seat}/withdraw']")
+
+    def change_later(*args: Any, **more: Any) -> JobAccess:
+        reveal(job)
+        return change(*args, **more)
+
+    monkeypatch.setattr(seat_page, "change", change_later)
+    assert visitor.submit(form, 409, sure="y").select("form input[name=revealed]")
+    assert (job.job.seats[0].label, len(job.job.first)) == ("Seat 1", 1)
 
 
 def test_the_reveal_shows_the_own_verdict_and_leads_to_the_panel(visitor: Visitor, seat: str, job: Made) -> None:
