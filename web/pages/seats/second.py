@@ -37,8 +37,9 @@ def page(fingerprint: str) -> str | Response | tuple[str, int]:
     if not form.validate():
         return _render(member, before, form, *field_errors(form)), 422
     sheet, changes = _read_sheet(form, member, before.sheet), _read_changes(form, member)
+    say_why = _("Say why you changed this answer.")
     errors = [
-        (f"{WHY}{question}", f"{member.bank.questions[question].title}: {_('Say why you changed this answer.')}")
+        (f"{WHY}{question}", f"{member.bank.questions[question].title}: {say_why}")
         for question in changed_answers(before.sheet, sheet)
         if question not in changes
     ]
