@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NOT_ALL_IN = "not_all_in"  # and the closing day is not over
     DECIDED = "decided"
     IS_IN = "is_in"  # the seat answered, and in an unnamed panel nobody can say with which answers
+    OUTDATED = "outdated"  # the seat was answered from since the form was shown, or is not any more
     NO_REASON = "no_reason"  # an answer changed in round 2, and not why
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from jobs import Job, Refused
+from jobs import Job, Reason, Refused, Seat
 from jobs.seats import add_seat, find_seat, invite, remove_seat, renew, take
 from web.access.jobs import JobAccess, change, new_invitation, open_as_organiser, seats_here
 from web.access.keyring import SEAT, add_key
@@ -47,14 +47,22 @@ def renew_link(job: str, seat: str) -> Response | Refusal:
         return lead_back(access, anchor=f"seat-{seat}")
 
     def renew_once(now: Job) -> Job:
-        found = find_seat(now, seat)
+        found = _as_shown(now, seat)
         return renew(now, seat, new_invitation(access.key.secret, found, renewals=found.renewals + 1))
 
     try:
         change(access, renew_once)
     except Refused as refused:
-        return refuse(job, refused)
+        return refuse(job, refused, f"seat-{seat}" if before else "")
     return lead_back(access, "renewed", f"seat-{seat}")
+
+
+def _as_shown(job: Job, id_: str) -> Seat:
+    """Return a seat that is answered from in as many rounds as the form said, since its words depend on that."""
+    seat = find_seat(job, id_)
+    if request.form.get("answered") != str(len(seat.answered)):
+        raise Refused(Reason.OUTDATED)
+    return seat
 
 
 @blueprint.post("/jobs/<job>/seats/<seat>/remove")
@@ -64,7 +72,7 @@ def remove(job: str, seat: str) -> Response | Refusal:
     if access.job.seat(seat) is None:  # the form was sent twice
         return lead_back(access, "removed")
     try:
-        change(access, lambda now: remove_seat(now, seat))
+        change(access, lambda now: remove_seat(now, _as_shown(now, seat).id))
     except Refused as refused:
         return refuse(job, refused, f"seat-{seat}")
     return lead_back(access, "removed")

@@ -28,5 +28,8 @@ def sentence(reason: Reason) -> str:
         Reason.IS_IN: _(
             "This seat has answered, and without names nobody can tell which answers are its own. So it stays."
         ),
+        Reason.OUTDATED: _(
+            "This seat has changed since the page was opened, so nothing was done. Below is how it stands."
+        ),
         Reason.NO_REASON: _("Say why you changed this answer."),
     }[reason] % counts

@@ -173,6 +173,17 @@ def test_who_renews_a_seat_that_has_answered_hears_what_becomes_of_the_answers(
     assert page.select_one("#seat-s1 .share-link__address")
 
 
+@pytest.mark.parametrize("what", ["renew", "remove"])
+def test_an_old_form_takes_no_answers_away_that_came_since(
+    app: Flask, visitor: Visitor, door: bytes, path: str, sheet: Sheet, what: str
+) -> None:
+    form = visitor.visit(path).select_one(f"main form[action='{path}/seats/s1/{what}']")
+    answer_seat(app, door, "s1", sheet)
+    before = job_behind(app, door)
+    assert "has changed since" in text_of(visitor.submit(form, 409).select_one(".error-summary"))
+    assert job_behind(app, door) == before
+
+
 def test_nothing_is_revealed_before_the_rules_allow_it(
     app: Flask, visitor: Visitor, door: bytes, path: str, sheet: Sheet
 ) -> None:
