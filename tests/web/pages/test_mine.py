@@ -9,6 +9,7 @@ from questions import Bank
 from storage import Store, StoreUnavailable
 from tests.sheets import answers_toward
 from tests.web.page_checks import text_of
+from tests.web.panels import set_up
 from tests.web.visitor import Visitor
 
 
@@ -28,12 +29,12 @@ def role_in(title: str) -> str:
 
 
 def titles(visitor: Visitor) -> list[str]:
-    return [text_of(title) for title in visitor.visit("/mine").select("main section[aria-labelledby^=result-] h2")]
+    return [text_of(title) for title in visitor.visit("/mine").select("main section[id^=result-] h2")]
 
 
 def test_every_result_made_here_is_listed_the_newest_first(visitor: Visitor, results: list[str]) -> None:
     assert [role_in(title) for title in titles(visitor)] == ["Director", "Head", "Director"]
-    first = visitor.visit("/mine").select_one("main section[aria-labelledby^=result-]")
+    first = visitor.visit("/mine").select_one("main section[id^=result-]")
     assert re.search(r"Head of Operations \d+, Director of Operations \d+ Made on .*, kept until", text_of(first))
     assert "Whoever has the link can open it." in text_of(first)
 
@@ -58,16 +59,25 @@ def test_the_first_of_three_results_is_still_ones_own(visitor: Visitor, colleagu
 
 
 def test_each_entry_leads_to_its_result_and_its_controls(visitor: Visitor, results: list[str]) -> None:
-    for entry, link in zip(
-        visitor.visit("/mine").select("main section[aria-labelledby^=result-]"), reversed(results), strict=True
-    ):
+    for entry, link in zip(visitor.visit("/mine").select("main section[id^=result-]"), reversed(results), strict=True):
         result, controls = (str(way["href"]) for way in entry.select("a"))
         assert text_of(visitor.visit(result).h1) == text_of(entry.h2)
         assert f"/results/{link}" in text_of(visitor.visit(controls).main)
 
 
+def test_jobs_and_results_that_are_called_alike_are_no_landmarks_of_one_name(
+    visitor: Visitor, results: list[str]
+) -> None:
+    for _ in range(2):
+        set_up(visitor)
+    page = visitor.visit("/mine")
+    assert len(page.select("main section[id]")) == len(results) + 2
+    names = [str(part["aria-labelledby"]) for part in page.select("main section[aria-labelledby]")]
+    assert names == ["all"]
+
+
 def test_one_can_be_forgotten_and_its_private_link_is_shown_first(visitor: Visitor, results: list[str]) -> None:
-    entry = visitor.visit("/mine").select("main section[aria-labelledby^=result-]")[1]
+    entry = visitor.visit("/mine").select("main section[id^=result-]")[1]
     private = text_of(entry.select_one(".share-link__address"))
     visitor.submit(entry.select_one("form[action^='/manage/leave']"))
     assert [role_in(title) for title in titles(visitor)] == ["Director", "Director"]
