@@ -18,10 +18,10 @@ NAME = "Operations lead, <Leeds> & “plant”"
 SEATS = ("Founder", "Finance", "Plant")
 
 
-def set_up(visitor: Visitor, *seats: str, status: int = 200, **fields: str) -> str:
+def set_up(visitor: Visitor, *seats: str, status: int = 200, called: str = NAME, **fields: str) -> str:
     """Set a job up as a founder does who changes nothing; return the path of its page."""
     labels = {f"seat_{number}": label for number, label in enumerate(seats or SEATS, 1)}
-    visitor.submit(visitor.visit("/jobs/new").select_one("main form"), status, called=NAME, **labels, **fields)
+    visitor.submit(visitor.visit("/jobs/new").select_one("main form"), status, called=called, **labels, **fields)
     return visitor.path
 
 

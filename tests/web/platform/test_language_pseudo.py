@@ -15,6 +15,7 @@ from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 from tests.web.conftest import MakeApp
 from tests.web.own_bank import OwnBank
 from tests.web.pages.jobs.scene import hold, in_days, make_panel
+from tests.web.panels import answer_seat, answer_second, door_of, set_up
 from tests.web.pseudo import CODE, teach, unsaid
 from tests.web.visitor import Visitor, finish_form, mark_form, question_form
 
@@ -161,7 +162,6 @@ def what_if(reader: Visitor) -> None:
 
 
 def made_up_panel(reader: Visitor) -> None:
-    """Show the made-up panel; a real one has the same pages."""
     reader.visit("/jobs/sample")
     reader.visit("/jobs/sample/meeting")
 
@@ -196,7 +196,10 @@ WALKED = {
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("method.method", "about.privacy", "about.accessibility"),
     *("decision.page", "look_back.offer", "look_back.show", "several.page"),
-    *("panel.sample", "meeting.sample", "panel.page", "meeting.page"),
+    *("new_job.page", "job_arrival.arrive", "organise.page", "organise.confirm"),
+    *("panel.page", "panel.sample", "meeting.page", "meeting.sample"),
+    *("seat_arrival.invitation", "seat_arrival.arrive", "seat.home", "seat_begin.choose", "seat_begin.results"),
+    *("seat_notes.page", "seat_second.page"),
 }
 # The last shows the parts of pages to those who build them.
 NO_PAGES = {
@@ -205,6 +208,7 @@ NO_PAGES = {
     "about.ready",
     "about.metrics",
     "manage.export",
+    "job_export.export",
     "components.components",
     "decision.review_file",
 }
@@ -273,6 +277,55 @@ def test_a_decision_and_what_follows_is_said(reader: Reader, spoken_app: Flask) 
     named = [str(box["value"]) for box in reader.visit("/compare").select("input[name=of]")]
     reader.visit("/compare?" + "&".join(f"of={one}" for one in named))
     reader.visit(f"/compare?of={named[0]}", 422)
+    assert not reader.found, reader.found
+
+
+@pytest.mark.slow
+def test_a_panel_is_said(reader: Reader, spoken_app: Flask) -> None:
+    reader.submit(reader.visit("/jobs/new").select_one("main form"), 422)
+    path = set_up(reader, accented("we"), accented("you"), called=accented("Leeds"))
+    door, first = door_of(reader), asked(reader.bank)[0].id
+    invitation, private = private_links(reader, path)
+    reader.visit(private)
+    reader.submit(reader.visit(invitation).select_one("main form"))
+    seat = reader.path
+    reader.visit(invitation, 404)
+    reader.submit(reader.visit(seat).select_one(f"form[action='{seat}/begin']"))
+    reader.fill(answers_toward(reader.bank, "head"))
+    reader.submit(finish_form(reader.visit("/review")))
+    notes = reader.visit(f"{seat}/notes").select_one("main form")
+    reader.submit(notes, 422, **{f"note-{first}": accented("we" * 160)})
+    reader.submit(notes, **{f"note-{first}": accented("we")})
+    for there in (private_links(reader, seat)[0], f"{seat}/result"):
+        reader.visit(there)
+    other = answer_seat(spoken_app, door, "s2", Sheet(answers_toward(reader.bank, "director")))
+    reader.submit(reader.visit(path).select_one("form[action$='/reveal']"))
+    reader.submit(reader.visit(path).select_one("form[action$='/second']"))
+    second, changed = reader.visit(f"{seat}/second").select_one("main form"), {f"answer-{first}": "dont_know"}
+    reader.submit(second, 422, **changed)
+    reader.submit(second, **changed, **{f"why-{first}": "convinced"})
+    answer_second(spoken_app, door, other, Sheet(answers_toward(reader.bank, "director")))
+    reader.submit(reader.visit(path).select_one("form[action$='/reveal']"))
+    decision = reader.visit(f"{path}/decision").select_one("main form")
+    reader.submit(decision, role="-", decided_by=accented("we"))
+    for there in (f"{path}/panel", f"{path}/panel?round=1", f"{path}/meeting", seat, path, "/mine"):
+        reader.visit(there)
+    reader.submit(reader.visit(f"{path}/delete").select_one("main form"))
+    assert not reader.found, reader.found
+
+
+def private_links(reader: Reader, path: str) -> list[str]:
+    """Return the paths of the links that stand on a page."""
+    links = [str(link["data-address"]) for link in reader.visit(path).select("[data-address]")]
+    return [links[0].removeprefix(reader.base_url), links[-1].removeprefix(reader.base_url)]
+
+
+def test_before_other_answers_are_forgotten_for_a_seat_is_said(reader: Reader) -> None:
+    path = set_up(reader, accented("we"), accented("you"), called=accented("Leeds"))
+    reader.fill(dict(list(answers_toward(reader.bank, "head").items())[:3]))
+    reader.submit(reader.visit(private_links(reader, path)[0]).select_one("main form"))
+    reader.submit(reader.visit(reader.path).select_one("form[action$='/begin']"))
+    assert reader.path.endswith("/begin")
     assert not reader.found, reader.found
 
 
