@@ -113,6 +113,7 @@ def _render(member: Member, *errors: tuple[str, str], typed: str | None = None) 
         who_sees=member.who_sees,
         verdict=_verdict(member),
         dissent=job.dissents.get(access.sheet_key, "") if typed is None else typed,
+        signs_dissent=job.is_named and access.sheet_key in {*job.first, *job.second},
         most_dissent=MOST_DISSENT,
         label=quote(isolate(seat.label)),
         private=public_address(url_for("seat_arrival.arrive", secret=access.key.secret)),

@@ -17,6 +17,7 @@ from tests.web.visitor import Visitor, finish_form
 from web.access.jobs import JobAccess, change
 from web.pages.seats import seat as seat_page
 from web.platform.dates import today
+from web.platform.secrets import new_secret
 
 
 @pytest.fixture
@@ -119,6 +120,34 @@ def test_dissent_stands_word_for_word(visitor: Visitor, seat: str, job: Made) ->
     assert text_of(page.select_one("#words")) == "x" * 1001
     visitor.submit(form, words="Too soon.\n\nWe have <no> data.")
     assert list(job.job.dissents.values()) == ["Too soon.\n\nWe have <no> data."]
+
+
+def test_no_name_is_promised_to_the_dissent_of_somebody_without_answers(visitor: Visitor, job: Made) -> None:
+    seat = take_seat(visitor, job, 3)
+    reveal(job)
+    job.change(lambda one: decide(one, Decision("head", "Ada", today(), "", "", None)))
+    assert "without a name" in text_of(visitor.visit(seat).select_one("#words-hint"))
+
+
+def test_a_private_link_says_that_whoever_sent_it_can_read_along(visitor: Visitor) -> None:
+    assert "they can read your answers" in text_of(visitor.visit(f"/seats/open/{new_secret()}").main)
+
+
+def test_who_leaves_without_a_name_hears_that_the_notes_will_be_missed(
+    make_app: Callable[..., Flask], bank: Bank
+) -> None:
+    app = make_app()
+    visitor, job = Visitor(app, bank), Made(app, 5, is_named=False)
+    seat = take_seat(visitor, job, 1)
+    begin(visitor, seat)
+    visitor.fill(answers_toward(bank, "head"))
+    visitor.submit(finish_form(visitor.visit("/review")))
+    reveal(job)
+    assert "which were yours" not in visitor.get(seat).text
+    job.change(
+        lambda one: replace(one, first={key: replace(one.first[key], notes={"f_goals": "x"}) for key in one.first})
+    )
+    assert "which were yours" in visitor.get(seat).text
 
 
 def test_a_seat_that_was_answered_before_its_renewal_says_so(visitor: Visitor, job: Made, bank: Bank) -> None:
