@@ -143,11 +143,11 @@ def test_who_leaves_without_a_name_hears_that_the_notes_will_be_missed(
     visitor.fill(answers_toward(bank, "head"))
     visitor.submit(finish_form(visitor.visit("/review")))
     reveal(job)
-    assert "which were yours" not in visitor.get(seat).text
+    assert "that they were yours" not in visitor.get(seat).text
     job.change(
         lambda one: replace(one, first={key: replace(one.first[key], notes={"f_goals": "x"}) for key in one.first})
     )
-    assert "which were yours" in visitor.get(seat).text
+    assert "that they were yours" in visitor.get(seat).text
 
 
 def test_a_seat_that_was_answered_before_its_renewal_says_so(visitor: Visitor, job: Made, bank: Bank) -> None:
