@@ -88,8 +88,16 @@ def plain_sheet(sheet: Sheet) -> dict[str, Any]:
 
 def plain_decision(decision: Decision) -> dict[str, Any]:
     """Return a decision as plain data."""
-    review_on = decision.review_on.isoformat() if decision.review_on else ""
-    return {**asdict(decision), "decided_on": decision.decided_on.isoformat(), "review_on": review_on}
+    days = {name: day.isoformat() if day else "" for name, day in _days_of(decision).items()}
+    return {**asdict(decision), **days}
+
+
+def _days_of(decision: Decision) -> dict[str, date | None]:
+    return {
+        "decided_on": decision.decided_on,
+        "review_on": decision.review_on,
+        "amended_on": decision.amended_on,
+    }
 
 
 def _read_seat(data: Mapping[str, Any]) -> Seat:
@@ -109,8 +117,5 @@ def _read_round(data: Mapping[str, Any]) -> dict[str, Entry]:
 
 
 def _read_decision(data: Mapping[str, Any]) -> Decision:
-    days = {
-        "decided_on": date.fromisoformat(data["decided_on"]),
-        "review_on": date.fromisoformat(data["review_on"]) if data["review_on"] else None,
-    }
-    return Decision(**{**data, **days})
+    days = {name: date.fromisoformat(day) if (day := data[name]) else None for name in ("review_on", "amended_on")}
+    return Decision(**{**data, **days, "decided_on": date.fromisoformat(data["decided_on"])})

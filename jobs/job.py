@@ -77,7 +77,8 @@ class Entry:
 class Decision:
     """What was decided: the id of a role or empty for neither, who decided, and when it is looked at again.
 
-    `dissent` is what was said against it, in the words of whoever said it.
+    `dissent` is what was said against it, in the words of whoever said it. `amended_on`: when the record last became
+    another one, None for never.
     """
 
     role: str
@@ -86,6 +87,7 @@ class Decision:
     reasons: str
     dissent: str
     review_on: date | None
+    amended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,11 +128,14 @@ def changed_answers(before: Sheet, after: Sheet) -> tuple[str, ...]:
     return tuple(question for question in questions if before.answers.get(question) != after.answers.get(question))
 
 
-def decide(job: Job, decision: Decision) -> Job:
-    """Return the job with its decision, or with another in its place; never while answers are blind."""
+def decide(job: Job, decision: Decision, today: date) -> Job:
+    """Return the job with its decision, or with another in its place, which then says when; never in an open round."""
     if job.open_round:
         raise Refused(Reason.NOT_REVEALED)
-    return replace(job, decision=decision)
+    before = job.decision
+    if before and replace(before, amended_on=None) == decision:
+        return job
+    return replace(job, decision=replace(decision, amended_on=today if before else None))
 
 
 def dissent(job: Job, key: str, sheet_key: str, words: str) -> Job:

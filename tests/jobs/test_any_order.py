@@ -37,7 +37,9 @@ def draw_rule(job: Job, chance: random.Random, fresh: int) -> Callable[[Job], Jo
             lambda job: answer_again(
                 job, key(number), sheet_key(number), answers, {}, dict.fromkeys(answers.answers, Why.CONVINCED)
             ),
-            lambda job: decide(job, Decision("a", "Ada", TODAY, "", "", None)) if not chance.randrange(6) else job,
+            lambda job: (
+                decide(job, Decision("a", "Ada", TODAY, "", "", None), TODAY) if not chance.randrange(6) else job
+            ),
             lambda job: dissent(job, key(number), sheet_key(number), "No."),
         ]
     )

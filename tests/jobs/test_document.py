@@ -17,7 +17,7 @@ def whole_job() -> Job:
     job = place(open_second(reveal(job, TODAY), LAST_DAY), Placed("aa", Frame.TODAY))
     for number in (1, 2, 3):
         job = answer_again(job, key(number), sheet_key(number), sheet(team="a"), {}, {"team": Why.NEW_FACT})
-    job = decide(reveal(job, TODAY), Decision("", "Ada", TODAY, "Neither fits.", "I would.", date(2026, 9, 2)))
+    job = decide(reveal(job, TODAY), Decision("", "Ada", TODAY, "Neither fits.", "I would.", date(2026, 9, 2)), TODAY)
     return dissent(job, key(1), sheet_key(1), "No.")
 
 
@@ -26,7 +26,7 @@ def test_a_job_with_everything_in_it_comes_back_as_it_was() -> None:
 
 
 def test_a_decision_without_a_day_of_review_comes_back() -> None:
-    job = decide(reveal(answered_job(), TODAY), Decision("head", "Ada", TODAY, "", "", None))
+    job = decide(reveal(answered_job(), TODAY), Decision("head", "Ada", TODAY, "", "", None), TODAY)
     assert job_from_text(job_to_text(job)) == job
 
 

@@ -153,18 +153,26 @@ def test_once_round_two_is_revealed_nothing_joins_the_one_who_kept_their_answers
 def test_a_decision_is_recorded_when_nothing_is_blind_and_ends_the_rounds() -> None:
     for job in (answered_job(), second_job()):
         with refused(Reason.NOT_REVEALED):
-            decide(job, DECISION)
-    decided = decide(reveal(answered_job(), TODAY), DECISION)
+            decide(job, DECISION, TODAY)
+    decided = decide(reveal(answered_job(), TODAY), DECISION, TODAY)
     assert decided.decision == DECISION
     with refused(Reason.DECIDED):
         open_second(decided, LAST_DAY)
+
+
+def test_a_decision_that_becomes_another_says_when() -> None:
+    decided = decide(reveal(answered_job(), TODAY), DECISION, TODAY)
+    assert decide(decided, DECISION, AFTER) == decided
+    amended = decide(decided, replace(DECISION, role="director"), AFTER)
+    assert amended.decision == replace(DECISION, role="director", amended_on=AFTER)
+    assert decided.decision == DECISION
 
 
 def test_a_member_says_what_is_against_the_decision_and_can_say_it_anew() -> None:
     job = reveal(answered_job(), TODAY)
     with refused(Reason.NOT_REVEALED):
         dissent(job, key(1), sheet_key(1), "No.")
-    job = dissent(decide(job, DECISION), key(1), sheet_key(1), "It costs too much.")
+    job = dissent(decide(job, DECISION, TODAY), key(1), sheet_key(1), "It costs too much.")
     assert job.dissents == {sheet_key(1): "It costs too much."}
     assert dissent(job, key(1), sheet_key(1), "").dissents == {}
 

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 
 from web.platform.settings import Settings
 
+FRIDAY = 4  # of date.weekday()
+
 
 def set_time_zone(settings: Settings) -> None:
     """Put the process into the time zone of the settings; without one, that of the machine stays."""
@@ -48,6 +50,11 @@ def last_day(end: int) -> date:
 def end_of(day: date) -> int:
     """Return the first second after a day (UTC seconds)."""
     return _start_of(day + timedelta(days=1))
+
+
+def working_day_from(day: date) -> date:
+    """Return a day, or the Monday after it if it lies in a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
 
 
 def months_after(day: date, months: int) -> date:

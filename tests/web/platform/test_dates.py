@@ -18,7 +18,7 @@ from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor
-from web.platform.dates import day_of, end_of, last_day, months_after
+from web.platform.dates import day_of, end_of, last_day, months_after, working_day_from
 from web.platform.settings import Settings
 
 DAY = 86_400
@@ -146,3 +146,10 @@ def test_an_unknown_time_zone_is_refused(name: str) -> None:
 )
 def test_some_months_later_is_the_same_day_or_the_last_of_the_month(day: date, months: int, then: date) -> None:
     assert months_after(day, months) == then
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2027-05-28", "2027-05-28"), ("2027-05-29", "2027-05-31"), ("2027-05-30", "2027-05-31")]
+)
+def test_the_day_of_the_review_is_aworking_day_from(day: str, expected: str) -> None:
+    assert working_day_from(date.fromisoformat(day)) == date.fromisoformat(expected)

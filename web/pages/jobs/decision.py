@@ -16,7 +16,7 @@ from jobs.rounds import decide
 from storage import MOST_DAYS
 from web.access.jobs import JobAccess, change, open_as_organiser, open_job
 from web.access.keyring import DIGITS
-from web.platform.dates import day_of, end_of, months_after, today
+from web.platform.dates import day_of, end_of, months_after, today, working_day_from
 from web.platform.headers import refuse_other_sites
 from web.platform.i18n import format_date, ngettext
 from web.platform.i18n import gettext as _
@@ -104,7 +104,7 @@ def _form_of(job: Job) -> DecisionForm:
     """Return the form as the record stands, or ready for a first one."""
     form, now = DecisionForm(formdata=None), job.decision
     day = now.decided_on if now else today()
-    review = now.review_on if now else months_after(day, MONTHS)
+    review = now.review_on if now else working_day_from(months_after(day, MONTHS))
     form.role.data = (now.role or NONE) if now else None
     form.decided_by.data = now.decided_by if now else job.decider
     form.decided_on.data, form.review_on.data = day.isoformat(), review.isoformat() if review else ""
@@ -144,9 +144,10 @@ def save(job: str) -> str | Response | tuple[str, int]:
 
 def _record(job: Job, wanted: Decision, state: str) -> Job:
     """Return the job with the decision, if it is still the one with which the form was shown, or as wanted already."""
-    if state != _digest(job.decision) and wanted != job.decision:
+    after = decide(job, wanted, today())
+    if state != _digest(job.decision) and after != job:
         raise Changed
-    return decide(job, wanted)
+    return after
 
 
 def _read(access: JobAccess, form: DecisionForm) -> tuple[Decision | None, Errors]:
@@ -235,7 +236,10 @@ def review_file(job: str) -> Response:
     decision = access.job.decision
     if decision is None or decision.review_on is None:
         abort(404)
-    words = _("Decided on %(date)s. How did the job turn out? In the browser that holds the key: %(address)s")
+    words = _(
+        "Decided on %(date)s. How did the job turn out? In the browser that holds its key, or with its private link: "
+        "%(address)s"
+    )
     appointment = Appointment(
         uid=f"{hashed('review', access.stored.key.hex()).hex()[:32]}@role-fit",
         day=decision.review_on,

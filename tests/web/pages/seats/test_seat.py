@@ -114,7 +114,7 @@ def test_the_reveal_shows_the_own_verdict_and_leads_to_the_panel(visitor: Visito
 def test_dissent_stands_word_for_word(visitor: Visitor, seat: str, job: Made) -> None:
     reveal(job)
     assert not visitor.visit(seat).select("#words")
-    job.change(lambda one: decide(one, Decision("head", "Ada", today(), "", "", None)))
+    job.change(lambda one: decide(one, Decision("head", "Ada", today(), "", "", None), today()))
     form = visitor.visit(seat).select_one(f"form[action='{seat}/dissent']")
     page = visitor.submit(form, 422, words="x" * 1001)
     assert text_of(page.select_one("#words")) == "x" * 1001
