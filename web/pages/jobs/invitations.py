@@ -28,6 +28,8 @@ def add(job: str) -> Response | Refusal:
         return render_job(access, Typed(label, errors=(("label", error),))), 422
 
     def add_invited(now: Job) -> Job:
+        if now.next_seat != access.job.next_seat:  # the form was sent twice in the same moment
+            return now
         after = add_seat(now, label, language if language in language_names() else "")
         return invite(after, after.seats[-1].id, new_invitation(access.key.secret, after.seats[-1]))
 
@@ -48,6 +50,8 @@ def renew_link(job: str, seat: str) -> Response | Refusal:
 
     def renew_once(now: Job) -> Job:
         found = _as_shown(now, seat)
+        if before and found.renewals != before.renewals:  # the form was sent twice in the same moment
+            return now
         return renew(now, seat, new_invitation(access.key.secret, found, renewals=found.renewals + 1))
 
     try:

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from jobs import Job
 from questions import Bank, Sheet
 from tests.sheets import answers_toward
 from tests.web.conftest import MakeApp
@@ -23,7 +24,9 @@ from tests.web.panels import (
     set_up,
 )
 from tests.web.visitor import Visitor
+from web.access.jobs import JobAccess, change
 from web.access.keyring import MOST_KEYS
+from web.pages.jobs import invitations
 from web.platform.dates import today
 
 
@@ -171,6 +174,21 @@ def test_who_renews_a_seat_that_has_answered_hears_what_becomes_of_the_answers(
     assert "stay counted, and nobody can change them" in text_of(page.select_one("#seat-s1"))
     assert "answered" in states(visitor, path)[0]
     assert page.select_one("#seat-s1 .share-link__address")
+
+
+def test_a_form_that_is_sent_twice_in_the_same_moment_does_it_once(
+    app: Flask, visitor: Visitor, door: bytes, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change_twice(access: JobAccess, rule: Callable[[Job], Job]) -> JobAccess:
+        change(access, rule)
+        return change(access, rule)
+
+    page = visitor.visit(path)
+    monkeypatch.setattr(invitations, "change", change_twice)
+    visitor.submit(page.select_one(f"main form[action='{path}/seats']"), label="Sales")
+    visitor.submit(page.select_one(f"main form[action='{path}/seats/s1/renew']"))
+    seats = job_behind(app, door).seats
+    assert ([seat.label for seat in seats][3:], seats[0].renewals) == (["Sales"], 1)
 
 
 @pytest.mark.parametrize("what", ["renew", "remove"])
