@@ -1,7 +1,7 @@
 """Two to four results side by side: every answer, and how far each result stands from the first, question by question.
 
-All are counted by the bank in force. Points say by how much of 100 one role is ahead of the other; they count towards
-the role that is ahead in the first result.
+All are counted by the bank in force. Points are parts of 100, as on the page of a result: those of the role that is
+ahead in the first result.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,14 +10,12 @@ from fractions import Fraction
 
 from questions import Bank, Sheet, bank_from_text
 from questions.sheet import is_changed, sheet_from_text
-from scoring import Kind, recommend, tally
-from scoring.apart import Pair, given_to_lean, mean_moves
+from scoring import Kind, recommend, share_moves, tally
 from storage import ManagedResult, StoredResult
 from web.platform.i18n import current_language
 from web.platform.i18n import gettext as _
 from web.views.beside import agreement_sentence, is_gap, round_moves
-from web.views.numbers import has_others
-from web.views.panel.numbers import ahead_words, role_names, whole
+from web.views.numbers import parts_of_100
 from web.views.result import View, trial_view
 from web.views.stored import stored_view
 from web.views.trial.effect import REST, answer_with_mark, fact_text
@@ -65,7 +63,7 @@ class Several:
     """What differs between results, the largest difference first; `role` is the one that the points are towards.
 
     `rest` is what moves at answers that are the same, and `total` the sum of it all: both for each result, signed, and
-    empty for the first. `ahead` says which role is ahead in each, by how many points of 100. `facts` are what is told
+    empty for the first. `shares` are the points of 100 of that role in each. `facts` are what is told
     otherwise about the company, `alike` the titles of questions with the same answer.
     """
 
@@ -74,7 +72,7 @@ class Several:
     rows: tuple[Row, ...]
     rest: tuple[str, ...]
     total: tuple[str, ...]
-    ahead: tuple[str, ...]
+    shares: tuple[str, ...]
     facts: tuple[Row, ...]
     alike: tuple[str, ...]
 
@@ -89,20 +87,20 @@ def read_side(bank: Bank, stored: StoredResult | ManagedResult) -> Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Leads:
-    """The two roles in front in the first result, and by how many points of 100 its first is ahead in each, exactly.
+class Points:
+    """The role that is ahead in the first result, and its whole points of 100 in each.
 
-    `moves` are what each question adds to that from the first result to another.
+    `moves` are, exactly, what each question adds to them from the first result to another; empty where there are none.
     """
 
-    pair: Pair
-    leads: tuple[Fraction, ...]
+    role: str
+    shares: tuple[int, ...]
     moves: tuple[Mapping[str, Fraction], ...]
 
 
 def several(bank: Bank, sides: Sequence[Side]) -> Several:
     """Compare two to four results with the first of them."""
-    found, base = _find_leads(bank, sides), sides[0].sheet
+    found, base = _find_points(bank, sides), sides[0].sheet
     told = [id_ for id_ in bank.weighed if any(id_ in side.sheet.answers for side in sides)]
     different = [id_ for id_ in told if any(is_changed(base, side.sheet, id_) for side in sides)]
     different.sort(key=lambda id_: _rank(bank, sides, found, id_))
@@ -111,49 +109,43 @@ def several(bank: Bank, sides: Sequence[Side]) -> Several:
     of_all = {id_ for id_ in told if all(id_ in side.asked for side in sides)}
     rest = tuple(signed(one.get(REST, 0)) for one in moves)
     return Several(
-        role=add_article(bank.roles[found.pair[0]].name),
+        role=add_article(bank.roles[found.role].name),
         agreement=agreement_sentence(len(of_all.intersection(alike)), len(of_all), is_all=not different),
         rows=tuple(_row(bank, sides, moves, id_) for id_ in different),
         rest=rest if any(rest) else (),
         total=tuple(signed(sum(one.values())) or "0" if one else "" for one in moves),
-        ahead=() if has_others(bank) else tuple(_ahead_words(bank, found, sides, at) for at in range(len(sides))),
+        shares=tuple(str(share) if side.has_points else "" for share, side in zip(found.shares, sides, strict=True)),
         facts=tuple(_facts(bank, sides)),
         alike=tuple(bank.questions[id_].title for id_ in alike),
     )
 
 
-def _find_leads(bank: Bank, sides: Sequence[Side]) -> Leads:
-    """Return how far which role is ahead in each result, and what moves that; nothing where there are no points."""
+def _find_points(bank: Bank, sides: Sequence[Side]) -> Points:
+    """Return the points of all results, and what moves them; nothing moves where too little was answered."""
     tallies = [tally(bank, side.sheet) for side in sides]
-    first, second = tallies[0].first, tallies[0].second
-    given = [given_to_lean(counted.answers, (second, first)) for counted in tallies]
+    role = tallies[0].first
     moves = (
-        mean_moves([given[0]], [given[place]]) if place and sides[0].has_points and side.has_points else {}
-        for place, side in enumerate(sides)
+        share_moves(tallies[0], counted, role) if place and sides[0].has_points and side.has_points else {}
+        for place, (side, counted) in enumerate(zip(sides, tallies, strict=True))
     )
-    return Leads((first, second), tuple(one.share(first) - one.share(second) for one in tallies), tuple(moves))
+    return Points(role, tuple(parts_of_100(one)[role] for one in tallies), tuple(moves))
 
 
-def _rank(bank: Bank, sides: Sequence[Side], found: Leads, id_: str) -> tuple[bool, Fraction, Fraction]:
+def _rank(bank: Bank, sides: Sequence[Side], found: Points, id_: str) -> tuple[bool, Fraction, Fraction]:
     """Return by what questions are sorted: what all answered first, then the largest move, then the weight."""
     is_open = any(is_gap(bank, sides[0].sheet, side.sheet, id_) for side in sides)
     largest = max(abs(moves.get(id_, Fraction())) for moves in found.moves)
     return is_open, -largest, -bank.questions[id_].weight
 
 
-def _round_moves(found: Leads, sides: Sequence[Side], place: int) -> dict[str, int]:
+def _round_moves(found: Points, sides: Sequence[Side], place: int) -> dict[str, int]:
     """Return what each different answer moves from the first result to another, in whole points.
 
-    They add up to the difference of the leads that are shown.
+    They add up to the difference of the shares that are shown.
     """
     exact = found.moves[place]
     different = {id_ for id_ in exact if is_changed(sides[0].sheet, sides[place].sheet, id_)}
-    return round_moves(exact, different, whole(found.leads[place]) - whole(found.leads[0]))
-
-
-def _ahead_words(bank: Bank, found: Leads, sides: Sequence[Side], place: int) -> str:
-    """Say which role is ahead in a result, and by how much; nothing where too little was answered."""
-    return ahead_words(-found.leads[place], role_names(bank, found.pair)) if sides[place].has_points else ""
+    return round_moves(exact, different, found.shares[place] - found.shares[0])
 
 
 def _row(bank: Bank, sides: Sequence[Side], moves: Sequence[Mapping[str, int]], id_: str) -> Row:

@@ -40,10 +40,10 @@ def test_what_each_answer_moves_adds_up_to_the_difference_from_the_first() -> No
     second, third = {**SAME, "q5": "b2", "q1": "b1"}, {**SAME, "q0": "b2", "q3": "b2"}
     found = compare(SAME, second, third)
     for at, answers in ((1, second), (2, third)):
-        before, after = (tally(TINY, Sheet(one)) for one in (SAME, answers))
-        lead = [counted.share("red") - counted.share("blue") for counted in (before, after)]
+        moved = tally(TINY, Sheet(answers)).share("red") - tally(TINY, Sheet(SAME)).share("red")
         assert sum(points(row.cells[at].points) for row in found.rows) == points(found.total[at])
-        assert abs(points(found.total[at]) - (lead[1] - lead[0])) <= 1
+        assert abs(points(found.total[at]) - moved) <= 1
+        assert points(found.total[at]) == int(found.shares[at]) - int(found.shares[0])
     assert not any(row.cells[0].points for row in found.rows)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from scoring.panel import PanelFigures, Way
 from web.platform.i18n import gettext as _
 from web.platform.i18n import isolate
 from web.views.panel.members import Panel
-from web.views.panel.numbers import Roles, ahead_words, whole
+from web.views.panel.numbers import Roles, share_words
 from web.views.verdict import add_article
 
 
@@ -17,7 +16,7 @@ class Counted:
     """A way of counting, and what comes out."""
 
     way: str
-    ahead: str
+    shares: str
     is_close: bool = False
 
 
@@ -31,21 +30,21 @@ def _rows(panel: Panel, roles: Roles) -> Iterator[Counted]:
     yield Counted(_("How many results point to each"), _majority_words(figures, roles))
     for way, lean in figures.ways.items():
         if way is Way.WITHOUT and panel.labels:
-            yield from _rows_without(panel, roles)
+            yield from _rows_without(panel)
         else:
-            ends = dict.fromkeys((whole(lean.lowest), whole(lean.highest)))
-            # Translators: from one number to another, such as "Director by 12 to Director by 30".
-            words = _(" to ").join(ahead_words(Fraction(end), roles) for end in ends)
+            ends = dict.fromkeys(share_words(end) for end in (lean.lowest, lean.highest))
+            # Translators: from one to another, such as "60 : 40 to 44 : 56".
+            words = _(" to ").join(ends)
             yield Counted(_way_words(way, roles), words, is_close=not lean.side)
 
 
-def _rows_without(panel: Panel, roles: Roles) -> Iterator[Counted]:
+def _rows_without(panel: Panel) -> Iterator[Counted]:
     """Yield what would come out without each member of a named panel."""
     words = _("The average without %(who)s")
     for label, member in zip(panel.labels, panel.figures.members, strict=True):
         if member.without is not None:
             is_close = abs(member.without) < panel.figures.zone
-            yield Counted(words % {"who": isolate(label)}, ahead_words(member.without, roles), is_close=is_close)
+            yield Counted(words % {"who": isolate(label)}, share_words(member.without), is_close=is_close)
 
 
 def _way_words(way: Way, roles: Roles) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from web.views.panel.numbers import Roles, place_of
+from web.views.panel.numbers import Roles, place_of, share_words
 
 LANE = 24  # pixels between two rows of dots
 FOOT = 38  # pixels of the bar below them, with its marks
@@ -29,7 +29,8 @@ class Dot:
 class Line:
     """The drawing, from 0 on the left to 100 on the right; `bar` is the upper edge of the bar, in pixels.
 
-    `zone` is the stretch that is too close to call. `mean` and `median` are None where too few count.
+    `zone` is the stretch that is too close to call, in words from one to the other of `limits`. `mean` and `median` are
+    None where too few count.
     """
 
     left: str
@@ -38,6 +39,7 @@ class Line:
     mean: float | None
     median: float | None
     zone: tuple[float, float]
+    limits: tuple[str, str]
     bar: int
     height: int
 
@@ -67,6 +69,7 @@ def draw_line(
         mean=None if mean is None else place_of(mean),
         median=None if median is None else place_of(median),
         zone=(place_of(-zone), place_of(zone)),
+        limits=(share_words(-zone), share_words(zone)),
         bar=bar,
         height=bar + FOOT,
     )

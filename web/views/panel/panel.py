@@ -14,7 +14,7 @@ from web.views.panel.changes import Changes, find_changes
 from web.views.panel.counted import Counted, counted_rows
 from web.views.panel.line import Line, Stand, draw_line
 from web.views.panel.members import Panel, find_panel
-from web.views.panel.numbers import Ahead, Roles, ahead_cells, role_names
+from web.views.panel.numbers import Roles, Shares, role_names, share_cells
 from web.views.panel.questions import (
     Agreement,
     Difference,
@@ -39,7 +39,7 @@ class Row:
 
     label: str
     verdict: str
-    ahead: Ahead
+    shares: Shares
     is_out: bool
 
 
@@ -65,8 +65,8 @@ class PanelView:
     line: Line
     rows: tuple[Row, ...]
     groups: tuple[tuple[str, int], ...]
-    mean: Ahead | None
-    median: Ahead | None
+    mean: Shares | None
+    median: Shares | None
     apart: str
     differences: tuple[Difference, ...]
     rest: str
@@ -108,8 +108,8 @@ def panel_view(job: Job, bank: Bank, round_: int) -> PanelView:
         line=_line(panel, roles),
         rows=tuple(_rows(panel)),
         groups=tuple(_groups(panel, roles)) if not job.is_named else (),
-        mean=ahead_cells(ways[Way.MEAN].lowest) if ways else None,
-        median=ahead_cells(ways[Way.MEDIAN].lowest) if ways else None,
+        mean=share_cells(ways[Way.MEAN].lowest) if ways else None,
+        median=share_cells(ways[Way.MEDIAN].lowest) if ways else None,
         apart=" ".join(_apart_sentences(panel, roles, gaps)),
         differences=tuple(find_differences(panel, gaps)),
         rest=rest_sentence(figures, gaps),
@@ -151,7 +151,7 @@ def _rows(panel: Panel) -> Iterator[Row]:
     for label, member in sorted(together, key=lambda one: (one[1].lean, one[0])):
         verdict = words.get(member.verdict.kind, _("Too close to call"))
         is_out = member.verdict.kind is Kind.TOO_LITTLE
-        yield Row(label, verdict, ("", "") if is_out else ahead_cells(member.lean), is_out)
+        yield Row(label, verdict, ("", "") if is_out else share_cells(member.lean), is_out)
 
 
 def _groups(panel: Panel, roles: Roles) -> Iterator[tuple[str, int]]:

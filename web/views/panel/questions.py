@@ -10,7 +10,7 @@ from web.platform.i18n import isolate, ngettext
 from web.views.numbers import round_to_total
 from web.views.panel.members import Panel
 from web.views.panel.notes import Note, find_notes
-from web.views.panel.numbers import Roles, whole
+from web.views.panel.numbers import Roles, in_shares, points_apart
 from web.views.verdict import add_article
 
 
@@ -67,8 +67,8 @@ def round_gaps(figures: PanelFigures) -> Gaps:
     """Return the gaps of a panel, nothing where they are not shown."""
     if figures.camps is None:
         return Gaps(0, {})
-    apart = whole(figures.camps.apart)
-    exact = {id_: one.gap for id_, one in figures.questions.items() if one.gap is not None}
+    apart = points_apart(figures.camps.apart)
+    exact = {id_: in_shares(one.gap) for id_, one in figures.questions.items() if one.gap is not None}
     return Gaps(apart, round_to_total(apart, exact))
 
 

@@ -13,16 +13,16 @@ def test_the_points_of_all_questions_add_up_to_how_far_the_sides_are_apart() -> 
     view = panel_view(revealed_job(BANK, toward(BANK, 0, 0.25, 1), toward(BANK, 1, 0.5, 0)), BANK, 1)
     assert view.apart.startswith("Those nearer to the Red and those nearer to the Blue are")
     assert [one.question for one in view.differences] == ["q0", "q2", "q1"]
-    assert [one.short for one in view.differences] == ["89 points", "", "17 points"]
+    assert [one.short for one in view.differences] == ["45 points", "", "8 points"]
     assert (
         view.differences[1].points
-        == "Here it is the other way round, which brings the sides 45 points closer together."
+        == "Here it is the other way round, which brings the sides 22 points closer together."
     )
 
 
 def test_with_everybody_on_one_side_those_farthest_apart_are_named() -> None:
     view = panel_view(revealed_job(BANK, toward(BANK, 1), toward(BANK, 0.75), toward(BANK, 0.75)), BANK, 1)
-    assert view.apart.startswith("\u2068Finance\u2069 and \u2068Founder\u2069 are farthest apart: by 50 points of 100.")
+    assert view.apart.startswith("\u2068Finance\u2069 and \u2068Founder\u2069 are farthest apart: by 25 points of 100.")
 
 
 def test_answers_stand_with_who_gave_them_and_notes_with_what_their_writer_answered() -> None:

@@ -18,6 +18,6 @@ def test_the_sample_is_a_panel_that_does_not_agree(make_app: MakeApp, bank: Bank
     with make_app().test_request_context():
         view = panel_view(sample_job(bank), bank, 1)
     assert view.state in {State.CARRIED, State.SPLIT}
-    assert len({row.ahead for row in view.rows}) == 5
+    assert len({row.shares for row in view.rows}) == 5
     assert view.differences
     assert [one for one in view.differences if one.notes]

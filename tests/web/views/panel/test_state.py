@@ -58,3 +58,8 @@ def test_an_unnamed_panel_says_the_same_with_numbers_instead_of_members() -> Non
     assert (unnamed.title, unnamed.lead) == (named.title, named.lead)
     assert (len(named.rows), unnamed.rows) == (5, ())
     assert unnamed.groups == (("Red", 3), ("Blue", 2))
+
+
+def test_members_stand_in_points_of_100_as_on_a_result() -> None:
+    rows = view_of(RED, MILD).rows
+    assert [row.shares for row in rows] == [("100", "0"), ("29", "71")]
