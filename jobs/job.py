@@ -108,7 +108,7 @@ class Job:
 
     `bank_hash` (hex) is the bank under which it is scored, empty before the first answer. `closes_on` is the last day
     of the open round. `first` and `second` are the rounds as they were given, `dissents` what members set against the
-    decision, by sheet key.
+    decision, by sheet key; in a named panel with the id of the seat and a colon before it, which older ones lack.
     """
 
     name: str

@@ -140,11 +140,17 @@ def decide(job: Job, decision: Decision, today: date) -> Job:
 
 def dissent(job: Job, key: str, sheet_key: str, words: str) -> Job:
     """Return the job with what a member sets against the decision, word for word; none takes it back."""
-    _seat_of(job, key)
+    seat = _seat_of(job, key)
     if job.decision is None:
         raise Refused(Reason.NOT_REVEALED)
-    others = {other: said for other, said in job.dissents.items() if other != sheet_key}
-    return replace(job, dissents={**others, sheet_key: words} if words else others)
+    others = {other: said for other, said in job.dissents.items() if not other.endswith(sheet_key)}
+    own = f"{seat.id}:{sheet_key}" if job.is_named else sheet_key
+    return replace(job, dissents={**others, own: words} if words else others)
+
+
+def own_dissent(job: Job, sheet_key: str) -> str:
+    """Return what a member set against the decision, or an empty text."""
+    return next((words for key, words in job.dissents.items() if key.endswith(sheet_key)), "")
 
 
 def place(job: Job, placed: Placed) -> Job:

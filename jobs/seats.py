@@ -70,7 +70,7 @@ def withdraw(job: Job, key: str, sheet_key: str) -> Job:
         first = {other: entry for other, entry in job.first.items() if other != sheet_key}
         return _change_seat(replace(job, first=first), replace(seat, answered=frozenset()))
     gone = {sheet_key} | {other for other, entry in (*job.first.items(), *job.second.items()) if entry.seat == seat.id}
-    dissents = {other: words for other, words in job.dissents.items() if other not in gone}
+    dissents = {other: words for other, words in job.dissents.items() if not _is_of(other, seat.id, gone)}
     job = replace(job, first=_unnamed(job.first, gone), second=_unnamed(job.second, gone), dissents=dissents)
     return _change_seat(job, replace(seat, label="", invitation="", key="", withdrew=True))
 
@@ -81,6 +81,12 @@ def find_seat(job: Job, id_: str) -> Seat:
     if seat is None or seat.withdrew:
         raise Refused(Reason.NO_SEAT)
     return seat
+
+
+def _is_of(dissent: str, seat: str, gone: set[str]) -> bool:
+    """Tell whether a dissent, by its key, was set down from a seat or with one of the keys that go."""
+    of, _colon, sheet_key = dissent.rpartition(":")
+    return of == seat or sheet_key in gone
 
 
 def _unnamed(entries: Round, gone: set[str]) -> Round:

@@ -13,13 +13,14 @@ from jobs.rounds import (
     dissent,
     give_answers,
     open_second,
+    own_dissent,
     place,
     reveal,
     take_out,
     why_not_reveal,
     write_notes,
 )
-from jobs.seats import renew, take
+from jobs.seats import renew, take, withdraw
 from tests.jobs.made import (
     AFTER,
     BANK,
@@ -173,8 +174,20 @@ def test_a_member_says_what_is_against_the_decision_and_can_say_it_anew() -> Non
     with refused(Reason.NOT_REVEALED):
         dissent(job, key(1), sheet_key(1), "No.")
     job = dissent(decide(job, DECISION, TODAY), key(1), sheet_key(1), "It costs too much.")
-    assert job.dissents == {sheet_key(1): "It costs too much."}
+    assert job.dissents == {f"s1:{sheet_key(1)}": "It costs too much."}
     assert dissent(job, key(1), sheet_key(1), "").dissents == {}
+
+
+def test_a_dissent_of_an_unnamed_panel_and_an_older_one_name_no_seat() -> None:
+    unnamed = decide(reveal(answered_job(5, is_named=False), TODAY), DECISION, TODAY)
+    assert dissent(unnamed, key(1), sheet_key(1), "No.").dissents == {sheet_key(1): "No."}
+    older = replace(
+        decide(reveal(answered_job(), TODAY), DECISION, TODAY), dissents={sheet_key(1): "No.", sheet_key(2): "Nor I."}
+    )
+    anew = dissent(older, key(1), sheet_key(1), "Yes.")
+    assert anew.dissents == {sheet_key(2): "Nor I.", f"s1:{sheet_key(1)}": "Yes."}
+    assert own_dissent(anew, sheet_key(1)) == "Yes."
+    assert withdraw(anew, key(1), sheet_key(1)).dissents == {sheet_key(2): "Nor I."}
 
 
 def test_a_result_is_in_a_job_once_with_the_frame_it_got_last() -> None:

@@ -75,4 +75,5 @@ def dissents_of(job: Job) -> tuple[Dissent, ...]:
     """Return what members set against the decision; a named panel says who."""
     by_sheet = {key: entry.seat for entries in (job.first, job.second) for key, entry in entries.items()}
     seats = {seat.id: seat.label for seat in job.members}
-    return tuple(Dissent(seats.get(by_sheet.get(key, ""), ""), words) for key, words in job.dissents.items())
+    said = ((*key.rpartition(":")[::2], words) for key, words in job.dissents.items())
+    return tuple(Dissent(seats.get(seat or by_sheet.get(key, ""), ""), words) for seat, key, words in said)

@@ -112,8 +112,7 @@ def _render(member: Member, *errors: tuple[str, str], typed: str | None = None) 
         is_other_bank=job.bank_hash not in {"", current_bank().hash},
         who_sees=member.who_sees,
         verdict=_verdict(member),
-        dissent=job.dissents.get(access.sheet_key, "") if typed is None else typed,
-        signs_dissent=job.is_named and access.sheet_key in {*job.first, *job.second},
+        dissent=rounds.own_dissent(job, access.sheet_key) if typed is None else typed,
         most_dissent=MOST_DISSENT,
         label=quote(isolate(seat.label)),
         private=public_address(url_for("seat_arrival.arrive", secret=access.key.secret)),
@@ -128,7 +127,7 @@ def _find_notice(access: JobAccess, state: SeatState) -> str:
     notices = {
         "notes": (own is not None and bool(own.notes), _("Your notes are kept.")),
         "deleted": (own is None, _("Your answers are deleted.")),
-        "dissent": (access.sheet_key in access.job.dissents, _("Your words stand with the decision.")),
+        "dissent": (bool(rounds.own_dissent(access.job, access.sheet_key)), _("Your words stand with the decision.")),
     }
     is_so, words = notices.get(request.args.get("said", ""), (False, ""))
     return words if is_so else ""

@@ -126,10 +126,10 @@ def test_while_a_round_is_open_nothing_is_decided(app: Flask, visitor: Visitor, 
 
 def test_a_member_dissents_by_the_name_of_the_seat(app: Flask, visitor: Visitor, organise: str, job: str) -> None:
     record(visitor, job)
-    change_job(app, organise, dissents={sheet_key(0): "No <b>", "ff": "Nor me"})
+    change_job(app, organise, dissents={sheet_key(0): "No <b>", "s1:ee": "Not yet", "ff": "Nor me"})
     page = visitor.visit(f"/jobs/{job}/decision")
-    assert [text_of(one) for one in page.select(".dissent blockquote")] == ["No <b>", "Nor me"]
-    assert [text_of(one) for one in page.select(".dissent figcaption")] == ["Finance", "A member of the panel"]
+    assert [text_of(one) for one in page.select(".dissent blockquote")] == ["No <b>", "Nor me", "Not yet"]
+    assert [text_of(one) for one in page.select(".dissent figcaption")] == ["Finance", "A member of the panel", "Sales"]
 
 
 def test_a_decision_keeps_the_job_until_after_its_review(app: Flask, visitor: Visitor, organise: str, job: str) -> None:

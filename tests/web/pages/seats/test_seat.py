@@ -122,11 +122,14 @@ def test_dissent_stands_word_for_word(visitor: Visitor, seat: str, job: Made) ->
     assert list(job.job.dissents.values()) == ["Too soon.\n\nWe have <no> data."]
 
 
-def test_no_name_is_promised_to_the_dissent_of_somebody_without_answers(visitor: Visitor, job: Made) -> None:
+def test_the_dissent_of_somebody_without_answers_is_signed_too(visitor: Visitor, job: Made) -> None:
     seat = take_seat(visitor, job, 3)
     reveal(job)
-    job.change(lambda one: decide(one, Decision("head", "Ada", today(), "", "", None)))
-    assert "without a name" in text_of(visitor.visit(seat).select_one("#words-hint"))
+    job.change(lambda one: decide(one, Decision("head", "Ada", today(), "", "", None), today()))
+    assert "Seat 3" in text_of(visitor.visit(seat).select_one("#words-hint"))
+    visitor.submit(visitor.visit(seat).select_one(f"form[action='{seat}/dissent']"), words="Too soon.")
+    record = visitor.visit(f"/jobs/{job.fingerprint}/decision")
+    assert text_of(record.select_one(".dissent figcaption")) == "Seat 3"
 
 
 def test_a_private_link_says_that_whoever_sent_it_can_read_along(visitor: Visitor) -> None:
