@@ -28,17 +28,24 @@ def answer_in_full(bank: Bank, question: Question, option: str | None) -> str:
 
 def company_hint(bank: Bank) -> str:
     """Say what the answers about the company do: choose advice, and let some questions count more or less."""
-    hint = _("None of these points to a role; they choose the advice. All are optional.")
     factors = [one for one in bank.factors if one.times != 1 and not bank.weighed.keys().isdisjoint(one.questions)]
     if not factors:
-        return hint
+        return _("None of these points to a role; they choose the advice. All are optional.")
     ways = (any(one.times > 1 for one in factors), any(one.times < 1 for one in factors))
     titles = [quote(bank.context[id_].title) for id_ in dict.fromkeys(one.context for one in factors)]
     words = {
         # Translators: %(titles)s are titles of questions about the company in quotes.
-        (True, False): _("Depending on %(titles)s, some questions count more, whichever way you answered them."),
-        (False, True): _("Depending on %(titles)s, some questions count less, whichever way you answered them."),
-        (True, True): _("Depending on %(titles)s, some questions count more or less, whichever way you answered them."),
+        (True, False): _(
+            "None of these points to a role by itself: they choose the advice, and depending on %(titles)s, some "
+            "questions count more, whichever way you answered them. All are optional."
+        ),
+        (False, True): _(
+            "None of these points to a role by itself: they choose the advice, and depending on %(titles)s, some "
+            "questions count less, whichever way you answered them. All are optional."
+        ),
+        (True, True): _(
+            "None of these points to a role by itself: they choose the advice, and depending on %(titles)s, some "
+            "questions count more or less, whichever way you answered them. All are optional."
+        ),
     }
-    more = words[ways] % {"titles": _(" and ").join(titles)}
-    return f"{hint} {more}"
+    return words[ways] % {"titles": _(" and ").join(titles)}

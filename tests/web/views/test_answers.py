@@ -12,11 +12,14 @@ LAW = {"law": {"much": None, "little": None}}
 @pytest.mark.parametrize(
     ("times", "told"),
     [
-        ({}, "All are optional."),
-        ({"much": 1}, "All are optional."),
-        ({"much": 1.5}, "some questions count more, whichever way you answered them."),
-        ({"much": 0.5}, "some questions count less, whichever way you answered them."),
-        ({"much": 1.5, "little": 0.5}, "some questions count more or less, whichever way you answered them."),
+        ({}, "they choose the advice. All are optional."),
+        ({"much": 1}, "they choose the advice. All are optional."),
+        ({"much": 1.5}, "some questions count more, whichever way you answered them. All are optional."),
+        ({"much": 0.5}, "some questions count less, whichever way you answered them. All are optional."),
+        (
+            {"much": 1.5, "little": 0.5},
+            "some questions count more or less, whichever way you answered them. All are optional.",
+        ),
     ],
 )
 def test_what_the_company_changes_is_said_as_the_numbers_have_it(
