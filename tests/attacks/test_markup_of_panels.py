@@ -56,7 +56,7 @@ def _fill(job: Job, bank: Bank, line: list[str], text: list[str], secrets: list[
         job = give_answers(take(job, seat.invitation, key), key, own, Sheet(answers), bank.hash)
         notes = {question.id: line[(at + place) % len(line)][:NOTE] for place, question in enumerate(asked(bank))}
         job = write_notes(job, own, notes)
-    job = decide(reveal(job, date.max), Decision("", line[3][:NAME], today(), text[4], text[5], None))
+    job = decide(reveal(job, date.max), Decision("", line[3][:NAME], today(), text[4], text[5], None), today())
     for at, secret in enumerate(secrets[:MOST_SEATS]):
         job = dissent(job, hashed(SEAT, secret).hex(), hashed("sheet", secret).hex(), text[at])
     return job
