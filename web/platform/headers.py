@@ -39,7 +39,7 @@ OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_BODY = 64 * 1024
-MAX_FIELDS = 128  # the page with all questions of the largest bank: 100, 20 about the company, and our own
+MAX_FIELDS = 208  # the second round of a panel, under the largest bank: 100 answers, as many reasons, and our own
 # Without what the header holds, which is the address of a person.
 UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all people are limited together"
 

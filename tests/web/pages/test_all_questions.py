@@ -118,6 +118,7 @@ def test_marks_stay(visitor: Visitor, bank: Bank) -> None:
 
 def test_the_largest_bank_fits_into_one_form() -> None:
     assert MAX_QUESTIONS + MOST_CONTEXT + len(("csrf_token", "sheet")) <= MAX_FIELDS
+    assert len(("answer", "why")) * MAX_QUESTIONS + len(("csrf_token", "sheet")) <= MAX_FIELDS, "the second round"
 
 
 def test_the_start_page_and_the_questions_lead_there(visitor: Visitor, bank: Bank) -> None:
