@@ -14,6 +14,7 @@ from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
 from tests.web.pages.seats.made import Made, take_seat
 from tests.web.visitor import Value, Visitor, fields_of, question_form
+from web.platform.headers import MAX_FIELDS
 from web.platform.secrets import new_secret
 
 Dump = Callable[[], list[str]]
@@ -229,9 +230,9 @@ def test_a_length_that_is_a_lie_is_refused_before_the_body_is_read(visitor: Visi
     visitor.look(answer, 413)
 
 
-def test_more_than_128_fields_are_refused(visitor: Visitor, path: str) -> None:
+def test_more_fields_than_a_form_may_have_are_refused(visitor: Visitor, path: str) -> None:
     form = question_form(visitor.visit(path))
-    visitor.submit(form, 400, answer="dont_know", **{f"more{number}": "x" for number in range(129)})
+    visitor.submit(form, 400, answer="dont_know", **{f"more{number}": "x" for number in range(MAX_FIELDS)})
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/json", "text/plain"])
