@@ -25,7 +25,7 @@ from questions import Bank, Sheet
 from tests.gates.fuzz import fresh
 from tests.gates.telling import tell
 from tests.sheets import asked
-from tests.web.pages.seats.made import Made
+from tests.web.panels import Made, hold
 from tests.web.visitor import Visitor
 from web.access.keyring import ORGANISE, SEAT, fingerprint_of
 from web.platform.secrets import hashed, new_secret
@@ -72,9 +72,7 @@ def make_scene(app: Flask, bank: Bank, chance: random.Random) -> Scene:
     answer(made, bank, secrets[0], Sheet({question.id: next(iter(question.options)) for question in asked(bank)}), "")
     organiser, member, stranger = (Visitor(app, bank) for _ in range(3))
     for visitor, kind, secret in ((organiser, ORGANISE, made.organise), (member, SEAT, secrets[0])):
-        visitor.get("/questions")  # a browser with a form token, by which the store knows its keys
-        with visitor.client.session_transaction(base_url=visitor.base_url) as cookie:
-            cookie["keys"] = [[kind, secret, 1_800_000_000]]
+        hold(visitor, secret, kind)
     values = {
         "job": [made.fingerprint],
         "fingerprint": [fingerprint_of(secret) for secret in secrets[:2]],

@@ -1,5 +1,6 @@
-"""Jobs for tests: set up in the browser of whoever organises, answered behind the pages."""
+"""Jobs for tests: set up in the browser of whoever organises or stored behind the pages, and answered behind them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,12 +8,17 @@ from flask import Flask
 
 from jobs import Job, job_from_text
 from jobs.rounds import answer_again, give_answers, write_notes
-from jobs.seats import take
+from jobs.seats import add_seat, take
 from questions import Sheet
+from tests.web.revealed import revealed_job
 from tests.web.visitor import Visitor
-from web.access.jobs import change_behind
-from web.platform.dates import start_of_today, today
+from web.access.jobs import JobAccess, change_behind, create_job, find_access
+from web.access.keyring import ORGANISE, SEAT
+from web.platform.dates import end_of, start_of_today, today
 from web.platform.secrets import hashed, new_secret
+
+KEPT = timedelta(days=90)
+WEEK = timedelta(days=7)
 
 NAME = "Operations lead, <Leeds> & “plant”"
 SEATS = ("Founder", "Finance", "Plant")
@@ -75,8 +81,81 @@ def end_closing_day(app: Flask, door: bytes) -> None:
         change_behind(door, lambda job: replace(job, closes_on=today() - timedelta(days=1)))
 
 
-def hold(visitor: Visitor, secret: str, kind: str = "seat") -> None:
-    """Give a browser a key, as its link does."""
-    visitor.visit("/start-again")  # a browser with a form token, by which the store knows its keys
+def hold(visitor: Visitor, secret: str, kind: str = SEAT) -> str:
+    """Give a browser a key, as its link does; return the fingerprint of the job."""
+    visitor.get("/start-again")  # a browser with a form token, by which the store knows its keys
     with visitor.client.session_transaction(base_url=visitor.base_url) as kept:
         kept["keys"] = [*kept.get("keys", []), [kind, secret, 1]]
+    return _access(visitor.client.application, kind, secret).fingerprint
+
+
+class Made:
+    """A job with open invitations; `change` applies a rule to it, as the pages of its organiser do."""
+
+    def __init__(self, app: Flask, seats: int, *, is_named: bool) -> None:
+        """Store the job."""
+        self.app = app
+        job = Job("Leeds plant", "Ada", "We open a second shift.", "en", is_named, today() + WEEK, (), "")
+        for number in range(1, seats + 1):
+            job = add_seat(job, f"Seat {number}", "")
+        self.organise = store(app, job)
+
+    @property
+    def access(self) -> JobAccess:
+        """Return the job as its organiser opens it."""
+        return _access(self.app, ORGANISE, self.organise)
+
+    @property
+    def job(self) -> Job:
+        """Return the job as it is stored."""
+        return self.access.job
+
+    @property
+    def fingerprint(self) -> str:
+        """Return what addresses of pages of the job say."""
+        return self.access.fingerprint
+
+    def invitation(self, number: int) -> str:
+        """Return the path of the invitation to a seat."""
+        with self.app.test_request_context():
+            return f"/seats/invitation/{self.access.invitation_secrets[f's{number}']}"
+
+    def change(self, rule: Callable[[Job], Job]) -> None:
+        """Change the job."""
+        with self.app.test_request_context():
+            assert change_behind(hashed(ORGANISE, self.organise), rule)
+
+
+def store_revealed(app: Flask, sheets: Sequence[Sheet], *, is_named: bool = True, name: str = "Leeds") -> str:
+    """Store a job in which these sheets are revealed; return the secret with which it is organised."""
+    job = revealed_job(app.extensions["role_fit_bank"].bank, *sheets, is_named=is_named)
+    return store(app, replace(job, name=name))
+
+
+def store(app: Flask, job: Job) -> str:
+    """Store a job; return the secret with which it is organised."""
+    with app.test_request_context():
+        return create_job(job, new_secret(), end_of(today() + KEPT))
+
+
+def _access(app: Flask, kind: str, secret: str) -> JobAccess:
+    with app.test_request_context():
+        access = find_access(kind, secret)
+    assert access is not None
+    return access
+
+
+def take_seat(visitor: Visitor, job: Made, number: int) -> str:
+    """Take a seat, and return the address of its page."""
+    visitor.submit(visitor.visit(job.invitation(number)).select_one("main form"))
+    return visitor.path
+
+
+def begin(visitor: Visitor, seat: str) -> None:
+    """Press the button that begins or goes on."""
+    visitor.submit(visitor.visit(seat).select_one(f"form[action='{seat}/begin']"))
+
+
+def in_days(days: int) -> str:
+    """Return a day as forms send it."""
+    return (today() + timedelta(days=days)).isoformat()

@@ -14,8 +14,7 @@ from tests.questions.pseudo_language import accented, write_pseudo_language
 from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 from tests.web.conftest import MakeApp
 from tests.web.own_bank import OwnBank
-from tests.web.pages.jobs.scene import hold, in_days, make_panel
-from tests.web.panels import answer_seat, answer_second, door_of, set_up
+from tests.web.panels import answer_seat, answer_second, door_of, hold, in_days, set_up, store_revealed
 from tests.web.pseudo import CODE, teach, unsaid
 from tests.web.visitor import Visitor, finish_form, mark_form, question_form
 
@@ -264,8 +263,8 @@ def test_two_results_beside_each_other_are_said(reader: Reader, spoken_app: Flas
 @pytest.mark.slow
 def test_a_decision_and_what_follows_is_said(reader: Reader, spoken_app: Flask) -> None:
     sheets = [Sheet(answers_toward(reader.bank, "head")), Sheet(answers_toward(reader.bank, "director"))]
-    organise = make_panel(spoken_app, sheets, name=accented("Leeds"))
-    path = f"/jobs/{hold(reader, 'organise', organise)}"
+    organise = store_revealed(spoken_app, sheets, name=accented("Leeds"))
+    path = f"/jobs/{hold(reader, organise, 'organise')}"
     reader.submit(reader.visit(f"{path}/decision").select_one("main form"), 422)
     written = dict.fromkeys(("decided_by", "reasons", "dissent"), accented("we"))
     record = {"role": "head", **written, "decided_on": in_days(-200)}

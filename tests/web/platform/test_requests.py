@@ -12,7 +12,7 @@ from questions import Bank
 from tests.attacks.scene import asking, change
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
-from tests.web.pages.seats.made import Made, take_seat
+from tests.web.panels import Made, take_seat
 from tests.web.visitor import Value, Visitor, fields_of, question_form
 from web.platform.headers import MAX_FIELDS
 from web.platform.secrets import new_secret

@@ -7,22 +7,22 @@ from jobs import Frame, Phase
 from questions import Bank, Sheet
 from tests.sheets import Toward, answers_toward
 from tests.web.page_checks import text_of
-from tests.web.pages.jobs.scene import hold, make_panel
 from tests.web.pages.jobs.test_decision import LONG_AGO, change_job, take_seat
 from tests.web.pages.test_compare import make, share
 from tests.web.pages.test_several import of, points
+from tests.web.panels import hold, store_revealed
 from tests.web.visitor import Visitor
 from web.access.jobs import find_access
 
 
 @pytest.fixture
 def organise(app: Flask, bank: Bank) -> str:
-    return make_panel(app, [Sheet(answers_toward(bank, "director"))] * 2)
+    return store_revealed(app, [Sheet(answers_toward(bank, "director"))] * 2)
 
 
 @pytest.fixture
 def job(visitor: Visitor, organise: str) -> str:
-    return hold(visitor, "organise", organise)
+    return hold(visitor, organise, "organise")
 
 
 def placed(app: Flask, organise: str) -> list[Frame]:
@@ -99,7 +99,7 @@ def test_before_the_reveal_nothing_of_the_panel_is_in_the_mandate(
 
 def test_of_an_unnamed_panel_a_mean_of_few_is_not_shown(app: Flask, visitor: Visitor, bank: Bank) -> None:
     sheets = [Sheet(answers_toward(bank, "director"))] * 4 + [Sheet()]
-    job = hold(visitor, "organise", make_panel(app, sheets, is_named=False))
+    job = hold(visitor, store_revealed(app, sheets, is_named=False), "organise")
     answer(visitor, job, bank, "today", "head")
     assert not visitor.visit(f"/jobs/{job}/mandate").select(".mandate")
 

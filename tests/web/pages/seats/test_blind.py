@@ -11,7 +11,7 @@ from jobs.rounds import give_answers, write_notes
 from questions import Bank, Sheet
 from scoring import recommend
 from tests.sheets import Toward, answers_toward, asked
-from tests.web.pages.seats.made import Made, begin, take_seat
+from tests.web.panels import Made, begin, hold, take_seat
 from tests.web.visitor import Visitor, finish_form
 from web.access.keyring import ORGANISE
 from web.views.verdict import verdict_title
@@ -25,15 +25,6 @@ CHANGING = re.compile(r'(?<=value=")[\w.-]{12,}(?=")')
 def quiet(make_app: Callable[..., Flask]) -> Flask:
     """Return an app that lets many addresses be tried."""
     return make_app(misses_per_minute=0, costly_per_minute=0)
-
-
-def with_key(app: Flask, bank: Bank, kind: str, secret: str) -> Visitor:
-    """Return somebody whose browser holds a key."""
-    visitor = Visitor(app, bank)
-    visitor.get("/questions")
-    with visitor.client.session_transaction() as cookie:
-        cookie["keys"] = [[kind, secret, 1_800_000_000]]
-    return visitor
 
 
 def addresses(app: Flask, values: Values) -> Iterator[str]:
@@ -78,7 +69,8 @@ def test_no_page_tells_what_a_member_answered(quiet: Flask, bank: Bank, is_named
         "secret": [job.organise, job.invitation(3)[18:]],
         "question": [asked(bank)[0].id],
     }
-    people = [with_key(quiet, bank, ORGANISE, job.organise), other, Visitor(quiet, bank)]
+    people = [Visitor(quiet, bank), other, Visitor(quiet, bank)]
+    hold(people[0], job.organise, ORGANISE)
     answer("head", SENTINEL)
     before = [walk(person, values) for person in people]
     assert not [path for pages in before for path, page in pages.items() if SENTINEL in str(page)]

@@ -12,7 +12,7 @@ from jobs.rounds import decide, give_answers
 from questions import Bank, Sheet
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import text_of
-from tests.web.pages.seats.made import Made, begin, take_seat
+from tests.web.panels import Made, begin, take_seat
 from tests.web.visitor import Visitor, finish_form
 from web.access.jobs import JobAccess, change
 from web.pages.seats import seat as seat_page

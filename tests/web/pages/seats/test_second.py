@@ -13,7 +13,7 @@ from jobs.seats import take
 from questions import Bank, Sheet
 from tests.sheets import Toward, answers_toward, asked
 from tests.web.page_checks import text_of
-from tests.web.pages.seats.made import Made, begin, take_seat
+from tests.web.panels import Made, begin, take_seat
 from tests.web.visitor import Visitor, fields_of, finish_form
 from web.platform.dates import today
 

@@ -13,7 +13,7 @@ from storage import Store, StoreUnavailable
 from tests.sheets import answers_toward, asked
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
-from tests.web.pages.seats.made import Made, begin, take_seat
+from tests.web.panels import Made, begin, take_seat
 from tests.web.visitor import Visitor, fields_of, finish_form
 
 
