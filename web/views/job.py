@@ -31,7 +31,8 @@ class SeatRow:
     """A seat as its organiser sees it; `state` is one of the four words above.
 
     `address`: the invitation, empty once it was used, and None where it works but cannot be shown any more.
-    `letter`: the address of a letter to the member, while a round is open. `code`: the invitation for a phone.
+    `letter`: the address of a letter to the member, with the invitation or what is new. `code`: the invitation for a
+    phone.
     """
 
     seat: Seat
@@ -115,7 +116,7 @@ def _make_row(job: Job, seat: Seat, secret: str | None) -> SeatRow:
     """Return a seat with its invitation, if that was not used yet."""
     state = _state_of(seat, max(job.open_round, job.shown_round))
     if not seat.invitation:
-        return SeatRow(seat, state)
+        return SeatRow(seat, state, letter=_write_news(job, seat) if state != LEFT and not job.decision else "")
     if secret is None:
         return SeatRow(seat, state, None)
     address = public_address(url_for("seat_arrival.invitation", secret=secret))
@@ -158,6 +159,40 @@ def _write_invitation(job: Job, seat: Seat, address: str) -> str:
             "all are revealed at once; I only see whether you have answered."
         )
         return letter(subject, "\n\n".join((asks % values, own % values, describe_sight(job))))
+
+
+def _write_news(job: Job, seat: Seat) -> str:
+    """Return the address of a letter that says what a member can see or do now; empty where nothing is new.
+
+    It holds no link to the seat, which only its member knows.
+    """
+    is_asked_again = job.phase is Phase.SECOND and seat in invited_to(job) and 2 not in seat.answered
+    if job.open_round and not is_asked_again:
+        return ""
+    with use_language(find_language(seat.language or job.language)):
+        values = {
+            "name": isolate(job.name),
+            "seat": isolate(seat.label),
+            "date": format_date(job.closes_on),
+            "address": public_address(url_for("mine.page")),
+        }
+        subject, news = _describe_news(job.open_round)
+        where = _(
+            "Open your seat (%(seat)s): the private link you kept, or %(address)s in the browser you answered with."
+        )
+        return letter(subject % values, "\n\n".join((news % values, where % values)))
+
+
+def _describe_news(open_round: int) -> tuple[str, str]:
+    """Return the subject of a letter and what it says, still with places for the values."""
+    if open_round:
+        return _("%(name)s: round 2 is open"), _(
+            "Round 2 for the job “%(name)s” is open until %(date)s. See what the others said, and keep your answers or "
+            "change them."
+        )
+    return _("%(name)s: the answers are revealed"), _(
+        "The answers for the job “%(name)s” are revealed. See where we differ, and what that does."
+    )
 
 
 def describe_sight(job: Job) -> str:

@@ -1,7 +1,9 @@
 """The page of a job: for the organiser and for a member."""
 
 import json
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -28,6 +30,7 @@ from web.access.jobs import JobAccess, change
 from web.access.keyring import MOST_KEYS
 from web.pages.jobs import invitations
 from web.platform.dates import today
+from web.platform.i18n import find_language, format_date, use_language
 
 
 @pytest.fixture
@@ -72,6 +75,7 @@ def test_it_says_how_far_the_job_is_and_what_comes_next(
     assert lead(visitor, path) == "The answers are revealed. Look at them together, then record the decision."
     press(visitor, path, "second")
     assert lead(visitor, path).startswith("Round 2 is open: 0 of 3 have answered again.")
+    assert "can be recorded once the open round is revealed" in text_of(visitor.visit(path).main)
     for secret in secrets:
         answer_second(app, door, secret, sheet)
     end_closing_day(app, door)
@@ -102,6 +106,36 @@ def test_a_letter_is_in_the_language_of_its_member(visitor: Visitor) -> None:
     assert "until " in first
     assert str(today().year) in second
     assert first.partition("http")[0] != second.partition("http")[0]
+
+
+def test_letters_to_a_german_hold_no_english_words(app: Flask, visitor: Visitor, sheet: Sheet) -> None:
+    path = set_up(visitor, language_1="de")
+    door = door_of(visitor)
+    letters = [visitor.visit(path).select_one("#seat-s1 .actions a")]
+    answer_all_seats(app, door, sheet)
+    press(visitor, path, "reveal")
+    letters.append(visitor.visit(path).select_one("#seat-s1 a[href^='mailto:']"))
+    press(visitor, path, "second")
+    letters.append(visitor.visit(path).select_one("#seat-s1 a[href^='mailto:']"))
+    with app.test_request_context(), use_language(find_language("de")):
+        day = format_date(today() + timedelta(days=7))
+    texts = [unquote(str(letter["href"])) for letter in letters if letter]
+    assert [day in text for text in texts] == [True, False, True]
+    assert ["/mine" in text for text in texts] == [False, True, True]
+    english = re.compile(r"\b(the|and|you|your|until|please|open|answers|link you)\b", re.IGNORECASE)
+    assert not [english.findall(text) for text in texts if english.search(text)]
+
+
+def test_after_the_decision_the_seats_are_folded_and_nothing_is_said_of_answers(
+    app: Flask, visitor: Visitor, door: bytes, path: str, sheet: Sheet
+) -> None:
+    answer_all_seats(app, door, sheet)
+    press(visitor, path, "reveal")
+    form = visitor.visit(f"{path}/decision").select_one("main form")
+    visitor.submit(form, role="head", decided_by="Ada")
+    page = visitor.visit(path)
+    assert page.select("#seats ~ details .seat")
+    assert not page.select(".seat__state, .seat a[href^='mailto:']")
 
 
 def test_codes_for_phones_are_there_where_a_phone_can_open_them(
@@ -330,11 +364,15 @@ def test_every_private_link_looks_alike_before_it_is_opened(visitor: Visitor, co
 
 def test_the_list_names_jobs_and_seats_and_forgets_them(app: Flask, visitor: Visitor, door: bytes, path: str) -> None:
     visitor.send(visitor.visit(path).select_one("form[action$='/seats/s1/take']"))
-    parts = visitor.visit("/mine").select("section[id^=job-]")
-    assert ["Your seat: Founder" in text_of(parts[0]), "You organise this job" in text_of(parts[1])] == [True, True]
-    privates = [text_of(part.select_one(".share-link__address")) for part in parts]
+    [part] = visitor.visit("/mine").select("section[id^=job-]")
+    assert "You organise this job. Your seat: Founder." in text_of(part)
+    assert [str(link["href"])[:6] for link in part.select("a")] == ["/jobs/", "/seats"]
+    privates = [text_of(address) for address in part.select(".share-link__address")]
+    assert len(privates) == 2
     assert all(private in visitor.visit("/mine").select_one("#all ~ details").text for private in privates)
-    visitor.submit(parts[0].select_one("form"))
+    visitor.submit(part.select("form")[1])
+    [part] = visitor.visit("/mine").select("section[id^=job-]")
+    assert "Your seat" not in text_of(part)
     visitor.submit(visitor.visit("/mine").select_one("form[action='/mine/forget']"))
     visitor.visit(path, 404)
 
