@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jobs import Job, Why
+from scoring.panel import Moved
 from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext
+from web.platform.i18n import isolate, ngettext, quote
+from web.views.answers import answer_text
 from web.views.panel.members import Panel, join_names
 from web.views.panel.numbers import role_names
 from web.views.panel.state import state_title
@@ -45,11 +47,36 @@ def _moved(panel: Panel) -> Iterator[tuple[str, str]]:
     moved = {id_: one.moved for id_, one in panel.figures.questions.items() if one.moved and one.moved.changed}
     for id_, one in sorted(moved.items(), key=lambda entry: -entry[1].changed):
         words = ngettext("%(num)s changed it", "%(num)s changed it", one.changed) % {"num": one.changed}
-        if one.is_dissolved:
-            words = _("%(changed)s; you are not split on it any more") % {"changed": words}
-        elif one.is_new_split:
-            words = _("%(changed)s; you are split on it now") % {"changed": words}
-        yield panel.bank.questions[id_].title, words
+        if panel.labels:
+            words = ", ".join(_who_moved(panel, id_))
+        # Translators: who changed an answer, and what is so since.
+        after = _("%(changed)s; %(now)s") % {"changed": words, "now": _now_words(one)}
+        yield panel.bank.questions[id_].title, after if one.is_dissolved or one.is_new_split else words
+
+
+def _who_moved(panel: Panel, question: str) -> Iterator[str]:
+    """Yield who of a named panel changed an answer, from what to what."""
+    asked = panel.bank.questions[question]
+    for label, entry, sheet in zip(panel.labels, panel.entries, panel.before, strict=True):
+        if sheet and sheet.answers.get(question) != entry.sheet.answers.get(question):
+            before, now = (
+                quote(answer_text(panel.bank, asked, one.answers.get(question))) for one in (sheet, entry.sheet)
+            )
+            # Translators: %(who)s changed an answer from %(before)s to %(now)s, which are in quotes.
+            yield _("%(who)s from %(before)s to %(now)s") % {"who": isolate(label), "before": before, "now": now}
+
+
+def _now_words(moved: Moved) -> str:
+    """Say how far a panel is apart on a question since its second round."""
+    if moved.is_new_split:
+        return _("you are split on it now")
+    ways = len(moved.after.counts)
+    words = ngettext(
+        "all of you answer it alike now",
+        "fewer of you differ, and you still answer it in %(num)s ways",
+        ways,
+    )
+    return words % {"num": ways}
 
 
 def _sentences(people: int, reasons: Counter[Why], *, is_named: bool) -> Iterator[str]:

@@ -15,13 +15,14 @@ class Panel:
     """One round of a panel as it may be shown.
 
     `labels` are those of the seats, in the order of `figures.members`; an unnamed panel has neither. `entries` hold the
-    notes, in the same order.
+    notes, and `before` what a member of round 2 had answered in round 1, both in the same order.
     """
 
     bank: Bank
     figures: PanelFigures
     labels: tuple[str, ...]
     entries: tuple[Entry, ...]
+    before: tuple[Sheet | None, ...] = ()
 
     def names_at(self, places: Sequence[int]) -> str:
         """Return the names of members in a row: "Founder, Finance and HR"; empty in an unnamed panel."""
@@ -41,6 +42,7 @@ def find_panel(job: Job, bank: Bank, round_: int) -> Panel:
         show_panel(bank, sheets, is_named=job.is_named, before=before),
         tuple(_label(job, entry) for entry in entries) if job.is_named else (),
         entries,
+        before,
     )
 
 

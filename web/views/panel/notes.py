@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from questions import Question
+from web.platform.i18n import gettext as _
 from web.views.answers import answer_text
 from web.views.panel.members import Panel
 
@@ -32,12 +34,24 @@ def _notes_by_answer(panel: Panel, question: str) -> tuple[Note, ...]:
     asked = panel.bank.questions[question]
     order = {option: place for place, option in enumerate(panel.bank.labels(asked))}
     written = [
-        (entry.sheet.answers.get(question), label, entry.notes[question])
-        for label, entry in zip(panel.labels, panel.entries, strict=True)
+        (entry.sheet.answers.get(question), label, entry.notes[question], place)
+        for place, (label, entry) in enumerate(zip(panel.labels, panel.entries, strict=True))
         if entry.notes.get(question)
     ]
     written.sort(key=lambda one: order.get(one[0] or "", len(order)))
     return tuple(
-        Note(words, label, answer_text(panel.bank, asked, answer if answer in order else None))
-        for answer, label, words in written
+        Note(words, label, _answer_words(panel, asked, place, answer if answer in order else None))
+        for answer, label, words, place in written
     )
+
+
+def _answer_words(panel: Panel, question: Question, place: int, answer: str | None) -> str:
+    """Return what the writer of a note answered; notes are of round 1, and the answer may be another one by now."""
+    words = answer_text(panel.bank, question, answer)
+    before = panel.before[place] if panel.before else None
+    if before and before.answers.get(question.id) != answer:
+        return _("%(now)s; said to the answer of round 1: %(before)s") % {
+            "now": words,
+            "before": answer_text(panel.bank, question, before.answers.get(question.id)),
+        }
+    return words

@@ -8,12 +8,12 @@ from questions import Bank
 from scoring.panel import State, Way
 from scoring.verdict import Kind
 from web.platform.i18n import gettext as _
-from web.platform.i18n import ngettext
+from web.platform.i18n import ngettext, quote
 from web.views.answers import answer_in_full
 from web.views.panel.changes import Changes, find_changes
 from web.views.panel.counted import Counted, counted_rows
 from web.views.panel.line import Line, Stand, draw_line
-from web.views.panel.members import Panel, find_panel
+from web.views.panel.members import Panel, find_panel, join_names
 from web.views.panel.numbers import Roles, Shares, role_names, share_cells
 from web.views.panel.questions import (
     Agreement,
@@ -31,6 +31,7 @@ from web.views.verdict import add_article
 
 SHOWN = 4  # differences before those that are folded
 FEW = 6  # people
+NAMED = 3  # questions to settle that are named before they are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ToSettle:
-    """The fewest questions that bring everybody to one side, with the answers that do; else that there are none."""
+    """The fewest questions that bring everybody to one side; else that there are none.
+
+    `answers` are those that do, and `side` says to which.
+    """
 
     sentence: str
+    side: str = ""
     answers: tuple[tuple[str, str], ...] = ()
 
 
@@ -173,21 +178,25 @@ def _to_settle(panel: Panel, roles: Roles) -> ToSettle | None:
         return None
     if agenda is None or not agenda.options:
         return ToSettle(_("However you settle these questions, they do not bring everybody to one side."))
-    fewest = ngettext(
-        "It takes %(num)s question to bring everybody to the side of %(role)s.",
-        "It takes %(num)s questions to bring everybody to the side of %(role)s.",
-        len(agenda.options),
-    )
-    enough = ngettext(
-        "%(num)s question would be enough to bring everybody to the side of %(role)s.",
-        "%(num)s questions would be enough to bring everybody to the side of %(role)s.",
-        len(agenda.options),
-    )
-    words = fewest if agenda.is_fewest else enough
     asked = panel.bank.questions
+    titles = join_names([quote(asked[id_].title) for id_ in agenda.options])
+    named = ngettext(
+        "If all of you answered this question alike, everybody could be on one side: %(titles)s.",
+        "If all of you answered these %(num)s questions alike, everybody could be on one side: %(titles)s.",
+        len(agenda.options),
+    )
+    words = (
+        named
+        if len(agenda.options) <= NAMED
+        else _("If all of you answered %(num)s questions alike, everybody could be on one side.")
+    )
     answers = ((asked[id_].title, answer_in_full(panel.bank, asked[id_], one)) for id_, one in agenda.options.items())
     role = add_article(roles[agenda.side > 0])
-    return ToSettle(words % {"num": len(agenda.options), "role": role}, tuple(answers))
+    return ToSettle(
+        words % {"num": len(agenda.options), "titles": titles},
+        _("With these answers, all would point to %(role)s:") % {"role": role},
+        tuple(answers),
+    )
 
 
 def _advice(state: State) -> str:

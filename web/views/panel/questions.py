@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from questions import Question
 from scoring.panel import Accord, PanelFigures, QuestionShown
@@ -13,16 +14,24 @@ from web.views.panel.notes import Note, find_notes
 from web.views.panel.numbers import Roles, in_shares, points_apart
 from web.views.verdict import add_article
 
+HALF = Fraction(1, 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer, how many gave it, who (in a named panel), and the width of its bar, of 100."""
+    """An answer, how many gave it, who (in a named panel), and the width of its bar, of 100.
+
+    `role` is the name of the role that it speaks for, `side` whether that is the first or the second of the pair; both
+    are empty where it speaks for neither.
+    """
 
     label: str
     count: int
     who: str
     width: float
     is_exit: bool
+    role: str = ""
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,17 @@ def _choices(panel: Panel, question: Question, shown: QuestionShown) -> Iterator
         is_exit, count = option not in question.options, counts.get(option, 0)
         if count or (question.is_tradeoff and not is_exit):
             who = panel.names_at(shown.chosen.get(option, ()))
-            yield Choice(label, count, who, round(100 * count / most, 1), is_exit)
+            role, side = _role_of(panel, question, option)
+            yield Choice(label, count, who, round(100 * count / most, 1), is_exit, role, side)
+
+
+def _role_of(panel: Panel, question: Question, option: str) -> tuple[str, str]:
+    """Return the role to which an answer gives more than half, and which of the pair that is; empty for neither."""
+    owned = question.options[option].owned if option in question.options else {}
+    for side, role in zip(("first", "second"), panel.figures.pair, strict=True):
+        if owned.get(role, 0) > HALF:
+            return panel.bank.roles[role].name, side
+    return "", ""
 
 
 def apart_sentence(panel: Panel, roles: Roles, gaps: Gaps) -> str:
@@ -219,4 +238,10 @@ def find_unsure(panel: Panel) -> Iterator[tuple[str, str]]:
                 else _("%(unsure)s don’t know, %(sure)s are sure.")
                 % {"unsure": known.unsure, "sure": sum(known.sure.values())}
             )
-            yield panel.bank.questions[id_].title, words
+            yield panel.bank.questions[id_].title, f"{words} {_writers_sentence(panel, id_)}".rstrip()
+
+
+def _writers_sentence(panel: Panel, question: str) -> str:
+    """Say who of a named panel wrote a note to a question."""
+    who = panel.names_at([place for place, entry in enumerate(panel.entries) if entry.notes.get(question)])
+    return _("Wrote something about it: %(who)s.") % {"who": isolate(who)} if who else ""

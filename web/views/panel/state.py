@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from scoring.panel import PanelFigures, State
+from scoring.panel import PanelFigures, State, Way
 from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext
 from web.views.panel.numbers import Roles
@@ -59,17 +59,20 @@ def _dissent_sentences(figures: PanelFigures) -> Iterator[str]:
 def _sides_sentence(figures: PanelFigures, roles: Roles) -> str:
     """Say how many see it how."""
     numbers = {side: figures.sides.get(side, 0) for side in (-1, 0, 1)}
-    # Translators: parts of "Of 5 results, 2 point to the Head of Operations, 3 are too close to call."
-    parts = [
-        ngettext("%(num)s points to %(role)s", "%(num)s point to %(role)s", numbers[side])
-        % {"num": numbers[side], "role": add_article(role)}
-        for side, role in zip((-1, 1), roles, strict=True)
-        if numbers[side]
-    ]
+    parts: list[str] = []
+    for side, role in zip((-1, 1), roles, strict=True):
+        if numbers[side]:
+            # Translators: begins "1 of 5 points to the Head, 3 to the Director, 1 is too close to call."
+            begin = ngettext(
+                "%(num)s of %(all)s points to %(role)s", "%(num)s of %(all)s point to %(role)s", numbers[side]
+            )
+            words = _("%(num)s to %(role)s") if parts else begin
+            parts.append(words % {"num": numbers[side], "all": figures.counted, "role": add_article(role)})
     if numbers[0]:
+        begin = _("%(num)s of %(all)s are too close to call")
         words = ngettext("%(num)s is too close to call", "%(num)s are too close to call", numbers[0])
-        parts.append(words % {"num": numbers[0]})
-    return _("Of %(all)s results, %(parts)s.") % {"all": figures.counted, "parts": ", ".join(parts)}
+        parts.append((words if parts else begin) % {"num": numbers[0], "all": figures.counted})
+    return f"{', '.join(parts)}."
 
 
 def _split_sentence(figures: PanelFigures) -> str:
@@ -79,4 +82,11 @@ def _split_sentence(figures: PanelFigures) -> str:
         return _("Who is ahead depends on how you count.")
     if sides == {0}:
         return _("All together, it is too close to call.")
-    return _("Counted in some ways, it is too close to call.")
+    words = {
+        Way.MEAN: _("The average of everybody is too close to call."),
+        Way.MEDIAN: _("Whoever stands in the middle is too close to call."),
+        Way.MEDIAN_ANSWERS: _("The middle answers to all questions together are too close to call."),
+        Way.WITHOUT: _("Without one of you, it would be too close to call."),
+    }
+    close = next((way for way in words if way in figures.ways and not figures.ways[way].side), None)
+    return words[close] if close else _("If some of you counted more than others, it would be too close to call.")

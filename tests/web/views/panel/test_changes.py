@@ -15,7 +15,10 @@ def test_a_second_round_is_told_by_how_many_changed_and_why() -> None:
     assert view.changes is not None
     assert view.changes.sentence == "1 of you changed 3 answers: 1 for a new fact and 2 convinced by others."
     assert view.changes.before == "Before: Your answers do not settle it."
-    assert view.changes.questions[0] == ("q0", "1 changed it; you are not split on it any more")
+    assert view.changes.questions[0] == (
+        "q0",
+        "\u2068Founder\u2069 from “a2” to “b2”; all of you answer it alike now",
+    )
     assert view.title == "Everybody’s answers clearly point to the Blue"
 
 
@@ -39,3 +42,20 @@ def test_without_names_it_does_not_say_how_many_people_changed_how_much() -> Non
     view = panel_view(settled(job, [Entry(toward(BANK, 1), "", {}, changes)]), BANK, 2)
     assert view.changes is not None
     assert view.changes.sentence == "3 answers changed: 1 for a new fact and 2 convinced by others."
+
+
+def test_a_note_of_round_1_beside_a_changed_answer_says_what_it_was_said_to() -> None:
+    notes = {0: {"q0": "We lose a client a month."}}
+    job = revealed_job(BANK, toward(BANK, 0), toward(BANK, 1), toward(BANK, 0.5), notes=notes)
+    after = settled(job, [Entry(toward(BANK, 1), "s0", notes[0], {"q0": Why.CONVINCED})])
+    view = panel_view(after, BANK, 2)
+    noted = [one.notes for one in view.differences] + [one.notes for one in view.agreed]
+    assert [note.answer for notes in noted for note in notes] == ["b2; said to the answer of round 1: a2"]
+
+
+def test_answers_that_still_differ_are_not_called_united() -> None:
+    sheets = [toward(BANK, step) for step in (0, 0, 1, 1, 0.75)]
+    job = settled(revealed_job(BANK, *sheets), [Entry(toward(BANK, 1), "s0", {}, dict.fromkeys(["q0"], Why.CONVINCED))])
+    view = panel_view(job, BANK, 2)
+    assert view.changes is not None
+    assert view.changes.questions[0][1].endswith("; fewer of you differ, and you still answer it in 3 ways")

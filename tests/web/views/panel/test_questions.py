@@ -47,7 +47,9 @@ def test_notes_of_an_unnamed_panel_stand_alone_and_in_an_order_of_their_own() ->
 def test_it_says_which_questions_bring_everybody_to_one_side() -> None:
     view = panel_view(revealed_job(BANK, toward(BANK, 1), toward(BANK, 1), toward(BANK, 0, 1, 1)), BANK, 1)
     assert view.to_settle is not None
-    assert view.to_settle.sentence == "It takes 1 question to bring everybody to the side of the Blue."
+    assert (
+        view.to_settle.sentence == "If all of you answered this question alike, everybody could be on one side: “q0”."
+    )
     assert view.to_settle.answers == (("q0", "b2: b"),)
 
 
@@ -65,3 +67,9 @@ def test_where_a_panel_agrees_the_common_answer_stands_with_how_many_gave_it() -
         ("steps", "b", "2 of 2"),
         ("options", "o2", "2 of 2"),
     ]
+
+
+def test_an_answer_says_which_role_it_speaks_for() -> None:
+    view = panel_view(revealed_job(BANK, toward(BANK, 0), toward(BANK, 0.5), toward(BANK, 1)), BANK, 1)
+    marks = [(choice.role, choice.side) for choice in view.differences[0].choices]
+    assert marks == [("Red", "first"), ("Red", "first"), ("", ""), ("Blue", "second"), ("Blue", "second")]

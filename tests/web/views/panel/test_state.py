@@ -29,12 +29,12 @@ def view_of(*sheets: Sheet, is_named: bool = True) -> PanelView:
         (
             [RED, RED, BLUE],
             "Your answers do not settle it",
-            "Of 3 results, 2 point to the Red, 1 points to the Blue. Who is ahead depends on how you count.",
+            "2 of 3 point to the Red, 1 to the Blue. Who is ahead depends on how you count.",
         ),
         (
             [MIDDLE, MIDDLE],
             "Your answers do not settle it",
-            "Of 2 results, 2 are too close to call. All together, it is too close to call.",
+            "2 of 2 are too close to call. All together, it is too close to call.",
         ),
         (
             [RED, Sheet()],
