@@ -54,6 +54,17 @@ FORMS = {
     "/jobs/<job>/results": ("result", "frame", "csrf_token"),
     "/jobs/<job>/results/out": ("result", "csrf_token"),
     "/jobs/<job>/delete": ("csrf_token",),
+    "/jobs/<job>/decision": ("role", "decided_by", "decided_on", "reasons", "dissent", "review_on", "csrf_token"),
+    "/jobs/<job>/answer/<frame>": ("own", "csrf_token"),
+    "/seats/take": ("invitation", "once", "csrf_token"),
+    "/seats/open": ("secret", "again", "csrf_token"),
+    "/seats/let-go": ("csrf_token",),
+    "/seats/<fingerprint>/begin": ("own", "csrf_token"),
+    "/seats/<fingerprint>/result": ("result", "csrf_token"),
+    "/seats/<fingerprint>/notes": ("note-f_goals", "csrf_token"),
+    "/seats/<fingerprint>/second": ("answer-f_goals", "why-f_goals", "csrf_token"),
+    "/seats/<fingerprint>/withdraw": ("csrf_token",),
+    "/seats/<fingerprint>/dissent": ("dissent", "csrf_token"),
 }
 
 

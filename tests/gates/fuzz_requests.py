@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from flask import Flask
 from werkzeug.routing import Rule
 
-from questions import Bank
+from questions import Bank, Sheet
 from tests.attacks.dead_links import delete, expire
 from tests.attacks.payloads import PAYLOADS, RAW
 from tests.attacks.scene import COOKIE, FORM, METHODS, TRIALS, Maker, answer_all, make_result, rules, soup, style
-from tests.sheets import asked
+from tests.sheets import answers_toward, asked
 from tests.web.nasty import VALUES
+from tests.web.panels import answer_all_seats, answer_seat, door_of, hold, set_up
 from tests.web.visitor import Value, Visitor, fields_of
 from web.access.keyring import fingerprint_of
 from web.platform.secrets import new_secret
@@ -99,16 +100,19 @@ class Fuzzer:
         delete(makers[2])
         expire(self.data, makers[3].secrets["manage"])
         opened = self._opened(makers[0])
+        jobs, seats, panel = self._in_a_panel()
         self.sessions = [
             Session("", {}),
             self._begun(),
             self._answered(),
             opened,
+            *panel,
             *(Session(_cookie(maker.visitor), kept) for maker, kept in zip(makers, fields, strict=True)),
         ]
         self.secrets = [secret for maker in makers for secret in maker.secrets.values()] + [new_secret()]
         made_for = (("link", "view"), ("secret", "manage"), ("token", "carry"))
         self.kinds = {place: [maker.secrets[kind] for maker in makers] for place, kind in made_for}
+        self.kinds |= {"job": jobs, "fingerprint": seats, "seat": ["s1", "s2", "s9"], "frame": ["today", "turned-out"]}
         self.names = [fingerprint_of(maker.secrets["manage"]) for maker in makers]
 
     def _begun(self) -> Session:
@@ -129,6 +133,27 @@ class Fuzzer:
         fields = fields_of(soup(visitor, f"/manage/{maker.secrets['manage']}").select_one("main form"))
         assert visitor.post("/manage/open", fields).status_code == 303
         return Session(_cookie(visitor), fields | {"is_shared": "y", "shows": "reasons", "days": "9"})
+
+    def _in_a_panel(self) -> tuple[list[str], list[str], list[Session]]:
+        """Make a job that is blind and one that can be revealed; return their fingerprints, and those of seats."""
+        jobs, seats, sessions = [], [], []
+        sheet = Sheet(answers_toward(self.bank, "head"))
+        for is_whole in (False, True):
+            visitor = Visitor(self.app, self.bank)
+            path = set_up(visitor)
+            door = door_of(visitor)
+            secret = answer_seat(self.app, door, "s1", sheet)
+            if is_whole:
+                answer_all_seats(self.app, door, sheet)
+            hold(visitor, secret)
+            jobs.append(path.removeprefix("/jobs/"))
+            seats.append(fingerprint_of(secret))
+            fields: dict[str, Value] = {}
+            for page in (path, f"/seats/{seats[-1]}", f"/seats/{seats[-1]}/notes"):
+                for form in soup(visitor, page).select("main form"):
+                    fields |= fields_of(form)
+            sessions.append(Session(_cookie(visitor), fields))
+        return jobs, seats, sessions
 
     # One request
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template, request
 
 from web.access.comparable import Comparable, comparable_results
+from web.access.keyring import FINGERPRINT
 from web.access.result import crowded_days
 from web.access.rights import abort_without_key
 from web.platform.bank import current_bank
@@ -23,7 +24,7 @@ LEAST, MOST = 2, 4
 def page() -> str | tuple[str, int]:
     """Show the results that the address names in `of`, the first of which the others are compared with."""
     found = {one.of: one for one in comparable_results()}
-    named = tuple(dict.fromkeys(request.args.getlist("of")))
+    named = tuple(dict.fromkeys(of for of in request.args.getlist("of") if FINGERPRINT.fullmatch(of)))
     if not found.keys() >= set(named):
         abort_without_key()
     if not named:
