@@ -62,7 +62,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a member gave in one round. `seat` is empty in an unnamed panel, and for whoever withdrew.
+    """What a member gave in one round. `seat` is empty in an unnamed panel.
 
     `notes` are by question, `changes` say why an answer is another one than in round 1.
     """
