@@ -9,6 +9,7 @@ from web.access.jobs import JobAccess, open_job
 from web.pages.jobs.panel import asked_round, meeting_address
 from web.platform.bank import current_bank
 from web.platform.rate_limits import limit_costly
+from web.views.answers import NO_ANSWER
 from web.views.panel import panel_view
 from web.views.panel.sample import sample_job
 
@@ -36,16 +37,20 @@ def sample() -> str:
 def _render(job: Job, bank: Bank, access: JobAccess | None) -> str:
     round_ = asked_round(job)
     view = panel_view(job, bank, round_)
-    names = [one.question for one in view.differences]
+    questions = {one.question: one for one in view.differences}
+    company = [NO_ANSWER] if view.company else []  # no question has this id
+    names = [*company, *questions] if view.stops else [*questions, *company]
     asked = request.args.get("question", "")
     at = names.index(asked) if asked in names else 0
+    one = questions.get(names[at]) if names else None
     return render_template(
         "panel/meeting.html",
         view=view,
         job=job,
         access=access,
-        one=view.differences[at] if names else None,
-        number=at + 1,
+        one=one,
+        is_company=bool(names) and one is None,
+        number=view.differences.index(one) + 1 if one else 0,
         before=meeting_address(access, round_, names[at - 1]) if at else "",
         after=meeting_address(access, round_, names[at + 1]) if at + 1 < len(names) else "",
         decision=url_for("decision.page", job=access.fingerprint) if access else "",

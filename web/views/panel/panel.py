@@ -11,6 +11,7 @@ from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext, quote
 from web.views.answers import answer_in_full
 from web.views.panel.changes import Changes, find_changes
+from web.views.panel.company import Fact, Stop, find_company, find_stops
 from web.views.panel.counted import Counted, counted_rows
 from web.views.panel.line import Line, Stand, draw_line
 from web.views.panel.members import Panel, find_panel, join_names
@@ -75,7 +76,9 @@ class PanelView:
     apart: str
     differences: tuple[Difference, ...]
     rest: str
+    stops: tuple[Stop, ...]
     to_settle: ToSettle | None
+    company: tuple[Fact, ...]
     unsure: tuple[tuple[str, str], ...]
     agreed: tuple[Agreement, ...]
     counted: tuple[Counted, ...]
@@ -118,7 +121,9 @@ def panel_view(job: Job, bank: Bank, round_: int) -> PanelView:
         apart=" ".join(_apart_sentences(panel, roles, gaps)),
         differences=tuple(find_differences(panel, gaps)),
         rest=rest_sentence(figures, gaps),
+        stops=tuple(find_stops(panel)),
         to_settle=_to_settle(panel, roles),
+        company=find_company(panel),
         unsure=tuple(find_unsure(panel)),
         agreed=tuple(find_agreements(panel)),
         counted=counted_rows(panel, roles),

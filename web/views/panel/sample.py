@@ -1,5 +1,6 @@
 """A made-up panel to look at: five people of one company, who do not agree, by the bank in force."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -78,7 +79,7 @@ def _without_what_others_know(bank: Bank, sheets: list[Sheet]) -> Sheet:
         if not question.options[founder[id_]].is_middle
         and [sheet.answers[id_] for sheet in sheets].count(founder[id_]) > 1
     )
-    return Sheet({**own, next(sure, next(iter(own))): DONT_KNOW})
+    return replace(sheets[HR], answers={**own, next(sure, next(iter(own))): DONT_KNOW})
 
 
 def _draw_sheet(bank: Bank, person: int, taste: float, seed: int) -> Sheet:
@@ -88,7 +89,16 @@ def _draw_sheet(bank: Bank, person: int, taste: float, seed: int) -> Sheet:
         wish = OWN * taste + COMMON * _draw(f"{seed} {id_}") + SWING * (_draw(f"{seed} {person} {id_}") - 0.5)
         options = sorted(question.options.values(), key=lambda one: one.owned[second] - one.owned[first])
         answers[id_] = options[min(len(options) - 1, max(0, int(wish * len(options))))].id
-    return Sheet(answers)
+    return Sheet(answers, context=_tell_company(bank, taste))
+
+
+def _tell_company(bank: Bank, taste: float) -> dict[str, str]:
+    """Return an answer to the first question about the company, none that stops a reader."""
+    for asked in list(bank.context.values())[:1]:
+        stops = {id_ for id_, note in bank.notes.items() if note.kind == "stop"}
+        options = [one.id for one in asked.options.values() if one.note not in stops]
+        return {asked.id: options[round(taste * (len(options) - 1))]}
+    return {}
 
 
 def _write_notes(bank: Bank, sheets: list[Sheet]) -> list[dict[str, str]]:

@@ -25,7 +25,8 @@ def test_a_meeting_goes_through_all_differences_of_the_sample(visitor: Visitor) 
         seen.append(text_of(page.h1))
         page = visitor.visit(str(page.select("main .actions .button")[0]["href"]))
     assert visitor.path == "/jobs/sample"
-    assert seen == [text_of(tag) for tag in page.select(".differ summary > :first-child")]
+    titles = [text_of(tag) for tag in page.select(".differ summary > :first-child")]
+    assert seen == [*titles, "What you see differently about the company"]
 
 
 def test_a_question_that_is_not_among_the_differences_leads_to_the_first(visitor: Visitor) -> None:
