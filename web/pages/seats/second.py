@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice, SelectField
+from wtforms import SelectChoice, SelectField, StringField
 
 from jobs import Entry, Refused, Why
 from jobs.rounds import answer_again, changed_answers, own_first
 from questions import Sheet
 from web.pages.all_questions import ANSWER, answer_fields, field_errors
 from web.pages.hand_in import say_why_not
+from web.pages.seats.notes import MOST_NOTE, NOTE, too_long
 from web.pages.seats.seat import Member, open_member
 from web.platform.i18n import gettext as _
-from web.session.forms import SheetForm
+from web.session.forms import SheetForm, read_line
 from web.views.answers import NO_ANSWER
 from web.views.second_round import second_rows, whys
 
@@ -30,6 +32,8 @@ def page(fingerprint: str) -> str | Response | tuple[str, int]:
     before = own_first(member.job, member.seat, member.access.sheet_key)
     if not member.state.can_change or before is None:
         return redirect(url_for("seat.home", fingerprint=fingerprint), 303)
+    if request.form.get("keep") == "y":
+        return _keep_all(member, before)
     form = _make_form(member)
     if not form.is_submitted():
         _fill(form, member, before)
@@ -43,23 +47,49 @@ def page(fingerprint: str) -> str | Response | tuple[str, int]:
         for question in changed_answers(before.sheet, sheet)
         if question not in changes
     ]
+    typed = _read_notes(form, member)
+    errors += [(f"{NOTE}{id_}", too_long(note)) for id_, note in typed.items() if len(note) > MOST_NOTE]
     if errors:
         return _render(member, before, form, *errors), 422
     try:
-        member.change(lambda job, key, own: answer_again(job, key, own, sheet, before.notes, changes))
+        notes = _kept_notes(member, before, sheet) | typed
+        member.change(lambda job, key, own: answer_again(job, key, own, sheet, notes, changes))
     except Refused as refused:
         return _render(member, before, form, ("", say_why_not(refused.reason))), 409
     return redirect(url_for("seat.home", fingerprint=fingerprint), 303)
 
 
-def _make_form(member: Member) -> SheetForm:
-    """Return a form with an answer and a reason for each question."""
+def _keep_all(member: Member, before: Entry) -> Response | tuple[str, int]:
+    """Hand in the answers of the first round once more; whoever changed one already keeps that."""
+    if member.access.sheet_key not in member.job.second:
+        try:
+            member.change(lambda job, key, own: answer_again(job, key, own, before.sheet, before.notes, {}))
+        except Refused as refused:
+            form = _make_form(member, is_sent=False)
+            _fill(form, member, before)
+            return _render(member, before, form, ("", say_why_not(refused.reason))), 409
+    return redirect(url_for("seat.home", fingerprint=member.fingerprint), 303)
+
+
+def _kept_notes(member: Member, before: Entry, sheet: Sheet) -> dict[str, str]:
+    """Return the notes of the first round that stand in the second too.
+
+    One to an answer that was changed speaks for the other answer. Without names it stays nevertheless: where it was
+    missing, everybody could tell whose answer changed.
+    """
+    changed = changed_answers(before.sheet, sheet) if member.job.is_named else ()
+    return {question: note for question, note in before.notes.items() if question not in changed}
+
+
+def _make_form(member: Member, *, is_sent: bool = True) -> SheetForm:
+    """Return a form with an answer, a reason and a note for each question; by default with what was sent."""
     reasons = [SelectChoice("", _("I keep my answer")), *(SelectChoice(str(why), text) for why, text in whys().items())]
     questions = member.bank.asked
     fields = answer_fields(member.bank, questions)
     why = {f"{WHY}{id_}": SelectField(choices=reasons, validate_choice=False) for id_ in questions}
-    form: SheetForm = type("SecondForm", (SheetForm,), fields | why)()
-    return form
+    note = {f"{NOTE}{id_}": StringField() for id_ in questions}
+    make: type[SheetForm] = type("SecondForm", (SheetForm,), fields | why | note)
+    return make() if is_sent else make(formdata=None)
 
 
 def _fill(form: SheetForm, member: Member, before: Entry) -> None:
@@ -68,6 +98,8 @@ def _fill(form: SheetForm, member: Member, before: Entry) -> None:
     for id_ in member.bank.asked:
         form[f"{ANSWER}{id_}"].data = last.sheet.answers.get(id_)
         form[f"{WHY}{id_}"].data = last.changes.get(id_, "")
+        note = last.notes.get(id_, "")
+        form[f"{NOTE}{id_}"].data = "" if note == before.notes.get(id_) else note
 
 
 def _read_sheet(form: SheetForm, member: Member, before: Sheet) -> Sheet:
@@ -84,10 +116,18 @@ def _read_changes(form: SheetForm, member: Member) -> Mapping[str, Why]:
     return {id_: Why(why) for id_, why in sent.items() if why in set(Why)}
 
 
+def _read_notes(form: SheetForm, member: Member) -> dict[str, str]:
+    """Return the notes that were written, by question."""
+    typed = {id_: read_line(form[f"{NOTE}{id_}"].data or "") for id_ in member.bank.asked}
+    return {id_: note for id_, note in typed.items() if note}
+
+
 def _render(member: Member, before: Entry, form: SheetForm, *errors: tuple[str, str]) -> str:
     wrong = dict(errors)
     rows = second_rows(member.bank, member.job, before)
-    is_open = {row.question.id for row in rows if f"{WHY}{row.question.id}" in wrong}
+    is_open = {
+        row.question.id for row in rows if wrong.keys() & {f"{WHY}{row.question.id}", f"{NOTE}{row.question.id}"}
+    }
     return render_template(
         "seats/second.html",
         form=form,
@@ -100,5 +140,8 @@ def _render(member: Member, before: Entry, form: SheetForm, *errors: tuple[str, 
         no_answer=NO_ANSWER,
         errors=errors,
         wrong=wrong,
+        most=MOST_NOTE,
+        has_handed_in=member.access.sheet_key in member.job.second,
+        sent=FlaskForm(formdata=None),
         who_sees=member.who_sees,
     )

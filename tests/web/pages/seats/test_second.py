@@ -70,6 +70,41 @@ def test_a_changed_answer_needs_a_reason(visitor: Visitor, job: Made, bank: Bank
     assert again.select_one(f"[name=answer-{question}][value={other}][checked]")
 
 
+def test_what_changed_a_mind_stands_in_the_second_round_and_the_old_note_in_the_first(
+    visitor: Visitor, job: Made, bank: Bank
+) -> None:
+    seat, (question, kept) = with_others(job, bank, visitor, seats=3), (one.id for one in asked(bank)[:2])
+    [key] = [key for key, entry in job.job.first.items() if entry.seat == "s1"]
+    notes = {question: "old", kept: "stays"}
+    job.change(lambda one: replace(one, first={**one.first, key: replace(one.first[key], notes=notes)}))
+    form = visitor.visit(f"{seat}/second").select_one("main form")
+    values = {f"answer-{question}": answers_toward(bank, "director")[question], f"why-{question}": "new_fact"}
+    page = visitor.submit(form, 422, **values, **{f"note-{question}": "x" * 301})
+    assert page.select_one(f"[role=alert] a[href='#note-{question}']")
+    visitor.submit(form, **values, **{f"note-{question}": "A new plant"})
+    assert job.job.second[key].notes == {question: "A new plant", kept: "stays"}
+    assert job.job.first[key].notes == notes
+    again = visitor.visit(f"{seat}/second")
+    assert [text_of(again.select_one(f"#note-{id_}")) for id_ in (question, kept)] == ["A new plant", ""]
+    visitor.submit(again.select_one("main form"), **{f"note-{question}": ""})
+    assert job.job.second[key].notes == {kept: "stays"}
+
+
+def test_whoever_changes_nothing_says_so_with_one_button_which_takes_nothing_back(
+    visitor: Visitor, job: Made, bank: Bank
+) -> None:
+    seat, question = with_others(job, bank, visitor, seats=3), asked(bank)[0].id
+    page = visitor.visit(f"{seat}/second")
+    assert page.select("button[form=keep]")
+    visitor.submit(page.select_one("form#keep"))
+    assert visitor.path == seat
+    assert [entry.sheet.answers for entry in job.job.second.values()] == [answers_toward(bank, "head")]
+    other = {f"answer-{question}": answers_toward(bank, "director")[question], f"why-{question}": "convinced"}
+    visitor.submit(visitor.visit(f"{seat}/second").select_one("main form"), **other)
+    visitor.submit(page.select_one("form#keep"))
+    assert [entry.changes for entry in job.job.second.values()] == [{question: Why.CONVINCED}]
+
+
 def test_a_seat_that_answered_again_before_its_renewal_says_so(visitor: Visitor, job: Made, bank: Bank) -> None:
     seat, head = with_others(job, bank, visitor, seats=3), Sheet(answers_toward(bank, "head"))
     key = job.job.seats[0].key
