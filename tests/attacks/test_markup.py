@@ -62,7 +62,7 @@ FORMS = {
     "/seats/<fingerprint>/begin": ("own", "csrf_token"),
     "/seats/<fingerprint>/result": ("result", "csrf_token"),
     "/seats/<fingerprint>/notes": ("note-f_goals", "csrf_token"),
-    "/seats/<fingerprint>/second": ("answer-f_goals", "why-f_goals", "csrf_token"),
+    "/seats/<fingerprint>/second": ("answer-f_goals", "why-f_goals", "note-f_goals", "keep", "csrf_token"),
     "/seats/<fingerprint>/withdraw": ("csrf_token",),
     "/seats/<fingerprint>/dissent": ("dissent", "csrf_token"),
 }
