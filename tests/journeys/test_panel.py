@@ -108,7 +108,7 @@ def change_one(page: Page, seat: str, question: str) -> None:
     look_over(page)
     page.locator(f"label[for='answer-{question}-dont_know']").click()
     page.select_option(f"#why-{question}", "convinced")
-    press(page, "/second")
+    page.locator(".go-on button").click()
     expect(page).to_have_url(re.compile(f"{seat}$"))
 
 
