@@ -57,13 +57,13 @@ def _moved(panel: Panel) -> Iterator[tuple[str, str]]:
 def _who_moved(panel: Panel, question: str) -> Iterator[str]:
     """Yield who of a named panel changed an answer, from what to what."""
     asked = panel.bank.questions[question]
-    for label, entry, sheet in zip(panel.labels, panel.entries, panel.before, strict=True):
-        if sheet and sheet.answers.get(question) != entry.sheet.answers.get(question):
-            before, now = (
-                quote(answer_text(panel.bank, asked, one.answers.get(question))) for one in (sheet, entry.sheet)
+    for label, entry, before in zip(panel.labels, panel.entries, panel.before, strict=True):
+        if before and before.sheet.answers.get(question) != entry.sheet.answers.get(question):
+            was, now = (
+                quote(answer_text(panel.bank, asked, one.sheet.answers.get(question))) for one in (before, entry)
             )
             # Translators: %(who)s changed an answer from %(before)s to %(now)s, which are in quotes.
-            yield _("%(who)s from %(before)s to %(now)s") % {"who": isolate(label), "before": before, "now": now}
+            yield _("%(who)s from %(before)s to %(now)s") % {"who": isolate(label), "before": was, "now": now}
 
 
 def _now_words(moved: Moved) -> str:

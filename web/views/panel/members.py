@@ -1,10 +1,10 @@
 """Who sits on a panel, under the names that its pages show, and what they answered."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobs import Entry, Job
-from questions import Bank, Sheet
+from questions import Bank
 from questions.sheet import fit_sheet
 from scoring.panel import PanelFigures, show_panel
 from web.platform.i18n import gettext as _
@@ -15,14 +15,14 @@ class Panel:
     """One round of a panel as it may be shown.
 
     `labels` are those of the seats, in the order of `figures.members`; an unnamed panel has neither. `entries` hold the
-    notes, and `before` what a member of round 2 had answered in round 1, both in the same order.
+    notes, and `before` what a member of round 2 had given in round 1, both in the same order.
     """
 
     bank: Bank
     figures: PanelFigures
     labels: tuple[str, ...]
     entries: tuple[Entry, ...]
-    before: tuple[Sheet | None, ...] = ()
+    before: tuple[Entry | None, ...] = ()
 
     def names_at(self, places: Sequence[int]) -> str:
         """Return the names of members in a row: "Founder, Finance and HR"; empty in an unnamed panel."""
@@ -39,17 +39,17 @@ def find_panel(job: Job, bank: Bank, round_: int) -> Panel:
     sheets = [fit_sheet(bank, entry.sheet) for entry in entries]
     return Panel(
         bank,
-        show_panel(bank, sheets, is_named=job.is_named, before=before),
+        show_panel(bank, sheets, is_named=job.is_named, before=[one.sheet if one else None for one in before]),
         tuple(_label(job, entry) for entry in entries) if job.is_named else (),
         entries,
         before,
     )
 
 
-def _find_before(job: Job, bank: Bank, key: str) -> Sheet | None:
-    """Return what a member who is counted in round 2 had answered in round 1, under another key after a new link."""
+def _find_before(job: Job, bank: Bank, key: str) -> Entry | None:
+    """Return what a member who is counted in round 2 had given in round 1, under another key after a new link."""
     found = job.first.get(key) or next(_by_seat(job, job.entries(2)[key].seat), None)
-    return fit_sheet(bank, found.sheet) if found else None
+    return replace(found, sheet=fit_sheet(bank, found.sheet)) if found else None
 
 
 def _by_seat(job: Job, seat: str) -> Iterator[Entry]:

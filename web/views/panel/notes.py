@@ -46,12 +46,13 @@ def _notes_by_answer(panel: Panel, question: str) -> tuple[Note, ...]:
 
 
 def _answer_words(panel: Panel, question: Question, place: int, answer: str | None) -> str:
-    """Return what the writer of a note answered; notes are of round 1, and the answer may be another one by now."""
+    """Return what the writer of a note answered; a note of round 1 may stand beside another answer by now."""
     words = answer_text(panel.bank, question, answer)
     before = panel.before[place] if panel.before else None
-    if before and before.answers.get(question.id) != answer:
+    is_of_round_1 = before and before.notes.get(question.id) == panel.entries[place].notes.get(question.id)
+    if before and is_of_round_1 and before.sheet.answers.get(question.id) != answer:
         return _("%(now)s; said to the answer of round 1: %(before)s") % {
             "now": words,
-            "before": answer_text(panel.bank, question, before.answers.get(question.id)),
+            "before": answer_text(panel.bank, question, before.sheet.answers.get(question.id)),
         }
     return words

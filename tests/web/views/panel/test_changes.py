@@ -59,3 +59,10 @@ def test_answers_that_still_differ_are_not_called_united() -> None:
     view = panel_view(job, BANK, 2)
     assert view.changes is not None
     assert view.changes.questions[0][1].endswith("; fewer of you differ, and you still answer it in 3 ways")
+
+
+def test_a_note_of_round_2_is_said_to_the_answer_beside_it() -> None:
+    job = revealed_job(BANK, toward(BANK, 0), toward(BANK, 1), notes={0: {"q0": "We lose a client a month."}})
+    again = Entry(toward(BANK, 1), "s0", {"q0": "I saw the plan."}, {"q0": Why.NEW_FACT})
+    view = panel_view(settled(job, [again]), BANK, 2)
+    assert [(note.words, note.answer) for one in view.agreed for note in one.notes] == [("I saw the plan.", "b2")]
