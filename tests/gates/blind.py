@@ -35,7 +35,7 @@ SEED = 20261129
 PER_JOB = 500  # steps
 SEATS = 6
 WITHDRAWS = 0.02  # of the steps
-OF_THE_PROCESS = {"/readyz", "/metrics"}
+OF_THE_PROCESS = {"/readyz", "/metrics", "/method"}  # the last lacks its figures while they are worked out
 NOTE = "what nobody else knows"
 # What is new at each visit: tokens of forms, and secrets that are made for them.
 NEW = re.compile(r'(?<=value=")[\w.-]{12,}(?=")')
