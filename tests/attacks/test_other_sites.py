@@ -342,7 +342,8 @@ def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene:
             bot.goto(address)
             bot.mouse.wheel(0, 2_000)
             found = bot.eval_on_selector_all("a[href]", "links => links.map(link => link.href.split('#')[0])")
-            waiting += [one for one in dict.fromkeys(found) if one not in seen and one not in waiting]
+            new = [one for one in dict.fromkeys(found) if one not in seen and one not in waiting]
+            waiting += [one for one in new if "/meeting?" not in one]  # a page for each question, all alike
     assert len(seen) >= LINKS
     assert not waiting
     assert dump() == before
