@@ -33,6 +33,7 @@ from web.platform.secrets import hashed, new_secret
 STEPS = 10_000
 SEED = 20261129
 PER_JOB = 500  # steps
+SABOTAGED = 300
 SEATS = 6
 WITHDRAWS = 0.02  # of the steps
 OF_THE_PROCESS = {"/readyz", "/metrics", "/method"}  # the last lacks its figures while they are worked out
@@ -155,7 +156,7 @@ def finds_a_page_that_tells(app: Flask, bank: Bank, seed: int) -> bool:
 
     app.view_functions["about.privacy"] = tells
     try:
-        return bool(walk(app, bank, PER_JOB, seed).leaks)
+        return bool(walk(app, bank, SABOTAGED, seed).leaks)
     finally:
         app.view_functions["about.privacy"] = told
 

@@ -62,7 +62,7 @@ def kill_again_and_again(url, start, journal, *, is_early=""):
         return acknowledged, Counter(json.loads(store.find_job(MINE, 1_500).document))
 
 
-@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+@pytest.mark.parametrize("journal", ["DELETE", pytest.param("WAL", marks=pytest.mark.long)])
 def test_no_acknowledged_change_of_a_job_is_lost_or_doubled(url, start, journal):
     if journal == "WAL" and not url.startswith("sqlite"):
         return  # has no such journals
