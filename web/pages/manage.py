@@ -11,11 +11,9 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, HiddenField
 
 from web.access.ended import end_copies
 from web.access.keyring import add_key, keys, was_forgotten
-from web.access.leaving import find_leaving
 from web.access.result import Control
 from web.access.rights import (
     OWN,
@@ -30,6 +28,7 @@ from web.access.rights import (
     requested_fingerprint,
     saved_of,
 )
+from web.pages.arrival import OpenForm, render_arrival
 from web.pages.mine import FORGOTTEN
 from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
@@ -51,13 +50,6 @@ blueprint.context_processor(keep_key_in_addresses)
 FORMS = {"sharing", "link"}
 
 
-class OpenForm(FlaskForm):
-    """Exchanges the manage secret; `again` has to be ticked where this browser was told to forget it."""
-
-    secret = HiddenField()
-    again = BooleanField()
-
-
 @blueprint.get("/manage/<secret>")
 def arrive(secret: str) -> str | AnyResponse:
     """Show the button behind which the controls are; the same page for every secret."""
@@ -65,20 +57,7 @@ def arrive(secret: str) -> str | AnyResponse:
         return redirect(url_for("share.page", of=requested_fingerprint()), 303)
     if not is_secret(secret):
         return redirect_to_meant_page() or abort_without_key()
-    return _render_arrival(secret)
-
-
-def _render_arrival(secret: str, *errors: tuple[str, str]) -> str:
-    """Render the page with the button; who left the result in this browser is asked whether they came back."""
-    form = OpenForm(formdata=None)
-    form.secret.data = secret
-    return render_template(
-        "manage/arrive.html",
-        form=form,
-        leaving=find_leaving(secret),
-        was_forgotten=was_forgotten(secret),
-        errors=errors,
-    )
+    return render_arrival("manage/arrive.html", secret)
 
 
 @blueprint.post("/manage/open")
@@ -90,7 +69,7 @@ def exchange() -> AnyResponse | tuple[str, int]:
         abort_without_key()
     drop_ended()
     if was_forgotten(secret) and not form.again.data:
-        return _render_arrival(secret, ("again", _("Tick the box if the result is yours."))), 409
+        return render_arrival("manage/arrive.html", secret, ("again", _("Tick the box if the result is yours."))), 409
     return redirect(url_for("manage.controls", of=add_key(secret).fingerprint), 303)
 
 

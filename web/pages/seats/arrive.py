@@ -7,7 +7,7 @@ sent the invitation does not know; the private link brings it to another device.
 from flask import Blueprint, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import BooleanField, HiddenField
+from wtforms import HiddenField
 
 from jobs import Refused
 from jobs.seats import take
@@ -16,6 +16,7 @@ from web.access.jobs import INVITATION, JobAccess, change_behind, find_access, f
 from web.access.keyring import SEAT, add_key, was_forgotten
 from web.access.leaving import find_leaving
 from web.access.rights import abort_unread, abort_without_key, drop_ended
+from web.pages.arrival import OpenForm, render_arrival
 from web.platform.addresses import redirect_to_meant_page
 from web.platform.bank import current_bank
 from web.platform.i18n import gettext as _
@@ -31,13 +32,6 @@ class TakeForm(FlaskForm):
 
     invitation = HiddenField()
     once = HiddenField()
-
-
-class OpenForm(FlaskForm):
-    """Opens a seat by its private link; `again` has to be ticked where this browser was told to forget it."""
-
-    secret = HiddenField()
-    again = BooleanField()
 
 
 @blueprint.get("/seats/invitation/<secret>")
@@ -97,7 +91,7 @@ def arrive(secret: str) -> str | AnyResponse:
     """Show the button behind which the seat is; the same page for every secret."""
     if not is_secret(secret):
         return redirect_to_meant_page() or abort_without_key()
-    return _render_arrival(secret)
+    return render_arrival("seats/arrive.html", secret)
 
 
 @blueprint.post("/seats/open")
@@ -109,18 +103,5 @@ def exchange() -> AnyResponse | tuple[str, int]:
         abort_without_key()
     drop_ended()
     if was_forgotten(secret) and not form.again.data:
-        return _render_arrival(secret, ("again", _("Tick the box if the seat is yours."))), 409
+        return render_arrival("seats/arrive.html", secret, ("again", _("Tick the box if the seat is yours."))), 409
     return redirect(url_for("seat.home", fingerprint=add_key(secret, SEAT).fingerprint), 303)
-
-
-def _render_arrival(secret: str, *errors: tuple[str, str]) -> str:
-    """Render the page with the button; who left the seat in this browser is asked whether they came back."""
-    form = OpenForm(formdata=None)
-    form.secret.data = secret
-    return render_template(
-        "seats/arrive.html",
-        form=form,
-        leaving=find_leaving(secret),
-        was_forgotten=was_forgotten(secret),
-        errors=errors,
-    )
