@@ -28,6 +28,20 @@ _CAME_BACK: Final = union_all(
     select(results.c.key).where(results.c.key.in_(_GONE)), select(jobs.c.key).where(jobs.c.key.in_(_GONE))
 )
 _DELETE: Final = [delete(table).where(table.c.key == bindparam("old_key")) for table in (results, jobs)]
+_DELETE_EXPIRED: Final = [
+    delete(table)
+    .where(
+        table.c.key.in_(
+            select(table.c.key)
+            .where(table.c.expires_at <= bindparam("now"))
+            .limit(bindparam("at_most"))
+            # Two that purge at once skip each other's rows; SQLite, which has one writer, leaves this out.
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .returning(table.c.key, table.c.expires_at)
+    for table in (results, jobs)
+]
 
 
 def remember_erased(connection: Connection, erased_at: Mapping[bytes, int], *, has_expired: bool) -> None:
@@ -64,6 +78,16 @@ def delete_key(connection: Connection, key: bytes) -> None:
     """Delete the result or the job of a key, if it is stored; leave its bank to `delete_unused_banks`."""
     for statement in _DELETE:
         connection.execute(statement, {"old_key": key})
+
+
+def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
+    """Delete and record at most `at_most` expired results and jobs; return how many."""
+    gone: dict[bytes, int] = {}
+    for statement in _DELETE_EXPIRED:
+        rows = connection.execute(statement, {"now": now, "at_most": at_most - len(gone)})
+        gone |= {row.key: row.expires_at for row in rows}
+    remember_erased(connection, gone, has_expired=True)
+    return len(gone)
 
 
 def forget_old_keys(connection: Connection, now: int) -> None:

@@ -66,18 +66,6 @@ _DOORS: Final = select(job_doors.c.hash).where(job_doors.c.job == bindparam("own
 _CLOSE: Final = delete(job_doors).where(job_doors.c.hash.in_(bindparam("hashes", expanding=True)))
 # Their doors go with them, by the foreign key.
 _DELETE: Final = delete(jobs).where(jobs.c.key == _BEHIND).returning(jobs.c.key)
-_DELETE_EXPIRED: Final = (
-    delete(jobs)
-    .where(
-        jobs.c.key.in_(
-            select(jobs.c.key)
-            .where(jobs.c.expires_at <= bindparam("now"))
-            .limit(bindparam("at_most"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .returning(jobs.c.key, jobs.c.expires_at)
-)
 
 
 def insert_job(connection: Connection, job: NewJob) -> None:
@@ -155,10 +143,3 @@ def _open_doors(connection: Connection, key: bytes, doors: Iterable[bytes]) -> N
 def delete_job(connection: Connection, door: bytes) -> Sequence[bytes]:
     """Delete the job that a door opens, and return its key, if it was there."""
     return connection.execute(_DELETE, {"door": door}).scalars().all()
-
-
-def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
-    """Delete and record at most `at_most` expired jobs; return how many."""
-    gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
-    erased_keys.remember_erased(connection, {row.key: row.expires_at for row in gone}, has_expired=True)
-    return len(gone)

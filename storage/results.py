@@ -102,19 +102,6 @@ _ALL_SHEETS: Final = (
     .where(results.c.expires_at > bindparam("now"))
     .order_by(results.c.created_at)
 )
-_DELETE_EXPIRED: Final = (
-    delete(results)
-    .where(
-        results.c.key.in_(
-            select(results.c.key)
-            .where(results.c.expires_at <= bindparam("now"))
-            .limit(bindparam("at_most"))
-            # Two that purge at once skip each other's rows; SQLite, which has one writer, leaves this out.
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .returning(results.c.key, results.c.expires_at)
-)
 _UNUSED: Final = and_(*(~exists().where(table.c.bank_hash == banks.c.hash) for table in (results, jobs)))
 _LOCK_UNUSED_BANKS: Final = select(banks.c.hash).where(_UNUSED).with_for_update(skip_locked=True)
 _DELETE_BANKS: Final = delete(banks).where(banks.c.hash.in_(bindparam("hashes", expanding=True)), _UNUSED)
@@ -154,13 +141,6 @@ def insert_result(connection: Connection, result: NewResult) -> None:
     erased_keys.refuse_erased(connection, result.key, result.created_at)
     if (stored.sheet, stored.bank_hash) != (result.sheet, result.bank_hash):
         raise SheetConflict
-
-
-def delete_expired(connection: Connection, now: int, *, at_most: int) -> int:
-    """Delete and record at most `at_most` expired results; return how many."""
-    gone = connection.execute(_DELETE_EXPIRED, {"now": now, "at_most": at_most}).all()
-    erased_keys.remember_erased(connection, {row.key: row.expires_at for row in gone}, has_expired=True)
-    return len(gone)
 
 
 def delete_unused_banks(connection: Connection) -> None:

@@ -231,12 +231,7 @@ class Store:
 
     def _erase_some(self, now: int) -> int:
         """Erase at most `_PURGED_AT_ONCE` expired results and jobs; return how many."""
-
-        def erase(connection: Connection) -> int:
-            count = results.delete_expired(connection, now, at_most=_PURGED_AT_ONCE)
-            return count + jobs.delete_expired(connection, now, at_most=_PURGED_AT_ONCE - count)
-
-        return self._write(erase)
+        return self._write(partial(erased_keys.delete_expired, now=now, at_most=_PURGED_AT_ONCE))
 
     def _erase_what_came_back(self, now: int) -> int:
         """Erase what is stored and recorded as gone, as when another tool restored a dump; return how many."""
