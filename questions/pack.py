@@ -1,0 +1,38 @@
+"""The words of the role pack as the rest of the program knows them: for each area, and for each role in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewQuestion:
+    """A question of a structured interview, with probes, and what an answer worth 1, 3 and 5 sounds like."""
+
+    ask: str
+    probes: tuple[str, ...]
+    anchors: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaWords:
+    """What the role pack says of an area.
+
+    `competency` is its name on the scorecard, `brings` what somebody brings for it, as an advert says it. By role:
+    `mission`, a part of a sentence that begins with a verb ("keeps …"), and `outcomes`, sentences with blanks in square
+    brackets ("[date]").
+    """
+
+    competency: str
+    brings: str
+    mission: Mapping[str, str]
+    outcomes: Mapping[str, tuple[str, ...]]
+    behavioural: InterviewQuestion
+    situational: InterviewQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class PackWords:
+    """The words of the role pack in one language, by area; `hash` is the SHA-256 of the files in hex."""
+
+    areas: Mapping[str, AreaWords]
+    hash: str
