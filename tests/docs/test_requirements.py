@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OWN = {"app", "questions", "scoring", "storage", "jobs", "web"}
+OWN = {"app", "questions", "scoring", "storage", "jobs", "documents", "web"}
 FILES = [ROOT / "app.py", *(path for room in sorted(OWN - {"app"}) for path in (ROOT / room).rglob("*.py"))]
 LINE = re.compile(r"(?m)^([\w.-]+)(?:\[\w+\])?[<>=]")
 
