@@ -8,6 +8,7 @@ from scoring.panel.counting import State, Way
 from scoring.panel.handover import AreaMove, Handover, find_handover
 from scoring.panel.knowledge import Knowledge
 from scoring.panel.moved import Moved
+from scoring.panel.needs import AreaNeed
 from scoring.panel.shown import CampsShown, Member, PanelFigures, QuestionShown, WayShown, show_panel
 from scoring.panel.spread import Accord, Spread
 
@@ -15,6 +16,7 @@ __all__ = [
     "Accord",
     "Agenda",
     "AreaMove",
+    "AreaNeed",
     "CampsShown",
     "Handover",
     "Knowledge",
