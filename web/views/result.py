@@ -63,9 +63,9 @@ def _verdict_and_reasons(outcome: Outcome, numbers: ResultNumbers) -> View:
         "second": numbers.second.name,
         "left": numbers.left.name,
         "right": numbers.right.name,
-        "open": _open_questions(outcome),
+        "open": open_questions(outcome),
         "leans": leans_so_far(outcome, numbers),
-        "answered": _answered(outcome),
+        "answered": say_answered(outcome),
         "bar": _bar(outcome, numbers),
         "reasons_for": _as_dicts(reasons(outcome, numbers, numbers.first, outcome.speaks_for[:SHOWN_FOR])),
         "reasons_against": _as_dicts(reasons(outcome, numbers, numbers.second, outcome.speaks_against[:against])),
@@ -88,13 +88,13 @@ def _as_dict(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-def _answered(outcome: Outcome) -> str:
+def say_answered(outcome: Outcome) -> str:
     """Return how many questions count, and of how many that are asked."""
     asked = outcome.bank.asked_on(outcome.sheet.answers)
     return _("%(count)s of %(all)s questions") % {"count": len(outcome.tally.answers), "all": len(asked)}
 
 
-def _open_questions(outcome: Outcome) -> list[dict[str, str]]:
+def open_questions(outcome: Outcome) -> list[dict[str, str]]:
     """Return what was asked and does not count, the weightiest first, where that can change the verdict."""
     counted = outcome.tally.contributions
     questions = [q for id_, q in outcome.bank.asked_on(outcome.sheet.answers).items() if id_ not in counted]

@@ -74,16 +74,16 @@ def area_rows(outcome: Outcome, needed: Sequence[Area]) -> list[AreaRow]:
             duty=area.duty,
             need=format_points(rounded[area.id]),
             width=int(100 * needs[area.id] / largest),
-            owner=_owner(outcome, area),
-            is_own=_is_own(outcome, area, outcome.tally.first),
+            owner=name_owners(outcome.bank, area),
+            is_own=is_own(outcome.bank, area.id, outcome.tally.first),
         )
         for area in needed
     ]
 
 
-def _owner(outcome: Outcome, area: Area) -> str:
+def name_owners(bank: Bank, area: Area) -> str:
     """Name the roles that own most of an area."""
-    owners = [outcome.bank.roles[role].name for role in _area_owners(outcome.bank)[area.id]]
+    owners = [bank.roles[role].name for role in _area_owners(bank)[area.id]]
     names = " / ".join(owners)
     part = len(owners) * max(area.shares.values())
     if part == 1:
@@ -92,8 +92,9 @@ def _owner(outcome: Outcome, area: Area) -> str:
     return words % {"role": names}
 
 
-def _is_own(outcome: Outcome, area: Area, role: str) -> bool:
-    return role in _area_owners(outcome.bank)[area.id]
+def is_own(bank: Bank, area: str, role: str) -> bool:
+    """Tell whether an area is usually a role's own: no other role has a larger share of it."""
+    return role in _area_owners(bank)[area]
 
 
 @once_per_bank
@@ -117,7 +118,7 @@ def _year(outcome: Outcome, needed: Sequence[Area], role: str) -> FirstYear:
 
     The two kinds of focus are no step: they say how somebody works, not what is taken on when.
     """
-    own = [area for area in needed if _is_own(outcome, area, role)]
+    own = [area for area in needed if is_own(outcome.bank, area.id, role)]
     focus = [area for area in own if area.kind == FOCUS]
     tasks = [area for area in own if area.kind != FOCUS][:STEPS]
     name = outcome.bank.roles[role].name
@@ -126,7 +127,7 @@ def _year(outcome: Outcome, needed: Sequence[Area], role: str) -> FirstYear:
         title=_("%(role)s: the first year") % {"role": name},
         steps=_steps(outcome, tasks),
         along=_focus_sentence(outcome, focus, tasks),
-        left=_others_sentence([area.duty for area in needed if not _is_own(outcome, area, role)]),
+        left=_others_sentence([area.duty for area in needed if not is_own(outcome.bank, area.id, role)]),
         is_level=len(tasks) > 1 and len({outcome.tally.needs[area.id] for area in tasks}) == 1,
     )
 

@@ -1,0 +1,32 @@
+"""The role pack put together from its parts."""
+
+from collections.abc import Callable, Collection, Mapping
+
+from documents.model import Document, Part
+from web.platform.i18n import format_date, use_language
+from web.platform.i18n import gettext as _
+from web.views.pack.basis import Basis
+from web.views.pack.from_result import language_of
+
+MAKERS: Mapping[str, Callable[[Basis], Part]] = {}
+"""What makes each part, by its id, in the order of the pack."""
+
+
+def make_pack(basis: Basis, parts: Collection[str]) -> Document:
+    """Return the pack with some of its parts, in their fixed order; ids that are not known are passed over."""
+    with use_language(language_of(basis.bank)):
+        made = tuple(make(basis) for id_, make in MAKERS.items() if id_ in parts)
+        used = {mark for part in made if not part.is_public for line in part.lines for mark in line.marks}
+        title = _("Role pack: %(name)s") % {"name": basis.name} if basis.name else _("Role pack")
+        return Document(
+            title=title,
+            subtitle=f"{basis.title} · {format_date(basis.made_on)}",
+            language=basis.language,
+            made_on=basis.made_on,
+            parts=made,
+            sources=tuple(source for source in basis.sources if source.mark in used),
+            sources_title=_("What the marks stand for"),
+            imprint=basis.imprint,
+            # Translators: {page} and {pages} stay as they are.
+            page=_("Page {page} of {pages}"),
+        )
