@@ -329,6 +329,7 @@ PLANT = "".join(
 )
 
 
+@pytest.mark.long  # a bot without scripts does so in test_looking
 def test_a_browser_that_runs_scripts_and_opens_every_link_changes_nothing(scene: Scene, dump: Dump) -> None:
     page, maker = make_result(scene)
     before, known = dump(), state(scene, page)

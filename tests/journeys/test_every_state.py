@@ -400,7 +400,8 @@ NEARLY_ALIKE = (
     ),
     *("trade-off", "situation", "review, empty, with error", "all questions with error", "controls with error"),
     *("result with context", "result, undecided", "result, not shared", "page of an old sheet"),
-    *("asked to answer from a shared result",),
+    *("asked to answer from a shared result", "review with error", "new job with error", "start again", "manage link"),
+    *("asked before deleting a job", "asked before deleting", "result, clear", "saved trial of a named result"),
     *("link from elsewhere, own answers", "link from elsewhere, useless", "page without cookie", "deleted"),
 )
 RUNS = dict.fromkeys(MAIN, ()) | dict.fromkeys(NEARLY_ALIKE, (pytest.mark.long,))
