@@ -25,10 +25,18 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A box to tick; can be clicked where the format knows such boxes."""
+
+
+Inline = str | Strong | Blank | Box
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Some text, and the marks of the sources it follows from; what only advises or labels has none."""
 
-    parts: tuple[str | Strong | Blank, ...]
+    parts: tuple[Inline, ...]
     marks: tuple[str, ...] = ()
 
     @property
@@ -41,11 +49,22 @@ class Line:
         """Return how many blanks there are to fill in."""
         return sum(isinstance(part, Blank) for part in self.parts)
 
+    @property
+    def note(self) -> str:
+        """Return the marks as they are printed after the text, such as "[8, C2]"; empty where there are none."""
+        return f"[{', '.join(self.marks)}]" if self.marks else ""
 
-def _plain(part: str | Strong | Blank) -> str:
-    if isinstance(part, Blank):
-        return f"[{part.label}]"
-    return part.text if isinstance(part, Strong) else part
+
+def _plain(part: Inline) -> str:
+    match part:
+        case Blank(label=label):
+            return f"[{label}]"
+        case Strong(text=text):
+            return text
+        case Box():
+            return "☐"
+        case _:
+            return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,14 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels, each with what it stands for: who decides, say, and when. A table of two columns without a header."""
+
+    caption: str
+    rows: tuple[tuple[str, Line], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with a header row; the first column names the rows. `widths` are those of the columns, of 100.
 
@@ -102,7 +129,7 @@ class Space:
     lines: int = 3
 
 
-Block = Heading | Paragraph | Items | Table | Space
+Block = Heading | Paragraph | Items | Facts | Table | Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +153,10 @@ class Part:
                     yield line
                 case Items(lines=lines):
                     yield from lines
+                case Facts(rows=facts):
+                    yield from (line for _, line in facts)
                 case Table(rows=rows):
-                    for row in rows:
-                        yield from row
+                    yield from (line for row in rows for line in row)
 
     @property
     def blanks(self) -> int:
