@@ -29,7 +29,7 @@ def page() -> str:
         results=results,
         jobs=_by_job(held_jobs()),
         held=held_jobs(),
-        describe_state=describe_state,
+        describe_state=lambda access: describe_state(access.job, access.bank),
         crowded=crowded_days(results),
         form=FlaskForm(formdata=None),
         days=KEEP_DRAFT.days,

@@ -8,6 +8,7 @@ from flask import Flask
 from jobs import Decision, Frame, Job
 from questions import Bank
 from web.platform.dates import months_after, today
+from web.platform.i18n import format_date
 from web.platform.i18n import gettext as _
 from web.views.numbers import has_others
 from web.views.panel.members import find_panel
@@ -38,8 +39,9 @@ class Review:
 
 
 def init_app(app: Flask) -> None:
-    """Add `review_of` to the globals of the templates."""
+    """Add `review_of` and `today` to the globals of the templates."""
     app.jinja_env.globals["review_of"] = review_of
+    app.jinja_env.globals["today"] = today
 
 
 def review_of(job: Job) -> Review | None:
@@ -62,6 +64,12 @@ def role_words(bank: Bank, role: str) -> str:
     if role:
         return bank.roles[role].name if role in bank.roles else role
     return _("None of these roles") if has_others(bank) else _("Neither of the two roles")
+
+
+def describe_decision(decision: Decision, bank: Bank) -> str:
+    """Return in one sentence what was decided, and when."""
+    words = _("Decided on %(date)s: %(role)s.")
+    return words % {"date": format_date(decision.decided_on), "role": role_words(bank, decision.role)}
 
 
 def panel_sentences(job: Job, bank: Bank) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from flask import url_for
 
 from jobs import Frame, Job, Phase, Seat
 from jobs.rounds import invited_to, why_not_reveal
+from questions import Bank
 from web.access.jobs import JobAccess
 from web.access.result import Control
 from web.access.rights import origin_mark
@@ -20,7 +21,8 @@ from web.platform.i18n.negotiation import offered_languages
 from web.platform.secrets import public_address
 from web.platform.settings import current_settings
 from web.session.steps import minutes
-from web.views.letters import letter
+from web.views.decision import describe_decision
+from web.views.letters import MOST_OF_ADDRESS, letter
 from web.views.qr_code import QrCode, qr_code
 
 INVITED, OPENED, ANSWERED, LEFT = "invited", "opened", "answered", "left"
@@ -57,10 +59,10 @@ def language_names() -> dict[str, str]:
     return {code: find_language(code).name for code in codes} if len(codes) > 1 else {}
 
 
-def describe_state(job: Job) -> str:
-    """Return in one sentence how far a job is, for everybody who holds a key of it."""
+def describe_state(job: Job, bank: Bank) -> str:
+    """Return in one sentence how far a job is, for everybody who holds a key of it; `bank` is the job's own."""
     if job.decision:
-        return _("The decision is recorded.")
+        return describe_decision(job.decision, bank)
     if not job.open_round:
         return (
             _("The answers are revealed.")
@@ -158,7 +160,11 @@ def _write_invitation(job: Job, seat: Seat, address: str) -> str:
             "The link is for you alone (%(seat)s): who opens it first takes your seat. Nobody sees your answers until "
             "all are revealed at once; I only see whether you have answered."
         )
-        return letter(subject, "\n\n".join((asks % values, own % values, describe_sight(job))))
+        before, after = asks % values, "\n\n".join((own % values, describe_sight(job)))
+        with_note = letter(subject, f"{before}\n\n{job.note}\n\n{after}")
+        # A note that no longer fits stands on the page of the invitation all the same.
+        is_fit = job.note and len(with_note) <= MOST_OF_ADDRESS
+        return with_note if is_fit else letter(subject, f"{before}\n\n{after}")
 
 
 def _write_news(job: Job, seat: Seat) -> str:

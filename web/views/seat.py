@@ -10,6 +10,7 @@ from questions.sheet import fit_sheet
 from web.platform.i18n import format_date, isolate, quote
 from web.platform.i18n import gettext as _
 from web.views.answers import answer_in_full
+from web.views.decision import describe_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,17 @@ def who_sees(job: Job, seat: Seat) -> str:
     )
 
 
-def seat_state(job: Job, seat: Seat, sheet_key: str, today: date) -> SeatState:
-    """Return what a member can do now."""
+def seat_state(job: Job, bank: Bank, seat: Seat, sheet_key: str, today: date) -> SeatState:
+    """Return what a member can do now; `bank` is the job's own."""
     first = own_first(job, seat, sheet_key) if job.is_revealed else job.first.get(sheet_key)
     second = job.second.get(sheet_key)
     given = {1: first, 2: second}.get(job.open_round)
     is_closed_to = job.open_round in seat.answered and given is None
     in_second = job.phase is Phase.SECOND
     return SeatState(
-        sentence=_sentence(job, first, second, today, is_closed_to=is_closed_to),
+        sentence=describe_decision(job.decision, bank)
+        if job.decision
+        else _sentence(job, first, second, today, is_closed_to=is_closed_to),
         own=second or first,
         can_answer=not is_closed_to and (job.phase is Phase.BLIND or (in_second and job.is_named and first is None)),
         can_change=in_second and first is not None and not is_closed_to,
@@ -72,8 +75,6 @@ def _sentence(job: Job, first: Entry | None, second: Entry | None, today: date, 
         )
     if job.phase is Phase.BLIND:
         return _blind_sentence(first, day, is_over=today > job.closes_on)
-    if job.decision:
-        return _("The decision is recorded.")
     if job.phase is Phase.SECOND:
         return _second_sentence(job, first, second, day)
     if first is None and second is None:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from jobs import Frame
 from jobs.job import LEAST_UNNAMED
+from jobs.rounds import MOST_PLACED
 from questions import Sheet
 from questions.sheet import sheet_from_text
 from web.access.comparable import Comparable, results_in
@@ -43,6 +44,7 @@ def offer(job: str, frame: str) -> str:
         is_in_the_way=draft.is_begun and draft.purpose != _purpose(access, asked) and not draft.is_finished,
         is_early=asked is Frame.TURNED_OUT and not (review and review.asks_turned_out),
         review=review,
+        most_placed=MOST_PLACED if len(access.job.placed) >= MOST_PLACED else 0,
     )
 
 

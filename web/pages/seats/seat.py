@@ -63,7 +63,7 @@ class Member:
     @property
     def state(self) -> SeatState:
         """Return what the member can do now."""
-        return seat_state(self.job, self.seat, self.access.sheet_key, today())
+        return seat_state(self.job, self.bank, self.seat, self.access.sheet_key, today())
 
     @property
     def who_sees(self) -> str:

@@ -75,6 +75,17 @@ def test_days_are_filled_in(visitor: Visitor, job: str) -> None:
     assert days == [today().isoformat(), working_day_from(months_after(today(), 6)).isoformat()]
 
 
+def test_what_was_decided_is_said_wherever_the_job_is_named(
+    app: Flask, visitor: Visitor, colleague: Visitor, organise: str, job: str
+) -> None:
+    record(visitor, job, role="director")
+    take_seat(app, colleague, organise)
+    seat = next(str(link["href"]) for link in colleague.visit("/mine").select("main a[href^='/seats/']"))
+    for person, path in ((visitor, f"/jobs/{job}"), (visitor, "/mine"), (colleague, f"/jobs/{job}"), (colleague, seat)):
+        words = text_of(person.visit(path).main)
+        assert ": Director of Operations." in words.partition("Decided on ")[2][:60], path
+
+
 def test_neither_role_can_be_decided(visitor: Visitor, job: str) -> None:
     page = record(visitor, job, role="-")
     assert text_of(page.select_one(".decision .lead")) == "Neither of the two roles"

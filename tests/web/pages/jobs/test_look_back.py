@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from jobs import Frame, Phase
+from jobs import Frame, Phase, Placed
 from questions import Bank, Sheet
 from tests.sheets import Toward, answers_toward
 from tests.web.page_checks import text_of
@@ -61,6 +61,12 @@ def test_answers_that_were_changed_take_the_place_of_those_before(
     visitor.fill(answers_toward(bank, "director"))
     visitor.finish()
     assert placed(app, organise) == [Frame.TODAY]
+
+
+def test_a_job_that_is_full_says_that_it_takes_no_more(app: Flask, visitor: Visitor, organise: str, job: str) -> None:
+    change_job(app, organise, placed=tuple(Placed(f"{number:064x}", Frame.TODAY) for number in range(12)))
+    for path in (f"/jobs/{job}/answer/today", f"/jobs/{job}"):
+        assert "12 results, as many as fit" in text_of(visitor.visit(path).main)
 
 
 def test_a_look_back_waits_for_its_day(app: Flask, visitor: Visitor, bank: Bank, organise: str, job: str) -> None:

@@ -108,6 +108,13 @@ def test_a_letter_is_in_the_language_of_its_member(visitor: Visitor) -> None:
     assert first.partition("http")[0] != second.partition("http")[0]
 
 
+@pytest.mark.parametrize(("note", "is_in"), [("We open a second shift.\nAsk me.", True), ("ä" * 500, False)])
+def test_a_letter_brings_the_note_where_mail_programs_take_it(visitor: Visitor, note: str, is_in: bool) -> None:
+    address = str(visitor.visit(set_up(visitor, note=note)).select(".seat .actions a")[0]["href"])
+    assert (note.replace("\n", "\r\n") in unquote(address)) == is_in
+    assert len(address) <= 2000
+
+
 def test_letters_to_a_german_hold_no_english_words(app: Flask, visitor: Visitor, sheet: Sheet) -> None:
     path = set_up(visitor, language_1="de")
     door = door_of(visitor)

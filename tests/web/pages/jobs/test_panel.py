@@ -10,6 +10,7 @@ from tests.web.page_checks import text_of
 from tests.web.panels import answer_seat, answer_second, door_of, set_up
 from tests.web.revealed import LABELS, toward
 from tests.web.visitor import Visitor
+from web.platform.dates import today
 
 NOTE = "Two of our <b>night shifts</b> have no foreman."
 
@@ -49,6 +50,13 @@ def test_an_unnamed_panel_shows_nobody(app: Flask, visitor: Visitor, bank: Bank)
         assert not page.select(".people text, .written b")
         assert all(float(str(dot["cx"])[:-1]) % 5 == 0 for dot in page.select(".people circle")), "rounded"
     assert len(visitor.visit(f"{path}/panel").select(".stands__table tbody tr")) <= 4, "a row for a side, not a person"
+
+
+def test_on_paper_stands_the_day(app: Flask, visitor: Visitor, bank: Bank) -> None:
+    path, _secrets = make_panel(app, visitor, *sheets(bank, 0, 1))
+    for name in ("panel", "decision"):
+        words = text_of(visitor.visit(f"{path}/{name}").select_one(".on-paper"))
+        assert str(today().year) in words
 
 
 def test_before_the_reveal_the_address_leads_to_the_job(visitor: Visitor) -> None:
