@@ -16,21 +16,25 @@ from questions.model import (
     Thresholds,
     Variations,
 )
+from questions.pack import AreaWords, InterviewQuestion, PackWords
 from questions.reading.faults import BankError, Fault, SheetError
 from questions.reading.files import shipped_directory
 from questions.sheet import Sheet, read_sheet
 
 __all__ = [
     "Area",
+    "AreaWords",
     "Bank",
     "BankError",
     "ContextOption",
     "ContextQuestion",
     "Factor",
     "Fault",
+    "InterviewQuestion",
     "Marks",
     "Note",
     "Option",
+    "PackWords",
     "Question",
     "Role",
     "Sheet",

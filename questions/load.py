@@ -10,10 +10,11 @@ from questions.model import Bank
 from questions.reading.build import build_bank
 from questions.reading.consistency import check_numbers, check_words
 from questions.reading.faults import BankError, Fault, closest
-from questions.reading.files import FILES, NUMBERS, WORDS, bank_yaml_of, file_of, is_there, shipped_directory
+from questions.reading.files import FILES, NUMBERS, PACK, WORDS, bank_yaml_of, file_of, is_there, shipped_directory
 from questions.reading.form_faults import check_form
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.languages import check_language, language_files
+from questions.reading.packs import PackTrees, build_packs, check_packs, read_packs
 from questions.reading.schema import BankFile, WeightsFile
 from questions.reading.yaml_file import read_yaml_file
 from questions.reading.yaml_tree import Tree
@@ -27,20 +28,23 @@ def load_bank(directory: Path | None = None) -> Bank:
     """
     place = directory or shipped_directory()
     if not _is_folder(place):
-        raise BankError([Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml or weights.yaml")])
+        raise BankError(
+            [Fault(str(place), 0, 0, "", "is not a folder", "a folder with bank.yaml, weights.yaml or pack.yaml")]
+        )
     if not any(is_there(place / name) for name in FILES):
         raise BankError([_describe_empty_folder(place)])
     words, numbers = bank_yaml_of(place), file_of(place, NUMBERS)
     languages = {code: read_yaml_file(path) for code, path in language_files(words.parent).items()}
-    return _check_and_build(read_yaml_file(words), read_yaml_file(numbers), languages)
+    packs = read_packs(place, languages)
+    return _check_and_build(read_yaml_file(words), read_yaml_file(numbers), languages, packs)
 
 
 def _describe_empty_folder(place: Path) -> Fault:
     """Return the fault of a folder that holds neither file, with the file that was perhaps meant."""
     near = [path.name for path in sorted(place.iterdir()) if closest(path.name, FILES)]
     hint = closest(near[0], FILES) if near else ""
-    problem = f"holds neither {WORDS} nor {NUMBERS}" + (f", only {near[0]}" if near else "")
-    return Fault(str(place), 0, 0, "", problem, "at least one of the two", hint)
+    problem = f"holds neither {WORDS} nor {NUMBERS} nor {PACK}" + (f", only {near[0]}" if near else "")
+    return Fault(str(place), 0, 0, "", problem, "at least one of the three", hint)
 
 
 def _is_folder(path: Path) -> bool:
@@ -51,7 +55,12 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _check_and_build(word_tree: Tree, number_tree: Tree, language_trees: Mapping[str, Tree] | None = None) -> Bank:
+def _check_and_build(
+    word_tree: Tree,
+    number_tree: Tree,
+    language_trees: Mapping[str, Tree] | None = None,
+    packs: PackTrees | None = None,
+) -> Bank:
     """Check the files one by one and against each other, and build the bank; raises BankError with all faults."""
     words = cast(BankFile | None, check_form(word_tree, BankFile))
     numbers = cast(WeightsFile | None, check_form(number_tree, WeightsFile))
@@ -59,14 +68,16 @@ def _check_and_build(word_tree: Tree, number_tree: Tree, language_trees: Mapping
         word_tree.faults.extend(check_words(words, word_tree))
     if words is not None and numbers is not None:
         number_tree.faults.extend(check_numbers(words, numbers, number_tree))
-    trees = language_trees or {}
+    trees, packs = language_trees or {}, packs or PackTrees({}, is_own=False)
     languages = {
         code: language for code, tree in trees.items() if (language := _check_language_file(words, tree)) is not None
     }
-    faults = [fault for tree in (word_tree, number_tree, *trees.values()) for fault in tree.faults]
+    pack_forms = check_packs(words, packs)
+    every = (word_tree, number_tree, *trees.values(), *packs.trees.values())
+    faults = [fault for tree in every for fault in tree.faults]
     if faults or words is None or numbers is None:
-        raise BankError(faults, _describe_unchecked((word_tree, number_tree, *trees.values()), words, numbers))
-    return build_bank(words, numbers, languages)
+        raise BankError(faults, _describe_unchecked(every, words, numbers))
+    return build_bank(words, numbers, languages, build_packs(words, pack_forms, is_own=packs.is_own))
 
 
 def _describe_unchecked(trees: Iterable[Tree], words: BankFile | None, numbers: WeightsFile | None) -> str:

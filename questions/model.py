@@ -1,8 +1,10 @@
 """The question bank as the rest of the program knows it: frozen values, numbers as exact fractions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+from questions.pack import PackWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ class Bank:
     """A whole question bank. `text` is its canonical JSON, `hash` the SHA-256 of that in hex.
 
     Both are those of bank.yaml and weights.yaml whatever language the bank speaks: a result is the same in all.
-    `language` is the code of the one it is in, empty for that of a bank.yaml that names none: English.
+    `language` is the code of the one it is in, empty for that of a bank.yaml that names none: English. `pack` are the
+    words of the role pack in it, None where they lack an area or a role; no result depends on them.
     """
 
     id: str
@@ -174,6 +177,7 @@ class Bank:
     hash: str
     language: str = ""
     spoken: Mapping[str, "Bank"] = field(default_factory=dict, compare=False, repr=False)
+    pack: PackWords | None = field(default=None, compare=False, repr=False)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -183,6 +187,14 @@ class Bank:
     def in_language(self, code: str) -> "Bank":
         """Return the bank with the texts of another language, or this bank if it has none."""
         return self.spoken.get(code, self)
+
+    def with_pack(self, words: PackWords | None) -> "Bank":
+        """Return this bank with the words of a role pack, or with none if they lack one of its areas or roles.
+
+        A stored bank has none of its own: it takes those of the bank in force, in its language.
+        """
+        fits = words is not None and not words.lacks(self.areas, self.roles)
+        return replace(self, pack=words if fits else None)
 
     def __hash__(self) -> int:
         """Banks of the same text are equal, so that what is computed for one can be cached."""

@@ -1,6 +1,6 @@
 """The words of the role pack as the rest of the program knows them: for each area, and for each role in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -32,7 +32,12 @@ class AreaWords:
 
 @dataclass(frozen=True, slots=True)
 class PackWords:
-    """The words of the role pack in one language, by area; `hash` is the SHA-256 of the files in hex."""
+    """The words of the role pack in one language, by area; `hash` is their SHA-256 in hex."""
 
     areas: Mapping[str, AreaWords]
     hash: str
+
+    def lacks(self, areas: Iterable[str], roles: Iterable[str]) -> tuple[str, ...]:
+        """Return which of a bank's areas and roles have no words here."""
+        known = {role for area in self.areas.values() for role in area.mission}
+        return (*(id_ for id_ in areas if id_ not in self.areas), *(id_ for id_ in roles if id_ not in known))

@@ -24,6 +24,7 @@ from questions.model import (
     Thresholds,
     Variations,
 )
+from questions.pack import PackWords
 from questions.reading import schema
 from questions.reading.language_schema import LanguageFile
 from questions.reading.languages import translate
@@ -33,17 +34,23 @@ Parts = Mapping[str, Fraction]
 
 
 def build_bank(
-    words: schema.BankFile, numbers: schema.WeightsFile, languages: Mapping[str, LanguageFile] | None = None
+    words: schema.BankFile,
+    numbers: schema.WeightsFile,
+    languages: Mapping[str, LanguageFile] | None = None,
+    packs: Mapping[str, PackWords] | None = None,
 ) -> Bank:
     """Build the bank from words and numbers that have passed their checks.
 
-    The bank in another language has other words, and the same text and hash.
+    The bank in another language has other words, and the same text and hash. `packs` are the words of the role pack by
+    language, under an empty code those in the language of bank.yaml.
     """
+    packs = packs or {}
     text, translated = canonical_text(words, numbers), dict[str, Bank]()
     for code, language in (languages or {}).items():
-        bank = _build_in_one_language(translate(words, language), numbers, text)
+        bank = _build_in_one_language(translate(words, language), numbers, text).with_pack(packs.get(code))
         translated[code] = replace(bank, language=code, spoken=_freeze(translated))
-    return replace(_build_in_one_language(words, numbers, text), spoken=_freeze(translated))
+    bank = _build_in_one_language(words, numbers, text).with_pack(packs.get(""))
+    return replace(bank, spoken=_freeze(translated))
 
 
 def _build_in_one_language(words: schema.BankFile, numbers: schema.WeightsFile, text: str) -> Bank:

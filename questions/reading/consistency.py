@@ -87,10 +87,10 @@ def _check_split(words: BankFile, tree: Tree, path: Path_, gives: Gives) -> Iter
 def check_numbers(words: BankFile, numbers: WeightsFile, tree: Tree) -> Iterator[Fault]:
     """Yield where weights.yaml does not fit together, or to a valid bank.yaml."""
     questions = list(dict.fromkeys(entry.id for entry in words.questions))
-    yield from _check_keys(tree, ("weights",), numbers.weights, questions, "question")
-    yield from _check_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
+    yield from check_keys(tree, ("weights",), numbers.weights, questions, "question")
+    yield from check_keys(tree, ("shares",), numbers.shares, list(words.areas), "area")
     for area, shares in numbers.shares.items():
-        yield from _check_keys(tree, ("shares", area), shares, list(words.roles), "role")
+        yield from check_keys(tree, ("shares", area), shares, list(words.roles), "role")
         yield from _check_total(tree, ("shares", area), shares)
     yield from _check_steps(numbers, tree)
     yield from _check_factors(words, numbers, tree)
@@ -159,7 +159,7 @@ def _check_unique(tree: Tree, path: Path_, ids: Sequence[str], inner: Path_ = ("
         first.setdefault(id_, index)
 
 
-def _check_keys(
+def check_keys(
     tree: Tree, path: Path_, given: Mapping[str, object], wanted: Sequence[str], noun: str
 ) -> Iterator[Fault]:
     """Yield the keys that a group has too many or too few; `noun` is what the keys name."""

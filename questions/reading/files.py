@@ -4,7 +4,8 @@ from pathlib import Path
 
 WORDS = "bank.yaml"
 NUMBERS = "weights.yaml"
-FILES = (WORDS, NUMBERS)
+PACK = "pack.yaml"
+FILES = (WORDS, NUMBERS, PACK)
 
 
 def shipped_directory() -> Path:
@@ -13,7 +14,7 @@ def shipped_directory() -> Path:
 
 
 def own_files(directory: Path) -> list[str]:
-    """Return which of the two files a folder has; the others are taken from the shipped bank."""
+    """Return which of the three files a folder has; the others are taken from the shipped bank."""
     return [name for name in FILES if is_there(directory / name)]
 
 

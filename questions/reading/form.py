@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from questions.reading.language_schema import LanguageFile, language_of
+from questions.reading.pack_schema import PackFile
 from questions.reading.schema import (
     BankFile,
     Line,
@@ -21,7 +22,7 @@ from questions.reading.schema import (
 )
 from questions.reading.yaml_tree import Path_, Tree
 
-_FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": WeightsFile}
+_FILES: dict[str, type[BaseModel]] = {"bank.yaml": BankFile, "weights.yaml": WeightsFile, "pack.yaml": PackFile}
 
 
 def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, str]]:
@@ -35,7 +36,7 @@ def _all_keys(model: type[BaseModel], place: str = "") -> Iterator[tuple[str, st
 
 def top_keys(file: str) -> frozenset[str]:
     """Return the keys at the top of a file; none for a file that is no part of a bank."""
-    return frozenset(_model_of(file).model_fields if file.startswith(("bank.", "weights.")) else ())
+    return frozenset(_model_of(file).model_fields if file.startswith(("bank.", "weights.", "pack.")) else ())
 
 
 @lru_cache(maxsize=8)
@@ -45,9 +46,10 @@ def top_only_keys(file: str) -> frozenset[str]:
     return frozenset(key for key in top_keys(file) if counts[key] == 1)
 
 
-def places_of(key: str) -> list[str]:
-    """Return phrases for every place where a key of this name belongs in bank.yaml or weights.yaml."""
-    return sorted({place for model in _FILES.values() for name, place in _all_keys(model) if name == key})
+def places_of(key: str, file: str) -> list[str]:
+    """Return phrases for every place where a key of this name belongs in the bank, or in the role pack's words."""
+    models = (PackFile,) if _model_of(file) is PackFile else (BankFile, WeightsFile)
+    return sorted({place for model in models for name, place in _all_keys(model) if name == key})
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -90,6 +92,8 @@ def is_text(tree: Tree, path: Path_) -> bool:
 
 def _model_of(file: str) -> type[BaseModel]:
     """Return the model of a file by its name."""
+    if file.startswith("pack"):
+        return PackFile
     if language_of(file):
         return LanguageFile
     return BankFile if file.startswith("bank") else WeightsFile
@@ -119,7 +123,7 @@ def value_at(tree: Tree, path: Path_) -> Any:
 def belongs_in_bank(file: str, key: str) -> bool:
     """Whether a language file holds a key of bank.yaml that is not a text."""
     texts = {name for name, _ in _all_keys(LanguageFile)}
-    return bool(language_of(file)) and key in {name for name, _ in _all_keys(BankFile)} - texts
+    return _model_of(file) is LanguageFile and key in {name for name, _ in _all_keys(BankFile)} - texts
 
 
 def find_bounds(file: str, path: Path_) -> str:

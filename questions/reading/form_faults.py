@@ -168,7 +168,7 @@ def _describe_unknown_key(tree: Tree, path: Path_) -> Fault:
     key, known = str(path[-1]), known_keys(tree, path[:-1])
     if belongs_in_bank(tree.file, key):
         return tree.fault(path, "is not a key that is known here", "only texts; bank.yaml says this for all languages")
-    elsewhere = places_of(key)
+    elsewhere = places_of(key, tree.file)
     if 0 < len(elsewhere) <= MOST_PLACES:
         lost = "" if "at the top" in elsewhere[0] else _advise_indent(tree, path)
         advice = "; ".join(filter(None, (f"it belongs {' or '.join(elsewhere)}", lost)))

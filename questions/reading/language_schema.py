@@ -25,7 +25,7 @@ from questions.reading.schema import (
     TradeoffWords,
 )
 
-_FILE = re.compile(r"bank\.([a-zA-Z0-9-]+)\.yaml")
+_FILE = re.compile(r"(?:bank|pack)\.([a-zA-Z0-9-]+)\.yaml")
 
 
 @lru_cache(maxsize=256)

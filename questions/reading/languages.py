@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from questions.reading.faults import Fault, closest, one_of
+from questions.reading.files import WORDS
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.schema import BankFile
 from questions.reading.yaml_tree import Path_, Tree
@@ -15,9 +16,10 @@ from questions.reading.yaml_tree import Path_, Tree
 _PLACEHOLDER = re.compile(r"\{[a-z_]\w*\}|%\([a-z_]\w*\)s", re.IGNORECASE)
 
 
-def language_files(folder: Path) -> dict[str, Path]:
-    """Return the language files of a folder, by their codes in alphabetical order."""
-    named = {language_of(name): name for name in names_in(folder) if name.startswith("bank.")}
+def language_files(folder: Path, file: str = WORDS) -> dict[str, Path]:
+    """Return the files of a folder that hold bank.yaml, or pack.yaml, in other languages, by their codes in order."""
+    stem = file.removesuffix("yaml")
+    named = {language_of(name): name for name in names_in(folder) if name.startswith(stem)}
     return {code: folder / named[code] for code in sorted(named) if code}
 
 

@@ -15,7 +15,7 @@ from questions.editor_schema import write_schemas
 from questions.personas import FOLDER as PERSONAS
 from questions.personas import read_personas
 from questions.reading.faults import FaultsError
-from questions.reading.files import FILES, WORDS, own_files
+from questions.reading.files import FILES, PACK, WORDS, own_files
 from questions.reading.languages import language_files
 from scoring import outcome_document, recommend
 from storage import Store, StoreError, open_store
@@ -114,7 +114,11 @@ def _read_stored_sheets() -> list[tuple[str, str]]:
 def init(directory: Path) -> None:
     """Copy the shipped bank to DIRECTORY, for tuning."""
     shipped = shipped_directory()
-    copied = [*language_files(shipped).values(), *sorted((shipped / PERSONAS).glob("*.yaml"))]
+    copied = [
+        *language_files(shipped).values(),
+        *language_files(shipped, PACK).values(),
+        *sorted((shipped / PERSONAS).glob("*.yaml")),
+    ]
     names = [*FILES, *SCHEMAS, *(str(path.relative_to(shipped)) for path in copied)]
     taken = [name for name in names if (directory / name).exists()]
     if taken:

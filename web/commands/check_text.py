@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from questions import Bank
-from questions.reading.files import FILES, WORDS, own_files, shipped_directory
+from questions.reading.files import NUMBERS, WORDS, own_files, shipped_directory
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.agreement import Agreement, QuestionUse, Settled, sides
@@ -73,7 +73,7 @@ def _bank_lines(checked: Checked) -> list[str]:
     place = Path(checked.place)
     own = own_files(place)
     lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}"]
-    lines += [f"  {name}: {place if name in own else SHIPPED}" for name in FILES]
+    lines += [f"  {name}: {place if name in own else SHIPPED}" for name in (WORDS, NUMBERS)]
     lines += language_lines(place, bank)
     asked = bank.asked.values()
     lines.append(f"{len(asked)} questions worth {_format_points(bank.total)} points:")

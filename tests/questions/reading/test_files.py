@@ -18,7 +18,7 @@ EMPTY = f"bank.yaml  the file is empty  {TOP}  or delete it to use the shipped o
 NO_KEYS = f"bank.yaml:1:1  the file must be a list of keys, each with a colon and a value  {TOP}"
 TOO_MANY = f"holds too many entries  at most {MAX_NODES} in one file"
 TOO_DEEP = f"is nested too deep  at most {MAX_DEPTH} levels"
-FOLDER = "is not a folder  a folder with bank.yaml or weights.yaml"
+FOLDER = "is not a folder  a folder with bank.yaml, weights.yaml or pack.yaml"
 
 
 @pytest.mark.parametrize("name", ["nowhere", "x" * 300, "with\0nul"])

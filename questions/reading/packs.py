@@ -1,0 +1,136 @@
+"""The words of the role pack: find their files, check them against bank.yaml, and build them in every language."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+
+from questions.pack import AreaWords, InterviewQuestion, PackWords
+from questions.reading.blanks import faulty_blanks
+from questions.reading.consistency import check_keys
+from questions.reading.faults import Fault
+from questions.reading.files import PACK, file_of, is_there
+from questions.reading.form_faults import check_form
+from questions.reading.gendered import gendered_words
+from questions.reading.languages import language_files
+from questions.reading.pack_schema import AreaPackEntry, InterviewEntry, PackFile
+from questions.reading.schema import BankFile
+from questions.reading.yaml_file import read_yaml_file
+from questions.reading.yaml_tree import Path_, Tree
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class PackTrees:
+    """The files of the role pack's words by language, pack.yaml under an empty code.
+
+    Those of a bank's own folder (`is_own`) have to fit it; the shipped ones are left out where they do not.
+    """
+
+    trees: Mapping[str, Tree]
+    is_own: bool
+
+
+def pack_files(directory: Path) -> dict[str, Path]:
+    """Return pack.yaml, under an empty code, as a bank in this folder takes it, and the languages beside it."""
+    path = file_of(directory, PACK)
+    return {"": path} | language_files(path.parent, PACK) if is_there(path) else {}
+
+
+def read_packs(directory: Path, languages: Iterable[str]) -> PackTrees:
+    """Read the words of the role pack for a bank in this folder, its own ones in the languages of the bank."""
+    files = pack_files(directory)
+    is_own = bool(files) and files[""].parent == directory
+    wanted = {"", *languages} if is_own else files.keys()
+    return PackTrees({code: read_yaml_file(path) for code, path in files.items() if code in wanted}, is_own)
+
+
+def check_packs(words: BankFile | None, packs: PackTrees) -> dict[str, PackFile]:
+    """Return the files by language that have the right form; every fault is added to its tree.
+
+    Those of the bank's own folder are compared with bank.yaml, if that is valid, and with their pack.yaml.
+    """
+    checked = ((code, cast(PackFile | None, check_form(tree, PackFile))) for code, tree in packs.trees.items())
+    forms = {code: form for code, form in checked if form is not None}
+    if words is None or not packs.is_own:
+        return forms
+    for code, form in forms.items():
+        tree = packs.trees[code]
+        tree.faults.extend(_check_pack(words, form, tree, code or words.language or ENGLISH))
+        if code and "" in forms:
+            tree.faults.extend(_compare_lengths(forms[""], form, tree))
+    return forms
+
+
+def _check_pack(words: BankFile, form: PackFile, tree: Tree, language: str) -> Iterator[Fault]:
+    """Yield where the words of the role pack do not fit bank.yaml, and the texts that have to be written otherwise."""
+    yield from check_keys(tree, ("areas",), form.areas, list(words.areas), "area")
+    for area, entry in form.areas.items():
+        for key in ("mission", "outcomes"):
+            yield from check_keys(tree, ("areas", area, key), getattr(entry, key), list(words.roles), "role")
+    for path, text in _texts(form.model_dump(), ()):
+        yield from (tree.fault(path, *parts) for parts in faulty_blanks(text))
+        yield from (tree.fault(path, f'says "{word}"', instead) for word, instead in gendered_words(text, language))
+
+
+def _texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
+    """Yield every text of a file with its path."""
+    if isinstance(value, str):
+        yield path, value
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _texts(inner, (*path, key))
+
+
+def _compare_lengths(original: PackFile, form: PackFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the lists of a language that are longer or shorter than those of pack.yaml."""
+    wanted, given = (dict(_lengths(pack.model_dump(), ())) for pack in (original, form))
+    for path, length in given.items():
+        if wanted.get(path, length) != length:
+            yield tree.fault(path, f"holds {length}", f"as many as {PACK}: {wanted[path]}")
+
+
+def _lengths(value: Any, path: Path_) -> Iterator[tuple[Path_, int]]:
+    """Yield how many entries every list of a file has, by its path."""
+    if isinstance(value, list):
+        yield path, len(value)
+    for key, inner in value.items() if isinstance(value, dict) else ():
+        yield from _lengths(inner, (*path, key))
+
+
+def build_packs(words: BankFile, forms: Mapping[str, PackFile], *, is_own: bool) -> dict[str, PackWords]:
+    """Return the words of the role pack by the bank's languages, the one of bank.yaml under an empty code.
+
+    The shipped pack.yaml is English, whatever the language of the bank.
+    """
+    built = {code: _build_pack(form) for code, form in forms.items()}
+    if is_own or not built:
+        return built
+    shipped = {code or ENGLISH: pack for code, pack in built.items()}
+    own = shipped.get(words.language or ENGLISH)
+    return shipped | ({"": own} if own else {})
+
+
+def _build_pack(form: PackFile) -> PackWords:
+    text = json.dumps(form.model_dump(), ensure_ascii=False, separators=(",", ":"))
+    areas = {id_: _build_area(entry) for id_, entry in form.areas.items()}
+    return PackWords(MappingProxyType(areas), hashlib.sha256(text.encode()).hexdigest())
+
+
+def _build_area(entry: AreaPackEntry) -> AreaWords:
+    return AreaWords(
+        competency=entry.competency,
+        brings=entry.brings,
+        mission=MappingProxyType(entry.mission),
+        outcomes=MappingProxyType({role: tuple(texts) for role, texts in entry.outcomes.items()}),
+        behavioural=_build_question(entry.behavioural),
+        situational=_build_question(entry.situational),
+    )
+
+
+def _build_question(entry: InterviewEntry) -> InterviewQuestion:
+    anchors = {int(score): text for score, text in entry.anchors.model_dump().items()}
+    return InterviewQuestion(entry.ask, tuple(entry.probes), MappingProxyType(anchors))
