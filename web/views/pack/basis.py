@@ -19,6 +19,8 @@ ALL = "Σ"
 """The mark of what all answers together say."""
 COMPANY = "C"
 """The mark of what follows from answers about the company that the reader does not see; else before their number."""
+DECISION = "D"
+"""The mark of what the record of a decision says."""
 AREA = "A"
 """Before the number of an area, where the reader sees no single answers."""
 

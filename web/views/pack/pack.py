@@ -5,10 +5,26 @@ from collections.abc import Callable, Collection, Mapping
 from documents.model import Document, Part
 from web.platform.i18n import format_date, use_language
 from web.platform.i18n import gettext as _
+from web.views.pack.advert import make_advert
+from web.views.pack.against import make_against
 from web.views.pack.basis import Basis
 from web.views.pack.from_result import language_of
+from web.views.pack.interview import make_interview, make_scorecard
+from web.views.pack.memo import make_memo
+from web.views.pack.profile import make_mission, make_outcomes, make_responsibilities
+from web.views.pack.rights import make_rights
 
-MAKERS: Mapping[str, Callable[[Basis], Part]] = {}
+MAKERS: Mapping[str, Callable[[Basis], Part]] = {
+    "memo": make_memo,
+    "mission": make_mission,
+    "outcomes": make_outcomes,
+    "responsibilities": make_responsibilities,
+    "rights": make_rights,
+    "scorecard": make_scorecard,
+    "interview": make_interview,
+    "advert": make_advert,
+    "against": make_against,
+}
 """What makes each part, by its id, in the order of the pack."""
 
 

@@ -1,0 +1,153 @@
+"""What the parts of a role pack are put together from: lines with blanks, advice, and the needs that they speak of."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from string import digits
+
+from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
+from web.platform.i18n import gettext as _
+from web.views.pack.basis import ALL, DECISION, Basis, Need
+from web.views.verdict import add_article
+from web.views.work import is_own
+
+BLANK = re.compile(r"\[([^\[\]]+)\]")
+Text = str | Strong | Blank
+
+NOTE_PLACES = {
+    "regulated_closely": "advert",
+    "leader_founder": "advert",
+    "managers_none": "advert",
+    "sites_many": "advert",
+    "decisions_within": "advert",
+    "size_large": "advert",
+    "leader_coo": "rights",
+    "leader_nobody": "rights",
+    "budget_shared": "rights",
+    "reports_manager": "rights",
+    "managers_layers": "responsibilities",
+    "size_small": "responsibilities",
+    "size_medium": "responsibilities",
+}
+"""The part in which a note of the shipped bank is of use; others stand in the memo."""
+MEMO = "memo"
+
+
+def fill(text: str, marks: Iterable[str] = ()) -> Line:
+    """Return a text as a line in which what stands in square brackets is a blank."""
+    pieces = BLANK.split(text)  # text and labels by turns
+    parts = [Blank(piece) if place % 2 else piece for place, piece in enumerate(pieces) if piece]
+    return Line(tuple(parts), tuple(marks))
+
+
+def tell(text: str, marks: Iterable[str] = (ALL,)) -> Paragraph:
+    """Return a paragraph that says something about the job, with what it follows from."""
+    return Paragraph(Line((text,), tuple(marks)))
+
+
+def lead(text: str, marks: Iterable[str] = (ALL,)) -> Paragraph:
+    """Return the sentence of a part that matters most."""
+    return Paragraph(Line((text,), tuple(marks)), Style.LEAD)
+
+
+def advise(text: str) -> Paragraph:
+    """Return advice, which follows from no answer."""
+    return Paragraph(Line((text,)), Style.ADVICE)
+
+
+def label(name: str, line: Line) -> Line:
+    """Return a line after a label that stands out."""
+    return Line((Strong(name), " ", *line.parts), line.marks)
+
+
+def join_marks(lines: Iterable[Line | Need]) -> tuple[str, ...]:
+    """Return the marks of some lines or needs, each once and in their order."""
+    return tuple(sorted({mark for line in lines for mark in line.marks}, key=_rank_mark))
+
+
+def _rank_mark(mark: str) -> tuple[str, int]:
+    letters = mark.rstrip(digits)
+    return letters, int(mark[len(letters) :] or 0)
+
+
+def join_clauses(clauses: Sequence[str]) -> str:
+    """Join parts of a sentence by commas and a last "and"."""
+    if len(clauses) < 2:
+        return "".join(clauses)
+    # Translators: the last two parts of a list of clauses, such as "keeps the work on time and coaches team leads".
+    pair = _("%(first)s and %(last)s") if len(clauses) == 2 else _("%(first)s, and %(last)s")
+    return pair % {"first": ", ".join(clauses[:-1]), "last": clauses[-1]}
+
+
+def notes_for(basis: Basis, part: str) -> list[Block]:
+    """Return the advice of the bank that belongs into a part."""
+    lines = (line for id_, line in basis.notes.items() if NOTE_PLACES.get(id_, MEMO) == part)
+    return [Paragraph(line, Style.ADVICE) for line in lines]
+
+
+def role_name(basis: Basis, role: str) -> str:
+    """Return the name of a role."""
+    return basis.bank.roles[role].name
+
+
+def say_role(basis: Basis, role: str) -> str:
+    """Return the name of a role as it stands in a sentence."""
+    return add_article(role_name(basis, role))
+
+
+def own_needs(basis: Basis, role: str) -> list[Need]:
+    """Return the needs that are usually a role's own, the largest first."""
+    return [need for need in _worded(basis) if is_own(basis.bank, need.area, role)]
+
+
+def other_needs(basis: Basis, role: str) -> list[Need]:
+    """Return the needs that are usually another role's, the largest first."""
+    return [need for need in basis.needs if not is_own(basis.bank, need.area, role)]
+
+
+def needs_for(basis: Basis, role: str, least: int) -> list[Need]:
+    """Return the needs that are a role's own; with fewer than `least`, the largest others after them."""
+    own = own_needs(basis, role)
+    others = [need for need in _worded(basis) if need not in own]
+    return own + others[: max(0, least - len(own))]
+
+
+def needs_to_judge(basis: Basis, least: int) -> list[Need]:
+    """Return the needs by which candidates are judged; where it is too close, those of both roles."""
+    return list(_worded(basis)) if basis.is_too_close else needs_for(basis, basis.roles[0], least)
+
+
+def _worded(basis: Basis) -> Iterator[Need]:
+    """Yield the needs for which the pack has words: those of a result of an earlier bank may have none."""
+    return (need for need in basis.needs if need.area in basis.words.areas)
+
+
+def say_missing(basis: Basis, id_: str, title: str) -> Part:
+    """Return a part that cannot be made: it says why, and what to do."""
+    if basis.decision and not basis.decision.role:
+        said = _("This part is left out: it was decided that none of these roles is needed.")
+        return Part(id_, title, (tell(said, (DECISION,)),))
+    if not basis.roles:
+        said = _("Too little is answered for this part. Answer what the memo lists, then make the pack again.")
+        return Part(id_, title, (tell(said),))
+    if not basis.needs:
+        return Part(id_, title, (tell(_("This part cannot be made: too few answered to say what work is asked for.")),))
+    said = _("This part cannot be made: the question bank has no words for the work that is asked for.")
+    return Part(id_, title, (tell(said),))
+
+
+def count_words(part: Part) -> int:
+    """Return how many words a part has, its title and headings among them."""
+    return len(part.title.split()) + sum(map(_count_block, part.blocks))
+
+
+def _count_block(block: Block) -> int:
+    match block:
+        case Heading(text=text) | Space(label=text):
+            return len(text.split())
+        case Paragraph(line=line):
+            return len(line.text.split())
+        case Items(lines=lines):
+            return sum(len(line.text.split()) for line in lines)
+        case Table(header=header, rows=rows):
+            cells = (*header, *(cell.text for row in rows for cell in row))
+            return sum(len(cell.split()) for cell in cells)

@@ -1,0 +1,266 @@
+"""The decision memo: one page for whoever decides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style
+from web.platform.i18n import format_date, ngettext, quote
+from web.platform.i18n import gettext as _
+from web.views.pack.basis import ALL, DECISION, Basis, Decided, question_marks
+from web.views.pack.lines import (
+    MEMO,
+    advise,
+    count_words,
+    join_marks,
+    label,
+    lead,
+    notes_for,
+    other_needs,
+    role_name,
+    say_role,
+    tell,
+)
+from web.views.turning import Turn
+
+MOST_WORDS = 330  # on one sheet of A4, with room to sign
+QUOTED_WORDS = 50  # of the reasons that were recorded with a decision
+NAMED = 3
+LISTED = 6  # of the questions to be answered, where too few were
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a memo says, so that it stays on its page."""
+
+    against: int = 2
+    notes: int = 1
+    says_answers: bool = True  # what would have to be answered, not only which question
+    turns: int = 2
+    names_open: bool = True
+    names_silent: bool = True
+    facts: int = 99
+    reasons: int = 3
+    has_doubt: bool = True
+
+
+ROOMS = (
+    Room(),
+    Room(notes=0),
+    Room(notes=0, says_answers=False),
+    Room(notes=0, says_answers=False, names_silent=False),
+    Room(notes=0, says_answers=False, names_silent=False, names_open=False, turns=1),
+    Room(notes=0, says_answers=False, names_silent=False, names_open=False, turns=1, facts=5),
+    Room(notes=0, says_answers=False, names_silent=False, names_open=False, turns=1, facts=3, against=1),
+)
+"""From the most that is said to the least; the first that fits the page is taken."""
+
+
+def make_memo(basis: Basis) -> Part:
+    """Return the memo, as much of it as fits its page."""
+    parts = (Part("memo", _("Decision memo"), tuple(_memo_blocks(basis, room))) for room in ROOMS)
+    made = next(parts)
+    for shorter in parts:
+        if count_words(made) <= MOST_WORDS:
+            break
+        made = shorter
+    return made
+
+
+def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    for stop in basis.stops:
+        yield Paragraph(label(_("Settle this first:"), stop))
+    yield Paragraph(Line((Strong(_("The question:")), " ", _question(basis))))
+    if not basis.roles and basis.decision is None:
+        yield from _missing_blocks(basis)
+        yield from _assumption_blocks(basis, room)
+        return
+    yield from _verdict_blocks(basis)
+    yield from _reason_blocks(basis, room)
+    yield from _open_blocks(basis, room)
+    yield from _assumption_blocks(basis, room)
+    yield from _turn_blocks(basis, room)
+    yield from _signature_blocks(basis)
+
+
+def _question(basis: Basis) -> str:
+    """Return what there is to decide."""
+    names = [role.name for role in basis.bank.roles.values()]
+    # Translators: between the last two of several roles to choose from.
+    roles = _("%(first)s or %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    if basis.name:
+        return _("which role does “%(name)s” call for: %(roles)s?") % {"name": basis.name, "roles": roles}
+    return _("which role does this job call for: %(roles)s?") % {"roles": roles}
+
+
+def _verdict_blocks(basis: Basis) -> Iterator[Block]:
+    """Say what is recommended and how firmly, or what was decided and what the answers say about that."""
+    verdict = f"{basis.lead} {basis.firm}".strip()
+    if basis.decision is None:
+        yield Heading(_("Where it stands") if basis.is_too_close else _("Recommendation"))
+        yield lead(f"{basis.title}.")
+        yield tell(verdict)
+        if basis.is_too_close:
+            yield from _settle_blocks(basis)
+        return
+    decision = basis.decision
+    yield Heading(_("Decision"))
+    yield lead(_decided_sentence(decision), (DECISION,))
+    yield tell(f"{basis.title}. {verdict}")
+    if decision.is_against:
+        yield tell(_("The answers point to another role than the one decided on."), (DECISION, ALL))
+    if decision.reasons:
+        yield Paragraph(Line((_shorten(decision.reasons),), (DECISION,)), Style.QUOTE)
+
+
+def _decided_sentence(decision: Decided) -> str:
+    words = _("%(role)s, decided by %(by)s on %(date)s.")
+    return words % {"role": decision.words, "by": decision.by, "date": format_date(decision.on)}
+
+
+def _shorten(words: str) -> str:
+    """Return the beginning of a text that is too long for a page; the last part of the pack has all of it."""
+    split = words.split()
+    return words if len(split) <= QUOTED_WORDS else f"{' '.join(split[:QUOTED_WORDS])} …"
+
+
+def _settle_blocks(basis: Basis) -> Iterator[Block]:
+    """Say what may settle what is too close: the questions that are left for that."""
+    if basis.settle:
+        yield Paragraph(Line((Strong(_("To settle it, agree on this first:")),), join_marks(basis.settle)))
+        yield Items(basis.settle)
+
+
+def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Quote what speaks for and against, the strongest first."""
+    reasons = basis.speaks_for[: room.reasons if not basis.is_too_close else 2]
+    against = basis.speaks_against[: room.against]
+    if not reasons and not against and basis.doubt is None:
+        yield tell(_("No answer speaks more for one role than for another."))
+        return
+    if reasons:
+        title = _("For the %(role)s") % {"role": role_name(basis, basis.roles[0])} if basis.is_too_close else _("Why")
+        yield Heading(title)
+        yield Items(reasons, is_numbered=True)
+    yield Heading(
+        _("For the %(role)s") % {"role": role_name(basis, basis.other)}
+        if basis.is_too_close
+        else _("What speaks against it")
+    )
+    doubt = (basis.doubt,) if basis.doubt and room.has_doubt else ()
+    nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (ALL,)),)
+    yield Items((*against, *doubt) or nothing)
+    yield advise(_("“You” is whoever answered the questions."))
+
+
+def _open_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Say what is left open: whose some work is, and what was not answered."""
+    lines = tuple(chain(_unowned_lines(basis), _unanswered_lines(basis, room)))
+    if lines:
+        yield Heading(_("What is open"))
+        yield Items(lines)
+
+
+def _unowned_lines(basis: Basis) -> Iterator[Line]:
+    """Name the largest needs that are not usually the role's own."""
+    if len(basis.roles) != 1:
+        return
+    needs = other_needs(basis, basis.roles[0])
+    if needs:
+        duties = "; ".join(basis.bank.areas[need.area].duty for need in needs[:NAMED])
+        words = _("Not usually this role’s work, so settle who takes it: %(duties)s.")
+        yield Line((words % {"duties": duties},), join_marks(needs[:NAMED]))
+
+
+def _unanswered_lines(basis: Basis, room: Room) -> Iterator[Line]:
+    """Name the questions that were not answered."""
+    if not basis.open:
+        return
+    titles = "; ".join(quote(line.text) for line in basis.open[:NAMED])
+    if not room.names_open or len(basis.open) > NAMED:
+        words = ngettext("%(num)s question is not answered.", "%(num)s questions are not answered.", len(basis.open))
+        yield Line((words % {"num": len(basis.open)},), join_marks(basis.open))
+    else:
+        yield Line((_("Not answered: %(titles)s.") % {"titles": titles},), join_marks(basis.open))
+
+
+def _missing_blocks(basis: Basis) -> Iterator[Block]:
+    """Say that too little was answered, and which questions are missing."""
+    yield Heading(_("Where it stands"))
+    yield lead(f"{basis.title}.")
+    yield tell(basis.lead)
+    if basis.open:
+        yield Heading(_("Answer these first"))
+        yield Items(basis.open[:LISTED])
+        left = len(basis.open) - LISTED
+        if left > 0:
+            words = ngettext("%(num)s more is not answered yet", "%(num)s more are not answered yet", left)
+            yield tell(f"{words % {'num': left}}.", join_marks(basis.open[LISTED:]))
+    answers = (Strong(_("Answers them:")), " ", Blank(_("name")), " · ", Strong(_("By:")), " ", Blank(_("date")))
+    yield Paragraph(Line(answers))
+    yield advise(_("Ask a colleague who knows the work. The other parts of the pack follow from the answers."))
+
+
+def _assumption_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Say what was told about the company, and what was not."""
+    blocks = [*_fact_blocks(basis, room), *notes_for(basis, MEMO)[: room.notes]]
+    if blocks:
+        yield Heading(_("Assumptions"))
+        yield from blocks
+
+
+def _fact_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    if not basis.facts:
+        return
+    told = [fact for fact in basis.facts if fact.answer]
+    silent = [fact for fact in basis.facts if not fact.answer]
+    shown = told[: room.facts]
+    if shown:
+        # Translators: what a question about the company was, and its answer.
+        words = "; ".join(_("%(title)s: %(answer)s") % {"title": f.title, "answer": f.answer} for f in shown)
+        more = len(told) - len(shown)
+        rest = ngettext("%(num)s more", "%(num)s more", more) % {"num": more}
+        yield tell(f"{words}{f'; {rest}' if more else ''}.", [fact.mark for fact in told])
+    if silent and room.names_silent:
+        titles = "; ".join(fact.title for fact in silent)
+        yield tell(_("Not answered: %(titles)s.") % {"titles": titles}, [fact.mark for fact in silent])
+    elif silent:
+        words = ngettext(
+            "%(num)s question about the company is not answered.",
+            "%(num)s questions about the company are not answered.",
+            len(silent),
+        )
+        yield tell(words % {"num": len(silent)}, [fact.mark for fact in silent])
+
+
+def _turn_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Say what would have to be answered otherwise for another result."""
+    if basis.turns:
+        yield Heading(_("What would settle it") if basis.is_too_close else _("What would make us look again"))
+        yield Items(tuple(_turn_line(basis, turn, room) for turn in basis.turns[: room.turns]))
+
+
+def _turn_line(basis: Basis, turn: Turn, room: Room) -> Line:
+    """Return a set of answers that would turn the result, with the questions, and the answers if there is room."""
+    if not turn.answers:
+        return Line((turn.sentence,), (ALL,))
+    marks = question_marks(basis.bank)
+    told = (
+        f"{quote(one.title)}: {one.then.rstrip('.')}" if room.says_answers else quote(one.title) for one in turn.answers
+    )
+    return Line(
+        (f"{turn.sentence.rstrip('.')}: {'; '.join(told)}.",), tuple(marks[one.question] for one in turn.answers)
+    )
+
+
+def _signature_blocks(basis: Basis) -> Iterator[Block]:
+    """Say who decides, and when it is looked at again, with room to sign."""
+    yield Heading(_("Who decides, and when to look again"))
+    decision, date = basis.decision, Blank(_("date"))
+    if decision is None:
+        decided = (Strong(_("Decides:")), " ", Blank(_("name")), " · ", Strong(_("On:")), " ", date, " · ")
+        yield Paragraph(Line((*decided, Strong(_("Look again on:")), " ", date)))
+    else:
+        again = format_date(decision.review_on)
+        yield Paragraph(label(_("Look again on:"), Line((again,), (DECISION,))))
+    yield Space(_("Signature"), 1)

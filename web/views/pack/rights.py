@@ -1,0 +1,98 @@
+"""Who decides, who is asked and who is informed: today, and once the role is filled."""
+
+from collections.abc import Iterator
+
+from documents.model import Blank, Block, Heading, Items, Line, Part, Table
+from web.platform.i18n import gettext as _
+from web.views.pack.basis import Basis, Fact
+from web.views.pack.lines import advise, notes_for, role_name
+from web.views.work import FOCUS
+
+DECIDES, ASKED, INFORMED = RIGHTS = ("decides", "asked", "informed")
+
+SAID = {
+    ("budget", "own"): (("resource_allocation_budgeting", DECIDES),),
+    ("budget", "shared"): (("resource_allocation_budgeting", ASKED),),
+    ("decisions", "within"): (("process_optimization", DECIDES), ("leadership_team_development", DECIDES)),
+    ("decisions", "operations"): (("process_optimization", DECIDES), ("leadership_team_development", DECIDES)),
+    ("decisions", "company"): (
+        ("process_optimization", DECIDES),
+        ("leadership_team_development", DECIDES),
+        ("strategic_planning", DECIDES),
+    ),
+    ("z_say", "decides"): (("strategic_planning", DECIDES),),
+    ("z_say", "plans"): (("strategic_planning", ASKED),),
+    ("z_say", "asked"): (("strategic_planning", ASKED),),
+    ("z_say", "makes"): (("strategic_planning", INFORMED),),
+    ("z_signs", "orders"): (("resource_management", DECIDES),),
+    ("z_signs", "month"): (("resource_management", DECIDES),),
+    ("z_signs", "moves"): (("resource_allocation_budgeting", DECIDES),),
+    ("z_signs", "year"): (("resource_allocation_budgeting", DECIDES),),
+}
+"""What an answer of the shipped bank says of the rights of this role; elsewhere cells stay blank."""
+
+
+def make_rights(basis: Basis) -> Part:
+    """Return the table of the duties and who has which right; what no answer says is a blank."""
+    advice = advise(
+        _(
+            "Fill this in with those concerned: in each cell first who has the right today, then who will have it. "
+            "Whoever is asked is heard before the decision; whoever is informed learns of it afterwards."
+        )
+    )
+    table = Table(
+        caption=_("Rights for each duty, today and after"),
+        header=(_("Duty"), _("Decides"), _("Is asked"), _("Is informed")),
+        rows=tuple(_rights_rows(basis)),
+        widths=(40, 20, 20, 20),
+    )
+    return Part("rights", _("Decision rights"), (advice, table, *_said_blocks(basis), *notes_for(basis, "rights")))
+
+
+def _rights_rows(basis: Basis) -> Iterator[tuple[Line, ...]]:
+    """Yield a row for each duty, those that are needed most first."""
+    said, bank = _rights_said(basis), basis.bank
+    order = dict.fromkeys([*(need.area for need in basis.needs), *bank.areas])
+    for area in (bank.areas[id_] for id_ in order if bank.areas[id_].kind != FOCUS):
+        yield Line((area.duty,)), *(_right_cell(basis, said.get((area.id, right), ())) for right in RIGHTS)
+
+
+def _rights_said(basis: Basis) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the marks of the answers that say that this role has a right, by area and right."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for fact in _facts(basis):
+        for right in SAID.get((fact.id, fact.option), ()):
+            found[right] = (*found.get(right, ()), fact.mark)
+    return found
+
+
+def _right_cell(basis: Basis, marks: tuple[str, ...]) -> Line:
+    """Return who has a right today and after, in the cell of a duty."""
+    today, after = Blank(_("today")), Blank(_("after"))
+    if not marks:
+        return Line((today, " → ", after))
+    who = role_name(basis, basis.roles[0]) if len(basis.roles) == 1 else _("this role")
+    return Line((today, f" → {who}"), marks)
+
+
+def _said_blocks(basis: Basis) -> list[Block]:
+    """Quote what was answered on what this person decides."""
+    stopping = {note.id for note in basis.bank.notes.values() if note.kind == "stop"}
+    lines = tuple(_fact_line(fact) for fact in _facts(basis) if _is_on_rights(basis, fact, stopping))
+    return [Heading(_("What was answered on this")), Items(lines)] if lines else []
+
+
+def _is_on_rights(basis: Basis, fact: Fact, stopping: set[str]) -> bool:
+    """Tell whether a question is about what is handed over: it can stop the reader, or settles and was answered."""
+    asked = basis.bank.context.get(fact.id)
+    return bool(fact.answer) if asked is None else any(option.note in stopping for option in asked.options.values())
+
+
+def _fact_line(fact: Fact) -> Line:
+    # Translators: what a question about the company was, and its answer.
+    words = _("%(title)s: %(answer)s")
+    return Line((words % {"title": fact.title, "answer": fact.answer or _("Not answered")},), (fact.mark,))
+
+
+def _facts(basis: Basis) -> tuple[Fact, ...]:
+    return (*(basis.facts or ()), *(basis.further or ()))
