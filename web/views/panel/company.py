@@ -8,13 +8,14 @@ from questions import Bank, ContextQuestion
 from web.platform.i18n import gettext as _
 from web.views.beside import deciding_facts
 from web.views.panel.members import Panel
-from web.views.panel.questions import Choice
+from web.views.panel.questions import Agreement, Choice
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A question about the company that members answered otherwise than each other; it has no statements."""
 
+    id: str
     title: str
     ask: str
     choices: tuple[Choice, ...]
@@ -25,6 +26,7 @@ class Fact:
 class Stop:
     """What the bank says has to be settled first, in its words, and who says what brings it up; else how many do."""
 
+    note: str
     words: str
     who: str
 
@@ -38,6 +40,16 @@ def find_company(panel: Panel) -> tuple[Fact, ...]:
     return tuple(_fact(panel, bank.context[id_], told[id_]) for id_ in different)
 
 
+def find_common(panel: Panel) -> Iterator[Agreement]:
+    """Yield what every member tells alike about the company."""
+    everybody = len(panel.entries)
+    for asked in panel.bank.context.values():
+        for option, count in _count(panel, asked.id).items():
+            if count == everybody:
+                words = _("%(count)s of %(all)s") % {"count": count, "all": everybody}
+                yield Agreement(asked.id, asked.title, asked.options[option].text, words, ())
+
+
 def find_stops(panel: Panel) -> Iterator[Stop]:
     """Yield what has to be settled first, for whichever members, each once."""
     places: dict[str, set[int]] = {}
@@ -48,7 +60,7 @@ def find_stops(panel: Panel) -> Iterator[Stop]:
     for note, found in places.items():
         if found:
             number = _("%(count)s of %(all)s") % {"count": len(found), "all": len(panel.entries)}
-            yield Stop(panel.bank.notes[note].text, panel.names_at(sorted(found)) or number)
+            yield Stop(note, panel.bank.notes[note].text, panel.names_at(sorted(found)) or number)
 
 
 def _count(panel: Panel, context: str) -> Counter[str]:
@@ -80,4 +92,4 @@ def _fact(panel: Panel, asked: ContextQuestion, counts: Counter[str]) -> Fact:
         for option in asked.options.values()
         if counts[option.id]
     )
-    return Fact(asked.title, asked.ask, tuple(choices))
+    return Fact(asked.id, asked.title, asked.ask, tuple(choices))

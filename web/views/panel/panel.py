@@ -11,7 +11,7 @@ from web.platform.i18n import gettext as _
 from web.platform.i18n import ngettext, quote
 from web.views.answers import answer_in_full
 from web.views.panel.changes import Changes, find_changes
-from web.views.panel.company import Fact, Stop, find_company, find_stops
+from web.views.panel.company import Fact, Stop, find_common, find_company, find_stops
 from web.views.panel.counted import Counted, counted_rows
 from web.views.panel.line import Line, Stand, draw_line
 from web.views.panel.members import Panel, find_panel, join_names
@@ -118,14 +118,14 @@ def panel_view(job: Job, bank: Bank, round_: int) -> PanelView:
         groups=tuple(_groups(panel, roles)) if not job.is_named else (),
         mean=share_cells(ways[Way.MEAN].lowest) if ways else None,
         median=share_cells(ways[Way.MEDIAN].lowest) if ways else None,
-        apart=" ".join(_apart_sentences(panel, roles, gaps)),
+        apart=" ".join(apart_sentences(panel, roles, gaps)),
         differences=tuple(find_differences(panel, gaps)),
         rest=rest_sentence(figures, gaps),
         stops=tuple(find_stops(panel)),
         to_settle=_to_settle(panel, roles),
         company=find_company(panel),
         unsure=tuple(find_unsure(panel)),
-        agreed=tuple(find_agreements(panel)),
+        agreed=(*find_agreements(panel), *find_common(panel)),
         counted=counted_rows(panel, roles),
         advice=_advice(figures.state),
         changes=find_changes(job, find_panel(job, bank, 1), panel) if round_ > 1 else None,
@@ -134,7 +134,7 @@ def panel_view(job: Job, bank: Bank, round_: int) -> PanelView:
     )
 
 
-def _apart_sentences(panel: Panel, roles: Roles, gaps: Gaps) -> Iterator[str]:
+def apart_sentences(panel: Panel, roles: Roles, gaps: Gaps) -> Iterator[str]:
     """Say how far apart members are, and whether a single question decides."""
     if gaps.apart:
         yield apart_sentence(panel, roles, gaps)

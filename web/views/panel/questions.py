@@ -58,6 +58,7 @@ class Difference:
 class Agreement:
     """A question that was answered alike: the answer that most gave, and how many did."""
 
+    question: str
     title: str
     answer: str
     count: str
@@ -207,16 +208,27 @@ def find_agreements(panel: Panel) -> Iterator[Agreement]:
         shown = panel.figures.questions[id_]
         counts = shown.spread.counts
         if counts and not is_different(shown):
-            option = max(counts, key=lambda one: (one in question.options, counts[one]))
-            alike = [one for one in counts if _side_of(question, one) == _side_of(question, option)]
+            option = most_given(question, shown)
             count = _("%(count)s of %(all)s") % {
-                "count": sum(counts[one] for one in alike),
+                "count": count_alike(question, shown, option),
                 "all": sum(counts.values()),
             }
             answer = _side_of(question, option) if question.is_tradeoff else ""
             yield Agreement(
-                question.title, answer or panel.bank.labels(question)[option], count, find_notes(panel, id_)
+                id_, question.title, answer or panel.bank.labels(question)[option], count, find_notes(panel, id_)
             )
+
+
+def most_given(question: Question, shown: QuestionShown) -> str:
+    """Return the answer that most gave to a question that somebody answered, a way out only if all took one."""
+    counts = shown.spread.counts
+    return max(counts, key=lambda one: (one in question.options, counts[one]))
+
+
+def count_alike(question: Question, shown: QuestionShown, option: str) -> int:
+    """Return how many gave an answer that is like this one: of a trade-off one that leans to the same statement."""
+    side = _side_of(question, option)
+    return sum(count for one, count in shown.spread.counts.items() if _side_of(question, one) == side)
 
 
 def _side_of(question: Question, option: str) -> str:

@@ -27,8 +27,11 @@ def test_what_stops_stands_first_with_who_said_it() -> None:
 
 
 def test_what_all_tell_alike_is_no_difference_and_still_stops() -> None:
-    view = view_of({"budget": "none"}, {"budget": "none"})
+    view = view_of({"budget": "none"}, {"budget": "none", "size": "small"})
     assert view.company == ()
+    assert [(one.question, one.answer, one.count) for one in view.agreed if one.question != "q"] == [
+        ("budget", "none", "2 of 2")
+    ], "and what one alone tells is nobody else's"
     assert len(view.stops) == 1
 
 
