@@ -112,7 +112,7 @@ def _inline(line: Line) -> Iterator[str]:
 def _bold(text: str, before: str, after: str) -> str:
     """Return emphasized text, without signs where those would not count in between the text before and after it."""
     inner = text.strip()
-    lead, _, trail = text.partition(inner)
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     if not inner or not (_may_touch(inner[0], (before + lead)[-1:]) and _may_touch(inner[-1], (trail + after)[:1])):
         return _escaped(text)
     return f"{lead}**{_escaped(inner)}**{trail}"

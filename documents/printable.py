@@ -68,10 +68,10 @@ def _tidied(parts: Iterable[Inline]) -> list[Inline]:
             continue
         text = clean(Line(tuple(alike)).text)
         if not tidied or _text(tidied[-1]).endswith(" "):
-            text = text.lstrip(" ")
+            text = text.lstrip(None if not tidied else " ")
         if text:
             tidied.append(_like(kind, text))
-    if tidied and (last := _text(tidied[-1])).endswith(" "):
+    while tidied and (last := _text(tidied[-1])) != last.rstrip():
         tidied[-1:] = [_like(type(tidied[-1]), last.rstrip())] if last.strip() else []
     return tidied
 

@@ -51,10 +51,10 @@ def test_no_text_acts_as_markdown() -> None:
 SIGNS = st.sampled_from("ab1.)*_`#[]<>|\\&~-+=:/@!$ \n\u2068א")
 
 
-@settings(max_examples=50)
-@given(st.text(SIGNS | st.characters()), st.text(SIGNS))
-def test_no_text_at_all_acts_as_markdown(one, other) -> None:
-    assert read_back(nasty(one, other)) == carried(nasty(one, other))
+@settings(max_examples=30)
+@given(st.text(SIGNS | st.characters(), max_size=20))
+def test_no_text_at_all_acts_as_markdown(text) -> None:
+    assert read_back(nasty(text)) == carried(nasty(text))
 
 
 def test_emphasis_and_blanks_are_seen() -> None:

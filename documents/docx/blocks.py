@@ -1,0 +1,82 @@
+"""The body of a document: each part on a page of its own, each block as paragraphs or a table."""
+
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+
+from documents.docx.elements import Element, element, paragraph, run, tab
+from documents.docx.lines import line_content
+from documents.docx.tables import columns_table, facts_table
+from documents.model import Block, Document, Facts, Heading, Items, Line, Paragraph, Source, Space, Style, Table
+
+STYLES = {Style.TEXT: "Normal", Style.LEAD: "Lead", Style.ADVICE: "Advice", Style.QUOTE: "Quote"}
+# The definition in numbering.xml that all numbered lists follow.
+NUMBERED = 2
+
+
+def write_body(word: Word, document: Document) -> None:
+    """Write all that stands between the top and the foot of the pages."""
+    body = word.element.body
+    for written in _body(document, word.part.numbering_part.element):
+        body.sectPr.addprevious(written)
+    for number, name in enumerate(body.iter(qn("w:id")), 1):
+        name.set(qn("w:val"), str(number))
+
+
+def _body(document: Document, numbering: Element) -> Iterator[Element]:
+    yield from _text("Title", document.title)
+    yield from _text("Subtitle", document.subtitle)
+    for number, part in enumerate(document.parts):
+        yield from _text("Heading1", part.title, *([element("w:pageBreakBefore")] if number else []))
+        for block in part.blocks:
+            yield from _block(block, numbering)
+    if document.sources:
+        yield from _text("Heading1", document.sources_title, element("w:pageBreakBefore"))
+        yield from map(_source, document.sources)
+
+
+def _block(block: Block, numbering: Element) -> Iterator[Element]:
+    match block:
+        case Heading(text=text, level=level):
+            yield from _text(f"Heading{level}", text)
+        case Paragraph(line=line, style=style):
+            yield from _lines(STYLES[style], [line])
+        case Items(lines=lines, is_numbered=False):
+            yield from _lines("ListBullet", lines)
+        case Items(lines=lines):
+            yield from _lines("ListNumber", lines, _new_list(numbering))
+        case Facts():
+            yield from (facts_table(block), paragraph("AfterTable", []))
+        case Table():
+            yield from (columns_table(block), paragraph("AfterTable", []))
+        case Space(label=label, lines=lines):
+            yield from _text("SpaceLabel", label)
+            yield from (
+                paragraph("RuledLine", [tab()], element("w:keepNext", val=int(left > 0)))
+                for left in reversed(range(lines))
+            )
+
+
+def _text(style: str, text: str, *properties: Element) -> Iterator[Element]:
+    if text:
+        yield paragraph(style, [run(text)], *properties)
+
+
+def _lines(style: str, lines: Iterable[Line], *properties: Element) -> Iterator[Element]:
+    for line in lines:
+        if line.parts or line.marks:
+            yield paragraph(style, line_content(line), *map(deepcopy, properties))
+
+
+def _new_list(numbering: Element) -> Element:
+    """Return what makes a paragraph one of a list that begins at 1."""
+    number = len(numbering.findall(qn("w:num"))) + 1
+    begin = element("w:lvlOverride", element("w:startOverride", val=1), ilvl=0)
+    numbering.append(element("w:num", element("w:abstractNumId", val=NUMBERED), begin, numId=number))
+    return element("w:numPr", element("w:ilvl", val=0), element("w:numId", val=number))
+
+
+def _source(source: Source) -> Element:
+    return paragraph("Source", [run(f"[{source.mark}]"), tab(), run(source.text)])
