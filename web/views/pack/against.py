@@ -14,7 +14,7 @@ OUTCOMES = 2
 def make_against(basis: Basis) -> Part:
     """Return what speaks for the other role, what it would be, and who disagreed; of two roles what speaks for each."""
     title = _("Both roles in the answers") if basis.is_too_close else _("Not chosen, and why")
-    if not basis.roles:
+    if not basis.roles and basis.decision is None:
         return say_missing(basis, "against", title)
     blocks = (
         *(_both_blocks(basis) if basis.is_too_close else _other_blocks(basis)),

@@ -88,7 +88,8 @@ class Basis:
     are still to be answered.
 
     `facts` are all questions about the company, `further` those that settle; None where the reader may not see them.
-    `sources`: what the marks stand for, in their order. `imprint`: what the pack was made of, in a line.
+    `sources`: what the marks stand for, in their order. `imprint`: what the pack was made of, in a line. `decider`: who
+    is to decide, empty where that is not known.
     """
 
     bank: Bank
@@ -116,6 +117,7 @@ class Basis:
     further: tuple[Fact, ...] | None
     sources: tuple[Source, ...]
     imprint: str
+    decider: str = ""
     decision: Decided | None = None
     dissents: tuple[Dissent, ...] = ()
 

@@ -86,6 +86,7 @@ def _make_basis(job: Job, panel: Panel, words: PackWords, made_on: date) -> Basi
             *_list_sources(panel, facts),
         ),
         imprint=make_imprint(bank, job.name, made_on),
+        decider=job.decider,
         decision=_find_decided(job, bank, figures),
         dissents=tuple(_find_dissents(job)),
     )
@@ -156,13 +157,17 @@ def _steps_like(question: Question, option: str) -> list[str]:
 
 
 def _find_reasons(panel: Panel, role: str) -> tuple[Line, ...]:
-    """Return the answers that most move the mean lean towards a role of the pair, the strongest first."""
-    if role not in panel.figures.pair:
+    """Return what speaks for a role of the pair: the answers that most move the mean lean towards it.
+
+    After them stand answers for it that others outweigh, those first on which members are farthest apart.
+    """
+    if role not in panel.figures.pair or panel.figures.state is State.NOT_ENOUGH:
         return ()
     sign = 1 if role == panel.figures.pair[1] else -1
     moved = {id_: sign * shown.part for id_, shown in panel.figures.questions.items() if sign * shown.part > 0}
-    strongest = sorted(moved, key=lambda id_: (-moved[id_], list(panel.bank.asked).index(id_)))
-    lines = (_find_reason(panel, id_, sign) for id_ in strongest)
+    strongest = sorted((id_ for id_ in panel.bank.asked if id_ in moved), key=lambda id_: -moved[id_])
+    outweighed = [id_ for id_ in panel.figures.questions if id_ not in moved]
+    lines = (_find_reason(panel, id_, sign) for id_ in (*strongest, *outweighed))
     return tuple(line for line in lines if line)[:QUOTED]
 
 

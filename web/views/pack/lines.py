@@ -6,7 +6,7 @@ from string import digits
 
 from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
 from web.platform.i18n import gettext as _
-from web.views.pack.basis import ALL, DECISION, Basis, Need
+from web.views.pack.basis import ALL, Basis, Need
 from web.views.verdict import add_article
 from web.views.work import is_own
 
@@ -123,9 +123,6 @@ def _worded(basis: Basis) -> Iterator[Need]:
 
 def say_missing(basis: Basis, id_: str, title: str) -> Part:
     """Return a part that cannot be made: it says why, and what to do."""
-    if basis.decision and not basis.decision.role:
-        said = _("This part is left out: it was decided that none of these roles is needed.")
-        return Part(id_, title, (tell(said, (DECISION,)),))
     if not basis.roles:
         said = _("Too little is answered for this part. Answer what the memo lists, then make the pack again.")
         return Part(id_, title, (tell(said),))

@@ -258,7 +258,8 @@ def _signature_blocks(basis: Basis) -> Iterator[Block]:
     yield Heading(_("Who decides, and when to look again"))
     decision, date = basis.decision, Blank(_("date"))
     if decision is None:
-        decided = (Strong(_("Decides:")), " ", Blank(_("name")), " · ", Strong(_("On:")), " ", date, " · ")
+        who = basis.decider or Blank(_("name"))
+        decided = (Strong(_("Decides:")), " ", who, " · ", Strong(_("On:")), " ", date, " · ")
         yield Paragraph(Line((*decided, Strong(_("Look again on:")), " ", date)))
     else:
         again = format_date(decision.review_on)

@@ -26,12 +26,16 @@ MAKERS: Mapping[str, Callable[[Basis], Part]] = {
     "against": make_against,
 }
 """What makes each part, by its id, in the order of the pack."""
+WITHOUT_ROLE = frozenset({"memo", "against"})
+"""The parts of a pack for which it was decided that none of the roles is needed."""
 
 
 def make_pack(basis: Basis, parts: Collection[str]) -> Document:
-    """Return the pack with some of its parts, in their fixed order; ids that are not known are passed over."""
+    """Return the pack with some of its parts, in their fixed order; with all that it has where it has none of them."""
+    has_role = basis.decision is None or basis.decision.role
+    own = MAKERS if has_role else {id_: make for id_, make in MAKERS.items() if id_ in WITHOUT_ROLE}
     with use_language(language_of(basis.bank)):
-        made = tuple(make(basis) for id_, make in MAKERS.items() if id_ in parts)
+        made = tuple(make(basis) for id_, make in own.items() if id_ in parts or own.keys().isdisjoint(parts))
         used = {mark for part in made if not part.is_public for line in part.lines for mark in line.marks}
         title = _("Role pack: %(name)s") % {"name": basis.name} if basis.name else _("Role pack")
         return Document(

@@ -11,10 +11,12 @@ from jobs import Decision
 from questions import Bank, Sheet
 from questions.pack import PackWords
 from scoring import Kind
+from tests.scoring.panel.drawn import SHIPPED, draw_panels
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 from tests.web.revealed import revealed_job, sheet_key, toward
 from web.views.pack.basis import Basis
 from web.views.pack.from_job import basis_of_job
+from web.views.pack.pack import MAKERS, make_pack
 from web.views.panel import panel_view
 
 CONTEXT: Mapping[str, Mapping[str, str | None]] = {
@@ -61,6 +63,13 @@ def test_a_split_panel_has_both_and_says_what_to_settle_first() -> None:
     assert [line.text for line in basis.settle] == [answer.title for answer in basis.turns[0].answers]
     assert basis.turns[0].sentence.startswith("With these answers, all would point to the ")
     assert basis.firm.startswith("Those nearer to the Red and those nearer to the Blue are 100 points of 100 apart.")
+
+
+def test_what_others_outweigh_speaks_against_all_the_same() -> None:
+    basis = basis_of(told(0), told(0), toward(BANK, 0, 0, 1))
+    assert [line.marks for line in basis.speaks_against] == [("5",), ("3",), ("4",)]
+    assert basis.speaks_against[0].text == "o2 1 of 3 says so."
+    assert [line.marks for line in basis.speaks_for[:2]] == [("1",), ("2",)]
 
 
 def test_of_too_few_answers_there_is_no_role() -> None:
@@ -154,3 +163,33 @@ def test_without_names_nobody_learns_how_clearly_others_agree() -> None:
 def test_without_names_there_is_no_work_where_fewer_than_five_count() -> None:
     basis = basis_of(*[toward(BANK, 1)] * 4, Sheet(), is_named=False)
     assert (basis.needs, basis.roles) == ((), ("blue",))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("role", [None, "head", ""])
+def test_every_part_of_every_panel_is_made_and_says_where_its_lines_come_from(language: str, role: str | None) -> None:
+    bank = SHIPPED.in_language(language)
+    assert bank.pack is not None
+    for number, positions in enumerate(draw_panels(8, range(5, 8))):
+        job = revealed_job(bank, *(one.sheet for one in positions), is_named=bool(number % 2))
+        decision = None if role is None else replace(RECORD, role=role)
+        job = replace(job, decision=decision, dissents={sheet_key(0): "No.\u202e $x$"} if decision else {})
+        document = make_pack(basis_of_job(job, bank, bank.pack, DAY), MAKERS)
+        known = {source.mark for source in document.sources}
+        marks = {mark for part in document.parts for line in part.lines for mark in line.marks if not part.is_public}
+        assert marks == known
+        words = [line.text for part in document.parts for line in part.lines]
+        assert ("No.\u202e $x$" in words) == (role is not None)
+        assert [part.id for part in document.parts] == (["memo", "against"] if role == "" else list(MAKERS))
+
+
+def test_a_part_that_is_left_out_gives_way_to_those_there_are() -> None:
+    basis = basis_of(told(0), told(1), decision=replace(RECORD, role=""))
+    assert [part.id for part in make_pack(basis, ["advert"]).parts] == ["memo", "against"]
+    against = [line.text for line in make_pack(basis, ["against"]).parts[0].lines]
+    assert "a 1 of 2 says so." in against
+
+
+def test_who_decides_stands_on_the_memo() -> None:
+    [memo] = make_pack(basis_of(told(0), told(0)), ["memo"]).parts
+    assert any("Decides: Ada" in line.text for line in memo.lines)
