@@ -265,7 +265,7 @@ def packages(lock: str) -> dict[str, list[str]]:
     return {entry.split("==")[0]: entry.splitlines() for entry in entries if not entry.startswith("#")}
 
 
-LOCKS = ("requirements.txt", "requirements-postgres.txt", "requirements-redis.txt")
+LOCKS = ("requirements.txt", "requirements-postgres.txt", "requirements-redis.txt", "requirements-pdf.txt")
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -1,0 +1,68 @@
+"""Packs the objects of a PDF into a compressed stream (ISO 32000-1, 7.5.7); Typst writes them as plain text.
+
+The tags of a document are many small objects: packed, a file is less than half as large.
+"""
+
+import re
+import zlib
+
+START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
+TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*startxref", re.DOTALL)
+PLAIN, PACKED = 1, 2  # kinds of entries in a table; 0 is a number that is not in use
+
+
+def pack_objects(pdf: bytes) -> bytes:
+    """Return the same document with all objects packed that are not streams themselves."""
+    objects, begin, trailer = _read(pdf)
+    streams = {number: body for number, body in objects.items() if body.endswith(b"endstream")}
+    packed = {number: body for number, body in objects.items() if number not in streams}
+    pack, table = max(objects) + 1, max(objects) + 2
+    streams[pack] = _pack(packed)
+    output = bytearray(pdf[:begin])
+    entries = {number: (PACKED, pack, place) for place, number in enumerate(packed)}
+    for number, body in streams.items():
+        entries[number] = (PLAIN, len(output), 0)
+        output += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    start = entries[table] = (PLAIN, len(output), 0)
+    output += b"%d 0 obj\n%b\nendobj\n" % (table, _table(entries, trailer))
+    return bytes(output) + b"startxref\n%d\n%%%%EOF\n" % start[1]
+
+
+def _read(pdf: bytes) -> tuple[dict[int, bytes], int, bytes]:
+    """Return the objects by number, where the first begins, and the words of the trailer without the size."""
+    start, trailer = START.search(pdf), TRAILER.search(pdf)
+    if start is None or trailer is None:
+        raise ValueError("this is no PDF with a plain table of its objects")
+    entries = enumerate(ENTRY.findall(pdf, int(start[1])))
+    offsets = sorted((int(offset), number) for number, (offset, kind) in entries if kind == b"n")
+    ends = [offset for offset, _ in offsets[1:]] + [int(start[1])]
+    objects = {number: _body(pdf[offset:end]) for (offset, number), end in zip(offsets, ends, strict=True)}
+    return objects, offsets[0][0], re.sub(rb"/Size \d+", b"", trailer[1])
+
+
+def _body(text: bytes) -> bytes:
+    # The last "endobj": a stream may hold anything, that word too.
+    return text[text.index(b"obj") + 3 : text.rindex(b"endobj")].strip(b"\r\n ")
+
+
+def _pack(objects: dict[int, bytes]) -> bytes:
+    numbers, bodies, at = [], [], 0
+    for number, body in objects.items():
+        numbers.append(b"%d %d" % (number, at))
+        bodies.append(body)
+        at += len(body) + 1
+    head = b" ".join(numbers) + b"\n"
+    return _stream(b"/Type/ObjStm/N %d/First %d" % (len(objects), len(head)), head + b"\n".join(bodies))
+
+
+def _table(entries: dict[int, tuple[int, int, int]], trailer: bytes) -> bytes:
+    size = max(entries) + 1
+    rows = (entries.get(number, (0, 0, 65535)) for number in range(size))
+    data = b"".join(kind.to_bytes(1) + first.to_bytes(4) + second.to_bytes(2) for kind, first, second in rows)
+    return _stream(b"/Type/XRef/Size %d/W[1 4 2]%b" % (size, trailer), data)
+
+
+def _stream(words: bytes, data: bytes) -> bytes:
+    packed = zlib.compress(data, 9)
+    return b"<<%b/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream" % (words, len(packed), packed)
