@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from documents.model import Block, Heading, Items, Line, Paragraph, Part, Style
+from documents.model import Block, Heading, Items, Line, Paragraph, Part
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import ALL, DECISION, Basis
-from web.views.pack.lines import advise, join_marks, lead, own_needs, role_name, say_missing, say_role, tell
+from web.views.pack.lines import advise, cite, join_marks, lead, own_needs, role_name, say_missing, say_role, tell
 from web.views.pack.profile import mission_needs, mission_sentence, outcome_lines
 
 OUTCOMES = 2
@@ -59,7 +59,7 @@ def _reasons_blocks(basis: Basis) -> Iterator[Block]:
     """Yield the reasons that were recorded with the decision, whole."""
     if basis.decision and basis.decision.reasons:
         yield Heading(_("Reasons recorded with the decision"))
-        yield Paragraph(Line((basis.decision.reasons,), (DECISION,)), Style.QUOTE)
+        yield from cite(basis.decision.reasons, (DECISION,))
 
 
 def _dissent_blocks(basis: Basis) -> Iterator[Block]:
@@ -68,5 +68,5 @@ def _dissent_blocks(basis: Basis) -> Iterator[Block]:
         return
     yield Heading(_("What was said against the decision"))
     for dissent in basis.dissents:
-        yield Paragraph(Line((dissent.words,), (DECISION,)), Style.QUOTE)
+        yield from cite(dissent.words, (DECISION,))
         yield Paragraph(Line((dissent.by or _("A member of the panel"),), (DECISION,)))

@@ -33,8 +33,7 @@ from web.views.panel.questions import (
     round_gaps,
 )
 from web.views.panel.state import state_lead, state_title
-from web.views.turning import Swap, Turn
-from web.views.verdict import add_article
+from web.views.turning import Turn
 
 GIVEN = frozenset({State.UNITED, State.CARRIED})
 """What a panel says for one role."""
@@ -225,14 +224,8 @@ def _say_answered(panel: Panel) -> str:
 
 
 def _find_turns(panel: Panel) -> Iterator[Turn]:
-    """Yield the answers that would bring everybody to one side of a split panel; of another what alone can turn it."""
+    """Yield which questions alone can turn what a panel says; a split one settles other things first."""
     bank, figures = panel.bank, panel.figures
-    agenda = figures.agenda
-    if figures.state is State.SPLIT and agenda and agenda.options:
-        role = add_article(bank.roles[figures.pair[agenda.side > 0]].name)
-        asked = {id_: (bank.questions[id_], option) for id_, option in agenda.options.items()}
-        answers = (Swap(id_, one.title, "", answer_in_full(bank, one, option)) for id_, (one, option) in asked.items())
-        yield Turn(_("With these answers, all would point to %(role)s:") % {"role": role}, tuple(answers))
     pivotal = [bank.questions[id_].title for id_, shown in figures.questions.items() if shown.is_pivotal]
     if figures.state in GIVEN and pivotal:
         words = ngettext(
@@ -263,8 +256,8 @@ def _find_facts(panel: Panel) -> Iterator[Fact]:
         elif id_ in different:
             words = _("members differ: %(answers)s")
             answer = words % {"answers": "; ".join(map(_describe_choice, different[id_].choices))}
-        else:
-            answer = _("not answered by all")
+        elif not panel.labels or any(id_ in entry.sheet.context for entry in panel.entries):
+            answer = _("not answered by all")  # without names this says of nobody that they told something
         yield Fact(id_, asked.title, answer, option, mark)
 
 
@@ -280,7 +273,7 @@ def _list_sources(panel: Panel, facts: Sequence[Fact]) -> Iterator[Source]:
     for id_, question in panel.bank.asked.items():
         yield Source(marks[id_], f"{question.title}: {_describe_answers(panel, question, agreed.get(id_))}")
     for fact in facts:
-        yield Source(fact.mark, f"{fact.title}: {fact.answer}")
+        yield Source(fact.mark, f"{fact.title}: {fact.answer or _('Not answered')}")
 
 
 def _describe_answers(panel: Panel, question: Question, agreed: Agreement | None) -> str:
@@ -318,5 +311,5 @@ def _find_decided(job: Job, bank: Bank, figures: PanelFigures) -> Decided | None
 def _find_dissents(job: Job) -> Iterator[Dissent]:
     """Yield what was set against the decision, word for word: what its record says, then what members did."""
     if job.decision and job.decision.dissent:
-        yield Dissent("", job.decision.dissent)
+        yield Dissent(_("As recorded with the decision"), job.decision.dissent)
     yield from dissents_of(job)

@@ -49,6 +49,11 @@ def lead(text: str, marks: Iterable[str] = (ALL,)) -> Paragraph:
     return Paragraph(Line((text,), tuple(marks)), Style.LEAD)
 
 
+def cite(words: str, marks: Iterable[str]) -> Iterator[Paragraph]:
+    """Yield somebody's own words, word for word, a paragraph for each of their lines."""
+    return (Paragraph(Line((line,), tuple(marks)), Style.QUOTE) for line in words.splitlines() if line.strip())
+
+
 def advise(text: str) -> Paragraph:
     """Return advice, which follows from no answer."""
     return Paragraph(Line((text,)), Style.ADVICE)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from documents.model import Paragraph, Style
 from jobs import Decision
 from questions import Bank, Sheet
 from questions.pack import PackWords
@@ -60,8 +61,8 @@ def test_a_panel_that_points_to_a_role_has_the_pack_of_that_role() -> None:
 def test_a_split_panel_has_both_and_says_what_to_settle_first() -> None:
     basis = basis_of(told(0), told(1))
     assert (set(basis.roles), basis.kind) == ({"red", "blue"}, Kind.HYBRID)
-    assert [line.text for line in basis.settle] == [answer.title for answer in basis.turns[0].answers]
-    assert basis.turns[0].sentence.startswith("With these answers, all would point to the ")
+    assert {line.text for line in basis.settle} <= {question.title for question in BANK.asked.values()}
+    assert basis.settle
     assert basis.firm.startswith("Those nearer to the Red and those nearer to the Blue are 100 points of 100 apart.")
 
 
@@ -104,7 +105,7 @@ def test_what_was_said_against_it_stands_word_for_word_with_who_said_it() -> Non
     said = {f"s1:{sheet_key(1)}": "No *foreman*.\n\nNone."}
     basis = basis_of(told(0), told(0.25), decision=RECORD, dissents=said)
     assert [(one.by, one.words) for one in basis.dissents] == [
-        ("", "Too early."),
+        ("As recorded with the decision", "Too early."),
         ("Finance", "No *foreman*.\n\nNone."),
     ]
     assert basis.decision is not None
@@ -128,7 +129,10 @@ def test_only_what_everybody_tells_about_the_company_is_taken_for_granted() -> N
     assert [(line.text, line.marks) for line in alike.stops] == [("Founder: -", ("C2",))]
     one = basis_of(told(0, size="small"), told(0)).facts
     assert one is not None
-    assert (one[0].answer, one[0].option) == ("not answered by all", "")
+    assert [(fact.answer, fact.option) for fact in one] == [("not answered by all", ""), ("", "")]
+    silent = basis_of(*[told(0)] * 4, told(0, size="small"), is_named=False).facts
+    assert silent is not None
+    assert {fact.answer for fact in silent} == {"not answered by all"}, "it does not tell that one did"
 
 
 def test_notes_stay_on_the_page_of_the_panel() -> None:
@@ -193,3 +197,10 @@ def test_a_part_that_is_left_out_gives_way_to_those_there_are() -> None:
 def test_who_decides_stands_on_the_memo() -> None:
     [memo] = make_pack(basis_of(told(0), told(0)), ["memo"]).parts
     assert any("Decides: Ada" in line.text for line in memo.lines)
+
+
+def test_own_words_keep_their_lines() -> None:
+    basis = basis_of(told(0), told(0), decision=replace(RECORD, reasons="One *a*.\r\n\r\nTwo."))
+    [against] = make_pack(basis, ["against"]).parts
+    cited = [one.line.text for one in against.blocks if isinstance(one, Paragraph) and one.style is Style.QUOTE]
+    assert cited == ["One *a*.", "Two.", "Too early."]
