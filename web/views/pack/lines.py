@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from string import digits
 
-from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
+from documents.model import Blank, Block, Facts, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import ALL, Basis, Need
 from web.views.verdict import add_article
@@ -150,6 +150,8 @@ def _count_block(block: Block) -> int:
             return len(line.text.split())
         case Items(lines=lines):
             return sum(len(line.text.split()) for line in lines)
+        case Facts(rows=facts):
+            return sum(len(name.split()) + len(line.text.split()) for name, line in facts)
         case Table(header=header, rows=rows):
             cells = (*header, *(cell.text for row in rows for cell in row))
             return sum(len(cell.split()) for cell in cells)

@@ -1,7 +1,7 @@
 """The decision memo: one page for whoever decides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style
@@ -25,45 +25,59 @@ from web.views.turning import Turn
 
 MOST_WORDS = 330  # on one sheet of A4, with room to sign
 QUOTED_WORDS = 50  # of the reasons that were recorded with a decision
+REASONS = 3
+FOR_EACH = 2  # reasons, where two roles are to choose from
 NAMED = 3
 LISTED = 6  # of the questions to be answered, where too few were
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much a memo says, so that it stays on its page."""
+    """How much a memo says, so that it stays on its page.
 
-    against: int = 2
+    `duties`: work that is not the role's own is told by its duties, else by the names of areas. `titles`: what would
+    turn the result is told by the titles of questions, with `then` by the answers too; else in how many.
+    """
+
     notes: int = 1
-    says_answers: bool = True  # what would have to be answered, not only which question
-    turns: int = 2
-    names_open: bool = True
+    then: bool = True
+    duties: bool = True
     names_silent: bool = True
+    titles: bool = True
+    names_open: bool = True
+    turns: int = 2
     facts: int = 99
-    reasons: int = 3
-    has_doubt: bool = True
+    against: int = 2
 
 
-ROOMS = (
-    Room(),
-    Room(notes=0),
-    Room(notes=0, says_answers=False),
-    Room(notes=0, says_answers=False, names_silent=False),
-    Room(notes=0, says_answers=False, names_silent=False, names_open=False, turns=1),
-    Room(notes=0, says_answers=False, names_silent=False, names_open=False, turns=1, facts=5),
-    Room(notes=0, says_answers=False, names_silent=False, names_open=False, turns=1, facts=3, against=1),
-)
-"""From the most that is said to the least; the first that fits the page is taken."""
+def _list_rooms() -> Iterator[Room]:
+    """Yield how much is said, from the most to the least; what is missed least goes first."""
+    room = Room()
+    yield room
+    for less in (
+        {"notes": 0},
+        {"then": False},
+        {"duties": False},
+        {"names_silent": False},
+        {"titles": False},
+        {"names_open": False, "turns": 1},
+        {"facts": 6},
+        {"facts": 3, "against": 1},
+        {"facts": 0},
+    ):
+        room = replace(room, **less)
+        yield room
+
+
+ROOMS = tuple(_list_rooms())
 
 
 def make_memo(basis: Basis) -> Part:
     """Return the memo, as much of it as fits its page."""
-    parts = (Part("memo", _("Decision memo"), tuple(_memo_blocks(basis, room))) for room in ROOMS)
-    made = next(parts)
-    for shorter in parts:
+    for room in ROOMS:
+        made = Part("memo", _("Decision memo"), tuple(_memo_blocks(basis, room)))
         if count_words(made) <= MOST_WORDS:
             break
-        made = shorter
     return made
 
 
@@ -133,7 +147,7 @@ def _settle_blocks(basis: Basis) -> Iterator[Block]:
 
 def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Quote what speaks for and against, the strongest first."""
-    reasons = basis.speaks_for[: room.reasons if not basis.is_too_close else 2]
+    reasons = basis.speaks_for[: FOR_EACH if basis.is_too_close else REASONS]
     against = basis.speaks_against[: room.against]
     if not reasons and not against and basis.doubt is None:
         yield tell(_("No answer speaks more for one role than for another."))
@@ -147,27 +161,33 @@ def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
         if basis.is_too_close
         else _("What speaks against it")
     )
-    doubt = (basis.doubt,) if basis.doubt and room.has_doubt else ()
+    doubt = (basis.doubt,) if basis.doubt and not _is_said_by_stops(basis, basis.doubt) else ()
     nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (ALL,)),)
     yield Items((*against, *doubt) or nothing)
     yield advise(_("“You” is whoever answered the questions."))
 
 
+def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:
+    """Tell whether all that a doubt is about stands on top of the memo already."""
+    return set(doubt.marks) <= {mark for stop in basis.stops for mark in stop.marks}
+
+
 def _open_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Say what is left open: whose some work is, and what was not answered."""
-    lines = tuple(chain(_unowned_lines(basis), _unanswered_lines(basis, room)))
+    lines = tuple(chain(_unowned_lines(basis, room), _unanswered_lines(basis, room)))
     if lines:
         yield Heading(_("What is open"))
         yield Items(lines)
 
 
-def _unowned_lines(basis: Basis) -> Iterator[Line]:
+def _unowned_lines(basis: Basis, room: Room) -> Iterator[Line]:
     """Name the largest needs that are not usually the role's own."""
     if len(basis.roles) != 1:
         return
     needs = other_needs(basis, basis.roles[0])
     if needs:
-        duties = "; ".join(basis.bank.areas[need.area].duty for need in needs[:NAMED])
+        areas = [basis.bank.areas[need.area] for need in needs[:NAMED]]
+        duties = "; ".join(area.duty if room.duties else area.name for area in areas)
         words = _("Not usually this role’s work, so settle who takes it: %(duties)s.")
         yield Line((words % {"duties": duties},), join_marks(needs[:NAMED]))
 
@@ -221,6 +241,13 @@ def _fact_blocks(basis: Basis, room: Room) -> Iterator[Block]:
         more = len(told) - len(shown)
         rest = ngettext("%(num)s more", "%(num)s more", more) % {"num": more}
         yield tell(f"{words}{f'; {rest}' if more else ''}.", [fact.mark for fact in told])
+    elif told:
+        words = ngettext(
+            "%(num)s answer about the company is taken as given.",
+            "%(num)s answers about the company are taken as given.",
+            len(told),
+        )
+        yield tell(words % {"num": len(told)}, [fact.mark for fact in told])
     if silent and room.names_silent:
         titles = "; ".join(fact.title for fact in silent)
         yield tell(_("Not answered: %(titles)s.") % {"titles": titles}, [fact.mark for fact in silent])
@@ -241,16 +268,13 @@ def _turn_blocks(basis: Basis, room: Room) -> Iterator[Block]:
 
 
 def _turn_line(basis: Basis, turn: Turn, room: Room) -> Line:
-    """Return a set of answers that would turn the result, with the questions, and the answers if there is room."""
-    if not turn.answers:
-        return Line((turn.sentence,), (ALL,))
+    """Return a set of answers that would turn the result, with the questions and the answers if there is room."""
     marks = question_marks(basis.bank)
-    told = (
-        f"{quote(one.title)}: {one.then.rstrip('.')}" if room.says_answers else quote(one.title) for one in turn.answers
-    )
-    return Line(
-        (f"{turn.sentence.rstrip('.')}: {'; '.join(told)}.",), tuple(marks[one.question] for one in turn.answers)
-    )
+    found = tuple(marks[one.question] for one in turn.answers) or (ALL,)
+    if not turn.answers or not room.titles:
+        return Line((f"{turn.sentence.rstrip('.:')}.",), found)
+    told = (f"{quote(one.title)}: {one.then.rstrip('.')}" if room.then else quote(one.title) for one in turn.answers)
+    return Line((f"{turn.sentence.rstrip('.:')}: {'; '.join(told)}.",), found)
 
 
 def _signature_blocks(basis: Basis) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Style, Table
+from documents.model import Blank, Block, Heading, Items, Line, Part, Table
 from web.platform.i18n import gettext as _
 from web.platform.i18n import pgettext
 from web.views.numbers import format_points
@@ -12,6 +12,7 @@ from web.views.pack.lines import (
     fill,
     join_clauses,
     join_marks,
+    lead,
     needs_for,
     notes_for,
     other_needs,
@@ -32,11 +33,10 @@ def make_mission(basis: Basis) -> Part:
     title = _("Mission")
     if not _has_words(basis):
         return say_missing(basis, "mission", title)
-    versions = [
-        (role, [Paragraph(Line((mission_sentence(basis, role),), join_marks(mission_needs(basis, role))), Style.LEAD)])
-        for role in basis.roles
+    versions: list[tuple[str, list[Block]]] = [
+        (role, [lead(mission_sentence(basis, role), join_marks(mission_needs(basis, role)))]) for role in basis.roles
     ]
-    return Part("mission", title, (*_in_versions(basis, versions),))
+    return Part("mission", title, tuple(_in_versions(basis, versions)))
 
 
 def mission_needs(basis: Basis, role: str) -> list[Need]:
