@@ -74,9 +74,10 @@ lock: ready-to-test ## pin all packages by hash; ARGS=--upgrade for newer ones
 	@$(compile) requirements-dev.in --output-file requirements-dev.txt
 	@$(compile) requirements-postgres.in --output-file requirements-postgres.txt
 	@$(compile) requirements-redis.in --output-file requirements-redis.txt
+	@$(compile) requirements-pdf.in --output-file requirements-pdf.txt
 
 ready: ## install what is needed, without starting the server
-	$(prepare) requirements.txt
+	$(prepare) requirements.txt requirements-pdf.txt
 
 ready-to-test:
 	$(prepare) requirements-dev.txt

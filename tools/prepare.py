@@ -1,6 +1,8 @@
-"""Builds .venv and installs a hashed lock into it, unless that was done before.
+"""Builds .venv and installs hashed locks into it, unless that was done before.
 
-Usage: python tools/prepare.py requirements.txt
+Usage: python tools/prepare.py requirements.txt [requirements-pdf.txt]
+
+The first lock has to be installed. A further one is left out, and that is said, on machines that cannot have it.
 
 Runs before anything is installed, so it needs nothing but the standard library.
 """
@@ -17,6 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+# What is said of an optional lock that could not be installed.
+LEFT_OUT = {"requirements-pdf.txt": "PDF files are left out: {}. Word, Markdown and print remain."}
 
 
 class SetupError(Exception):
@@ -43,14 +47,14 @@ def build_venv() -> None:
     log.unlink()
 
 
-def install(lock: Path) -> None:
+def install(lock: Path, *more: str) -> None:
     """Installs every package of the lock; pip's words go to a log, not to the screen."""
     say(f"Installing {lock.name} (a minute or so, this once) ...")
-    log = VENV / "pip.log"
+    log = VENV / f"pip-{lock.stem}.log"
     pip = [str(PYTHON), "-m", "pip"]
     if run([*pip, "--version"], log) and run([str(PYTHON), "-m", "ensurepip"], log):
         raise SetupError(f"pip cannot be put into .venv; install python3-pip, see .venv/{log.name}")
-    options = ["--require-hashes", "--no-input", "--disable-pip-version-check"]
+    options = ["--require-hashes", "--no-input", "--disable-pip-version-check", *more]
     if run([*pip, "install", *options, "-r", str(lock)], log):
         raise SetupError(f"{explain(log)}; see .venv/{log.name}")
 
@@ -84,23 +88,48 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def prepare(lock: Path) -> None:
-    """Brings .venv up to the lock; a stamp with the lock's hash makes the next call skip it."""
-    stamp = VENV / f".installed-{lock.stem}"
-    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+def prepare(lock: Path, *optional: Path) -> None:
+    """Brings .venv up to the locks."""
     if Path(sys.prefix).resolve() != VENV:
         build_venv()
-    elif stamp.exists() and stamp.read_text() == wanted:
-        return
-    install(lock)
-    stamp.write_text(wanted)
+    if is_new(lock):
+        install(lock)
+        note(lock)
+    for one in filter(is_new, optional):
+        try:
+            # A package that would have to be compiled here is one that this machine cannot have.
+            install(one, "--only-binary", ":all:")
+        except SetupError as trouble:
+            say(LEFT_OUT[one.name].format(trouble))
+        note(one)  # tried once; only a changed lock is worth a second wait
+
+
+def is_new(lock: Path) -> bool:
+    """Says whether the lock is another than the last one that was installed, or tried."""
+    stamp = stamp_of(lock)
+    return not stamp.exists() or stamp.read_text() != digest(lock)
+
+
+def note(lock: Path) -> None:
+    """Makes the next call skip the lock."""
+    stamp_of(lock).write_text(digest(lock))
+
+
+def stamp_of(lock: Path) -> Path:
+    """Returns the file that holds the hash of what was installed."""
+    return VENV / f".installed-{lock.stem}"
+
+
+def digest(lock: Path) -> str:
+    """Returns the hash of a lock."""
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def main() -> int:
-    """Prepares for the lock named on the command line and returns the exit status."""
+    """Prepares for the locks named on the command line and returns the exit status."""
     try:
         with alone():
-            prepare(ROOT / sys.argv[1])
+            prepare(*(ROOT / name for name in sys.argv[1:]))
     except (SetupError, OSError) as trouble:
         print(f"Role Fit cannot be set up: {trouble}", file=sys.stderr)
         return 1

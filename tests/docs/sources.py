@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("web", "storage", "scoring", "questions")
+ROOMS = ("web", "storage", "jobs", "documents", "scoring", "questions")
 
 
 @cache

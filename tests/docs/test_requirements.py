@@ -37,10 +37,15 @@ def test_every_package_that_is_imported_is_asked_for_by_name() -> None:
     modules = {module for path in FILES for module in imported(path)} - OWN - set(sys.stdlib_module_names)
     owners = packages_distributions()
     wanted = {called(owners[module][0]) for module in modules}
-    assert wanted - named("requirements.in", "requirements-postgres.in", "requirements-redis.in", "requirements-pdf.in") == set()
+    assert (
+        wanted - named("requirements.in", "requirements-postgres.in", "requirements-redis.in", "requirements-pdf.in")
+        == set()
+    )
 
 
-@pytest.mark.parametrize("file", ["requirements.in", "requirements-postgres.in", "requirements-redis.in", "requirements-pdf.in"])
+@pytest.mark.parametrize(
+    "file", ["requirements.in", "requirements-postgres.in", "requirements-redis.in", "requirements-pdf.in"]
+)
 def test_every_package_has_a_bound_and_says_what_for(file: str) -> None:
     lines = [line for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if line[0].isalpha()]
     assert lines
