@@ -9,11 +9,12 @@ from docx.oxml.ns import qn
 from documents.docx.elements import Element, element, paragraph, run, tab
 from documents.docx.lines import line_content
 from documents.docx.tables import columns_table, facts_table
-from documents.model import Block, Document, Facts, Heading, Items, Line, Paragraph, Source, Space, Style, Table
+from documents.model import Block, Document, Facts, Heading, Items, Line, Paragraph, Part, Source, Space, Style, Table
 
 STYLES = {Style.TEXT: "Normal", Style.LEAD: "Lead", Style.ADVICE: "Advice", Style.QUOTE: "Quote"}
 # The definition in numbering.xml that all numbered lists follow.
 NUMBERED = 2
+SMALL_HEADING = 3
 
 
 def write_body(word: Word, document: Document) -> None:
@@ -30,11 +31,32 @@ def _body(document: Document, numbering: Element) -> Iterator[Element]:
     yield from _text("Subtitle", document.subtitle)
     for number, part in enumerate(document.parts):
         yield from _text("Heading1", part.title, *([element("w:pageBreakBefore")] if number else []))
-        for block in part.blocks:
-            yield from _block(block, numbering)
+        for section in _sections(part):
+            yield from _section(section, numbering)
     if document.sources:
         yield from _text("Heading1", document.sources_title, element("w:pageBreakBefore"))
         yield from map(_source, document.sources)
+
+
+def _sections(part: Part) -> Iterator[list[Block]]:
+    """Yield the blocks from each heading to the next."""
+    section: list[Block] = []
+    for block in part.blocks:
+        if isinstance(block, Heading):
+            yield section
+            section = []
+        section.append(block)
+    yield section
+
+
+def _section(section: list[Block], numbering: Element) -> list[Element]:
+    """Return the elements of a section; below a small heading all stay on one page, like a question and its notes."""
+    written = [one for block in section for one in _block(block, numbering)]
+    if section and isinstance(section[0], Heading) and section[0].level == SMALL_HEADING:
+        for properties in (found for one in written[:-1] for found in one.iter(qn("w:pPr"))):
+            if properties.find(qn("w:keepNext")) is None:
+                properties.insert(1, element("w:keepNext"))
+    return written
 
 
 def _block(block: Block, numbering: Element) -> Iterator[Element]:

@@ -16,10 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import build_app
+from documents.docx import write_docx
+from documents.markdown import write_markdown
 from questions import Bank, Sheet, load_bank
 from scoring import recommend
 from scoring.panel import show_panel
 from tests.bench import against_twin, panel_pages, per_request, scale
+from tests.documents.made import long as long_document
 from web.platform.settings import Settings
 from web.views.result import result_view
 
@@ -107,6 +110,9 @@ def main() -> None:
         "limit 60 ms",
     )
     measure("reading and checking the bank's two files", load_bank, 1)
+    pack = long_document()
+    measure("a document of fourteen pages as DOCX", lambda: write_docx(pack), 1, "limit 150 ms")
+    measure("the same as Markdown", lambda: write_markdown(pack), 1)
     commands()
     first_visit()
     panel_pages.compare(bank)

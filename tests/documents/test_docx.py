@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.docx import write_docx
-from documents.model import Document, Items, Part
+from documents.model import Document, Heading, Items, Part, Space, Table
 from tests.documents.made import document, document_text, empty, line, long, nasty, short
 
 
@@ -72,6 +72,15 @@ def test_headings_are_headings_and_parts_begin_pages() -> None:
     styles = body.xpath("w:p/w:pPr/w:pStyle/@w:val[starts-with(., 'Heading') or . = 'Title']")
     assert styles == ["Title", "Heading1", "Heading2", "Heading3", "Heading1", "Heading1"]
     assert body.xpath("w:p[w:pPr/w:pageBreakBefore]/w:pPr/w:pStyle/@w:val") == ["Heading1", "Heading1"]
+
+
+def test_a_question_stays_on_one_page_with_its_notes() -> None:
+    blocks = (Heading("Ask", 3), Items((line("Probe"),)), Table("Anchors", ("1",), ((line("Low"),),), (100,)))
+    written = opened(document(Part("interview", "Interview", (*blocks, Space("Notes", 2), Heading("Next", 3)))))
+    kept = {"".join(shown(one)): bool(one.xpath("w:pPr/w:keepNext")) for one in written.element.body.iter(qn("w:p"))}
+    assert all(kept[text] for text in ("Ask", "Probe", "1", "Low", "Notes"))
+    *_, last = written.element.body.xpath("w:p[w:pPr/w:pStyle/@w:val='RuledLine']")
+    assert last.xpath("w:pPr/w:keepNext/@w:val") == ["0"]
 
 
 def test_tables_have_header_rows_whole_rows_and_a_description() -> None:
