@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from questions.reading.language_schema import LanguageFile
+from questions.reading.pack_schema import PackFile
 from questions.reading.schema import BankFile, WeightsFile
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -23,6 +24,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "bank.schema.json": BankFile,
     "weights.schema.json": WeightsFile,
     "bank.language.schema.json": LanguageFile,
+    "pack.schema.json": PackFile,
 }
 
 

@@ -58,23 +58,31 @@ def check_packs(words: BankFile | None, packs: PackTrees) -> dict[str, PackFile]
     forms = {code: form for code, form in checked if form is not None}
     if words is None or not packs.is_own:
         return forms
-    for code, form in forms.items():
-        tree = packs.trees[code]
-        tree.faults.extend(_check_pack(words, form, tree, code or words.language or ENGLISH))
-        if code and "" in forms:
-            tree.faults.extend(_compare_lengths(forms[""], form, tree))
+    for code, tree in packs.trees.items():
+        tree.faults.extend(_check_texts(tree, code or words.language or ENGLISH))
+        if code in forms:
+            tree.faults.extend(_check_pack(words, forms[code], tree))
+        if code in forms and "" in forms:
+            tree.faults.extend(_compare_lengths(forms[""], forms[code], tree))
     return forms
 
 
-def _check_pack(words: BankFile, form: PackFile, tree: Tree, language: str) -> Iterator[Fault]:
-    """Yield where the words of the role pack do not fit bank.yaml, and the texts that have to be written otherwise."""
+def _check_texts(tree: Tree, language: str) -> Iterator[Fault]:
+    """Yield the texts of a file, whether or not it has the right form, that have to be written otherwise."""
+    for path, text in _texts(tree.data, ()):
+        yield from (tree.fault(path, *parts) for parts in faulty_blanks(text))
+        yield from (tree.fault(path, f'says "{word}"', instead) for word, instead in gendered_words(text, language))
+
+
+def _check_pack(words: BankFile, form: PackFile, tree: Tree) -> Iterator[Fault]:
+    """Yield where the words of the role pack do not fit bank.yaml, and parts of sentences that are whole ones."""
     yield from check_keys(tree, ("areas",), form.areas, list(words.areas), "area")
     for area, entry in form.areas.items():
         for key in ("mission", "outcomes"):
             yield from check_keys(tree, ("areas", area, key), getattr(entry, key), list(words.roles), "role")
-    for path, text in _texts(form.model_dump(), ()):
-        yield from (tree.fault(path, *parts) for parts in faulty_blanks(text))
-        yield from (tree.fault(path, f'says "{word}"', instead) for word, instead in gendered_words(text, language))
+        for role, mission in entry.mission.items():
+            if mission.endswith("."):
+                yield tree.fault(("areas", area, "mission", role), "ends with a full stop", "a part of a sentence")
 
 
 def _texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:

@@ -11,6 +11,7 @@ REFUSED = re.compile(
 _SHAPING = "\xad\u061c\u180e\u200b-\u200f\u2060\u2066-\u2069"
 """Invisible too, but Persian, Hebrew, Hindi, Khmer and emoji are not written without them."""
 
+_VISIBLE = re.compile(r"[!-~]")  # which nearly every text holds: looking at each of its signs takes far longer
 _ISOLATE = re.compile(r"[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _ODD_SPACE = rf"[^\S \r\n]|[{_SHAPING}]"
 _COLONS = "：﹕∶ː꞉"
@@ -113,6 +114,8 @@ def unreadable_sign(text: str) -> str:
     turning = re.search(r"[\u2066-\u2069]", _ISOLATE.sub("", _ISOLATE.sub("", text)))
     if turning:
         return turning.group()
+    if _VISIBLE.search(text):
+        return ""
     return text.strip()[0] if text.strip() and not plain_text(text) else ""
 
 

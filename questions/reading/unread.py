@@ -1,16 +1,22 @@
 """Files in the folder of a bank that look like a part of it and are not read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from questions.reading.faults import closest
-from questions.reading.files import FILES, NUMBERS, WORDS, own_files
+from questions.reading.files import FILES, NUMBERS, PACK, WORDS, bank_yaml_of, own_files
 from questions.reading.language_schema import language_of
-from questions.reading.languages import names_in
+from questions.reading.languages import language_files, names_in
 
 _STEMS = {name.split(".", maxsplit=1)[0]: name for name in FILES}
-_LANGUAGE = "not read; a language file is called bank.de.yaml, bank.de-AT.yaml or bank.fil.yaml"
+_INSTEAD = {
+    WORDS: "the words of the shipped bank count",
+    NUMBERS: "the numbers of the shipped bank count",
+    PACK: "no role pack is made of it",
+}
+_LIKE_A_PACK = re.compile(r".*\.ya?ml|pack(\.txt)?$")  # and not package.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,15 @@ def unread_files(directory: Path) -> tuple[Unread, ...]:
 
 def lookalike_of(directory: Path, file: str) -> str:
     """Return the name of a file that was perhaps meant to be `file`, or an empty text."""
-    return next((found.name for found in unread_files(directory) if found.meant == file), "")
+    return next((found.name for found in unread_files(directory) if found.meant == file and found.is_missed), "")
 
 
 def _find_unread(directory: Path, own: list[str]) -> Iterator[Unread]:
-    """Yield the files of a folder that look like part of a bank and are not read; `own` are those of the two read."""
+    """Yield the files of a folder that look like part of a bank and are not read; `own` are those of the three read."""
     for name in sorted(names_in(directory)):
         meant = _guess_meant_file(name)
         if meant and (directory / name).is_file():
-            reason = _explain_unread(name, meant, own)
+            reason = _explain_unread(directory, name, meant, own)
             if reason:
                 yield Unread(name, reason, meant, is_missed=meant not in own and not language_of(name))
 
@@ -49,20 +55,25 @@ def _guess_meant_file(name: str) -> str:
     if name in FILES or name.startswith(".") or name.endswith(".schema.json"):
         return ""
     lower = name.lower()
+    first = lower.split(".", maxsplit=1)[0]
     begun = [stem for stem in _STEMS if lower.startswith(stem)]
-    return _STEMS.get(begun[0] if begun else closest(lower.split(".", maxsplit=1)[0], list(_STEMS)), "")
+    meant = _STEMS.get(begun[0] if begun else closest(first, ["bank", "weights"]) or closest(first, ["pack"]), "")
+    return "" if meant == PACK and not (language_of(name) or _LIKE_A_PACK.match(lower)) else meant
 
 
-def _explain_unread(name: str, meant: str, own: list[str]) -> str:
+def _explain_unread(directory: Path, name: str, meant: str, own: list[str]) -> str:
     """Return why a file is not read; an empty text if it is.
 
-    `meant` is the file that it may be meant to be, `own` are those of the two that the folder has.
+    `meant` is the file that it may be meant to be, `own` are those of the three that the folder has.
     """
-    if language_of(name):
-        return "" if WORDS in own else f"not read, because no {WORDS} stands beside it"
-    if meant == WORDS and name.startswith("bank.") and name.endswith(".yaml"):
-        return _LANGUAGE
+    code, stem = language_of(name), meant.removesuffix("yaml")
+    if code and meant not in own:
+        return f"not read, because no {meant} stands beside it"
+    if code:
+        is_spoken = meant == WORDS or code in language_files(bank_yaml_of(directory).parent)
+        return "" if is_spoken else f"not read, because there is no bank.{code}.yaml"
+    if meant != NUMBERS and name.startswith(stem) and name.endswith(".yaml"):
+        return f"not read; a language file is called {stem}de.yaml, {stem}de-AT.yaml or {stem}fil.yaml"
     if meant in own:
         return f"not read; {meant} stands beside it and is read"
-    kind = "numbers" if meant == NUMBERS else "words"
-    return f"not read, so the {kind} of the shipped bank count; the file has to be called {meant}"
+    return f"not read, so {_INSTEAD[meant]}; the file has to be called {meant}"

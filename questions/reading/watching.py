@@ -4,7 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from questions.reading.files import FILES, bank_yaml_of, shipped_directory
+from questions.reading.files import FILES, PACK, bank_yaml_of, file_of, shipped_directory
 from questions.reading.languages import language_files
 
 AT_REST = 1_000_000_000
@@ -43,4 +43,5 @@ def _list_cached(places: tuple[Path, ...], _stamps: tuple[tuple[int, int], ...])
 def _list_files(places: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the files of a bank; the first place is its own folder, where its languages lie."""
     files = [place / name for place in places for name in FILES]
-    return (*files, *language_files(bank_yaml_of(places[0]).parent).values())
+    beside = language_files(bank_yaml_of(places[0]).parent), language_files(file_of(places[0], PACK).parent, PACK)
+    return (*files, *(path for found in beside for path in found.values()))

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
@@ -66,8 +68,16 @@ def _read_bytes(path: Path) -> bytes:
 def read_yaml(text: str, file: str) -> Tree:
     """Read YAML text; `file` is the name that faults carry.
 
-    After an error, the file of a bank is read without the section, or the entry of a list, in which it stands.
+    After an error, the file of a bank is read without the section, or the entry of a list, in which it stands. A text
+    that was read lately is not read again: when one file of a bank changes, the others have not.
     """
+    tree = _read_once(text, file)
+    return replace(tree, faults=[*tree.faults])  # to which those of the meaning are added
+
+
+@lru_cache(maxsize=12)
+def _read_once(text: str, file: str) -> Tree:
+    """Return the tree of a text; the files of a bank, shipped ones beside its own, are kept in less than 3 MB."""
     tree = Tree(file, lines=text.splitlines())
     fault = _find_foreign_text(text, file)
     if fault:
@@ -112,8 +122,8 @@ def _parse(text: str, tree: Tree) -> bool:
 def _find_unreadable_part(lines: Sequence[str], fault: Fault, file: str) -> tuple[str, int, int] | None:
     """Return the part of a file to leave out so that the rest can be read: its section, first line and the one after.
 
-    It is the whole section with the fault, or of a list only the entry. Lines count from 0. None where the rest cannot
-    be read either.
+    It is the whole section with the fault, or of a list or of the role pack's areas only the entry. Lines count from 0.
+    None where the rest cannot be read either.
     """
     at, known = fault.line - 1, top_keys(file)
     starts = [n for n, line in enumerate(lines) if (found := _SECTION.match(line)) and found.group(1) in known]
@@ -122,9 +132,10 @@ def _find_unreadable_part(lines: Sequence[str], fault: Fault, file: str) -> tupl
         return None
     section, end = lines[begin].partition(":")[0].strip(), min((n for n in starts if n > at), default=len(lines))
     first = next((line for line in lines[begin + 1 : end] if line.strip() and not line.lstrip().startswith("#")), "")
-    dash = f"{first[: len(first) - len(first.lstrip())]}- "
-    # The entries of a list begin with a dash as far in as the first one's.
-    entries = [n for n in range(begin + 1, end) if lines[n].startswith(dash)] if first.startswith(dash) else []
+    indent = first[: len(first) - len(first.lstrip())]
+    # The entries of a list begin with a dash as far in as the first one's, those of the role pack with a key.
+    sign = "- " if first.startswith(f"{indent}- ") else "[a-z]" if file.startswith("pack") else "$."
+    entries = [n for n in range(begin + 1, end) if re.match(indent + sign, lines[n])]
     entry = max((n for n in entries if n <= at), default=begin)
     return section, entry, min((n for n in entries if n > at), default=end)
 

@@ -13,8 +13,11 @@ from questions import shipped_directory
 from questions.editor_schema import FILES, editor_schema, schema_text, write_schemas
 from questions.reading.language_schema import LanguageFile
 from questions.reading.languages import language_files
+from questions.reading.pack_schema import PackFile
+from questions.reading.packs import pack_files
 from questions.reading.schema import BankFile, WeightsFile
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed
+from tests.questions.small_pack import PACK
 
 REPOSITORY = Path(__file__).parents[2]
 NAMES = list(FILES)
@@ -22,12 +25,13 @@ DESCRIBED = {
     "bank.yaml": "bank.schema.json",
     "weights.yaml": "weights.schema.json",
     **{path.name: "bank.language.schema.json" for path in language_files(shipped_directory()).values()},
+    **{path.name: "pack.schema.json" for path in pack_files(shipped_directory()).values()},
 }
 
 
 def plain(text):
-    """Read YAML as an editor does, into numbers and texts."""
-    return YAML(typ="safe", pure=True).load(text)
+    """Read YAML as an editor does, into numbers and texts; keys are texts."""
+    return json.loads(json.dumps(YAML(typ="safe", pure=True).load(text)))
 
 
 def nodes(schema):
@@ -105,6 +109,7 @@ def test_the_small_bank_fits():
     Draft7Validator(editor_schema(LanguageFile)).validate(plain(GERMAN))
     Draft7Validator(editor_schema(BankFile)).validate(plain(BANK))
     Draft7Validator(editor_schema(WeightsFile)).validate(plain(WEIGHTS))
+    Draft7Validator(editor_schema(PackFile)).validate(plain(PACK))
 
 
 BAD_WORDS = [
@@ -142,7 +147,13 @@ BAD_GERMAN = [
     ("title: Größe", "title: " + "x" * 201),
     ("title: Größe", "title: 5"),
 ]
+BAD_PACK = [
+    ("    competency: Planning ahead\n", ""),
+    ("    competency: Planning ahead", "    competence: Planning ahead"),
+    ("Planning ahead", "x" * 201),
+]
 BROKEN = [
+    *((PackFile, PACK, *row) for row in BAD_PACK),
     *((BankFile, BANK, *row) for row in BAD_WORDS),
     *((WeightsFile, WEIGHTS, *row) for row in BAD_NUMBERS),
     *((LanguageFile, GERMAN, *row) for row in BAD_GERMAN),

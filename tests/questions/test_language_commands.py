@@ -1,4 +1,4 @@
-"""What `questions check`, `init` and `score` do with the languages of a bank, and what a running app notices."""
+"""What commands do with the languages of a bank and its role pack's words, and what a running app notices."""
 
 import json
 import os
@@ -11,10 +11,12 @@ from flask import Flask
 from questions import load_bank, shipped_directory
 from questions.reading.languages import language_files
 from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, write_folder
+from tests.questions.small_pack import GERMAN_PACK, PACK, write_packs
 from web import commands
 from web.platform.bank import BankInForce, file_stamp
 
 OTHER_NAME = "not read; a language file is called bank.de.yaml, bank.de-AT.yaml or bank.fil.yaml"
+PACK_COUNTS = "12 areas, 48 outcomes, 24 interview questions"
 moments = count(1_600_000_000)
 
 
@@ -57,6 +59,7 @@ def test_check_names_what_is_not_read_and_why(questions, own):
     said = questions("check", write_folder(own, None, shipped, fr=GERMAN, german=GERMAN))
     assert head(said)[2:] == [
         f"bank.de.yaml: {shipped_directory()} (the shipped one)",
+        f"pack.yaml, pack.de.yaml: {shipped_directory()} (the shipped one), {PACK_COUNTS}",
         "bank.fr.yaml: not read, because no bank.yaml stands beside it",
         f"bank.german.yaml: {OTHER_NAME}",
     ]
@@ -85,6 +88,71 @@ def test_init_overwrites_no_language(questions, own):
     (own / "bank.de.yaml").write_text("mine")
     assert "holds bank.de.yaml already" in questions("init", own).stderr
     assert [path.read_text() for path in own.iterdir()] == ["mine"]
+
+
+# The words of the role pack
+
+
+def test_check_counts_the_words_of_the_role_pack(questions, own):
+    write_packs(own, pack=PACK, pack_de=GERMAN_PACK)
+    counts = "2 areas, 6 outcomes, 4 interview questions"
+    assert head(questions("check", own))[3:] == [f"pack.yaml, pack.de.yaml: {own}, {counts}"]
+    said = json.loads(questions("check", "--json", own).output)
+    sha256 = load_bank(own).pack.hash
+    assert said["pack"] == {
+        "sha256": sha256,
+        "languages": ["de"],
+        "areas": 2,
+        "outcomes": 6,
+        "interview_questions": 4,
+    }
+
+
+def test_check_warns_of_a_bank_that_the_shipped_role_pack_does_not_fit(questions, own):
+    said = json.loads(questions("check", "--json", write_folder(own)).output)
+    assert said["pack"] is None
+    assert said["files"][-1] == (
+        "there is no role pack, because the shipped pack.yaml has no words for now, later: "
+        "write one (docs/question-bank.md)"
+    )
+
+
+def test_check_warns_of_a_language_without_a_role_pack(questions, own):
+    said = json.loads(questions("check", "--json", write_packs(own, pack=PACK)).output)
+    assert said["files"][-1] == "pack.de.yaml: not there, so readers of de get no role pack"
+
+
+def test_check_names_translations_that_stayed_as_shipped(questions, own):
+    assert questions("init", own).exit_code == 0
+    words = (own / "pack.yaml").read_text(encoding="utf-8")
+    (own / "pack.yaml").write_text(changed(words, "Delivering reliably every day", "Delivering"), encoding="utf-8")
+    said = json.loads(questions("check", "--json", own).output)
+    assert said["files"] == [
+        "pack.de.yaml: 1 text as shipped, though pack.yaml has other words there: day_to_day_efficiency, competency"
+    ]
+
+
+def test_init_copies_the_words_of_the_role_pack(questions, own):
+    assert questions("init", own).exit_code == 0
+    assert load_bank(own).in_language("de").pack == load_bank().in_language("de").pack
+    assert "questions check " + str(own) in (own / "pack.yaml").read_text(encoding="utf-8")
+    assert (own / "pack.schema.json").exists()
+
+
+def test_diff_names_the_words_of_the_role_pack_by_area(questions, own, tmp_path):
+    (tmp_path / "new").mkdir()
+    write_packs(own, pack=PACK, pack_de=GERMAN_PACK)
+    write_packs(tmp_path / "new", pack=PACK.replace("Waits", "Sleeps").replace("head: keeps", "head: holds"))
+    said = questions("diff", own, tmp_path / "new").output
+    assert "Nothing changes: no number" in said
+    assert said.splitlines()[-4:] == [
+        "Words of the role pack",
+        "  now: mission of head, situational",
+        "  later: mission of head, situational",
+        "  de: removed",
+    ]
+    found = json.loads(questions("diff", "--json", own, tmp_path / "new").output)["pack"]
+    assert found[-1] == {"language": "de", "area": "", "words": ["removed"]}
 
 
 # A running app
@@ -128,4 +196,19 @@ def test_a_faulty_language_keeps_the_last_good_bank_in_force(keeper, own):
     assert [fault.file for fault in keeper.faults] == ["bank.de.yaml"]
     save(own, "bank.de.yaml", GERMAN)
     assert keeper.refresh().questions["pace"].weight == 9
+    assert not keeper.faults
+
+
+def test_the_words_of_the_role_pack_may_change_and_must_not_go(keeper, own):
+    save(own, "pack.yaml", PACK)
+    save(own, "pack.de.yaml", GERMAN_PACK)
+    assert keeper.refresh().in_language("de").pack.areas["later"].competency == "Vorausplanen"
+    save(own, "pack.yaml", changed(PACK, "Planning ahead", "His plan"))
+    assert keeper.refresh().pack.areas["later"].competency == "Planning ahead"
+    assert [fault.place for fault in keeper.faults] == ["pack.yaml:25:5"]
+    (own / "pack.yaml").rename(own / "pack.yml")
+    assert keeper.refresh().pack.areas["later"].competency == "Planning ahead"
+    assert "where pack.yml stands now" in str(keeper.faults[0])
+    save(own, "pack.yaml", changed(PACK, "Planning ahead", "Planning"))
+    assert keeper.refresh().pack.areas["later"].competency == "Planning"
     assert not keeper.faults

@@ -14,6 +14,7 @@ NO_TEXTS = {
     "hash",
     "language",
     "spoken",
+    "pack",
     "factors",
 }
 

@@ -84,6 +84,7 @@ def check_document(checked: Checked) -> dict[str, Any]:
     return {
         "bank": {"id": checked.bank.id, "version": checked.bank.version, "sha256": checked.bank.hash},
         "languages": list(checked.bank.languages),
+        "pack": pack_document(checked.bank),
         "serious": list(checked.remarks.serious),
         "files": list(checked.remarks.warnings),
         "findings": [
@@ -96,6 +97,20 @@ def check_document(checked: Checked) -> dict[str, Any]:
         "personas": [_persona_document(check) for check in checked.remarks.personas],
         "agreement": _agreement_document(checked.agreement) if checked.agreement else None,
         "unseen": _agreement_document(checked.unseen) if checked.unseen else None,
+    }
+
+
+def pack_document(bank: Bank) -> dict[str, Any] | None:
+    """Return how many words of the role pack there are, and in which further languages; None without them."""
+    if bank.pack is None:
+        return None
+    areas = bank.pack.areas.values()
+    return {
+        "sha256": bank.pack.hash,
+        "languages": [code for code in bank.languages if bank.in_language(code).pack],
+        "areas": len(areas),
+        "outcomes": sum(len(texts) for area in areas for texts in area.outcomes.values()),
+        "interview_questions": 2 * len(areas),
     }
 
 

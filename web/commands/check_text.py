@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from questions import Bank
-from questions.reading.files import NUMBERS, WORDS, own_files, shipped_directory
+from questions.reading.files import NUMBERS, PACK, WORDS, own_files, shipped_directory
 from questions.reading.languages import language_files
 from questions.reading.unread import unread_files
 from scoring.agreement import Agreement, QuestionUse, Settled, sides
@@ -13,7 +13,7 @@ from scoring.lint import Finding, Severity
 from scoring.lint.finding import title_of
 from scoring.personas import PersonaCheck
 from web.access.cookie_size import MOST, largest_cookie
-from web.commands.check import Checked
+from web.commands.check import Checked, pack_document
 from web.platform.bank_messages import count_findings, describe_failed_persona, describe_verdict
 
 SHIPPED = f"{shipped_directory()} (the shipped one)"
@@ -74,7 +74,8 @@ def _bank_lines(checked: Checked) -> list[str]:
     own = own_files(place)
     lines = [f"{bank.id} {bank.version}  {bank.hash[:12]}"]
     lines += [f"  {name}: {place if name in own else SHIPPED}" for name in (WORDS, NUMBERS)]
-    lines += language_lines(place, bank)
+    lines += (*language_lines(place, bank), *pack_lines(place, bank))
+    lines += (f"  {found.name}: {found.reason}" for found in unread_files(place))
     asked = bank.asked.values()
     lines.append(f"{len(asked)} questions worth {_format_points(bank.total)} points:")
     more = [question.weight for question in bank.settling.values()]
@@ -209,11 +210,21 @@ def _format_points(value: Fraction) -> str:
 
 
 def language_lines(place: Path, bank: Bank) -> list[str]:
-    """Return a line for each language file that is read, missing, or present and ignored."""
+    """Return a line for each language file that is read or missing."""
     where = place if WORDS in own_files(place) else SHIPPED
     missing = [code for code in language_files(shipped_directory()) if code not in (*bank.languages, bank.language)]
     return [
         *(f"  bank.{code}.yaml: {where}" for code in bank.languages),
         *(f"  bank.{code}.yaml: not there, so readers of {code} get the words of {WORDS}" for code in missing),
-        *(f"  {found.name}: {found.reason}" for found in unread_files(place)),
     ]
+
+
+def pack_lines(place: Path, bank: Bank) -> list[str]:
+    """Return a line on the words of the role pack: where they are read, and how many; none without them."""
+    found = pack_document(bank)
+    if found is None:
+        return []
+    names = ", ".join([PACK, *(f"pack.{code}.yaml" for code in found["languages"])])
+    where = place if PACK in own_files(place) else SHIPPED
+    counts = f"{found['areas']} areas, {found['outcomes']} outcomes, {found['interview_questions']} interview questions"
+    return [f"  {names}: {where}, {counts}"]

@@ -54,10 +54,12 @@ def diff_text(old: Bank, new: Bank, compared: ComparedSheets) -> str:
     """Return the effect of the change as text for a terminal."""
     found = compare(old, new)
     blocks = [[f"{old.id} {old.version} ({old.hash[:12]}) -> {new.id} {new.version} ({new.hash[:12]})"]]
+    pack = _pack_lines(old, new)
     if found.is_empty:
-        return f"{blocks[0][0]}\nNothing changes: no number, no question, no option, no word that is asked."
+        nothing = "Nothing changes: no number, no question, no option, no word that is asked."
+        return "\n\n".join(["\n".join([*blocks[0], nothing]), *(["\n".join(pack)] if len(pack) > 1 else [])])
     blocks += [_summary_lines(old, new, compared)]
-    blocks += [block for block in (_leftover_lines(old, new), *_change_blocks(found)) if len(block) > 1]
+    blocks += [block for block in (_leftover_lines(old, new), *_change_blocks(found), pack) if len(block) > 1]
     blocks += [_blind_lines(old, new)]
     cases = find_comparable(old, new, compared.case_sheets())
     personas = find_comparable(old, new, compared.persona_sheets())
@@ -97,6 +99,26 @@ def _leftover_lines(old: Bank, new: Bank) -> list[str]:
     """Return a line for each thing that the change leaves behind, such as a stale translation, under a title."""
     stale = [f"  {place}: other words in bank.yaml, the same as before here" for place in stale_translations(old, new)]
     return ["What the change leaves behind", *(f"  {line}" for line in change_warnings(old, new)), *stale]
+
+
+def _pack_lines(old: Bank, new: Bank) -> list[str]:
+    """Return a line for each area of which the role pack has other words, in each language, under a title."""
+    changes = _pack_changes(old, new)
+    lines = (": ".join(filter(None, (code, area, ", ".join(words)))) for code, area, words in changes)
+    return ["Words of the role pack", *(f"  {line}" for line in lines)]
+
+
+def _pack_changes(old: Bank, new: Bank) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield language, area and names of the words of the role pack that change, in the languages of both banks.
+
+    The language is empty for that of bank.yaml, the area where all words of a language come or go.
+    """
+    for code in ("", *(code for code in new.languages if code in old.languages)):
+        before, after = old.in_language(code).pack, new.in_language(code).pack
+        if before and after:
+            yield from ((code, area, words) for area, words in before.differences(after).items())
+        elif before or after:
+            yield code, "", ("added" if after else "removed",)
 
 
 def _format_shift(shift: Shift) -> str:
@@ -232,6 +254,7 @@ def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, A
         "removed": list(found.removed),
         "reworded": list(found.words),
         "words": [asdict(change) for change in found.rewordings],
+        "pack": [{"language": code, "area": area, "words": words} for code, area, words in _pack_changes(old, new)],
         "stale_translations": list(stale_translations(old, new)),
         "renamed": [list(pair) for pair in renamed_ids(old, new)],
         "blind": {"before": _blind_document(blind_verdicts(old)), "after": _blind_document(blind_verdicts(new))},

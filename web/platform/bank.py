@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, current_app, has_request_context, request
 
 from questions import Bank, BankError, Fault, load_bank
-from questions.reading.files import WORDS, own_files
+from questions.reading.files import NUMBERS, own_files
 from questions.reading.languages import language_files
 from questions.reading.unread import lookalike_of
 from questions.reading.watching import watched_files
@@ -136,11 +136,11 @@ def _own_names(directory: Path | None) -> tuple[str, ...]:
 
 
 def _source_names(directory: Path | None) -> tuple[str, ...]:
-    """Return the names of the files that a folder gives to its bank; languages count beside a bank.yaml of its own."""
+    """Return the names of the files that a folder gives to its bank; languages count beside a file of its own."""
     own = _own_names(directory)
-    if directory is None or WORDS not in own:
+    if directory is None:
         return own
-    return (*own, *(path.name for path in language_files(directory).values()))
+    return (*own, *(path.name for file in own if file != NUMBERS for path in language_files(directory, file).values()))
 
 
 def _missing_fault(directory: Path, name: str) -> Fault:

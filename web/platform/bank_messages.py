@@ -18,6 +18,7 @@ from questions.personas import read_personas
 from questions.reading.faults import MOST_LISTED
 from questions.reading.files import bank_yaml_of
 from questions.reading.languages import language_files
+from questions.reading.packs import pack_files
 from questions.reading.quotes import quoted_texts
 from questions.reading.unread import unread_files
 from scoring.lint import LINT_SECONDS, Report, Severity, lint
@@ -43,7 +44,8 @@ def file_warnings(directory: Path) -> tuple[str, ...]:
     """Return a sentence for each file that its name suggests and that has no effect, and each text in odd quotes."""
     misnamed = [f"{found.name}: {found.reason}" for found in unread_files(directory) if found.is_missed]
     words = bank_yaml_of(directory)
-    files = (words, *language_files(words.parent).values()) if words.parent == directory else ()
+    packs = pack_files(directory).values()
+    files = [path for path in (words, *language_files(words.parent).values(), *packs) if path.parent == directory]
     quoted = (describe_fault(fault) for path in files for fault in quoted_texts(path))
     unsupported = [
         f"{path.name}: the pages do not speak {code}, so nobody gets these words (docs/question-bank.md)"
@@ -58,6 +60,29 @@ def language_warnings(bank: Bank) -> tuple[str, ...]:
     if page_language(bank.language or ENGLISH.code):
         return ()
     return (f"bank.yaml: the pages do not speak {bank.language}, so their own words stay English around the bank's",)
+
+
+def pack_warnings(shipped: Bank, bank: Bank) -> Iterator[str]:
+    """Yield in which languages a bank has no words for the role pack, and which of them are stale translations."""
+    if bank.pack is None:
+        lacking = shipped.pack.lacks(bank.areas, bank.roles) if shipped.pack else ()
+        problem = f"has no words for {_list_some(lacking, ', ')}" if lacking else f"is not in {bank.language}"
+        yield f"there is no role pack, because the shipped pack.yaml {problem}: write one (docs/question-bank.md)"
+        return
+    for code in bank.languages:
+        words, shipped_words = bank.in_language(code).pack, shipped.in_language(code).pack
+        if words is None:
+            yield f"pack.{code}.yaml: not there, so readers of {code} get no role pack"
+        if words is None or shipped_words is None or shipped.pack is None or bank.language != shipped.language:
+            continue
+        done = shipped_words.differences(words)
+        changed = shipped.pack.differences(bank.pack)
+        stale = [f"{area}, {name}" for area in changed for name in changed[area] if name not in done.get(area, ())]
+        if stale:
+            yield (
+                f"pack.{code}.yaml: {count_noun(len(stale), 'text')} as shipped, though pack.yaml has other words "
+                f"there: {_list_some(stale)}"
+            )
 
 
 MOST_PLACES = 3
@@ -80,9 +105,9 @@ def change_warnings(old: Bank, new: Bank, *, is_strict: bool = False) -> tuple[s
     return (*renamed, *named)
 
 
-def _list_some(places: Sequence[str]) -> str:
+def _list_some(places: Sequence[str], between: str = "; ") -> str:
     """Return the first places of many."""
-    return "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
+    return between.join([*places[:MOST_PLACES], *(["…"] if len(places) > MOST_PLACES else [])])
 
 
 def stale_warnings(shipped: Bank, bank: Bank) -> tuple[str, ...]:
@@ -165,7 +190,7 @@ def find_remarks(directory: Path, bank: Bank) -> Remarks:
     return Remarks(
         personas=check_personas(bank, personas),
         serious=(*map(describe_fault, faults), *claim_warnings(shipped, bank)),
-        warnings=(*file_warnings(directory), *language_warnings(bank), *texts),
+        warnings=(*file_warnings(directory), *language_warnings(bank), *texts, *pack_warnings(shipped, bank)),
     )
 
 

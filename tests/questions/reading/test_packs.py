@@ -1,46 +1,10 @@
 """The words of the role pack: read in every language, told apart from the shipped ones, faults with their places."""
 
-from pathlib import Path
-
 import pytest
 
-from questions import bank_from_text, load_bank
-from tests.questions.small_bank import BANK, GERMAN, WEIGHTS, changed, complaints, write_folder
-
-AREA = """\
-  {id}:
-    competency: {name}
-    brings: You have done this work.
-    mission:
-      head: keeps it going
-      director: plans what comes next
-    outcomes:
-      head: ["Nothing is late by [date]."]
-      director:
-        - The plan is made by [date].
-        - Everybody knows it.
-    behavioural:
-      ask: Tell us about a time when it stood still.
-      probes: [What did you do?, Who helped?]
-      anchors:
-        1: Speaks of plans
-        3: Names a case
-        5: Names a case and what came of it
-    situational:
-      ask: Suppose it stands still. What do you do?
-      probes: [Why that first?, What next?, Whom do you ask?]
-      anchors: {{1: Waits, 3: Acts, 5: Asks and acts}}
-"""
-PACK = "areas:\n" + AREA.format(id="now", name="Keeping it going") + AREA.format(id="later", name="Planning ahead")
-GERMAN_PACK = changed(PACK, "Planning ahead", "Vorausplanen")
-
-
-def write_packs(folder: Path, **packs: str) -> Path:
-    """Write the small bank in English and German, with these files of the role pack's words."""
-    write_folder(folder, de=GERMAN)
-    for stem, text in packs.items():
-        (folder / f"{stem.replace('_', '.')}.yaml").write_text(text, encoding="utf-8")
-    return folder
+from questions import bank_from_text, load_bank, shipped_directory
+from tests.questions.small_bank import BANK, WEIGHTS, changed, complaints
+from tests.questions.small_pack import AREA, GERMAN_PACK, PACK, write_packs
 
 
 def test_the_words_are_there_in_the_language_of_the_bank(tmp_path):
@@ -191,6 +155,12 @@ TABLE = [
         "at most 40",
     ),
     row(
+        "a mission that is a whole sentence",
+        NOW,
+        changed(NOW, "head: keeps it going", "head: Keeps it going."),
+        "pack.yaml:6:7  areas.now.mission.head  ends with a full stop  a part of a sentence",
+    ),
+    row(
         "words for one gender",
         NOW,
         changed(NOW, "Names a case and what came of it", "Says what he did with his salesmen"),
@@ -204,3 +174,73 @@ TABLE = [
 @pytest.mark.parametrize(("old", "new", "faults"), TABLE)
 def test_a_fault_is_told_with_its_place(tmp_path, old, new, faults):
     assert complaints(write_packs(tmp_path, pack=changed(PACK, old, new))) == list(faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("        - Everybody knows it.\n", "", "outcomes.director  holds 1  as many as pack.yaml: 2"),
+        (", Who helped?]", ", Who helped?, Who else?]", "behavioural.probes  holds 3  as many as pack.yaml: 2"),
+    ],
+)
+def test_a_language_says_as_much_as_pack_yaml(tmp_path, old, new, fault):
+    german = changed(PACK, NOW, changed(NOW, old, new))
+    (told,) = complaints(write_packs(tmp_path, pack=PACK, pack_de=german))
+    assert told.startswith("pack.de.yaml:")
+    assert told.endswith(f"areas.now.{fault}")
+
+
+def test_a_language_is_checked_like_pack_yaml(tmp_path):
+    german = GERMAN_PACK.replace("Who helped?", "Welche Mitarbeiter?").replace("  later:", "  latter:")
+    said = complaints(write_packs(tmp_path, pack=PACK, pack_de=german))
+    assert [line.split("  ")[:2] for line in said] == [
+        ["pack.de.yaml:15:34", "areas.now.behavioural.probes.1"],
+        ["pack.de.yaml:24:3", "areas.latter"],
+        ["pack.de.yaml:37:34", "areas.latter.behavioural.probes.1"],
+    ]
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path):
+    write_packs(tmp_path, pack=PACK.replace("brings:", "bring:"), pack_de="areas:\n")
+    (tmp_path / "weights.yaml").write_text(changed(WEIGHTS, "pace: 5", "pace: five"))
+    assert {line.partition(":")[0] for line in complaints(tmp_path)} == {"weights.yaml", "pack.yaml", "pack.de.yaml"}
+
+
+def test_what_yaml_does_not_read_is_told_in_the_words_of_the_other_files(tmp_path):
+    broken = PACK.replace(NOW, changed(NOW, 'head: ["Nothing', 'head: [[date] "Nothing'))
+    said = complaints(write_packs(tmp_path, pack=changed(broken, "Planning ahead", "His plan")))
+    assert said == [
+        "pack.yaml:9:21  lacks a comma before this entry  type a comma and a space",
+        f'pack.yaml:25:5  areas.later.competency  says "His"  {ANY}',
+    ]
+
+
+def test_an_empty_file_is_told_what_to_do(tmp_path):
+    (told,) = complaints(write_packs(tmp_path, pack=""))
+    assert told == "pack.yaml  the file is empty  the keys areas  or delete it to use the shipped one"
+
+
+def test_a_german_bank_takes_the_shipped_german_words(tmp_path):
+    words = (shipped_directory() / "bank.yaml").read_text(encoding="utf-8")
+    (tmp_path / "bank.yaml").write_text(words.replace("\nid: ", "\nlanguage: de\nid: "), encoding="utf-8")
+    assert load_bank(tmp_path).pack == load_bank().in_language("de").pack
+    (tmp_path / "bank.yaml").write_text(words.replace("\nid: ", "\nlanguage: fr\nid: "), encoding="utf-8")
+    assert load_bank(tmp_path).pack is None
+
+
+def test_words_of_its_own_alone_make_a_folder_of_a_bank(tmp_path):
+    words = (shipped_directory() / "pack.yaml").read_text(encoding="utf-8")
+    (tmp_path / "pack.yaml").write_text(changed(words, "Delivering reliably every day", "Delivering"))
+    bank = load_bank(tmp_path)
+    assert bank == load_bank()
+    assert bank.pack.areas["day_to_day_efficiency"].competency == "Delivering"
+
+
+def test_two_packs_differ_by_area_and_role(tmp_path):
+    words = load_bank(write_packs(tmp_path, pack=PACK)).pack
+    (tmp_path / "pack.yaml").write_text(PACK.replace("head: keeps", "head: holds").replace("Waits", "Sleeps"))
+    other = load_bank(tmp_path).pack
+    assert words is not None
+    assert other is not None
+    assert words.differences(other) == dict.fromkeys(("now", "later"), ("mission of head", "situational"))
+    assert words.differences(words) == {}

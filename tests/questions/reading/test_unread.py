@@ -31,6 +31,23 @@ def test_words_under_another_name_are_missed(tmp_path, name):
     assert told(tmp_path) == [(name, WORDS_MISSED, True)]
 
 
+@pytest.mark.parametrize("name", ["pack.yml", "Pack.yaml", "pack.yaml.txt", "pack", "pakc.yaml", "pack (1).yaml"])
+def test_words_of_the_role_pack_under_another_name_are_missed(tmp_path, name):
+    (write_folder(tmp_path) / name).touch()
+    missed = "not read, so no role pack is made of it; the file has to be called pack.yaml"
+    assert told(tmp_path) == [(name, missed, True)]
+    assert lookalike_of(tmp_path, "pack.yaml") == name
+
+
+def test_a_language_of_the_role_pack_is_read_beside_its_words_and_those_of_the_bank(tmp_path):
+    write_folder(tmp_path, de=GERMAN)
+    (tmp_path / "pack.de.yaml").touch()
+    assert told(tmp_path) == [("pack.de.yaml", "not read, because no pack.yaml stands beside it", False)]
+    for name in ("pack.yaml", "pack.fr.yaml"):
+        (tmp_path / name).touch()
+    assert told(tmp_path) == [("pack.fr.yaml", "not read, because there is no bank.fr.yaml", False)]
+
+
 def test_a_copy_beside_the_file_that_is_read_is_named_and_not_missed(tmp_path):
     write_folder(tmp_path)
     (tmp_path / "weights.yaml.bak").write_text(WEIGHTS)
@@ -52,6 +69,7 @@ def test_what_nobody_takes_for_a_part_of_the_bank_is_not_named(tmp_path):
     write_folder(tmp_path, de=GERMAN)
     for name in (".weights.yaml.swp", "weights.schema.json", "bank.language.schema.json", "notes.txt", "roles.yaml"):
         (tmp_path / name).touch()
+    (tmp_path / "package.json").touch()
     (tmp_path / "weights-of-last-year").mkdir()
     assert told(tmp_path) == []
 

@@ -64,6 +64,18 @@ def test_a_language_that_comes_goes_or_gets_another_name_is_noticed(watched, tmp
     assert watched(tmp_path) == before
 
 
+def test_the_words_of_the_role_pack_are_watched_with_their_languages(watched, tmp_path):
+    files = watched(write_folder(tmp_path))
+    assert {tmp_path / "pack.yaml", shipped_directory() / "pack.yaml", shipped_directory() / "pack.de.yaml"} < set(
+        files
+    )
+    time.sleep(TICK)
+    for name in ("pack.yaml", "pack.fr.yaml"):
+        (tmp_path / name).touch()
+    assert tmp_path / "pack.fr.yaml" in watched(tmp_path)
+    assert shipped_directory() / "pack.de.yaml" not in watched(tmp_path)
+
+
 def test_a_folder_that_was_changed_just_now_is_listed_even_if_its_times_stand_still(tmp_path, monkeypatch):
     write_folder(tmp_path)
     monkeypatch.setattr("questions.reading.watching._stamp", lambda folder: (1_000, 1))
