@@ -8,7 +8,6 @@ from scoring.panel.counting import State, Way
 from scoring.panel.handover import AreaMove, Handover, find_handover
 from scoring.panel.knowledge import Knowledge
 from scoring.panel.moved import Moved
-from scoring.panel.needs import AreaNeed
 from scoring.panel.shown import CampsShown, Member, PanelFigures, QuestionShown, WayShown, show_panel
 from scoring.panel.spread import Accord, Spread
 
@@ -16,7 +15,6 @@ __all__ = [
     "Accord",
     "Agenda",
     "AreaMove",
-    "AreaNeed",
     "CampsShown",
     "Handover",
     "Knowledge",

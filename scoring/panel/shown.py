@@ -17,7 +17,7 @@ from scoring.panel.counting import Count, State, Way, count_panel, mean_parts
 from scoring.panel.disagreement import Camps, find_camps, find_pivotal
 from scoring.panel.knowledge import Knowledge, find_knowledge
 from scoring.panel.moved import Moved, find_moved
-from scoring.panel.needs import AreaNeed, find_needs
+from scoring.panel.needs import find_needs
 from scoring.panel.position import Position, find_positions, sign
 from scoring.panel.spread import Spread, find_spreads
 from scoring.rounding import round_half_up, round_together
@@ -86,8 +86,8 @@ class PanelFigures:
 
     `people` took part, `counted` of them answered enough to count, `sides` are the numbers of their verdicts by side
     (−1, 0, 1). `sides`, `ways` and `leans` (sorted) are empty where too few count. `questions` begin with what sets
-    the panel apart most. `needs` are the areas by what they are of the job, empty where too few count, as in an unnamed
-    panel of whom fewer than five do. `members` stand in the order of the sheets, and are empty in an unnamed panel.
+    the panel apart most. `needs` are the parts of 100 that areas are of the job, empty where too few count: in an
+    unnamed panel fewer than five. `members` stand in the order of the sheets, and are empty in an unnamed panel.
     """
 
     is_named: bool
@@ -104,7 +104,7 @@ class PanelFigures:
     leans: tuple[Fraction, ...]
     camps: CampsShown | None
     questions: Mapping[str, QuestionShown]
-    needs: Mapping[str, AreaNeed]
+    needs: Mapping[str, Fraction]
     agenda: Agenda | None
     members: tuple[Member, ...]
 
@@ -174,7 +174,7 @@ def _show_leans(positions: Sequence[Position], *, is_named: bool) -> tuple[Fract
     return tuple(leans if is_named else (round_half_up(lean, STEP) for lean in leans))
 
 
-def _show_needs(bank: Bank, counting: Sequence[Position], *, is_named: bool) -> dict[str, AreaNeed]:
+def _show_needs(bank: Bank, counting: Sequence[Position], *, is_named: bool) -> dict[str, Fraction]:
     """Return the mean needs: of an unnamed panel only those of enough people, so that a mean is nobody's own."""
     is_enough = counting and (is_named or len(counting) >= FEWEST_UNNAMED)
     return find_needs(bank, counting, is_exact=is_named) if is_enough else {}

@@ -23,17 +23,13 @@ def show(*sheets: Sheet, is_named: bool = True, bank: Bank = BANK) -> PanelFigur
 
 def test_everybody_weighs_the_same_whatever_they_skipped() -> None:
     found = show(sheet("a2", "a2", "a2", "a2"), sheet("b2", "b2", "b2"), sheet("b2", "b2", "b2", "b2")).needs
-    assert {area: one.need for area, one in found.items()} == {"plan": Fraction(200, 3), "work": Fraction(100, 3)}
-    assert found["plan"].questions[0] == "q0", "asked of two, as the last was not"
-    assert found["plan"].questions[-1] == "q3"
+    assert list(found.items()) == [("plan", Fraction(200, 3)), ("work", Fraction(100, 3))]
 
 
 @pytest.mark.parametrize("is_named", [True, False])
 def test_needs_add_up_to_100_and_the_largest_stands_first(is_named: bool) -> None:
     for positions in draw_panels(15, range(5, 9)):
-        needs = [
-            one.need for one in show_panel(SHIPPED, [one.sheet for one in positions], is_named=is_named).needs.values()
-        ]
+        needs = list(show_panel(SHIPPED, [one.sheet for one in positions], is_named=is_named).needs.values())
         assert not needs or sum(needs) == 100
         assert needs == sorted(needs, reverse=True)
 
@@ -44,15 +40,13 @@ def test_needs_are_the_means_that_the_mandate_is_made_of() -> None:
     handover = find_handover(SHIPPED, sheets, [one for one in sheets if tally(SHIPPED, one).answers])
     assert handover is not None
     assert found.counted == len(sheets)
-    assert {area.area: area.needed for area in handover.areas if area.needed} == {
-        area: one.need for area, one in found.needs.items()
-    }
+    assert {area.area: area.needed for area in handover.areas if area.needed} == found.needs
 
 
 def test_without_names_needs_are_whole_and_never_those_of_fewer_than_five() -> None:
     people = [sheet("a2", "a1", "b2", "both"), sheet("b2", "b2", "b2", "b2"), *[sheet("a2", "a2", "a2", "b1")] * 3]
     found = show(*people, is_named=False).needs
-    assert all(one.need.denominator == 1 for one in found.values())
+    assert all(need.denominator == 1 for need in found.values())
     assert show(*people[:4], Sheet({"q0": "a2"}), is_named=False).needs == {}
     assert show(*people[:4], Sheet({"q0": "a2"})).needs
 

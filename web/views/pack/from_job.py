@@ -4,12 +4,13 @@ What members answered stands here as their page says it, so that a pack tells no
 panel, and of what they agree on the common answer. Notes stay on that page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from documents.model import Line, Source, Strong
 from jobs import Job
-from questions import Bank, Question
+from questions import Bank, Option, Question
 from questions.pack import PackWords
 from scoring import Kind, round_together
 from scoring.panel import PanelFigures, QuestionShown, State, Way
@@ -37,6 +38,7 @@ from web.views.turning import Turn
 
 GIVEN = frozenset({State.UNITED, State.CARRIED})
 """What a panel says for one role."""
+ZERO = Fraction()
 
 
 def basis_of_job(job: Job, bank: Bank, words: PackWords, made_on: date) -> Basis:
@@ -120,30 +122,31 @@ def _find_roles(job: Job, bank: Bank, figures: PanelFigures) -> tuple[tuple[str,
 
 def _find_needs(panel: Panel) -> tuple[Need, ...]:
     """Return the areas by their mean need in whole parts of 100, those of half a part or more."""
-    needs = panel.figures.needs
-    points = round_together({area: one.need for area, one in needs.items()})
-    marks = question_marks(panel.bank)
-    found = []
-    for area, one in needs.items():
-        chosen = [id_ for id_ in one.questions if _is_asked_for(panel, id_, area)][:STRONGEST]
-        traced = tuple(mark for id_, mark in marks.items() if id_ in chosen)
-        found.append(Need(area, points[area], traced or (ALL,)))
-    return tuple(need for need in found if need.points)
+    points = round_together(panel.figures.needs)
+    return tuple(Need(area, points[area], _strongest_marks(panel, area) or (ALL,)) for area in points if points[area])
 
 
-def _is_asked_for(panel: Panel, id_: str, area: str) -> bool:
-    """Tell whether an answer that the page shows gives to an area: of what members agree on, the common one."""
+def _strongest_marks(panel: Panel, area: str) -> tuple[str, ...]:
+    """Return the marks of the questions whose answers, as the page shows them, gave most to an area."""
+    given = {id_: _add_up(panel, id_, lambda option: option.gives.get(area, ZERO)) for id_ in panel.bank.asked}
+    chosen = [id_ for id_ in sorted(given, key=lambda id_: -given[id_]) if given[id_]][:STRONGEST]
+    return tuple(mark for id_, mark in question_marks(panel.bank).items() if id_ in chosen)
+
+
+def _add_up(panel: Panel, id_: str, worth: Callable[[Option], Fraction]) -> Fraction:
+    """Return what the answers to a question are worth together, as far as the page shows them."""
     question, shown = panel.bank.questions[id_], panel.figures.questions[id_]
-    return any(question.options[option].gives.get(area) for option in _options_shown(question, shown))
+    counts = _counts_shown(question, shown)
+    return question.weight * sum((number * worth(question.options[one]) for one, number in counts.items()), ZERO)
 
 
-def _options_shown(question: Question, shown: QuestionShown) -> list[str]:
-    """Return the options that are seen to be chosen: of agreement on a statement the one that is clearly for it."""
-    given = [option for option in question.options if option in shown.spread.counts]
+def _counts_shown(question: Question, shown: QuestionShown) -> Mapping[str, int]:
+    """Return how many chose each option: where they agree on a statement, all who do count as clearly for it."""
+    given = {option: count for option, count in shown.spread.counts.items() if option in question.options}
     if is_different(shown) or not given:
         return given
     option = most_given(question, shown)
-    return [_steps_like(question, option)[0]]
+    return {_steps_like(question, option)[0]: count_alike(question, shown, option)}
 
 
 def _steps_like(question: Question, option: str) -> list[str]:
@@ -163,11 +166,23 @@ def _find_reasons(panel: Panel, role: str) -> tuple[Line, ...]:
     if role not in panel.figures.pair or panel.figures.state is State.NOT_ENOUGH:
         return ()
     sign = 1 if role == panel.figures.pair[1] else -1
-    moved = {id_: sign * shown.part for id_, shown in panel.figures.questions.items() if sign * shown.part > 0}
-    strongest = sorted((id_ for id_ in panel.bank.asked if id_ in moved), key=lambda id_: -moved[id_])
+    pulls = {id_: sign * _find_pull(panel, id_) for id_ in panel.bank.asked}
+    moved = {id_: pull for id_, pull in pulls.items() if pull > 0}
+    strongest = sorted(moved, key=lambda id_: -moved[id_])
     outweighed = [id_ for id_ in panel.figures.questions if id_ not in moved]
     lines = (_find_reason(panel, id_, sign) for id_ in (*strongest, *outweighed))
     return tuple(line for line in lines if line)[:QUOTED]
+
+
+def _find_pull(panel: Panel, id_: str) -> Fraction:
+    """Return what a question adds to the mean lean; without names from the answers alone, as the page shows them.
+
+    The exact numbers would put the questions into an order that tells how clearly some answered, and whose count more.
+    """
+    first, second = panel.figures.pair
+    if panel.labels:
+        return panel.figures.questions[id_].part
+    return _add_up(panel, id_, lambda option: option.owned[second] - option.owned[first])
 
 
 def _find_reason(panel: Panel, id_: str, sign: int) -> Line | None:
@@ -226,7 +241,11 @@ def _say_answered(panel: Panel) -> str:
 def _find_turns(panel: Panel) -> Iterator[Turn]:
     """Yield which questions alone can turn what a panel says; a split one settles other things first."""
     bank, figures = panel.bank, panel.figures
-    pivotal = [bank.questions[id_].title for id_, shown in figures.questions.items() if shown.is_pivotal]
+    pivotal = [
+        bank.questions[id_].title
+        for id_, shown in figures.questions.items()
+        if shown.is_pivotal and is_different(shown)
+    ]
     if figures.state in GIVEN and pivotal:
         words = ngettext(
             "Settling one question alone can change what comes out: %(titles)s.",

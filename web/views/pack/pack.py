@@ -40,7 +40,7 @@ def make_pack(basis: Basis, parts: Collection[str]) -> Document:
         title = _("Role pack: %(name)s") % {"name": basis.name} if basis.name else _("Role pack")
         return Document(
             title=title,
-            subtitle=f"{basis.title} · {format_date(basis.made_on)}",
+            subtitle=f"{basis.decision.words if basis.decision else basis.title} · {format_date(basis.made_on)}",
             language=basis.language,
             made_on=basis.made_on,
             parts=made,
