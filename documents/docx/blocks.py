@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from itertools import pairwise
 
 from docx.document import Document as Word
 from docx.oxml.ns import qn
@@ -15,6 +16,8 @@ STYLES = {Style.TEXT: "Normal", Style.LEAD: "Lead", Style.ADVICE: "Advice", Styl
 # The definition in numbering.xml that all numbered lists follow.
 NUMBERED = 2
 SMALL_HEADING = 3
+# A heading and a paragraph or two.
+LEADING_IN = 3
 
 
 def write_body(word: Word, document: Document) -> None:
@@ -31,8 +34,9 @@ def _body(document: Document, numbering: Element) -> Iterator[Element]:
     yield from _text("Subtitle", document.subtitle)
     for number, part in enumerate(document.parts):
         yield from _text("Heading1", part.title, *([element("w:pageBreakBefore")] if number else []))
-        for section in _sections(part):
-            yield from _section(section, numbering)
+        sections = [*_sections(part), []]
+        for section, after in pairwise(sections):
+            yield from _section(section, numbering, leads_in=_is_below_small_heading(after))
     if document.sources:
         yield from _text("Heading1", document.sources_title, element("w:pageBreakBefore"))
         yield from map(_source, document.sources)
@@ -49,14 +53,27 @@ def _sections(part: Part) -> Iterator[list[Block]]:
     yield section
 
 
-def _section(section: list[Block], numbering: Element) -> list[Element]:
-    """Return the elements of a section; below a small heading all stay on one page, like a question and its notes."""
+def _section(section: list[Block], numbering: Element, *, leads_in: bool) -> Iterator[Element]:
+    """Yield the elements of a section; below a small heading all stay on one page, like a question and its notes.
+
+    `leads_in`: such a section comes next, and a short one above it goes along.
+    """
     written = [one for block in section for one in _block(block, numbering)]
-    if section and isinstance(section[0], Heading) and section[0].level == SMALL_HEADING:
-        for properties in (found for one in written[:-1] for found in one.iter(qn("w:pPr"))):
-            if properties.find(qn("w:keepNext")) is None:
-                properties.insert(1, element("w:keepNext"))
-    return written
+    if leads_in and len(written) <= LEADING_IN:
+        _keep_with_next(written)
+    elif _is_below_small_heading(section):
+        _keep_with_next(written[:-1])
+    yield from written
+
+
+def _is_below_small_heading(section: list[Block]) -> bool:
+    return bool(section) and isinstance(section[0], Heading) and section[0].level == SMALL_HEADING
+
+
+def _keep_with_next(written: list[Element]) -> None:
+    for properties in (found for one in written for found in one.iter(qn("w:pPr"))):
+        if properties.find(qn("w:keepNext")) is None:
+            properties.insert(1, element("w:keepNext"))
 
 
 def _block(block: Block, numbering: Element) -> Iterator[Element]:
@@ -70,15 +87,13 @@ def _block(block: Block, numbering: Element) -> Iterator[Element]:
         case Items(lines=lines):
             yield from _lines("ListNumber", lines, _new_list(numbering))
         case Facts():
-            yield from (facts_table(block), paragraph("AfterTable", []))
+            yield from (facts_table(block), paragraph("Gap", []))
         case Table():
-            yield from (columns_table(block), paragraph("AfterTable", []))
+            yield from (columns_table(block), paragraph("Gap", []))
         case Space(label=label, lines=lines):
             yield from _text("SpaceLabel", label)
-            yield from (
-                paragraph("RuledLine", [tab()], element("w:keepNext", val=int(left > 0)))
-                for left in reversed(range(lines))
-            )
+            yield from (paragraph("RuledLine", [tab()]) for _ in range(lines))
+            yield paragraph("Gap", [])
 
 
 def _text(style: str, text: str, *properties: Element) -> Iterator[Element]:

@@ -9,13 +9,14 @@ from documents.model import Blank, Box, Inline, Line, Strong
 LONGEST_NAME = 64
 # A font that Word brings along and that has both signs.
 BOX_FONT = "MS Gothic"
+NO_BREAK = "\xa0"
 
 
 def line_content(line: Line) -> Iterator[Element]:
-    """Yield what a paragraph holds: the parts of the line, then its marks, raised and small."""
+    """Yield what a paragraph holds: the parts of the line, then its marks, raised and beside the last word."""
     yield from map(_inline, line.parts)
     if line.marks:
-        yield run(line.note, "Mark")
+        yield run(f"{NO_BREAK}{line.note}", "Mark")
 
 
 def _inline(part: Inline) -> Element:

@@ -59,8 +59,8 @@ def _fill(element: BaseOxmlElement, file: str) -> None:
 def _set_paper(section: Section) -> None:
     section.page_width, section.page_height = PAPER
     section.left_margin = section.right_margin = Twips((PAPER[0].twips - TEXT_WIDTH) // 2)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(24)
-    section.header_distance = section.footer_distance = Mm(12)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.header_distance = section.footer_distance = Mm(11)
 
 
 def _forget_author(word: Word) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.docx import write_docx
-from documents.model import Document, Heading, Items, Part, Space, Table
+from documents.model import Document, Heading, Items, Paragraph, Part, Space, Table
 from tests.documents.made import document, document_text, empty, line, long, nasty, short
 
 
@@ -26,9 +26,10 @@ def read_back(written: Document) -> list[str]:
 
 
 def shown(one) -> Iterator[str]:
+    """Yield the text of each run; marks follow a no-break space, and tabs are spaces here."""
     for run in one.iter(qn("w:r")):
-        yield " " if run.xpath("w:tab | w:rPr/w:rStyle[@w:val='Mark']") else ""
-        yield "".join(text.text or "" for text in run.iter(qn("w:t")))
+        text = " " if run.find(qn("w:tab")) is not None else "".join(text.text or "" for text in run.iter(qn("w:t")))
+        yield text.replace("\xa0", " ", 1) if run.xpath("w:rPr/w:rStyle[@w:val='Mark']") else text
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -79,8 +80,20 @@ def test_a_question_stays_on_one_page_with_its_notes() -> None:
     written = opened(document(Part("interview", "Interview", (*blocks, Space("Notes", 2), Heading("Next", 3)))))
     kept = {"".join(shown(one)): bool(one.xpath("w:pPr/w:keepNext")) for one in written.element.body.iter(qn("w:p"))}
     assert all(kept[text] for text in ("Ask", "Probe", "1", "Low", "Notes"))
-    *_, last = written.element.body.xpath("w:p[w:pPr/w:pStyle/@w:val='RuledLine']")
-    assert last.xpath("w:pPr/w:keepNext/@w:val") == ["0"]
+    gap = written.element.body.xpath("w:p")[-2]
+    assert not gap.xpath("w:pPr/w:keepNext")
+
+
+def test_a_short_lead_in_goes_along_with_the_question_below_it() -> None:
+    blocks = (
+        Heading("Planning"),
+        Paragraph(line("Asked because of this.")),
+        Heading("Ask", 3),
+        Paragraph(line("Now?")),
+    )
+    body = opened(document(Part("interview", "Interview", blocks))).element.body
+    kept = [bool(one.xpath("w:pPr/w:keepNext")) for one in body.xpath("w:p")]
+    assert kept[-3:] == [True, True, False]
 
 
 def test_tables_have_header_rows_whole_rows_and_a_description() -> None:
