@@ -59,30 +59,42 @@ def check_packs(words: BankFile | None, packs: PackTrees) -> dict[str, PackFile]
     if words is None or not packs.is_own:
         return forms
     for code, tree in packs.trees.items():
-        tree.faults.extend(_check_texts(tree, code or words.language or ENGLISH))
-        if code in forms:
-            tree.faults.extend(_check_pack(words, forms[code], tree))
+        told = {fault.key for fault in tree.faults}
+        found = (*_check_texts(tree, code or words.language or ENGLISH), *_check_areas(words, tree))
+        tree.faults.extend(fault for fault in found if fault.key not in told)
         if code in forms and "" in forms:
             tree.faults.extend(_compare_lengths(forms[""], forms[code], tree))
     return forms
 
 
 def _check_texts(tree: Tree, language: str) -> Iterator[Fault]:
-    """Yield the texts of a file, whether or not it has the right form, that have to be written otherwise."""
+    """Yield the texts of a file that have to be written otherwise, whether or not its form is right."""
     for path, text in _texts(tree.data, ()):
         yield from (tree.fault(path, *parts) for parts in faulty_blanks(text))
         yield from (tree.fault(path, f'says "{word}"', instead) for word, instead in gendered_words(text, language))
 
 
-def _check_pack(words: BankFile, form: PackFile, tree: Tree) -> Iterator[Fault]:
-    """Yield where the words of the role pack do not fit bank.yaml, and parts of sentences that are whole ones."""
-    yield from check_keys(tree, ("areas",), form.areas, list(words.areas), "area")
-    for area, entry in form.areas.items():
+def _check_areas(words: BankFile, tree: Tree) -> Iterator[Fault]:
+    """Yield the areas and roles of bank.yaml that a file lacks or has too many, and missions that are whole sentences.
+
+    A group that is missing, or none, is a fault of the form.
+    """
+    areas = _group(tree.data, "areas")
+    if areas and not tree.unread:
+        yield from check_keys(tree, ("areas",), areas, list(words.areas), "area")
+    for area, entry in areas.items():
         for key in ("mission", "outcomes"):
-            yield from check_keys(tree, ("areas", area, key), getattr(entry, key), list(words.roles), "role")
-        for role, mission in entry.mission.items():
-            if mission.endswith("."):
+            given = _group(entry, key)
+            yield from check_keys(tree, ("areas", area, key), given, list(words.roles), "role") if given else ()
+        for role, mission in _group(entry, "mission").items():
+            if isinstance(mission, str) and mission.rstrip().endswith("."):
                 yield tree.fault(("areas", area, "mission", role), "ends with a full stop", "a part of a sentence")
+
+
+def _group(value: Any, key: str) -> Mapping[str, Any]:
+    """Return a group of keys of a file that may have any form; empty where none stands."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:

@@ -200,6 +200,17 @@ def test_a_language_is_checked_like_pack_yaml(tmp_path):
     ]
 
 
+def test_what_does_not_fit_the_bank_is_told_beside_what_has_no_right_form(tmp_path):
+    text = changed(PACK, "  later:\n", "  latter:\n").replace("brings: You have done", "bring: He has done")
+    said = complaints(write_packs(tmp_path, pack=text.replace("head: keeps", "Head: keeps", 1)))
+    assert [line.split("  ")[1] for line in said] == [
+        "areas.now.bring",
+        "areas.now.mission.Head",
+        "areas.latter",
+        "areas.latter.bring",
+    ]
+
+
 def test_all_faults_of_all_files_are_told_at_once(tmp_path):
     write_packs(tmp_path, pack=PACK.replace("brings:", "bring:"), pack_de="areas:\n")
     (tmp_path / "weights.yaml").write_text(changed(WEIGHTS, "pace: 5", "pace: five"))
