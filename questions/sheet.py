@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from questions.model import Bank
-from questions.reading.faults import Fault, SheetError, closest, one_of
+from questions.reading.faults import MOST_LISTED, Fault, SheetError, closest, one_of
 from questions.reading.yaml_file import read_yaml_file
-from questions.reading.yaml_tree import Tree
+from questions.reading.yaml_tree import Path_, Tree
 
-_KEYS = ("answers", "double", "context")
+SHEET_KEYS = ("answers", "double", "context")
+MOST_SHOWN = 60
+"""Characters of what was given that a message repeats: as many as an id has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,26 @@ def read_sheet(path: Path, bank: Bank) -> Sheet:
     return sheet_of(tree.data)
 
 
+class JsonTree(Tree):
+    """Plain data of a JSON text. The keys of its faults are JSON pointers (RFC 6901)."""
+
+    __slots__ = ()
+
+    def format_path(self, path: Path_) -> str:
+        """Return a JSON pointer, which ends above a key that is longer than any id."""
+        steps = [str(step) for step in path]
+        short = next((at for at, step in enumerate(steps) if len(step) > MOST_SHOWN), len(steps))
+        return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps[:short])
+
+
+def sheet_in_tree(tree: Tree, bank: Bank, keys: Sequence[str] = SHEET_KEYS) -> Sheet:
+    """Return the sheet in a tree, in which `keys` may stand; raises SheetError with its first faults."""
+    faults = list(islice(sheet_faults(tree, bank, keys), MOST_LISTED))
+    if faults:
+        raise SheetError(faults)
+    return sheet_of(tree.data)
+
+
 def sheet_of(data: Mapping[str, Any]) -> Sheet:
     """Return the sheet in plain data; other keys are ignored."""
     return Sheet(
@@ -71,7 +94,7 @@ def sheet_of(data: Mapping[str, Any]) -> Sheet:
     )
 
 
-def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = _KEYS) -> Iterator[Fault]:
+def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = SHEET_KEYS) -> Iterator[Fault]:
     """Yield what is wrong with a sheet; `keys` are those that may stand in the file."""
     if not isinstance(tree.data, dict):
         yield tree.fault((), "is not a sheet", f"the keys {', '.join(keys)}")
@@ -98,7 +121,8 @@ def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> 
         if question not in known:
             yield tree.fault((key, question), "is not in the bank", one_of(list(known)), closest(question, list(known)))
         elif option not in known[question]:
-            problem = f"is {option}" if isinstance(option, str) else "is not the id of an option"
+            is_short = isinstance(option, str) and len(option) <= MOST_SHOWN
+            problem = f"is {option}" if is_short else "is not the id of an option"
             allowed = one_of(known[question])
             yield tree.fault((key, question), problem, allowed, closest(str(option), known[question]))
 

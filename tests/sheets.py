@@ -1,5 +1,6 @@
 """Sheets of every kind, chosen by what the options of a bank give and never by their words."""
 
+import random
 from collections.abc import Iterator
 from typing import Final, Literal
 
@@ -53,3 +54,22 @@ def _candidates(bank: Bank) -> Iterator[Answers]:
     for other in (head, middle):
         for turned in range(len(names) + 1):
             yield {name: (other if index < turned else director)[name] for index, name in enumerate(names)}
+
+
+def draw_sheets(bank: Bank, count: int, seed: int = 1) -> list[Sheet]:
+    """Draw sheets with gaps, marks and context; the same ones every time."""
+    chance = random.Random(seed)  # noqa: S311  sheets to try with
+    sheets = []
+    for _ in range(count):
+        labels = {id_: [*bank.labels(question)] for id_, question in bank.asked.items()}
+        answers = {id_: chance.choice(options) for id_, options in labels.items() if chance.random() < 0.9}
+        counting = [id_ for id_, option in answers.items() if option not in bank.exits]
+        double = frozenset(chance.sample(counting, min(len(counting), chance.randint(0, bank.marks.at_most))))
+        context = {id_: chance.choice(list(one.options)) for id_, one in bank.context.items() if chance.random() < 0.7}
+        sheets.append(Sheet(answers, double, context))
+    return sheets
+
+
+def plain_sheet(sheet: Sheet) -> dict[str, object]:
+    """Return a sheet as a program sends it."""
+    return {"answers": dict(sheet.answers), "double": sorted(sheet.double), "context": dict(sheet.context)}

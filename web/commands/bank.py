@@ -17,7 +17,9 @@ from questions.personas import read_personas
 from questions.reading.faults import FaultsError
 from questions.reading.files import FILES, PACK, WORDS, own_files
 from questions.reading.languages import language_files
+from questions.spreadsheet import read_spreadsheet
 from scoring import outcome_document, recommend
+from scoring.spreadsheet import score_rows, write_spreadsheet
 from storage import Store, StoreError, open_store
 from web.access.cookie_size import check_size
 from web.commands.check import check_bank, check_document
@@ -157,16 +159,25 @@ def schema(directory: Path | None) -> None:
 
 
 @bank_commands.command()
-@click.argument("sheet", type=FOLDER)
+@click.argument("sheet", required=False, type=FOLDER)
 @click.option("--questions", "directory", type=FOLDER, help="Folder of another bank.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON with exact numbers.")
-def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
-    """Score a SHEET, a YAML file.
+@click.option("--csv", "table", type=FOLDER, help="Score the sheets of a CSV file, one a row.")
+@click.option("--out", type=FOLDER, help="Where to write that file with the results.")
+def score(sheet: Path | None, directory: Path | None, table: Path | None, out: Path | None, *, as_json: bool) -> None:
+    """Score a SHEET, a YAML file, or many in a CSV file.
 
-    Its form is {answers: {question: option}, double: [question], context: {…}}.
+    Its form is {answers: {question: option}, double: [question], context: {…}}. docs/api.md describes the CSV file.
+    With --csv the command ends with 1 if a row could not be scored.
     """
+    if (sheet is None) == (table is None) or (table is None) != (out is None):
+        raise click.UsageError("Give either a SHEET, or both --csv and --out.")
     place, which = _choose_bank(directory)
     bank = _load_or_stop(place)
+    if table is not None and out is not None:
+        _score_table(bank, table, out)
+        return
+    assert sheet is not None  # noqa: S101  the check above
     try:
         outcome = recommend(bank, read_sheet(sheet, bank))
     except SheetError as error:
@@ -175,6 +186,23 @@ def score(sheet: Path, directory: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps(outcome_document(outcome), indent=2, ensure_ascii=False))
     else:
         click.echo(f"{which}{outcome_text(outcome)}")
+
+
+def _score_table(bank: Bank, table: Path, out: Path) -> None:
+    """Score the sheets of a CSV file and write them to another."""
+    if out.exists() and out.samefile(table):
+        stop(FileExistsError(f"{out} is the file that is read: name another one"))
+    try:
+        sheets = read_spreadsheet(table.read_bytes(), bank, str(table))
+        out.write_bytes(write_spreadsheet(bank, sheets, score_rows(bank, sheets)))
+    except SheetError as error:
+        stop(error)
+    except OSError as error:
+        stop(OSError(f"{error.filename} cannot be used: {error.strerror}"))
+    wrong = sum(row.sheet is None for row in sheets.rows)
+    click.echo(f"{count_noun(len(sheets.rows) - wrong, 'sheet')} scored, {wrong} with a problem: {out}")
+    if wrong:
+        raise SystemExit(WARNED)
 
 
 def _choose_bank(given: Path | None) -> tuple[Path | None, str]:
