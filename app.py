@@ -6,7 +6,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from questions import BankError
-from web import commands, pages, platform, session, views
+from web import api, commands, pages, platform, session, views
 from web.access.cookie_size import check_size
 from web.commands.exits import exit_code_for, refuse_start
 from web.platform.bank_messages import describe_bank_error
@@ -40,6 +40,7 @@ def build_app(settings: Settings) -> Flask:
     session.init_app(app, is_https=settings.is_https, path=settings.path)
     views.init_app(app)
     pages.init_app(app)
+    api.init_app(app)
     commands.init_app(app)
     return app
 

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from questions import Bank
 from tests.sheets import Toward, answers_toward, asked
 from tests.web.visitor import Value, Visitor, fields_of, finish_form, question_form
+from web.platform.problems import API
 from web.platform.secrets import new_secret
 
 COOKIE = "role_fit"  # its name in version 0.2.0, which is still read; that of today begins with it
@@ -102,8 +103,11 @@ def form_of(page: BeautifulSoup, action: str) -> Tag | None:
 
 
 def rules(app: Flask) -> list[Rule]:
-    """Return every route; a new one is met by every test that asks here."""
-    return sorted(app.url_map.iter_rules(), key=str)
+    """Return every route of the pages; a new one is met by every test that asks here.
+
+    The API has neither forms nor links, and tests of its own.
+    """
+    return sorted((rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith(f"{API}.")), key=str)
 
 
 def addresses(app: Flask, bank: Bank, secret: str) -> Iterator[tuple[Rule, str]]:

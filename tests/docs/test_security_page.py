@@ -11,6 +11,7 @@ from sqlalchemy import MetaData
 
 import app as top
 from questions import load_bank
+from questions.spreadsheet import MOST_COLUMNS
 from storage import MOST_DAYS
 from storage.erased_keys import KEEP_SECONDS
 from storage.schema import metadata
@@ -18,11 +19,13 @@ from tests.docs.page import bare, broken_links, missing_tests_of, page, section,
 from tests.docs.sources import calls, texts, trees, written
 from tests.sheets import asked
 from web.access import cookie_size, keyring
+from web.api.body import MOST_OF_A_BATCH, MOST_SHEETS
 from web.pages import share
 from web.platform import headers
 from web.platform import logging as logs
 from web.platform import secrets as links
 from web.platform.i18n import negotiation as language
+from web.platform.problems import PROBLEM_TYPE
 from web.platform.settings import MIN_SECRET, Settings, SettingsError, is_weak
 from web.session import forms, sheet_link
 from web.views.answers import NO_ANSWER
@@ -73,6 +76,12 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
         "new results and jobs for each network and hour": str(settings["results_per_hour"].default),
         "pages that take long to make, for each network and minute": str(settings["costly_per_minute"].default),
         "answers that count double": str(bank.marks.at_most),
+        "body of a batch of the API": f"{MOST_OF_A_BATCH // 1024} kB",
+        "sheets in a batch of the API": str(MOST_SHEETS),
+        "columns of a table of sheets": str(MOST_COLUMNS),
+        "sheets scored by program, for each network, each key and minute": str(
+            settings["api_sheets_per_minute"].default
+        ),
     }
 
 
@@ -114,6 +123,7 @@ OF_THE_BANK = {
 NUMBERED = {"seat_ and a number, language_ and a number"}
 # Files that look at fields or at an address without naming what they look for, and what for.
 LOOKED_AT_WHOLE = {
+    "web/api/body.py": "the body of a request to the API",
     "web/platform/headers.py": "how many fields there are, and whether one is repeated",
     "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
     "web/pages/result.py": "caches no page with a query",
@@ -286,13 +296,13 @@ def test_debug_mode_refuses_to_start_on_a_public_address(monkeypatch, tmp_path):
 def test_every_answer_names_its_type_and_encoding(app):
     client = app.test_client()
     values = {"question": asked(load_bank())[0].id, "link": "x", "secret": "x", "token": "x", "name": "x.css"}
-    values |= {"fingerprint": "0" * 16, "job": "0" * 16, "seat": "s1", "frame": "today"}
+    values |= {"sha256": "0" * 64, "fingerprint": "0" * 16, "job": "0" * 16, "seat": "s1", "frame": "today"}
     seen = 0
     for rule in app.url_map.iter_rules():
         path = rule.build({name: values[name] for name in rule.arguments})[1]
         answer = client.get(path)
         kind = answer.headers["Content-Type"]
-        assert kind == "application/json" or kind.endswith("charset=utf-8"), f"{path}: {kind}"
+        assert kind in {"application/json", PROBLEM_TYPE} or kind.endswith("charset=utf-8"), f"{path}: {kind}"
         seen += 1
     assert seen > 20
 

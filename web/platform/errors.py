@@ -10,6 +10,7 @@ from web.platform.addresses import redirect_to_meant_page
 from web.platform.i18n import gettext as _
 from web.platform.i18n import negotiation as language
 from web.platform.logging import LOST_FORM, NOT_SERVED, log_event
+from web.platform.problems import ProblemError, answer_with_http_problem, answer_with_problem, is_for_api
 
 FALLBACK = 500
 MISSING = 404
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _handle_csrf_error)
     app.register_error_handler(HTTPException, _handle_http_error)
     app.register_error_handler(StoreError, _handle_store_error)
+    app.register_error_handler(ProblemError, answer_with_problem)
 
     @app.before_request
     def mend_query() -> None:
@@ -59,6 +61,8 @@ def init_app(app: Flask) -> None:
 
 def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
     """Answer with the page of the error; a mistyped address is led to the page that was meant."""
+    if is_for_api():
+        return _name_methods(error, answer_with_http_problem(error))
     if language.is_untranslated():
         language.choose_language()
     if isinstance(error, SecurityError):
@@ -68,7 +72,11 @@ def _handle_http_error(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if redirection:
         return redirection
     status, texts = error.code or FALLBACK, messages()
-    response = _render_error(status, *texts.get(status, texts[FALLBACK]))
+    return _name_methods(error, _render_error(status, *texts.get(status, texts[FALLBACK])))
+
+
+def _name_methods(error: HTTPException, response: Response) -> Response:
+    """Return the response to an error; to a method that is not taken it names those that are."""
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.exceptions import MethodNotAllowed, SecurityError
 
 from web.platform.logging import FOREIGN_FORM, log_event
+from web.platform.problems import is_for_api
 from web.platform.settings import LOOPBACK_HOSTS, Settings, current_settings
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         if isinstance(request.routing_exception, MethodNotAllowed):
             raise request.routing_exception  # before what is sent is looked at: no form would make it right
         if request.method not in SAFE_METHODS:
-            _check_posted_form()
+            _refuse_other_origins()
+            if not is_for_api():
+                _check_posted_form()
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -109,18 +112,22 @@ def _warn_once_of_proxy(app: Flask) -> None:
 
 
 def _check_posted_form() -> None:
-    """Refuse a posted form from another site (403), of another type (415), with too many or repeated fields (400).
+    """Refuse a posted form of another type (415), with too many or repeated fields (400).
 
     WTForms would silently take the first of two values, so a repeated field is refused here for all forms.
     """
-    refuse_other_sites()
-    if _has_foreign_origin():
-        _abort_foreign()
     if request.content_length != 0 and request.mimetype != FORM_TYPE:
         abort(415)
     fields = request.form
     if len(fields) > MAX_FIELDS or any(len(values) > 1 for _, values in fields.lists()):
         abort(400)
+
+
+def _refuse_other_origins() -> None:
+    """Abort with 403 if what is sent comes from the page of another site."""
+    refuse_other_sites()
+    if _has_foreign_origin():
+        _abort_foreign()
 
 
 def refuse_other_sites() -> None:

@@ -12,10 +12,11 @@ from flask import Flask
 
 from storage import StoreError
 from storage.files import log_restricted, restrict_access, restrict_folder
-from web.platform.settings import Settings, SettingsError, is_weak
+from web.platform.settings import KEY, MIN_SECRET, Settings, SettingsError, is_weak
 from web.platform.store import holds_results
 
 MOST_READ = 100_000  # characters of the file: hundreds of keys
+API_KEYS = "api_keys"  # a file in the data folder
 NEW_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
@@ -38,6 +39,32 @@ def key_file(settings: Settings) -> Path:
     return settings.data / "secret_key"
 
 
+def api_keys(settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the scoring API: those of the setting, else of a file in the data folder.
+
+    None unless the setting asks for keys; raises SettingsError where it does and there is none that can be used.
+    """
+    if settings.api != KEY:
+        if settings.api_keys:
+            raise SettingsError(f"ROLE_FIT_API_KEYS is set and ROLE_FIT_API is {settings.api}: set ROLE_FIT_API={KEY}")
+        return ()
+    if settings.api_keys:
+        return settings.api_keys
+    path = settings.data / API_KEYS
+    if not path.is_file():
+        raise SettingsError(
+            f"ROLE_FIT_API is {KEY}, and there is no key: make one with\n    {NEW_KEY} > {shlex.quote(str(path))}"
+        )
+    try:
+        keys = _read_lines(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if not keys or any(map(is_weak, keys)):
+        raise SettingsError(f"{path} must hold a key on each line, of at least {MIN_SECRET} random characters")
+    _restrict(path, "The API key")
+    return keys
+
+
 def _read_or_create(settings: Settings) -> tuple[str, ...]:
     """Return the keys of the file in the data folder; the first run creates it."""
     path = key_file(settings)
@@ -49,9 +76,11 @@ def _read_or_create(settings: Settings) -> tuple[str, ...]:
         _create_key(path)
         return _read_keys(path)
     except OSError as error:
-        raise SettingsError(
-            f"{path} cannot be read ({error.strerror}): give this program the right to read it"
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError(f"{path} cannot be read ({error.strerror}): give this program the right to read it")
 
 
 def _refuse_odd_file(path: Path) -> None:
@@ -90,19 +119,29 @@ def _advice(path: Path) -> str:
 
 def _read_keys(path: Path) -> tuple[str, ...]:
     """Return the keys in a file, one a line, and make it private; raises SettingsError for a weak one."""
-    with path.open(encoding="ascii", errors="replace") as stream:
-        lines = stream.read(MOST_READ).splitlines()
-    keys = tuple(filter(None, map(str.strip, lines)))
+    keys = _read_lines(path)
     if not keys or is_weak(keys[0]):
         raise SettingsError(f"{path} holds no usable key. {_advice(path)}")
     if any(map(is_weak, keys)):
         raise SettingsError(f"{path} holds a line that is no usable key: take it out; the first line is in force")
+    _restrict(path, "The key")
+    return keys
+
+
+def _read_lines(path: Path) -> tuple[str, ...]:
+    """Return the lines of a file of keys, without empty ones."""
+    with path.open(encoding="ascii", errors="replace") as stream:
+        lines = stream.read(MOST_READ).splitlines()
+    return tuple(filter(None, map(str.strip, lines)))
+
+
+def _restrict(path: Path, what: str) -> None:
+    """Take the rights of others to a file of keys and its folder away; raises SettingsError."""
     try:
-        restricted = [path] if restrict_access(path, "The key") else []
+        restricted = [path] if restrict_access(path, what) else []
         log_restricted([*restricted, *restrict_folder(path.parent)])
     except StoreError as error:
         raise SettingsError(str(error)) from error
-    return keys
 
 
 def _create_key(path: Path) -> None:

@@ -22,12 +22,14 @@ REQUESTS: Final = "role_fit_requests"
 SECONDS: Final = "role_fit_request_seconds"
 QUESTION_PAGES: Final = "role_fit_question_pages"
 RESULTS: Final = "role_fit_results"
+SCORED: Final = "role_fit_scored_sheets"
 LIMITS_HIT: Final = "role_fit_limits_hit"
 WORKERS_STARTED: Final = "role_fit_workers_started"
 COUNTERS: Final = {
     REQUESTS: ("Requests by name of the route and class of status", ("route", "status")),
     QUESTION_PAGES: ("Pages shown by id of the question", ("question",)),
     RESULTS: ("New results by kind of the verdict", ("verdict",)),
+    SCORED: ("Sheets scored by program by kind of the verdict, or problem", ("verdict",)),
     LIMITS_HIT: ("Requests put off by a limit", ("limit",)),
     WORKERS_STARTED: ("Worker processes started, also in the place of one that died", ()),
 }

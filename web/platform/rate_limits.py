@@ -1,7 +1,7 @@
 """Rate limits by network, so that nobody guesses secrets, fills the store or keeps the server busy.
 
-Three things are counted: secrets that open nothing where one is expected, new results and jobs, and pages that take
-long to make. Of the last, only a few are made at once, whoever asks. A link that works opens however many
+Counted are secrets that open nothing where one is expected, new results and jobs, pages that take long to make, and
+sheets that programs send. Of the pages, only a few are made at once, whoever asks. A link that works opens however many
 misses came from the same network, so an office behind one address is never locked out.
 
 A count is stored under a keyed hash of the network, in memory that the workers of a server share or in Redis, for an
@@ -14,7 +14,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from importlib.util import find_spec
 from ipaddress import ip_address
 from threading import BoundedSemaphore
@@ -57,9 +57,9 @@ class Counters:
         self._retry_at = 0.0  # on the monotonic clock
         self._is_away = False
 
-    def hit(self, item: RateLimitItem, network: str) -> bool:
-        """Count once; return whether that is still within the limit."""
-        return self._ask_shared_else_own(lambda limiter: limiter.hit(item, network))
+    def hit(self, item: RateLimitItem, network: str, cost: int = 1) -> bool:
+        """Count up; return whether that is still within the limit."""
+        return self._ask_shared_else_own(lambda limiter: limiter.hit(item, network, cost=cost))
 
     def test(self, item: RateLimitItem, network: str) -> bool:
         """Return whether one more would be within the limit, without counting it."""
@@ -94,6 +94,8 @@ class Limits:
         self._misses = RateLimitItemPerMinute(settings.misses_per_minute, namespace="misses")
         self._results = RateLimitItemPerHour(settings.results_per_hour, namespace="results")
         self._costly = RateLimitItemPerMinute(settings.costly_per_minute, namespace="costly")
+        self._sheets = RateLimitItemPerMinute(settings.api_sheets_per_minute, namespace="sheets")
+        self.batch_slot = BoundedSemaphore(1)
         self.costly_slots = BoundedSemaphore(COSTLY_AT_ONCE)
         self._key = hmac.digest(str(app.secret_key).encode(), b"networks", "sha256")
 
@@ -104,6 +106,14 @@ class Limits:
     def count_costly(self) -> int:
         """Count a page that takes long to make; return for how many seconds further ones are put off, 0 for none."""
         return self._seconds_to_wait(self._costly, self._count(self._costly))
+
+    def count_sheets(self, number: int, key: str) -> int:
+        """Count sheets that a program sends, with a key or ""; return for how many seconds to wait, 0 for none."""
+        hit = partial(self._counters.hit, cost=number)
+        is_within = self._is_within(self._sheets, hit)
+        if is_within and key and self._sheets.amount:
+            is_within = hit(self._sheets, self._hash_network(self._sheets, f"key {key}"))
+        return self._seconds_to_wait(self._sheets, is_within)
 
     def check_result(self) -> int:
         """Return for how many seconds no new result or job is taken, 0 if one is; does not count."""

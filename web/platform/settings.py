@@ -20,6 +20,7 @@ LOCALHOST = {"localhost": "127.0.0.1"}  # the one name that HOST may be
 MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
+OFF, LOOPBACK, KEY = "off", "loopback", "key"  # who may use the API
 UNKNOWN_ZONE = "is not the name of a time zone that this machine knows: use one such as Europe/Berlin or UTC"
 MOST_OF_A_NAME = 40
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -95,6 +96,24 @@ class Settings(BaseSettings):
         ge=0,
         le=10**6,
     )
+    api: str = _setting(
+        "loopback",
+        "who may score by program: `off` for nobody, `loopback` for this machine unless a public address is set, `key` "
+        "for whoever sends a key ([the API](api.md))",
+    )
+    api_keys: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (),
+        f"with `ROLE_FIT_API=key`: the keys, separated by commas, each of at least {MIN_SECRET} random characters",
+        "the file `api_keys` in the data folder, a key on each line",
+        repr=False,
+    )
+    api_sheets_per_minute: int = _setting(
+        1000,
+        "sheets scored by program, per network and minute and per key and minute, until the next is put off; 0 for no "
+        "limit",
+        ge=0,
+        le=10**6,
+    )
     metrics: bool = _setting(
         False, "`true`: `/metrics` counts requests and results for Prometheus; let no proxy pass it on", "`false`"
     )
@@ -162,14 +181,22 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("secret_key_fallbacks", mode="before")
+    @field_validator("api")
+    @classmethod
+    def _check_api(cls, value: str) -> str:
+        """Return who may use the API; raises ValueError, which does not repeat what may be a key in the wrong place."""
+        if value not in {OFF, LOOPBACK, KEY}:
+            raise ValueError(f"must be {OFF}, {LOOPBACK} or {KEY}")
+        return value
+
+    @field_validator("secret_key_fallbacks", "api_keys", mode="before")
     @classmethod
     def _split_keys(cls, value: object) -> object:
         """Return the keys between commas."""
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(filter(None, map(str.strip, parts))) if isinstance(parts, list) else parts
 
-    @field_validator("secret_key_fallbacks")
+    @field_validator("secret_key_fallbacks", "api_keys")
     @classmethod
     def _check_keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """Return the keys if none of them can be guessed; raises ValueError."""
@@ -234,6 +261,11 @@ class Settings(BaseSettings):
             "; in a password in it, signs such as @ and / are written %40 and %2F" if "%40" not in str(error) else ""
         )
         return f"{error} ROLE_FIT_DATABASE_URL holds the address{signs}."
+
+    @property
+    def has_api(self) -> bool:
+        """Return whether sheets can be scored by program."""
+        return self.api == KEY or (self.api == LOOPBACK and not self.is_public)
 
     @property
     def is_public(self) -> bool:

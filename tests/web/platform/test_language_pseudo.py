@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from questions import Bank, Sheet, load_bank
 from scoring import Kind
 from storage import StoreError
+from tests.attacks.scene import rules
 from tests.questions.pseudo_language import accented, write_pseudo_language
 from tests.sheets import KINDS, answers_of_kind, answers_toward, asked
 from tests.web.conftest import MakeApp
@@ -350,7 +351,7 @@ def test_a_changed_bank_is_said(reader: Reader, own_bank: OwnBank) -> None:
 
 
 def test_every_page_that_can_be_opened_is_known_here(spoken_app: Flask) -> None:
-    pages = {rule.endpoint for rule in spoken_app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {rule.endpoint for rule in rules(spoken_app) if "GET" in (rule.methods or ())}
     assert pages == WALKED | NO_PAGES
 
 

@@ -64,7 +64,9 @@ def test_no_label_holds_what_a_browser_sent(counted: Visitor, bank: Bank) -> Non
     counted.client.open("/", method="BREW", base_url=counted.base_url)
     labels = {label for name in read(counted.get("/metrics").text) for label in name[1:]}
     routes = {rule.endpoint for rule in counted.client.application.url_map.iter_rules()} | {"-"}
-    known = routes | set(bank.asked) | set(Kind) | {f"{digit}xx" for digit in "12345"} | {"misses", "results"}
+    known = (
+        routes | set(bank.asked) | set(Kind) | {f"{digit}xx" for digit in "12345"} | {"misses", "results", "problem"}
+    )
     assert {label for label in labels if not label.replace(".", "").replace("+Inf", "0").isdigit()} <= known
 
 

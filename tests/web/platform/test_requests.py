@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from questions import Bank
-from tests.attacks.scene import asking, change
+from tests.attacks.scene import asking, change, rules
 from tests.sheets import answers_toward, asked
 from tests.web.page_checks import check_headers, check_page, text_of
 from tests.web.panels import Made, take_seat
@@ -99,7 +99,7 @@ def addresses(app: Flask, visitor: Visitor, job: str, seat: str) -> Iterator[tup
         "token": carried.rsplit("/", 1)[1],
         "name": str(style["href"]).rsplit("/", 1)[1],
     }
-    for rule in app.url_map.iter_rules():
+    for rule in rules(app):
         assert rule.arguments <= set(values), f"say in this test what {rule} needs"
         built = rule.build({name: values[name] for name in rule.arguments})
         assert built is not None
@@ -132,7 +132,7 @@ def test_other_methods_are_refused_everywhere(app: Flask, ready: Visitor, dump: 
 
 
 def test_every_route_with_a_form_is_known_here(app: Flask) -> None:
-    posts = {str(rule) for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    posts = {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())}
     assert posts == {path.replace("{", "<").replace("}", ">") for path in POSTS}
 
 

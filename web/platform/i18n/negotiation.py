@@ -24,6 +24,7 @@ from web.platform.i18n import (
     set_language,
     supported_languages,
 )
+from web.platform.problems import is_for_api
 
 PARAMETER = "lang"
 IN_COOKIE = "language"
@@ -67,8 +68,8 @@ def init_app(app: Flask) -> None:
 
 
 def is_untranslated() -> bool:
-    """Return whether the route has nothing to translate; only its error pages do."""
-    return request.endpoint in UNTRANSLATED
+    """Return whether the route has nothing to translate; only its error pages do. The API reads no cookie."""
+    return request.endpoint in UNTRANSLATED or is_for_api()
 
 
 def choose_language() -> None:

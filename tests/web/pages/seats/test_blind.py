@@ -10,6 +10,7 @@ from flask import Flask
 from jobs.rounds import give_answers, write_notes
 from questions import Bank, Sheet
 from scoring import recommend
+from tests.attacks.scene import rules
 from tests.sheets import Toward, answers_toward, asked
 from tests.web.panels import Made, begin, hold, take_seat
 from tests.web.visitor import Visitor, finish_form
@@ -29,7 +30,7 @@ def quiet(make_app: Callable[..., Flask]) -> Flask:
 
 def addresses(app: Flask, values: Values) -> Iterator[str]:
     """Yield the address of every page, with each of the values of what it has room for."""
-    for rule in app.url_map.iter_rules():
+    for rule in rules(app):
         # How it works is told without its figures while they are worked out.
         if "GET" in (rule.methods or ()) and not rule.rule.startswith(("/static/", "/method")):
             for chosen in product(*(values.get(name, ["x"]) for name in sorted(rule.arguments))):
