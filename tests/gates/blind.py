@@ -22,6 +22,7 @@ from jobs import Job, job_from_text
 from jobs.rounds import give_answers, write_notes
 from jobs.seats import take, withdraw
 from questions import Bank, Sheet
+from tests.attacks.scene import rules
 from tests.gates.fuzz import fresh
 from tests.gates.telling import tell
 from tests.sheets import asked
@@ -87,7 +88,7 @@ def make_scene(app: Flask, bank: Bank, chance: random.Random) -> Scene:
 
 def addresses(app: Flask, values: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the address of every page that has no other arguments than these, with each of their values."""
-    for rule in app.url_map.iter_rules():
+    for rule in rules(app):
         if "GET" in (rule.methods or ()) and rule.arguments <= set(values) and rule.rule not in OF_THE_PROCESS:
             names = sorted(rule.arguments)
             for chosen in product(*(values[name] for name in names)):

@@ -116,6 +116,13 @@ GATES: Final = (
         ("requests", "routes", "failures", "slowest"),
     ),
     Gate(
+        "api",
+        ("-m", "tests.gates.api"),
+        (Size("", 5_000, 500), Size("", 20_000, 1_000)),
+        30,
+        ("cases", "requests", "failures", "ms_each"),
+    ),
+    Gate(
         "probes",
         ("-m", "tests.gates.probes"),
         (Size("", 10_000, 2_000),),
