@@ -48,18 +48,23 @@ def _document(document: Document) -> Iterator[str]:
 
 def _part(part: Part) -> Iterator[str]:
     yield f"## {_literal(part.title)}"
-    for place, block in enumerate(part.blocks):
-        yield from filter(None, _block(block, place))
+    was_list = is_other = False
+    for block in part.blocks:
+        if isinstance(block, Items):
+            is_other = was_list and not is_other
+        for text in filter(None, _block(block, is_other=is_other)):
+            was_list = isinstance(block, Items)
+            yield text
 
 
-def _block(block: Block, place: int) -> Iterator[str]:
+def _block(block: Block, *, is_other: bool) -> Iterator[str]:
     match block:
         case Heading(text=text, level=level):
             yield f"{'#' * (level + 1)} {_literal(text)}"
         case Paragraph(line=line, style=style):
             yield _paragraph(line, style)
         case Items(lines=lines, is_numbered=is_numbered):
-            yield "\n".join(_items(lines, is_numbered=is_numbered, is_even=place % 2 == 0))
+            yield "\n".join(_items(lines, is_numbered=is_numbered, is_other=is_other))
         case Facts(rows=facts):
             yield _table(("", ""), [(f"**{_literal(label)}**" if label else "", _line(line)) for label, line in facts])
         case Table(header=header, rows=rows):
@@ -80,10 +85,10 @@ def _paragraph(line: Line, style: Style) -> str:
             return _line(line)
 
 
-def _items(lines: Iterable[Line], *, is_numbered: bool, is_even: bool) -> Iterator[str]:
-    """Yield the items; lists that follow each other take different signs, without which they would be one list."""
+def _items(lines: Iterable[Line], *, is_numbered: bool, is_other: bool) -> Iterator[str]:
+    """Yield the items; a list right below a list takes the other sign, without which they would be one list."""
     for number, line in enumerate(lines, 1):
-        sign = f"{number}{'.' if is_even else ')'}" if is_numbered else "-" if is_even else "*"
+        sign = f"{number}{')' if is_other else '.'}" if is_numbered else "*" if is_other else "-"
         yield f"{sign} {_line(line)}"
 
 

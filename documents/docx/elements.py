@@ -1,20 +1,24 @@
 """The elements of a Word file, so that the text in them is always escaped; ECMA-376 says what they mean."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 __all__ = ["Element", "element", "paragraph", "run"]
 
 
+full_name = cache(qn)
+
+
 def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     """Return an element with attributes of its own namespace, such as `w:`, and with its children."""
     prefix = tag.partition(":")[0]
-    made = OxmlElement(tag)
+    made: Element = oxml_parser.makeelement(full_name(tag), nsmap={prefix: nsmap[prefix]})
     for name, value in attributes.items():
-        made.set(qn(f"{prefix}:{name}"), str(value))
+        made.set(full_name(f"{prefix}:{name}"), str(value))
     made.extend(children)
     return made
 
@@ -38,5 +42,5 @@ def tab() -> Element:
 def _text(text: str) -> Element:
     made = element("w:t")
     made.text = text
-    made.set(qn("xml:space"), "preserve")
+    made.set(full_name("xml:space"), "preserve")
     return made

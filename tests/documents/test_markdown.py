@@ -62,7 +62,9 @@ def test_emphasis_and_blanks_are_seen() -> None:
     assert "By **\\[date\\]**, **now**" in text
 
 
-def test_lists_that_follow_each_other_stay_apart() -> None:
-    blocks = (Items((line("a"),), is_numbered=True), Items((line("b"),), is_numbered=True))
-    text = write_markdown(document(Part("memo", "Memo", blocks)))
-    assert sum(token.type == "ordered_list_open" for token in GITHUB.parse(text)) == 2
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_lists_that_follow_each_other_stay_apart(is_numbered) -> None:
+    a, b, c = (Items((line(text),), is_numbered=is_numbered) for text in "abc")
+    text = write_markdown(document(Part("memo", "Memo", (a, b, Paragraph(line()), c, Paragraph(line("d")), a))))
+    assert sum(token.type.endswith("list_open") for token in GITHUB.parse(text)) == 4
+    assert text.count("\n1. a\n" if is_numbered else "\n- a\n") == 2
