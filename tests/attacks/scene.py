@@ -112,7 +112,8 @@ def rules(app: Flask) -> list[Rule]:
 
 def addresses(app: Flask, bank: Bank, secret: str) -> Iterator[tuple[Rule, str]]:
     """Give an address of every route, with a secret wherever one can stand, and a change wherever one is tried."""
-    values = dict.fromkeys(PLACES, secret) | {"question": asked(bank)[0].id, "name": style(app)}
+    values = dict.fromkeys(PLACES, secret)
+    values |= {"question": asked(bank)[0].id, "name": style(app), "format": "md"}
     for rule in rules(app):
         assert rule.arguments <= set(values), f"say in tests/attacks/scene.py what {rule} needs"
         built = rule.build({name: values[name] for name in rule.arguments})

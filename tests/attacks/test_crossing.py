@@ -25,6 +25,8 @@ OPENS = {
     "/results/<link>/what-if": "view",
     "/results/<link>/what-if/save": "view",
     "/results/<link>/compare": "view",
+    "/results/<link>/pack": "view",
+    "/results/<link>/pack.<any(docx, pdf, md):format>": "view",
     "/continue/<token>": "carry",
     "/seats/invitation/<secret>": "invitation",  # which nobody holds here
 }

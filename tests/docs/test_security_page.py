@@ -128,6 +128,7 @@ LOOKED_AT_WHOLE = {
     "web/platform/i18n/negotiation.py": "carries all on to the link to another language",
     "web/pages/result.py": "caches no page with a query",
     "web/pages/jobs/new.py": "the seats of a new job, which are numbered",
+    "web/pages/pack_files.py": "the parts of a role pack, several of a name",
     "web/pages/several.py": "the results that are compared, several of a name",
     "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
     "web/platform/addresses.py": "carries all on to the page that an address means",
@@ -297,6 +298,7 @@ def test_every_answer_names_its_type_and_encoding(app):
     client = app.test_client()
     values = {"question": asked(load_bank())[0].id, "link": "x", "secret": "x", "token": "x", "name": "x.css"}
     values |= {"sha256": "0" * 64, "fingerprint": "0" * 16, "job": "0" * 16, "seat": "s1", "frame": "today"}
+    values["format"] = "md"
     seen = 0
     for rule in app.url_map.iter_rules():
         path = rule.build({name: values[name] for name in rule.arguments})[1]

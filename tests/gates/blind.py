@@ -81,6 +81,7 @@ def make_scene(app: Flask, bank: Bank, chance: random.Random) -> Scene:
         "secret": [made.organise, secrets[1]],
         "question": [asked(bank)[0].id],
         "frame": ["today"],
+        "format": ["md"],
     }
     paths = sorted(addresses(app, values))
     return Scene(app, bank, made, secrets, {"organiser": organiser, "member": member, "stranger": stranger}, paths)

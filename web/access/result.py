@@ -27,6 +27,7 @@ class Saved:
     `previews`: whether what chat programs show of the link may name the verdict.
     `is_overtaken`: this browser holds other answers now than those it was made of.
     `trial`: where other answers can be tried on it; empty where that is not possible.
+    `pack`: where its role pack is; empty where its readers see no reasons.
     `name`: what its maker calls it, perhaps nothing.
     `origin`: where the result is that it was tried out on, for a browser that holds the key to that one.
     `beside`: where it can be compared with another; empty where that is not possible. `has_other`: whether this browser
@@ -42,6 +43,7 @@ class Saved:
     is_shared: bool
     readers_see: str
     trial: str = ""
+    pack: str = ""
     previews: bool = False
     is_overtaken: bool = False
     name: str = ""
@@ -70,8 +72,8 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeResult:
-    """A result of which this browser may see every answer; `manage_hash` is that of the key to it."""
+class OpenedResult:
+    """A result that a link or a key opens; `saved` says what is seen of it, `manage_hash` is that of the key to it."""
 
     manage_hash: bytes
     result: StoredResult | ManagedResult

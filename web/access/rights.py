@@ -5,7 +5,7 @@ the key it needs in its address (`of`), and no other takes its place.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
 from flask import abort, current_app, g, make_response, redirect, render_template, request, url_for
@@ -23,8 +23,8 @@ from web.access.keyring import (
     keys,
     shared_link,
 )
-from web.access.result import EVERYTHING, Access, Control, Saved, WholeResult
-from web.platform.bank import current_bank
+from web.access.result import EVERYTHING, VERDICT, Access, Control, OpenedResult, Saved
+from web.platform.bank import current_bank, request_bank
 from web.platform.dates import day_of, last_day, start_of_today
 from web.platform.secrets import (
     hashed,
@@ -65,6 +65,7 @@ def _make_access(stored: StoredResult, link: str) -> Access:
         is_shared=True,
         readers_see=stored.shows,
         trial=url_for("what_if.show", link=link),
+        pack=url_for("pack.show", link=link) if request_bank().pack and (key or stored.shows != VERDICT) else "",
         previews=stored.previews,
         is_overtaken=is_latest and is_overtaken(stored.sheet),
         name=stored.name,
@@ -104,18 +105,27 @@ def _beside_shared(key: Key) -> str:
     return url_for("compare.page", link=link, of=key.fingerprint)
 
 
-def open_answers(link: str) -> WholeResult:
+def open_answers(link: str) -> OpenedResult:
     """Return a result that a link opens for everybody who sees all its answers, and for its maker, shared or not.
 
     Everybody else gets the same 404 as for a link that opens nothing.
     """
+    return _open_seen(link, lambda saved: saved.shows_all)
+
+
+def open_reasons(link: str) -> OpenedResult:
+    """Return a result likewise for everybody who sees its reasons; `saved` says whether that is all."""
+    return _open_seen(link, lambda saved: saved.shows_reasons)
+
+
+def _open_seen(link: str, is_seen: Callable[[Saved], bool]) -> OpenedResult:
     access = open_link(link)
-    if access and access.saved.shows_all:
-        return WholeResult(access.result.manage_hash, access.result, access.saved)
+    if access and is_seen(access.saved):
+        return OpenedResult(access.result.manage_hash, access.result, access.saved)
     control = find_with_link(link)
     if control is None or control.link != link:
         abort(404)
-    return WholeResult(control.key.hash, control.result, saved_of(control))
+    return OpenedResult(control.key.hash, control.result, saved_of(control))
 
 
 def live_keys() -> tuple[Key, ...]:
@@ -159,6 +169,7 @@ def saved_of(control: Control) -> Saved:
         is_shared=result.sharing.is_shared,
         readers_see=result.sharing.shows,
         trial=url_for("what_if.show", link=control.link) if control.link else "",
+        pack=url_for("pack.show_own", of=control.fingerprint) if request_bank().pack else "",
         is_overtaken=is_latest and is_overtaken(result.sheet),
         name=result.name,
         origin=origin,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from questions import Bank
 from web.access.keyring import keep_shared_link
-from web.access.result import Control, WholeResult, crowded_days
+from web.access.result import Control, OpenedResult, crowded_days
 from web.access.rights import controls, open_answers, requested_fingerprint
 from web.platform.bank import current_bank
 from web.platform.dates import day_of
@@ -32,7 +32,7 @@ def page(link: str) -> str:
     return _render(link, shared, own) if own else _render_invitation(link, shared)
 
 
-def _render(link: str, shared: WholeResult, own: list[Control]) -> str:
+def _render(link: str, shared: OpenedResult, own: list[Control]) -> str:
     """Render the comparison with the own result that the address asks for, else with the newest one."""
     bank, asked = current_bank(), requested_fingerprint()
     chosen = next((control for control in own if control.fingerprint == asked), own[0])
@@ -59,7 +59,7 @@ def _render(link: str, shared: WholeResult, own: list[Control]) -> str:
     )
 
 
-def _render_invitation(link: str, shared: WholeResult) -> str:
+def _render_invitation(link: str, shared: OpenedResult) -> str:
     bank = current_bank()
     return render_template(
         "compare/invitation.html",

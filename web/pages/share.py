@@ -286,6 +286,7 @@ def _saved_for_readers(control: Control) -> Saved:
         is_shared=sharing.is_shared,
         readers_see=sharing.shows,
         trial=url_for("what_if.show", link=link) if link and sharing.is_shared else "",
+        pack=url_for("pack.show", link=link) if link and sharing.is_shared and sharing.shows != VERDICT else "",
         previews=sharing.previews,
         name=control.name,
         beside=url_for("compare.page", link=link) if link and sharing.is_shared and sharing.shows == EVERYTHING else "",

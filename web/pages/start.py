@@ -9,7 +9,7 @@ from web.access.ended import end_copies, end_links
 from web.access.keyring import keys, shared_link
 from web.access.rights import forget_all_here
 from web.access.seat_way import find_way
-from web.platform.bank import current_bank
+from web.platform.bank import current_bank, request_bank
 from web.platform.i18n import gettext as _
 from web.session.draft import Draft, forget_draft, read_draft
 from web.session.steps import first_open, minutes
@@ -59,8 +59,10 @@ def _next_step(bank: Bank, draft: Draft) -> tuple[str, int] | None:
 @blueprint.get("/sample")
 def sample() -> str:
     """Show the result of a made-up company, as everybody's own will look; nothing is stored and no draft is read."""
-    view = sample_view(current_bank()) or abort(404)
-    return render_template("result/result.html", view=view, saved=None, is_sample=True)
+    bank = current_bank()
+    view = sample_view(bank) or abort(404)
+    pack = url_for("pack.show_sample") if request_bank().pack else ""
+    return render_template("result/result.html", view=view, saved=None, is_sample=True, pack=pack)
 
 
 @blueprint.get("/start-again")

@@ -14,7 +14,7 @@ from questions import Bank, Sheet, bank_from_text
 from questions.sheet import sheet_from_text
 from scoring import recommend
 from web.access.leaving import find_leaving
-from web.access.result import Saved, WholeResult
+from web.access.result import OpenedResult, Saved
 from web.access.rights import controls, drop_ended_or_log, open_answers, origin_mark
 from web.pages.finish import Page, store_finished
 from web.pages.review import posted_secret
@@ -59,7 +59,7 @@ class TriedResult:
     """A stored result that may be tried out, its page and bank of that day, and the trial of this request."""
 
     link: str
-    whole: WholeResult
+    whole: OpenedResult
     view: View
     bank: Bank
     trial: Trial

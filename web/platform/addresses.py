@@ -22,11 +22,12 @@ TOKEN: Final = re.compile(r"(?<![\w-])(?P<it>[\w-]{20,}\.[\w-]{4,8}\.[\w-]{43})[
 WRAPPING: Final = re.compile(r"[^\w./-]+", re.ASCII)  # what mail programs put into long addresses
 AROUND: Final = re.compile(r"^[^\w]+|[^\w]+$", re.ASCII)
 PLAIN: Final = re.compile(r"[\w/-]*", re.ASCII)
-BELOW: Final = re.compile(r"/(what-if(/save|(?!/save))|compare)(?![a-z0-9])", re.ASCII)
+BELOW: Final = re.compile(r"/(what-if(/save|(?!/save))|compare|pack(\.(docx|pdf|md)|(?!\.\w)))(?![a-z0-9])", re.ASCII)
 BELOW_RESULTS: Final = {
     "/what-if": "what_if.show",
     "/what-if/save": "what_if.ask_to_save",
     "/compare": "compare.page",
+    "/pack": "pack.show",
 }
 HIDDEN: Final = {"link", "secret", "token", "name"}  # arguments that are never tidied as words
 
@@ -88,7 +89,10 @@ def _find_page_of_result(link: str, rest: str) -> Page | None:
     """Return the page of a result that the rest of a path, behind the secret, names; None if it names none."""
     if any(name in rest for name in BELOW_RESULTS):
         part = BELOW.search(rest)
-        return (BELOW_RESULTS[part[0]], {"link": link}) if part else None
+        if part is None:
+            return None
+        page, _, format_ = part[0].partition(".")
+        return ("pack.send", {"link": link, "format": format_}) if format_ else (BELOW_RESULTS[page], {"link": link})
     return "result.show", {"link": f"{link}.json" if rest.startswith(".json") else link}
 
 

@@ -24,11 +24,12 @@ FOREVER = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
 
-# Paper has a file of its own, which browsers fetch last; results too, which the first page does without, and jobs.
+# Paper has a file of its own, which browsers fetch last; results too, which the first page does without, jobs, packs.
 BUNDLES = {
     "site.css": ("base", "components"),
     "result.css": ("result",),
     "job.css": ("job",),
+    "pack.css": ("pack",),
     "print.css": ("print",),
 }
 COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)  # no string of ours holds one
@@ -46,7 +47,9 @@ SPACE = re.compile(rb";(--s\d):([\w.]+)")
 TWO_COLOURS = re.compile(rb"(--[\w-]+:)light-dark\((#\w+),#\w+\)")
 
 
-def stylesheets(folder: Path, rooms: tuple[str, ...] = ("base", "components", "result", "job", "print")) -> list[Path]:
+def stylesheets(
+    folder: Path, rooms: tuple[str, ...] = ("base", "components", "result", "job", "pack", "print")
+) -> list[Path]:
     """Return the paths of the stylesheets in the order in which they are joined."""
     return [path for room in rooms for path in sorted((folder / room).glob("*.css"))]
 
@@ -112,8 +115,8 @@ class Asset:
 def init_app(app: Flask, settings: Settings) -> None:
     """Read all static files once; `asset('site.css')` in templates gives the address of one.
 
-    The stylesheets, one for each component, are sent as one file for all pages, one each for results and jobs, and
-    one for paper.
+    The stylesheets, one for each component, are sent as one file for all pages, one each for results, jobs and
+    packs, and one for paper.
     Raises SettingsError for a logo or an accent that cannot be used.
     """
     folder = Path(app.root_path) / "static"

@@ -50,7 +50,17 @@ BY_ROUTE = {
     ("another_device.take_over", 303): SHEET_TAKEN_OVER,
 }
 # Blueprints whose addresses hold a secret: a 404 there may be somebody who guesses.
-SECRET_BLUEPRINTS = {"result", "what_if", "compare", "manage", "share", "another_device", "job_arrival", "seat_arrival"}
+SECRET_BLUEPRINTS = {
+    "result",
+    "what_if",
+    "compare",
+    "manage",
+    "share",
+    "another_device",
+    "pack",
+    "job_arrival",
+    "seat_arrival",
+}
 
 OWN_PACKAGES = ("questions", "scoring", "storage", "web")
 _INDENT = "\n    "

@@ -23,6 +23,7 @@ SECONDS: Final = "role_fit_request_seconds"
 QUESTION_PAGES: Final = "role_fit_question_pages"
 RESULTS: Final = "role_fit_results"
 SCORED: Final = "role_fit_scored_sheets"
+PACKS_MADE: Final = "role_fit_packs_made"
 LIMITS_HIT: Final = "role_fit_limits_hit"
 WORKERS_STARTED: Final = "role_fit_workers_started"
 COUNTERS: Final = {
@@ -30,6 +31,7 @@ COUNTERS: Final = {
     QUESTION_PAGES: ("Pages shown by id of the question", ("question",)),
     RESULTS: ("New results by kind of the verdict", ("verdict",)),
     SCORED: ("Sheets scored by program by kind of the verdict, or problem", ("verdict",)),
+    PACKS_MADE: ("Files made of role packs by format", ("format",)),
     LIMITS_HIT: ("Requests put off by a limit", ("limit",)),
     WORKERS_STARTED: ("Worker processes started, also in the place of one that died", ()),
 }

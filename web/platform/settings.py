@@ -91,8 +91,8 @@ class Settings(BaseSettings):
     )
     costly_per_minute: int = _setting(
         120,
-        "pages that take long to make (trials, all questions at once), per network and minute, until the next is put "
-        "off; 0 for no limit",
+        "pages that take long to make (trials, all questions at once, role packs and their files), per network and "
+        "minute, until the next is put off; 0 for no limit",
         ge=0,
         le=10**6,
     )

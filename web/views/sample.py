@@ -8,7 +8,7 @@ from questions import Bank, Sheet, shipped_directory
 from questions.personas import FOLDER
 from questions.reading.yaml_file import read_yaml_file
 from questions.sheet import fit_sheet, sheet_of
-from scoring import Kind, recommend
+from scoring import Kind, Outcome, recommend
 from web.platform.i18n import current_language
 from web.views.result import View, result_view
 
@@ -29,10 +29,15 @@ def sample_view(bank: Bank) -> View | None:
     code = current_language().code
     found = kept.get(code)
     if found is None or found[0] is not bank:
-        outcome = recommend(bank, fit_sheet(bank, shipped_sheet(COMPANY)))
-        view = None if outcome.verdict.kind is Kind.TOO_LITTLE else result_view(outcome)
-        found = kept[code] = (bank, view)
+        outcome = sample_outcome(bank)
+        found = kept[code] = (bank, result_view(outcome) if outcome else None)
     return found[1]
+
+
+def sample_outcome(bank: Bank) -> Outcome | None:
+    """Return the outcome of the sample, None likewise."""
+    outcome = recommend(bank, fit_sheet(bank, shipped_sheet(COMPANY)))
+    return None if outcome.verdict.kind is Kind.TOO_LITTLE else outcome
 
 
 @lru_cache

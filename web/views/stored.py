@@ -57,7 +57,7 @@ def view_for_readers(stored: StoredResult | ManagedResult, here: str) -> View:
     view = stored_view(stored)
     if view["language"] == current_language().code:
         return view
-    if request.args.get(ORIGINAL) is not None:
+    if wants_original():
         return {**view, "other_reading": here}
     outcome = _same_outcome(stored, current_bank())
     if outcome is None:
@@ -69,6 +69,11 @@ def view_for_readers(stored: StoredResult | ManagedResult, here: str) -> View:
         "original": view,
         "other_reading": f"{here}{join}{ORIGINAL}=1",
     }
+
+
+def wants_original() -> bool:
+    """Tell whether the address asks for a result as it was made."""
+    return request.args.get(ORIGINAL) is not None
 
 
 def _same_outcome(stored: StoredResult | ManagedResult, bank: Bank) -> Outcome | None:

@@ -120,6 +120,7 @@ def controls(reader: Visitor) -> None:
         reader.submit(sharing_form(reader), shows=shows, previews="y")
         reader.visit("/manage/result")
         reader.visit("/manage/preview")
+        reader.visit("/manage/pack")
         reader.visit("/manage")
     reader.submit(sharing_form(reader), 422, days="many")
     reader.submit(sharing_form(reader), 422, shows="nothing")
@@ -169,6 +170,7 @@ def made_up_panel(reader: Visitor) -> None:
 STATES: Mapping[str, Go] = {
     "start": at("/"),
     "sample": at("/sample"),
+    "pack": at("/sample/pack"),
     "made-up panel": made_up_panel,
     "questions": every_question,
     "all questions": all_questions,
@@ -194,6 +196,7 @@ WALKED = {
     *("review.review", "settling.page", "another_device.offer", "another_device.arrive"),
     *("result.show", "what_if.show", "what_if.ask_to_save", "compare.page", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
+    *("pack.show", "pack.show_own", "pack.show_sample"),
     *("method.method", "about.privacy", "about.accessibility"),
     *("decision.page", "look_back.offer", "look_back.show", "several.page"),
     *("new_job.page", "job_arrival.arrive", "organise.page", "organise.confirm"),
@@ -208,6 +211,7 @@ NO_PAGES = {
     "about.ready",
     "about.metrics",
     "manage.export",
+    *("pack.send", "pack.send_own", "pack.send_sample"),
     "job_export.export",
     "components.components",
     "decision.review_file",

@@ -96,6 +96,7 @@ def addresses(app: Flask, visitor: Visitor, job: str, seat: str) -> Iterator[tup
         "job": job,
         "seat": "s1",
         "frame": "today",
+        "format": "docx",
         "token": carried.rsplit("/", 1)[1],
         "name": str(style["href"]).rsplit("/", 1)[1],
     }

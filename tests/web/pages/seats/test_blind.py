@@ -70,6 +70,7 @@ def test_no_page_tells_what_a_member_answered(quiet: Flask, bank: Bank, is_named
         "fingerprint": [seat[7:], others[7:]],
         "secret": [job.organise, job.invitation(3)[18:]],
         "question": [asked(bank)[0].id],
+        "format": ["md"],
     }
     people = [Visitor(quiet, bank), other, Visitor(quiet, bank)]
     hold(people[0], job.organise, ORGANISE)
