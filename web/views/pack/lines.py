@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from string import digits
 
 from documents.model import Blank, Block, Facts, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
@@ -30,6 +31,7 @@ NOTE_PLACES = {
 }
 """The part in which a note of the shipped bank is of use; others stand in the memo."""
 MEMO = "memo"
+WIDTH, LEAD_WIDTH = 90, 64  # letters on a line
 
 
 def fill(text: str, marks: Iterable[str] = ()) -> Line:
@@ -87,6 +89,11 @@ def notes_for(basis: Basis, part: str) -> list[Block]:
     """Return the advice of the bank that belongs into a part."""
     lines = (line for id_, line in basis.notes.items() if NOTE_PLACES.get(id_, MEMO) == part)
     return [Paragraph(line, Style.ADVICE) for line in lines]
+
+
+def title_of(basis: Basis) -> str:
+    """Return the title of the pack."""
+    return _("Role pack: %(name)s") % {"name": basis.name} if basis.name else _("Role pack")
 
 
 def role_name(basis: Basis, role: str) -> str:
@@ -155,3 +162,27 @@ def _count_block(block: Block) -> int:
         case Table(header=header, rows=rows):
             cells = (*header, *(cell.text for row in rows for cell in row))
             return sum(len(cell.split()) for cell in cells)
+
+
+def count_lines(part: Part) -> float:
+    """Return about how many lines of text a part takes on a sheet of A4, gaps and headings among them; no tables."""
+    return sum(map(_measure_block, part.blocks))
+
+
+def _measure_block(block: Block) -> float:
+    match block:
+        case Heading():
+            return 2.6
+        case Space(lines=lines):
+            return 2.7 + 1.6 * lines
+        case Paragraph(line=line, style=style):
+            return _measure_line(line, LEAD_WIDTH if style is Style.LEAD else WIDTH)
+        case Items(lines=lines):
+            return sum(_measure_line(line, WIDTH - 4) for line in lines)
+        case _:
+            raise NotImplementedError
+
+
+def _measure_line(line: Line, width: int) -> float:
+    letters = len(line.text) + sum(map(len, line.marks))
+    return ceil(letters / width) + 0.3

@@ -1,16 +1,18 @@
 """The decision memo: one page for whoever decides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from math import ceil
 
 from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style
 from web.platform.i18n import format_date, ngettext, quote
 from web.platform.i18n import gettext as _
-from web.views.pack.basis import ALL, DECISION, Basis, Decided, question_marks
+from web.views.pack.basis import ALL, DECISION, Basis, Decided, Fact, question_marks
 from web.views.pack.lines import (
     MEMO,
     advise,
+    count_lines,
     count_words,
     join_marks,
     label,
@@ -20,13 +22,14 @@ from web.views.pack.lines import (
     role_name,
     say_role,
     tell,
+    title_of,
 )
 from web.views.turning import Turn
 
-MOST_WORDS = 330  # on one sheet of A4, with room to sign
+MOST_WORDS = 330  # which a board reads in two minutes
+MOST_LINES = 44  # of text on one sheet of A4, below its heading and with room to sign
+TITLE_LINES, TITLE_WIDTH = 2, 38  # of each line of the title of the pack, in large letters
 QUOTED_WORDS = 50  # of the reasons that were recorded with a decision
-REASONS = 3
-FOR_EACH = 2  # reasons, where two roles are to choose from
 NAMED = 3
 LISTED = 6  # of the questions to be answered, where too few were
 
@@ -48,6 +51,8 @@ class Room:
     turns: int = 2
     facts: int = 99
     against: int = 2
+    reasons: int = 3  # for a role; one less where two are to choose from
+    lists_settling: bool = True
 
 
 def _list_rooms() -> Iterator[Room]:
@@ -61,9 +66,11 @@ def _list_rooms() -> Iterator[Room]:
         {"names_silent": False},
         {"titles": False},
         {"names_open": False, "turns": 1},
+        {"lists_settling": False},
         {"facts": 6},
         {"facts": 3, "against": 1},
         {"facts": 0},
+        {"reasons": 2},
     ):
         room = replace(room, **less)
         yield room
@@ -76,9 +83,14 @@ def make_memo(basis: Basis) -> Part:
     """Return the memo, as much of it as fits its page."""
     for room in ROOMS:
         made = Part("memo", _("Decision memo"), tuple(_memo_blocks(basis, room)))
-        if count_words(made) <= MOST_WORDS:
+        if count_words(made) <= MOST_WORDS and count_lines(made) + _count_lines_above(basis) <= MOST_LINES:
             break
     return made
+
+
+def _count_lines_above(basis: Basis) -> int:
+    """Return how many lines the title of the pack takes, which stands above the memo."""
+    return TITLE_LINES * ceil(len(title_of(basis)) / TITLE_WIDTH)
 
 
 def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
@@ -89,11 +101,12 @@ def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
         yield from _missing_blocks(basis)
         yield from _assumption_blocks(basis, room)
         return
-    yield from _verdict_blocks(basis)
+    yield from _verdict_blocks(basis, room)
     yield from _reason_blocks(basis, room)
-    yield from _open_blocks(basis, room)
-    yield from _assumption_blocks(basis, room)
-    yield from _turn_blocks(basis, room)
+    rests = tuple(chain(_open_blocks(basis, room), _assumption_blocks(basis, room), _turn_blocks(basis, room)))
+    if rests:
+        yield Heading(_("Open points and assumptions"))
+        yield from rests
     yield from _signature_blocks(basis)
 
 
@@ -107,7 +120,7 @@ def _question(basis: Basis) -> str:
     return _("which role does this job call for: %(roles)s?") % {"roles": roles}
 
 
-def _verdict_blocks(basis: Basis) -> Iterator[Block]:
+def _verdict_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Say what is recommended and how firmly, or what was decided and what the answers say about that."""
     verdict = f"{basis.lead} {basis.firm}".strip()
     if basis.decision is None:
@@ -115,7 +128,7 @@ def _verdict_blocks(basis: Basis) -> Iterator[Block]:
         yield lead(f"{basis.title}.")
         yield tell(verdict)
         if basis.is_too_close:
-            yield from _settle_blocks(basis)
+            yield from _settle_blocks(basis, room)
         return
     decision = basis.decision
     yield Heading(_("Decision"))
@@ -138,23 +151,27 @@ def _shorten(words: str) -> str:
     return words if len(split) <= QUOTED_WORDS else f"{' '.join(split[:QUOTED_WORDS])} …"
 
 
-def _settle_blocks(basis: Basis) -> Iterator[Block]:
+def _settle_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Say what may settle what is too close: the questions that are left for that."""
-    if basis.settle:
-        yield Paragraph(Line((Strong(_("To settle it, agree on this first:")),), join_marks(basis.settle)))
+    title = _("To settle it, agree on this first:")
+    if basis.settle and room.lists_settling:
+        yield Paragraph(Line((Strong(title),), join_marks(basis.settle)))
         yield Items(basis.settle)
+    elif basis.settle:
+        asked = " ".join(line.text for line in basis.settle)
+        yield Paragraph(label(title, Line((asked,), join_marks(basis.settle))))
 
 
 def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
-    """Quote what speaks for and against, the strongest first."""
-    reasons = basis.speaks_for[: FOR_EACH if basis.is_too_close else REASONS]
+    """Quote what speaks for and against, the strongest first; the sentences speak to whoever answered."""
+    reasons = basis.speaks_for[: room.reasons - basis.is_too_close]
     against = basis.speaks_against[: room.against]
     if not reasons and not against and basis.doubt is None:
         yield tell(_("No answer speaks more for one role than for another."))
         return
     if reasons:
-        title = _("For the %(role)s") % {"role": role_name(basis, basis.roles[0])} if basis.is_too_close else _("Why")
-        yield Heading(title)
+        for_first = _("For the %(role)s") % {"role": role_name(basis, basis.roles[0])}
+        yield Heading(for_first if basis.is_too_close else _("What speaks for it"))
         yield Items(reasons, is_numbered=True)
     yield Heading(
         _("For the %(role)s") % {"role": role_name(basis, basis.other)}
@@ -164,7 +181,6 @@ def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     doubt = (basis.doubt,) if basis.doubt and not _is_said_by_stops(basis, basis.doubt) else ()
     nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (ALL,)),)
     yield Items((*against, *doubt) or nothing)
-    yield advise(_("“You” is whoever answered the questions."))
 
 
 def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:
@@ -174,10 +190,8 @@ def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:
 
 def _open_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Say what is left open: whose some work is, and what was not answered."""
-    lines = tuple(chain(_unowned_lines(basis, room), _unanswered_lines(basis, room)))
-    if lines:
-        yield Heading(_("What is open"))
-        yield Items(lines)
+    for line in chain(_unowned_lines(basis, room), _unanswered_lines(basis, room)):
+        yield Paragraph(label(_("Open:"), line))
 
 
 def _unowned_lines(basis: Basis, room: Room) -> Iterator[Line]:
@@ -222,49 +236,44 @@ def _missing_blocks(basis: Basis) -> Iterator[Block]:
 
 
 def _assumption_blocks(basis: Basis, room: Room) -> Iterator[Block]:
-    """Say what was told about the company, and what was not."""
-    blocks = [*_fact_blocks(basis, room), *notes_for(basis, MEMO)[: room.notes]]
-    if blocks:
-        yield Heading(_("Assumptions"))
-        yield from blocks
+    """Say what was told about the company, and what was not; then advice on that."""
+    lines = tuple(_fact_lines(basis, room))
+    if lines:
+        words = " ".join(line.text for line in lines)
+        yield Paragraph(label(_("Assumed about the company:"), Line((words,), join_marks(lines))))
+    yield from notes_for(basis, MEMO)[: room.notes]
 
 
-def _fact_blocks(basis: Basis, room: Room) -> Iterator[Block]:
-    if not basis.facts:
-        return
-    told = [fact for fact in basis.facts if fact.answer]
-    silent = [fact for fact in basis.facts if not fact.answer]
+def _fact_lines(basis: Basis, room: Room) -> Iterator[Line]:
+    told = [fact for fact in basis.facts or () if fact.answer]
+    silent = [fact for fact in basis.facts or () if not fact.answer]
     shown = told[: room.facts]
     if shown:
         # Translators: what a question about the company was, and its answer.
         words = "; ".join(_("%(title)s: %(answer)s") % {"title": f.title, "answer": f.answer} for f in shown)
         more = len(told) - len(shown)
         rest = ngettext("%(num)s more", "%(num)s more", more) % {"num": more}
-        yield tell(f"{words}{f'; {rest}' if more else ''}.", [fact.mark for fact in told])
+        yield Line((f"{words}{f'; {rest}' if more else ''}.",), _marks_of(told))
     elif told:
-        words = ngettext(
-            "%(num)s answer about the company is taken as given.",
-            "%(num)s answers about the company are taken as given.",
-            len(told),
-        )
-        yield tell(words % {"num": len(told)}, [fact.mark for fact in told])
+        words = ngettext("%(num)s answer.", "%(num)s answers.", len(told))
+        yield Line((words % {"num": len(told)},), _marks_of(told))
     if silent and room.names_silent:
         titles = "; ".join(fact.title for fact in silent)
-        yield tell(_("Not answered: %(titles)s.") % {"titles": titles}, [fact.mark for fact in silent])
+        yield Line((_("Not answered: %(titles)s.") % {"titles": titles},), _marks_of(silent))
     elif silent:
-        words = ngettext(
-            "%(num)s question about the company is not answered.",
-            "%(num)s questions about the company are not answered.",
-            len(silent),
-        )
-        yield tell(words % {"num": len(silent)}, [fact.mark for fact in silent])
+        words = ngettext("%(num)s question is not answered.", "%(num)s questions are not answered.", len(silent))
+        yield Line((words % {"num": len(silent)},), _marks_of(silent))
+
+
+def _marks_of(facts: Sequence[Fact]) -> tuple[str, ...]:
+    return tuple(fact.mark for fact in facts)
 
 
 def _turn_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Say what would have to be answered otherwise for another result."""
-    if basis.turns:
-        yield Heading(_("What would settle it") if basis.is_too_close else _("What would make us look again"))
-        yield Items(tuple(_turn_line(basis, turn, room) for turn in basis.turns[: room.turns]))
+    for turn in basis.turns[: room.turns]:
+        title = _("What would settle it:") if basis.is_too_close else _("What would make us look again:")
+        yield Paragraph(label(title, _turn_line(basis, turn, room)))
 
 
 def _turn_line(basis: Basis, turn: Turn, room: Room) -> Line:
@@ -279,7 +288,6 @@ def _turn_line(basis: Basis, turn: Turn, room: Room) -> Line:
 
 def _signature_blocks(basis: Basis) -> Iterator[Block]:
     """Say who decides, and when it is looked at again, with room to sign."""
-    yield Heading(_("Who decides, and when to look again"))
     decision, date = basis.decision, Blank(_("date"))
     if decision is None:
         who = basis.decider or Blank(_("name"))

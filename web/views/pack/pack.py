@@ -10,6 +10,7 @@ from web.views.pack.against import make_against
 from web.views.pack.basis import Basis
 from web.views.pack.from_result import language_of
 from web.views.pack.interview import make_interview, make_scorecard
+from web.views.pack.lines import title_of
 from web.views.pack.memo import make_memo
 from web.views.pack.profile import make_mission, make_outcomes, make_responsibilities
 from web.views.pack.rights import make_rights
@@ -37,9 +38,8 @@ def make_pack(basis: Basis, parts: Collection[str]) -> Document:
     with use_language(language_of(basis.bank)):
         made = tuple(make(basis) for id_, make in own.items() if id_ in parts or own.keys().isdisjoint(parts))
         used = {mark for part in made if not part.is_public for line in part.lines for mark in line.marks}
-        title = _("Role pack: %(name)s") % {"name": basis.name} if basis.name else _("Role pack")
         return Document(
-            title=title,
+            title=title_of(basis),
             subtitle=f"{basis.decision.words if basis.decision else basis.title} · {format_date(basis.made_on)}",
             language=basis.language,
             made_on=basis.made_on,

@@ -25,7 +25,7 @@ from tests.web.views.pack.traced import (
 )
 from web.platform.i18n import use_language
 from web.views.decision import Dissent
-from web.views.pack.basis import ALL, DECISION, Basis, Decided
+from web.views.pack.basis import ALL, Basis, Decided
 from web.views.pack.from_result import basis_of_result, language_of
 from web.views.pack.pack import make_pack
 from web.views.result import result_view
@@ -298,10 +298,3 @@ def test_areas_without_words_are_left_out_of_the_pack(bank: Bank) -> None:
     check_pack(make_pack(basis, ALL_PARTS), fewer)
     none = basis_of_result(outcome, replace(words, areas={}), name="", made_on=DAY, shows_all=True)
     assert "has no words" in text_of(make_pack(none, ["mission"]).parts[0])
-
-
-def test_what_was_decided_for_none_of_the_roles_leaves_the_parts_of_a_role_out(bank: Bank) -> None:
-    decision = Decided("", "Neither of the two roles", "The board", DAY, "", DAY, is_against=True)
-    basis = replace(basis_of(of_kind(bank, Kind.CLEAR)), roles=(), decision=decision)
-    for part in make_pack(basis, set(ALL_PARTS) - {"memo", "rights"}).parts:
-        assert [line.marks for line in part.lines] == [(DECISION,)]
