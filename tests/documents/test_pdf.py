@@ -7,6 +7,7 @@ import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -196,3 +197,19 @@ def test_what_goes_wrong_while_typesetting_is_told_apart(
     with pytest.raises(error) as caught:
         pdf.write_pdf(short())
     assert type(caught.value) is error
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("package", "words"),
+    [("pdfua", ["-m", "pdfua", "check"]), ("outloud", ["-c", "from outloud.cli import main; main()", "--quiet"])],
+)
+def test_checkers_of_pdf_ua_find_no_error(tmp_path: Path, package: str, words: list[str]) -> None:
+    if not find_spec(package):
+        pytest.skip(f"{package} is not installed: pip install {package}")
+    samples = [short(), short("de"), long(), long("de"), empty(), nasty()]
+    files = [tmp_path / f"{number}.pdf" for number in range(len(samples))]
+    for file, sample in zip(files, samples, strict=True):
+        file.write_bytes(pdf.write_pdf(sample))
+    done = subprocess.run([sys.executable, *words, *files], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
