@@ -18,6 +18,8 @@ NUMBERED = 2
 SMALL_HEADING = 3
 # A heading and a paragraph or two.
 LEADING_IN = 3
+# Characters that fit on one page beside room for notes; LibreOffice cuts off what is kept together beyond it.
+PAGE = 2000
 
 
 def write_body(word: Word, document: Document) -> None:
@@ -61,13 +63,17 @@ def _section(section: list[Block], numbering: Element, *, leads_in: bool) -> Ite
     written = [one for block in section for one in _block(block, numbering)]
     if leads_in and len(written) <= LEADING_IN:
         _keep_with_next(written)
-    elif _is_below_small_heading(section):
+    elif _is_below_small_heading(section) and _count_characters(written) <= PAGE:
         _keep_with_next(written[:-1])
     yield from written
 
 
 def _is_below_small_heading(section: list[Block]) -> bool:
     return bool(section) and isinstance(section[0], Heading) and section[0].level == SMALL_HEADING
+
+
+def _count_characters(written: list[Element]) -> int:
+    return sum(len(text) for one in written for text in one.itertext())
 
 
 def _keep_with_next(written: list[Element]) -> None:

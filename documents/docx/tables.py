@@ -14,7 +14,8 @@ FACTS_WIDTHS = 24, 76
 def facts_table(facts: Facts) -> Element:
     """Return labels beside what they stand for."""
     rows = [
-        [paragraph("TableHead", [run(label)]), paragraph("TableText", line_content(line))] for label, line in facts.rows
+        [paragraph("TableLabel", [run(label)]), paragraph("TableText", line_content(line))]
+        for label, line in facts.rows
     ]
     return _table("Facts", facts.caption, FACTS_WIDTHS, (), rows)
 

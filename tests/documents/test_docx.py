@@ -84,6 +84,12 @@ def test_a_question_stays_on_one_page_with_its_notes() -> None:
     assert not gap.xpath("w:pPr/w:keepNext")
 
 
+def test_what_is_longer_than_a_page_may_break() -> None:
+    blocks = (Heading("Ask", 3), *(Paragraph(line("many words " * 20)),) * 10, Paragraph(line("last")))
+    body = opened(document(Part("interview", "Interview", blocks))).element.body
+    assert not body.xpath("w:p[w:pPr/w:pStyle/@w:val='Normal']/w:pPr/w:keepNext")
+
+
 def test_a_short_lead_in_goes_along_with_the_question_below_it() -> None:
     blocks = (
         Heading("Planning"),
