@@ -82,7 +82,7 @@ def _make_basis(job: Job, panel: Panel, words: PackWords, made_on: date) -> Basi
         facts=facts,
         further=(),
         sources=(
-            Source(ALL, f"{_('All answers together')}: {title}. {lead}".rstrip()),
+            Source(ALL, ": ".join((_("All answers together"), f"{title}. {lead}".rstrip()))),
             *([Source(DECISION, describe_decision(decision, bank))] if decision else []),
             *_list_sources(panel, facts),
         ),
@@ -292,7 +292,7 @@ def _list_sources(panel: Panel, facts: Sequence[Fact]) -> Iterator[Source]:
     for id_, question in panel.bank.asked.items():
         yield Source(marks[id_], f"{question.title}: {_describe_answers(panel, question, agreed.get(id_))}")
     for fact in facts:
-        yield Source(fact.mark, f"{fact.title}: {fact.answer or _('Not answered')}")
+        yield Source(fact.mark, ": ".join((fact.title, fact.answer or _("Not answered"))))
 
 
 def _describe_answers(panel: Panel, question: Question, agreed: Agreement | None) -> str:

@@ -85,7 +85,7 @@ def _make_basis(outcome: Outcome, words: PackWords, name: str, made_on: date, *,
         facts=tuple(_find_facts(outcome)) if shows_all else None,
         further=tuple(_find_further(outcome)) if shows_all else None,
         sources=(
-            Source(ALL, f"{_('All answers together')}: {lead}"),
+            Source(ALL, ": ".join((_("All answers together"), lead))),
             *(_list_all_sources(outcome) if shows_all else _list_shown_sources(outcome, needs, turned)),
         ),
         imprint=make_imprint(bank, name, made_on),
@@ -203,7 +203,7 @@ def _list_all_sources(outcome: Outcome) -> Iterator[Source]:
     for id_, mark in question_marks(bank).items():
         yield Source(mark, _describe_answer(outcome, id_))
     for fact in _find_facts(outcome):
-        yield Source(fact.mark, f"{fact.title}: {fact.answer or _('Not answered')}")
+        yield Source(fact.mark, ": ".join((fact.title, fact.answer or _("Not answered"))))
 
 
 def _describe_answer(outcome: Outcome, id_: str) -> str:
