@@ -17,9 +17,9 @@ from questions import Bank, bank_from_text
 from storage import MOST_DAYS, ChangedJob, NewJob, StoredJob, StoreError
 from web.access.keyring import DIGITS, ORGANISE, SEAT, Key
 from web.access.rights import WHENEVER, abort_unread, abort_without_key, forget_here, live_keys
-from web.platform.bank import current_bank
+from web.platform.bank import current_bank, request_bank
 from web.platform.dates import day_of, end_of, last_day, start_of_today
-from web.platform.i18n import current_language
+from web.platform.i18n import ENGLISH, current_language
 from web.platform.secrets import hashed, invitation_secret, invitation_secret_of, organise_secret, public_address
 from web.platform.settings import current_settings
 from web.platform.store import current_store
@@ -64,6 +64,11 @@ class JobAccess:
         return last_day(self.stored.expires_at)
 
     @property
+    def pack(self) -> str:
+        """Return where its role pack is; empty before the reveal, and where there are no words for one."""
+        return url_for("job_pack.show", job=self.fingerprint) if self.job.is_revealed and self.bank.pack else ""
+
+    @property
     def private_address(self) -> str:
         """Return the private link that brings the key back, of the job or of the seat."""
         if self.is_organiser:
@@ -77,11 +82,15 @@ class JobAccess:
 
     @property
     def bank(self) -> Bank:
-        """Return the bank under which the job is scored, in the reader's language where it is the one in force."""
+        """Return the bank under which the job is scored, in the reader's language where it is the one in force.
+
+        An earlier one has the words of the role pack that is in force, as far as they fit.
+        """
         now = current_bank()
         if self.job.bank_hash in {"", now.hash} or self.stored.bank_text is None:
             return now
-        return bank_from_text(self.stored.bank_text)
+        earlier = bank_from_text(self.stored.bank_text)
+        return earlier.with_pack(request_bank().in_language(earlier.language or ENGLISH.code).pack)
 
     @property
     def invitation_secrets(self) -> dict[str, str]:

@@ -43,6 +43,7 @@ def _render(job: Job, bank: Bank, access: JobAccess | None) -> str:
         round_=round_,
         meeting=meeting_address(access, round_),
         decision=url_for("decision.page", job=access.fingerprint) if access else "",
+        pack=access.pack if access else url_for("job_pack.show_sample") if bank.pack else "",
     )
 
 

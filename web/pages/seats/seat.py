@@ -102,6 +102,7 @@ def _render(member: Member, *errors: tuple[str, str], typed: str | None = None) 
         of=access.seat_fingerprint,
         job=job,
         job_fingerprint=access.fingerprint,
+        pack=access.pack,
         seat=seat,
         state=state,
         said=_find_notice(access, state),

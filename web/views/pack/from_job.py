@@ -283,7 +283,7 @@ def _find_facts(panel: Panel) -> Iterator[Fact]:
 def _describe_choice(choice: Choice) -> str:
     """Return an answer with how many gave it, and who in a named panel."""
     who = f": {choice.who}" if choice.who else ""
-    return f"{choice.label} ({choice.count}{who})"
+    return f"{choice.label.rstrip('.')} ({choice.count}{who})"
 
 
 def _list_sources(panel: Panel, facts: Sequence[Fact]) -> Iterator[Source]:
@@ -297,7 +297,7 @@ def _list_sources(panel: Panel, facts: Sequence[Fact]) -> Iterator[Source]:
 
 def _describe_answers(panel: Panel, question: Question, agreed: Agreement | None) -> str:
     if agreed:
-        return f"{agreed.answer} ({agreed.count})"
+        return f"{agreed.answer.rstrip('.')} ({agreed.count})"
     shown = panel.figures.questions[question.id]
     told = (
         Choice(

@@ -20,7 +20,8 @@ TOKENS = re.compile(r'(?<=name="csrf_token" value=")[^"]*')
 
 def pages_of(visitor: Visitor, path: str) -> list[str]:
     """Return everything that a browser gets of a job, without what differs in each answer."""
-    addresses = (path, f"{path}/delete", f"{path}/job.json", "/mine", "/jobs/new")
+    files = (f"{path}/{name}" for name in ("panel", "pack", "pack.md", "pack.docx", "job.json"))
+    addresses = (path, f"{path}/delete", *files, "/mine", "/jobs/new")
     return [TOKENS.sub("", visitor.get(address).text) for address in addresses]
 
 
