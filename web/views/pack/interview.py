@@ -34,7 +34,7 @@ def make_scorecard(basis: Basis) -> Part:
         caption=_("Ratings from 1 to 5 for each competency, by interviewer"),
         header=(_("Competency"), _("What the work asks for"), *people),
         rows=tuple(_score_row(basis, need) for need in needs),
-        widths=(24, 34, 14, 14, 14),
+        widths=(24, 31, 15, 15, 15),
     )
     return Part(
         "scorecard",

@@ -29,7 +29,6 @@ from web.views.turning import Turn
 MOST_WORDS = 330  # which a board reads in two minutes
 MOST_LINES = 44  # of text on one sheet of A4, below its heading and with room to sign
 TITLE_LINES, TITLE_WIDTH = 2, 38  # of each line of the title of the pack, in large letters
-QUOTED_WORDS = 50  # of the reasons that were recorded with a decision
 NAMED = 3
 LISTED = 6  # of the questions to be answered, where too few were
 
@@ -39,7 +38,8 @@ class Room:
     """How much a memo says, so that it stays on its page.
 
     `duties`: work that is not the role's own is told by its duties, else by the names of areas. `titles`: what would
-    turn the result is told by the titles of questions, with `then` by the answers too; else in how many.
+    turn the result is told by the titles of questions, with `then` by the answers too; else in how many. `quoted`: how
+    many words of the reasons that were recorded with a decision.
     """
 
     notes: int = 1
@@ -53,6 +53,9 @@ class Room:
     against: int = 2
     reasons: int = 3  # for a role; one less where two are to choose from
     lists_settling: bool = True
+    says_you: bool = True
+    quoted: int = 50
+    stops: int = 9
 
 
 def _list_rooms() -> Iterator[Room]:
@@ -62,15 +65,18 @@ def _list_rooms() -> Iterator[Room]:
     for less in (
         {"notes": 0},
         {"then": False},
-        {"duties": False},
+        {"duties": False, "says_you": False},
         {"names_silent": False},
         {"titles": False},
         {"names_open": False, "turns": 1},
         {"lists_settling": False},
+        {"quoted": 25},
         {"facts": 6},
         {"facts": 3, "against": 1},
         {"facts": 0},
         {"reasons": 2},
+        {"stops": 2},
+        {"stops": 1, "quoted": 12},
     ):
         room = replace(room, **less)
         yield room
@@ -94,8 +100,7 @@ def _count_lines_above(basis: Basis) -> int:
 
 
 def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
-    for stop in basis.stops:
-        yield Paragraph(label(_("Settle this first:"), stop))
+    yield from _stop_blocks(basis, room)
     yield Paragraph(Line((Strong(_("The question:")), " ", _question(basis))))
     if not basis.roles and basis.decision is None:
         yield from _missing_blocks(basis)
@@ -108,6 +113,20 @@ def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
         yield Heading(_("Open points and assumptions"))
         yield from rests
     yield from _signature_blocks(basis)
+
+
+def _stop_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Say what comes before everything else; the part on rights has all of it."""
+    for stop in basis.stops[: room.stops]:
+        yield Paragraph(label(_("Settle this first:"), stop))
+    left = basis.stops[room.stops :]
+    if left:
+        words = ngettext(
+            "Settle first as well: %(num)s more point under “Decision rights”.",
+            "Settle first as well: %(num)s more points under “Decision rights”.",
+            len(left),
+        )
+        yield tell(words % {"num": len(left)}, join_marks(left))
 
 
 def _question(basis: Basis) -> str:
@@ -137,7 +156,7 @@ def _verdict_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     if decision.is_against:
         yield tell(_("The answers point to another role than the one decided on."), (DECISION, ALL))
     if decision.reasons:
-        yield Paragraph(Line((_shorten(decision.reasons),), (DECISION,)), Style.QUOTE)
+        yield Paragraph(Line((_shorten(decision.reasons, room.quoted),), (DECISION,)), Style.QUOTE)
 
 
 def _decided_sentence(decision: Decided) -> str:
@@ -145,10 +164,10 @@ def _decided_sentence(decision: Decided) -> str:
     return words % {"role": decision.words, "by": decision.by, "date": format_date(decision.on)}
 
 
-def _shorten(words: str) -> str:
+def _shorten(words: str, most: int) -> str:
     """Return the beginning of a text that is too long for a page; the last part of the pack has all of it."""
     split = words.split()
-    return words if len(split) <= QUOTED_WORDS else f"{' '.join(split[:QUOTED_WORDS])} …"
+    return " ".join(split) if len(split) <= most else f"{' '.join(split[:most])} …"
 
 
 def _settle_blocks(basis: Basis, room: Room) -> Iterator[Block]:
@@ -181,6 +200,8 @@ def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     doubt = (basis.doubt,) if basis.doubt and not _is_said_by_stops(basis, basis.doubt) else ()
     nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (ALL,)),)
     yield Items((*against, *doubt) or nothing)
+    if room.says_you:
+        yield advise(_("“You” is whoever answered the questions."))
 
 
 def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:
@@ -290,7 +311,7 @@ def _signature_blocks(basis: Basis) -> Iterator[Block]:
     """Say who decides, and when it is looked at again, with room to sign."""
     decision, date = basis.decision, Blank(_("date"))
     if decision is None:
-        who = basis.decider or Blank(_("name"))
+        who = Strong(basis.decider) if basis.decider else Blank(_("name"))
         decided = (Strong(_("Decides:")), " ", who, " · ", Strong(_("On:")), " ", date, " · ")
         yield Paragraph(Line((*decided, Strong(_("Look again on:")), " ", date)))
     else:

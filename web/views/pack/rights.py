@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from documents.model import Blank, Block, Heading, Items, Line, Part, Table
+from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Table
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import Basis, Fact
-from web.views.pack.lines import advise, notes_for, role_name
+from web.views.pack.lines import advise, label, notes_for
 from web.views.work import FOCUS
 
 DECIDES, ASKED, INFORMED = RIGHTS = ("decides", "asked", "informed")
@@ -46,7 +46,10 @@ def make_rights(basis: Basis) -> Part:
         rows=tuple(_rights_rows(basis)),
         widths=(40, 20, 20, 20),
     )
-    return Part("rights", _("Decision rights"), (advice, table, *_said_blocks(basis), *notes_for(basis, "rights")))
+    stops = (Paragraph(label(_("Settle this first:"), stop)) for stop in basis.stops)
+    return Part(
+        "rights", _("Decision rights"), (advice, table, *_said_blocks(basis), *stops, *notes_for(basis, "rights"))
+    )
 
 
 def _rights_rows(basis: Basis) -> Iterator[tuple[Line, ...]]:
@@ -54,7 +57,7 @@ def _rights_rows(basis: Basis) -> Iterator[tuple[Line, ...]]:
     said, bank = _rights_said(basis), basis.bank
     order = dict.fromkeys([*(need.area for need in basis.needs), *bank.areas])
     for area in (bank.areas[id_] for id_ in order if bank.areas[id_].kind != FOCUS):
-        yield Line((area.duty,)), *(_right_cell(basis, said.get((area.id, right), ())) for right in RIGHTS)
+        yield Line((area.duty,)), *(_right_cell(said.get((area.id, right), ())) for right in RIGHTS)
 
 
 def _rights_said(basis: Basis) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -66,13 +69,12 @@ def _rights_said(basis: Basis) -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
-def _right_cell(basis: Basis, marks: tuple[str, ...]) -> Line:
+def _right_cell(marks: tuple[str, ...]) -> Line:
     """Return who has a right today and after, in the cell of a duty."""
     today, after = Blank(_("today")), Blank(_("after"))
     if not marks:
         return Line((today, " → ", after))
-    who = role_name(basis, basis.roles[0]) if len(basis.roles) == 1 else _("this role")
-    return Line((today, f" → {who}"), marks)
+    return Line((today, f" → {_('this role')}"), marks)
 
 
 def _said_blocks(basis: Basis) -> list[Block]:

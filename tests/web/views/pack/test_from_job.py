@@ -15,6 +15,7 @@ from scoring import Kind
 from tests.scoring.panel.drawn import SHIPPED, draw_panels
 from tests.scoring.tiny import situation, tiny_bank, tradeoff
 from tests.web.revealed import revealed_job, sheet_key, toward
+from tests.web.views.pack.traced import check_pack
 from web.views.pack.basis import Basis
 from web.views.pack.from_job import basis_of_job
 from web.views.pack.pack import MAKERS, make_pack
@@ -179,6 +180,7 @@ def test_every_part_of_every_panel_is_made_and_says_where_its_lines_come_from(la
         decision = None if role is None else replace(RECORD, role=role)
         job = replace(job, decision=decision, dissents={sheet_key(0): "No.\u202e $x$"} if decision else {})
         document = make_pack(basis_of_job(job, bank, bank.pack, DAY), MAKERS)
+        check_pack(document, bank.pack)
         known = {source.mark for source in document.sources}
         marks = {mark for part in document.parts for line in part.lines for mark in line.marks if not part.is_public}
         assert marks == known
