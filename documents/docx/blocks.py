@@ -73,7 +73,7 @@ def _is_below_small_heading(section: list[Block]) -> bool:
 
 
 def _count_characters(written: list[Element]) -> int:
-    return sum(len(text) for one in written for text in one.itertext())
+    return sum(len(text.text or "") for one in written for text in one.iter(qn("w:t")))
 
 
 def _keep_with_next(written: list[Element]) -> None:

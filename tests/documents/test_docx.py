@@ -76,10 +76,10 @@ def test_headings_are_headings_and_parts_begin_pages() -> None:
 
 
 def test_a_question_stays_on_one_page_with_its_notes() -> None:
-    blocks = (Heading("Ask", 3), Items((line("Probe"),)), Table("Anchors", ("1",), ((line("Low"),),), (100,)))
+    blocks = (Heading("Ask", 3), Items((line("Probe " * 200),)), Table("Anchors", ("1",), ((line("Low"),),), (100,)))
     written = opened(document(Part("interview", "Interview", (*blocks, Space("Notes", 2), Heading("Next", 3)))))
     kept = {"".join(shown(one)): bool(one.xpath("w:pPr/w:keepNext")) for one in written.element.body.iter(qn("w:p"))}
-    assert all(kept[text] for text in ("Ask", "Probe", "1", "Low", "Notes"))
+    assert all(kept[text] for text in ("Ask", "Probe " * 199 + "Probe", "1", "Low", "Notes"))
     gap = written.element.body.xpath("w:p")[-2]
     assert not gap.xpath("w:pPr/w:keepNext")
 
