@@ -324,6 +324,7 @@ STATES: Mapping[str, Go] = {
     "start, half done": half_done,
     "start, finished": finished,
     "sample": at("/sample"),
+    "role pack": at("/sample/pack"),
     "trade-off": question(is_tradeoff=True),
     "situation": question(is_tradeoff=False),
     "question from the review": question(is_tradeoff=True, origin="?origin=review"),
