@@ -134,8 +134,9 @@ def _find_unreadable_part(lines: Sequence[str], fault: Fault, file: str) -> tupl
     first = next((line for line in lines[begin + 1 : end] if line.strip() and not line.lstrip().startswith("#")), "")
     indent = first[: len(first) - len(first.lstrip())]
     # The entries of a list begin with a dash as far in as the first one's, those of the role pack with a key.
-    sign = "- " if first.startswith(f"{indent}- ") else "[a-z]" if file.startswith("pack") else "$."
-    entries = [n for n in range(begin + 1, end) if re.match(indent + sign, lines[n])]
+    inside = [(n, lines[n][len(indent) :]) for n in range(begin + 1, end) if lines[n].startswith(indent)]
+    is_list, is_pack = first.startswith(f"{indent}- "), file.startswith("pack")
+    entries = [n for n, rest in inside if (rest.startswith("- ") if is_list else is_pack and rest[:1].isalpha())]
     entry = max((n for n in entries if n <= at), default=begin)
     return section, entry, min((n for n in entries if n > at), default=end)
 
