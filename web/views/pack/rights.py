@@ -74,7 +74,8 @@ def _right_cell(marks: tuple[str, ...]) -> Line:
     today, after = Blank(_("today")), Blank(_("after"))
     if not marks:
         return Line((today, " → ", after))
-    return Line((today, f" → {_('this role')}"), marks)
+    role = _("this role")
+    return Line((today, f" → {role}"), marks)
 
 
 def _said_blocks(basis: Basis) -> list[Block]:
