@@ -26,6 +26,7 @@ from scoring import Outcome, recommend
 from scoring.panel import show_panel
 from tests.bench import against_twin, panel_pages, per_request, scale
 from tests.documents.made import long as long_document
+from tests.sheets import plain_sheet
 from web.platform.settings import Settings
 from web.views.pack.from_result import basis_of_result
 from web.views.pack.pack import make_pack
@@ -110,6 +111,15 @@ def first_visit() -> None:
         print(f"{name:<44}{total:9} bytes without headers; limit 14 kB")
 
 
+def by_program(sheets: list[Sheet]) -> None:
+    """Measure a sheet that a program sends, from its body to that of the answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        client = build_app(Settings(data=Path(folder), api_sheets_per_minute=0)).test_client()
+        bodies = [plain_sheet(sheet) for sheet in sheets]
+        name = "one sheet scored by the API"
+        measure(name, lambda: [client.post("/api/v1/score", json=body) for body in bodies], SHEETS, "limit 15 ms")
+
+
 def main() -> None:
     bank = load_bank()
     sheets = random_sheets(bank)
@@ -118,6 +128,7 @@ def main() -> None:
         "one whole outcome with all explanations", lambda: [recommend(bank, s) for s in sheets], SHEETS, "limit 10 ms"
     )
     measure("its result page in words", lambda: [result_view(o) for o in outcomes], SHEETS)
+    by_program(sheets)
     panels = sheets[:12], sheets[12:24]
     measure(
         "a panel of twelve, in its second round",
