@@ -66,7 +66,11 @@ class JobAccess:
     @property
     def pack(self) -> str:
         """Return where its role pack is; empty before the reveal, and where there are no words for one."""
-        return url_for("job_pack.show", job=self.fingerprint) if self.job.is_revealed and self.bank.pack else ""
+        return (
+            url_for("job_pack.show", job=self.fingerprint)
+            if self.job.is_revealed and with_words(self.bank).pack
+            else ""
+        )
 
     @property
     def private_address(self) -> str:
@@ -101,6 +105,12 @@ class JobAccess:
             if self.is_organiser and seat.invitation
         }
         return {id_: secret for id_, secret in derived.items() if secret}
+
+
+def with_words(bank: Bank) -> Bank:
+    """Return the bank in force in the language of its bank.yaml where it has no words of a role pack in this one."""
+    plain = request_bank()
+    return plain if bank.pack is None and bank.hash == plain.hash else bank
 
 
 def job_fingerprint(key: bytes) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from jobs import Job
 from questions import Bank
-from web.access.jobs import JobAccess, open_job
+from web.access.jobs import JobAccess, open_job, with_words
 from web.pages.pack_files import FORMAT, Pack, render_pack, send_pack
 from web.platform.bank import current_bank
 from web.platform.dates import today
@@ -66,5 +66,6 @@ def _sample_pack() -> Pack:
 
 
 def _make_pack(job: Job, bank: Bank, address: str, back: str) -> Pack:
-    """Return the pack in the language of the bank that scores the job."""
+    """Return the pack in the language of the bank that scores the job, or in that of its bank.yaml."""
+    bank = with_words(bank)
     return Pack(basis_of_job(job, bank, bank.pack or abort(404), today()), address, back)

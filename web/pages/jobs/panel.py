@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from jobs import Job
 from questions import Bank
-from web.access.jobs import JobAccess, open_job
+from web.access.jobs import JobAccess, open_job, with_words
 from web.platform.bank import current_bank
 from web.platform.rate_limits import limit_costly
 from web.views.panel import panel_view
@@ -43,7 +43,7 @@ def _render(job: Job, bank: Bank, access: JobAccess | None) -> str:
         round_=round_,
         meeting=meeting_address(access, round_),
         decision=url_for("decision.page", job=access.fingerprint) if access else "",
-        pack=access.pack if access else url_for("job_pack.show_sample") if bank.pack else "",
+        pack=access.pack if access else url_for("job_pack.show_sample") if with_words(bank).pack else "",
     )
 
 

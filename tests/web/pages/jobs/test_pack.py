@@ -5,10 +5,14 @@ from dataclasses import replace
 from flask import Flask
 
 from questions import Bank, bank_from_text
+from tests.questions.pseudo_language import write_pseudo_language
+from tests.web.conftest import MakeApp
+from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.pages.jobs.test_decision import LONG_AGO, change_job, record, take_seat
 from tests.web.pages.jobs.test_panel import make_panel, sheets
 from tests.web.panels import hold, set_up, store_revealed
+from tests.web.pseudo import CODE, teach
 from tests.web.revealed import LABELS
 from tests.web.visitor import Visitor
 from web.access.jobs import change_behind
@@ -95,3 +99,15 @@ def test_a_job_of_an_earlier_bank_has_a_pack_in_the_language_of_that(app: Flask,
     page = visitor.visit(f"/jobs/{job}/pack?lang=de")
     assert "version 0.1" in text_of(page.select_one(".document__imprint"))
     assert text_of(page.select_one("#memo")) == "Decision memo"
+
+
+def test_a_language_without_words_for_packs_has_them_in_that_of_the_bank(
+    make_app: MakeApp, own_bank: OwnBank, bank: Bank
+) -> None:
+    write_pseudo_language(own_bank.folder, CODE)
+    app = make_app(questions=own_bank.folder)
+    teach(app)
+    reader = Visitor(app, bank)
+    page = reader.visit(f"/jobs/sample?lang={CODE}")
+    [link] = page.select("main a[href$='/pack']")
+    assert text_of(reader.visit(str(link["href"])).select_one("#memo")) == "Decision memo"
