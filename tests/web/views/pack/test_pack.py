@@ -132,7 +132,7 @@ def test_readers_of_the_reasons_are_told_nothing_that_their_page_does_not_show(b
 
 @pytest.mark.slow
 def test_readers_of_the_reasons_of_many_sheets_are_told_nothing_more(bank: Bank) -> None:
-    check_alike(bank, 60, seed=5)
+    check_alike(bank, 20, seed=5)
 
 
 def test_a_stop_stands_on_top_of_the_memo(bank: Bank) -> None:
