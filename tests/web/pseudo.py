@@ -45,12 +45,18 @@ def unsaid(page: BeautifulSoup) -> list[str]:
 
 def _texts(page: BeautifulSoup) -> Iterator[str]:
     for tag in page.select("*"):
-        if tag.get("lang", CODE) == CODE:  # what says that it is in another language, is
+        if _language_of(tag) == CODE:  # what says that it is in another language, is
             yield from (
                 " ".join(str(tag[name]).split()) for name in SAID_IN if tag.has_attr(name) and _is_read(tag, name)
             )
             own = [part for part in tag.children if type(part) is NavigableString]
             yield from (" ".join(part.split()) for part in own)
+
+
+def _language_of(tag: Tag) -> str:
+    """Return the language of a tag as it says itself, or what it stands in."""
+    teller = tag if tag.has_attr("lang") else tag.find_parent(lang=True)
+    return str(teller["lang"]) if teller else CODE
 
 
 def _is_read(tag: Tag, name: str) -> bool:

@@ -5,16 +5,16 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
 
-from questions import Bank, bank_from_text
-from questions.pack import PackWords
+from questions import bank_from_text
 from storage import ManagedResult, StoredResult
+from web.access.jobs import with_words
 from web.access.result import Saved
 from web.access.rights import authorize, open_reasons, saved_of
 from web.pages.pack_files import FORMAT, Pack, kind, render_pack, send_pack
-from web.platform.bank import request_bank
+from web.platform.bank import current_bank, request_bank
 from web.platform.dates import today
 from web.platform.headers import refuse_other_sites
-from web.platform.i18n import ENGLISH, current_language
+from web.platform.i18n import ENGLISH
 from web.platform.i18n import gettext as _
 from web.platform.i18n.negotiation import use_content_language
 from web.platform.rate_limits import limit_costly
@@ -89,8 +89,8 @@ def _make_pack(
     stored: StoredResult | ManagedResult, saved: Saved, address: str, back: str, query: Mapping[str, str]
 ) -> Pack:
     """Return the pack of a stored result, in the language in which its page is shown."""
-    bank, words = _find_words(_choose_language(stored, saved))
-    basis = basis_of_stored(stored, bank, words, shows_all=saved.shows_all)
+    bank = with_words(request_bank().in_language(_choose_language(stored, saved)))
+    basis = basis_of_stored(stored, bank, bank.pack or abort(404), shows_all=saved.shows_all)
     return Pack(basis, address, back, query)
 
 
@@ -107,18 +107,8 @@ def _choose_language(stored: StoredResult | ManagedResult, saved: Saved) -> str:
     return code
 
 
-def _find_words(language: str) -> tuple[Bank, PackWords]:
-    """Return the bank with its words for packs in a language, or in that of its bank.yaml where they lack it.
-
-    A bank without such words has no packs: 404.
-    """
-    bank = request_bank()
-    spoken = bank.in_language(language)
-    return (spoken, spoken.pack) if spoken.pack else (bank, bank.pack or abort(404))
-
-
 def _sample_pack() -> Pack:
-    bank, words = _find_words(current_language().code)
-    outcome = sample_outcome(bank) or abort(404)
+    bank = with_words(current_bank())
+    outcome, words = sample_outcome(bank) or abort(404), bank.pack or abort(404)
     basis = basis_of_result(outcome, words, name="", made_on=today(), shows_all=True)
     return Pack(basis, url_for("pack.show_sample"), url_for("start.sample"))

@@ -165,6 +165,7 @@ def what_if(reader: Visitor) -> None:
 def made_up_panel(reader: Visitor) -> None:
     reader.visit("/jobs/sample")
     reader.visit("/jobs/sample/meeting")
+    reader.visit("/jobs/sample/pack")
 
 
 STATES: Mapping[str, Go] = {
@@ -196,7 +197,7 @@ WALKED = {
     *("review.review", "settling.page", "another_device.offer", "another_device.arrive"),
     *("result.show", "what_if.show", "what_if.ask_to_save", "compare.page", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
-    *("pack.show", "pack.show_own", "pack.show_sample"),
+    *("pack.show", "pack.show_own", "pack.show_sample", "job_pack.show", "job_pack.show_sample"),
     *("method.method", "about.privacy", "about.accessibility"),
     *("decision.page", "look_back.offer", "look_back.show", "several.page"),
     *("new_job.page", "job_arrival.arrive", "organise.page", "organise.confirm"),
@@ -211,7 +212,7 @@ NO_PAGES = {
     "about.ready",
     "about.metrics",
     "manage.export",
-    *("pack.send", "pack.send_own", "pack.send_sample"),
+    *("pack.send", "pack.send_own", "pack.send_sample", "job_pack.send", "job_pack.send_sample"),
     "job_export.export",
     "components.components",
     "decision.review_file",
