@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from questions.sheet import Sheet, sheet_of
 
 ROLES = ("head", "director")
 """The roles between which the experts judged, from −2 to 2."""
+SEALED_OF = 3  # one of so many needs is sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Case:
     def experts_agree(self) -> bool:
         """Whether all experts lean to the same side."""
         return all(lean > 0 for lean in self.leans) or all(lean < 0 for lean in self.leans)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the need is of the third that nobody sees while tuning: by a hash of its id, the same for all."""
+        return sha256(self.id.encode()).digest()[0] % SEALED_OF == 0
 
 
 def shipped_cases() -> Path:

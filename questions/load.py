@@ -14,10 +14,11 @@ from questions.reading.files import FILES, NUMBERS, PACK, WORDS, bank_yaml_of, f
 from questions.reading.form_faults import check_form
 from questions.reading.language_schema import LanguageFile, language_of
 from questions.reading.languages import check_language, language_files
+from questions.reading.numbers import numbers_of
 from questions.reading.packs import PackTrees, build_packs, check_packs, read_packs
 from questions.reading.schema import BankFile, WeightsFile
 from questions.reading.yaml_file import read_yaml_file
-from questions.reading.yaml_tree import Tree
+from questions.reading.yaml_tree import Path_, Tree
 
 
 def load_bank(directory: Path | None = None) -> Bank:
@@ -37,6 +38,24 @@ def load_bank(directory: Path | None = None) -> Bank:
     languages = {code: read_yaml_file(path) for code, path in language_files(words.parent).items()}
     packs = read_packs(place, languages)
     return _check_and_build(read_yaml_file(words), read_yaml_file(numbers), languages, packs)
+
+
+def bank_with_numbers(bank: Bank, numbers: Tree) -> Bank:
+    """Return a bank with the words of another, in the language of its bank.yaml alone, and the numbers of a file.
+
+    Raises BankError with all faults of the file.
+    """
+    return _check_and_build(_restore_words(json.loads(bank.text)["bank"]), numbers)
+
+
+def numbers_in_force(bank: Bank) -> dict[Path_, Decimal]:
+    """Return every number of the weights.yaml that a bank was built from, by its keys."""
+    return numbers_of(_restore_decimals(json.loads(bank.text)["weights"]))
+
+
+def _restore_words(bank: Mapping[str, Any]) -> Tree:
+    """Return the tree of a bank.yaml from its canonical form."""
+    return Tree("bank", {**bank, "questions": _restore_splits(bank["questions"])})
 
 
 def _describe_empty_folder(place: Path) -> Fault:
@@ -106,8 +125,7 @@ def bank_from_text(text: str) -> Bank:
     """
     try:
         both = json.loads(text)
-        bank = both["bank"]
-        words = Tree("bank", {**bank, "questions": _restore_splits(bank["questions"])})
+        words = _restore_words(both["bank"])
         numbers = Tree("weights", _restore_decimals(both["weights"]))
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise BankError([Fault("stored bank", 0, 0, "", "cannot be read")]) from error

@@ -1,4 +1,4 @@
-"""`python -m scoring figures` or `findings`: read the text of a bank in one line, print what is worked out, as JSON.
+"""`python -m scoring figures`, `findings` or `workbench`: read the text of a bank in one line, print JSON about it.
 
 Works for as long as standard input stays open, so that it ends with whoever started it.
 """
@@ -16,6 +16,8 @@ from questions import Bank
 from questions.load import bank_from_text
 from scoring.figures import method_figures, write_figures
 from scoring.lint import LINT_SECONDS, lint
+from scoring.workbench import workbench_figures
+from scoring.workbench import write_figures as write_workbench
 
 MOST_CPU: Final = 120  # seconds, several times what the largest banks take
 
@@ -28,6 +30,7 @@ def _list_findings(bank: Bank) -> str:
 WORK: Final[Mapping[str, Callable[[Bank], str]]] = {
     "figures": lambda bank: write_figures(method_figures(bank)),
     "findings": _list_findings,
+    "workbench": lambda bank: write_workbench(workbench_figures(bank)),
 }
 
 

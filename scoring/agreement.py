@@ -4,6 +4,7 @@ Verdicts and leans are put on five steps: −2 clearly the first role, −1 lean
 quadratic weighted kappa (Cohen 1968): 1 − Σ(x−y)² over the cases / the same sum expected if the two were unrelated.
 """
 
+import math
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,8 @@ from scoring.outcome import Judged, judge_in_stages
 from scoring.verdict import Kind, Verdict
 
 CLEAR = 2
+FEWEST_FOR_A_RANGE = 3
+NORMAL_95 = 1.96  # standard errors to each side
 STEPS = (-2, -1, 0, 1, 2)
 """From clear for the first side, over too close to call, to clear for the second."""
 
@@ -156,6 +159,21 @@ def kappa(first: Sequence[float], second: Sequence[float]) -> float:
     observed = sum((x - y) ** 2 for x, y in zip(first, second, strict=True)) / len(first)
     expected = sum((x - y) ** 2 for x in first for y in second) / len(first) ** 2
     return 1 - observed / expected if expected else 1.0
+
+
+def kappa_range(first: Sequence[float], second: Sequence[float]) -> tuple[float, float]:
+    """Return between which two figures kappa probably lies (95 of 100) for cases of this kind, from −1 to 1.
+
+    By the jackknife of Fleiss and Davies (1982): the spread of what comes out when one case at a time is left out.
+    """
+    count = len(first)
+    if count < FEWEST_FOR_A_RANGE:
+        return -1.0, 1.0
+    left_out = [kappa([*first[:at], *first[at + 1 :]], [*second[:at], *second[at + 1 :]]) for at in range(count)]
+    middle = statistics.fmean(left_out)
+    error = math.sqrt((count - 1) / count * sum((one - middle) ** 2 for one in left_out))
+    found = kappa(first, second)
+    return max(found - NORMAL_95 * error, -1.0), min(found + NORMAL_95 * error, 1.0)
 
 
 def correlation(first: Sequence[float], second: Sequence[float]) -> float:

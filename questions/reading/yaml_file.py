@@ -26,14 +26,18 @@ _SECTION = re.compile(r"([a-z_]+)\s*(?::|$)")
 
 def read_yaml_file(path: Path) -> Tree:
     """Read one file; errors are collected in the tree's faults, nothing is raised."""
-    tree = Tree(path.name)
     try:
-        return read_yaml(_read_bytes(path).decode("utf-8-sig"), tree.file)
+        return read_yaml_bytes(_read_bytes(path), path.name)
     except RefusedError as refusal:
-        tree.faults.append(Fault(tree.file, 0, 0, "", str(refusal)))
+        return Tree(path.name, faults=[Fault(path.name, 0, 0, "", str(refusal))])
+
+
+def read_yaml_bytes(raw: bytes, file: str) -> Tree:
+    """Read the bytes of a file, likewise."""
+    try:
+        return read_yaml(raw.decode("utf-8-sig"), file)
     except UnicodeDecodeError as error:
-        tree.faults.append(_encoding_fault(error, tree.file))
-    return tree
+        return Tree(file, faults=[_encoding_fault(error, file)])
 
 
 def _encoding_fault(error: UnicodeDecodeError, file: str) -> Fault:

@@ -27,18 +27,24 @@ class Influence:
 
 def influences(bank: Bank, is_late: IsLate = lambda: False) -> list[Influence]:
     """Return the influence of every question, for the pair of roles where it is largest."""
-    shares = [_range_shares(bank, pair) for pair in pairs(bank)]
+    shares = range_shares(bank)
     return [
         Influence(
             question.id,
             question.weight,
-            max(share[question.id] for share in shares),
+            shares[question.id],
             None
             if question.is_settling or is_late()
             else max(_swing_power(bank, question, pair) for pair in pairs(bank)),
         )
         for question in bank.weighed.values()
     ]
+
+
+def range_shares(bank: Bank) -> dict[str, Fraction]:
+    """Return by question its part of 100 of the whole range of the margin, for the two roles where it is largest."""
+    shares = [_range_shares(bank, pair) for pair in pairs(bank)]
+    return {id_: max(share[id_] for share in shares) for id_ in bank.weighed}
 
 
 def _range_shares(bank: Bank, pair: Pair) -> dict[str, Fraction]:

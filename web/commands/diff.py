@@ -13,8 +13,9 @@ from scoring import blind_figures
 from scoring.agreement import agreement, knows_experts
 from scoring.comparison import Comparison, SheetShift, Shift, changed_verdicts, compare, find_comparable
 from scoring.document import number
-from scoring.lint import Finding, Severity, lint
+from scoring.lint import lint
 from scoring.lint.blind_verdicts import BlindVerdicts, blind_verdicts
+from scoring.lint.change import compare_findings
 from scoring.lint.finding import title_of
 from scoring.lint.reach import is_dead
 from scoring.lint.values import mean, option_values, pairs
@@ -163,22 +164,11 @@ def _format_sheet_shift(old: Bank, new: Bank, shift: SheetShift) -> str:
 
 def _advice_lines(old: Bank, new: Bank) -> list[str]:
     """Return the findings of the linter that the change brings, and those that it fixes."""
-    before, after = _worst_findings(old), _worst_findings(new)
-    brought = [f for name, f in after.items() if f.severity is not Severity.OK and _is_ok(before, name)]
-    fixed = [name for name, f in after.items() if f.severity is Severity.OK and not _is_ok(before, name)]
+    shift = compare_findings(lint(old).findings, lint(new).findings)
     lines = ["What check says of the change"]
-    lines += [f"  {f.severity.upper()}  {title_of(f)}: {f.figure}\n           {f.advice}" for f in brought]
-    lines += [f"  fixed    {name}" for name in fixed]
+    lines += [f"  {f.severity.upper()}  {title_of(f)}: {f.figure}\n           {f.advice}" for f in shift.brought]
+    lines += [f"  fixed    {name}" for name in shift.fixed]
     return lines if len(lines) > 1 else [*lines, "  no new findings"]
-
-
-def _worst_findings(bank: Bank) -> dict[str, Finding]:
-    """Return one finding for each property; with three or more roles that of a pair which breaks it."""
-    found: dict[str, Finding] = {}
-    for finding in lint(bank).findings:
-        if _is_ok(found, finding.property):
-            found[finding.property] = finding
-    return found
 
 
 def _summary_lines(old: Bank, new: Bank, compared: ComparedSheets) -> list[str]:
@@ -233,11 +223,6 @@ def _count_kinds(changed: Sequence[SheetShift]) -> str:
         "change in strength only": sum(s.before.role == s.after.role for s in changed),
     }
     return ", ".join(f"{count} {words}" for words, count in counts.items() if count) or "none"
-
-
-def _is_ok(findings: dict[str, Finding], name: str) -> bool:
-    """Tell whether a property holds, or has no finding."""
-    return name not in findings or findings[name].severity is Severity.OK
 
 
 def diff_document(old: Bank, new: Bank, compared: ComparedSheets) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from questions import Bank, BankError, Fault, load_bank
+from questions import Bank, BankError, Fault
 from questions.personas import read_personas
 from questions.reading.faults import MOST_LISTED
 from questions.reading.files import bank_yaml_of
@@ -21,6 +21,7 @@ from questions.reading.languages import language_files
 from questions.reading.packs import pack_files
 from questions.reading.quotes import quoted_texts
 from questions.reading.unread import unread_files
+from scoring.figures import read_shipped_bank
 from scoring.lint import LINT_SECONDS, Report, Severity, lint
 from scoring.personas import PersonaCheck, check_personas
 from scoring.rewording import old_names, renamed_ids, stale_translations
@@ -184,7 +185,7 @@ class Remarks:
 
 def find_remarks(directory: Path, bank: Bank) -> Remarks:
     """Look at the files, texts and personas of a bank, its texts beside those of the shipped one."""
-    shipped = load_bank()
+    shipped = read_shipped_bank()
     personas, faults = read_personas(directory, bank)
     texts = (*change_warnings(shipped, bank, is_strict=True), *stale_warnings(shipped, bank))
     return Remarks(
