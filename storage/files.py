@@ -22,7 +22,7 @@ RESERVE: Final = 2_000_000  # bytes: enough for the journal of a deletion with i
 _PREFIX: Final = ".role-fit-copies-"
 JOURNALS: Final = ("-wal", "-shm", "-journal", "-reserve")  # what stands beside a file, by the ends of their names
 SHARED: Final = "worked-out-"  # how the names of files begin in which processes share figures of the bank
-_OWN_FILES: Final = (_PREFIX, SHARED, "role-fit.sqlite3", "secret_key", "api_keys", "store-was-made-")
+_OWN_FILES: Final = (_PREFIX, SHARED, "role-fit.sqlite3", "secret_key", "api_keys", "workbench_keys", "store-was-made-")
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

@@ -30,6 +30,7 @@ from web.platform.settings import MIN_SECRET, Settings, SettingsError, is_weak
 from web.session import forms, sheet_link
 from web.views.answers import NO_ANSWER
 from web.views.trial import trial
+from web.views.workbench.work import MOST_BYTES
 
 SECURITY, RELIABILITY = page("docs/security.md"), page("docs/reliability.md")
 PAGES = ("docs/security.md", "docs/reliability.md", "SECURITY.md")
@@ -61,6 +62,8 @@ def test_every_limit_on_the_page_is_the_limit_in_the_code():
     assert dict(limits) == {
         "body of a request": f"{headers.MAX_BODY // 1024} kB",
         "fields of a form": str(headers.MAX_FIELDS),
+        "fields of the workbench": str(headers.MOST_NUMBERS),
+        "bytes of a file on the workbench": str(MOST_BYTES),
         "how often a field may stand in a form": "1",
         "characters of a secret": str(len(links.new_secret())),
         "characters that are shown again of what was typed": str(share.AS_TYPED),
@@ -116,6 +119,8 @@ OF_THE_BANK = {
     "the id of a question about the company",
     "answer- and the id of a question, context- and the id of one about the company",
     "note- and the id of a question, why- and the id of one",
+    "the keys of a number of weights.yaml",
+    "why. and the keys of a change",
     f"{trial.MARK} and the id of a question",
     f"{trial.ABOUT} and the id of a question about the company",
 }
@@ -130,6 +135,7 @@ LOOKED_AT_WHOLE = {
     "web/pages/jobs/new.py": "the seats of a new job, which are numbered",
     "web/pages/pack_files.py": "the parts of a role pack, several of a name",
     "web/pages/several.py": "the results that are compared, several of a name",
+    "web/pages/workbench.py": "the numbers of a file, and all that is carried on past the field for a key",
     "web/pages/what_if.py": "a trial, whose names stand in web/views/trial/trial.py",
     "web/platform/addresses.py": "carries all on to the page that an address means",
     "web/platform/errors.py": "makes text of bytes that are none",

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 from flask import Flask, abort, current_app, g, request
 
-from web.platform.keys import api_keys
+from web.platform.keys import keys_for
 from web.platform.logging import KEY_REFUSED, log_event
 from web.platform.problems import ProblemError
 from web.platform.rate_limits import current_limits
@@ -18,7 +18,7 @@ KEY_ADVICE = "Send the header Authorization: Bearer KEY, with a key that whoever
 def init_app(app: Flask) -> None:
     """Read the keys once; raises SettingsError. Only their hashes stay in memory."""
     settings: Settings = app.config["ROLE_FIT"]
-    app.extensions["role_fit_api_keys"] = tuple(_digest(key) for key in api_keys(settings))
+    app.extensions["role_fit_api_keys"] = tuple(_digest(key) for key in keys_for("api", settings))
 
 
 def refuse_strangers() -> None:

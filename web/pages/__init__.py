@@ -23,6 +23,7 @@ from web.pages import (
     share,
     start,
     what_if,
+    workbench,
 )
 
 
@@ -47,6 +48,7 @@ def init_app(app: Flask) -> None:
         method,
         about,
         components,
+        workbench,
     ):
         app.register_blueprint(page.blueprint)
     for blueprint in (*jobs.blueprints, *seats.BLUEPRINTS):

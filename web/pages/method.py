@@ -38,7 +38,10 @@ def method() -> str:
     """Show weights, shares, thresholds, what blind answering gives, and how the reference cases came out."""
     bank = current_bank()
     return render_template(
-        "method/method.html", bank=bank, **_view(bank, find_figures(request_bank(), current_settings().data))
+        "method/method.html",
+        bank=bank,
+        has_workbench=current_settings().has_workbench,
+        **_view(bank, find_figures(request_bank(), current_settings().data)),
     )
 
 

@@ -30,6 +30,7 @@ BUNDLES = {
     "result.css": ("result",),
     "job.css": ("job",),
     "pack.css": ("pack",),
+    "workbench.css": ("workbench",),
     "print.css": ("print",),
 }
 COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)  # no string of ours holds one
@@ -48,7 +49,7 @@ TWO_COLOURS = re.compile(rb"(--[\w-]+:)light-dark\((#\w+),#\w+\)")
 
 
 def stylesheets(
-    folder: Path, rooms: tuple[str, ...] = ("base", "components", "result", "job", "pack", "print")
+    folder: Path, rooms: tuple[str, ...] = ("base", "components", "result", "job", "pack", "workbench", "print")
 ) -> list[Path]:
     """Return the paths of the stylesheets in the order in which they are joined."""
     return [path for room in rooms for path in sorted((folder / room).glob("*.css"))]

@@ -211,7 +211,7 @@ def _format_value(name: str, value: object) -> str:
     if name == "limits_url":
         parts = urlsplit(str(value))
         return MEMORY if value == MEMORY else f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-    if name.startswith(("secret_key", "api_keys")):
+    if name.startswith(("secret_key", "api_keys", "workbench_keys")):
         return "not shown"
     return str(value.absolute()) if isinstance(value, Path) else str(value)
 

@@ -40,6 +40,7 @@ OPAQUE = "null"  # as Origin: browsers send it for our own pages too, because of
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_BODY = 64 * 1024
+MOST_NUMBERS = 1200  # fields of the workbench: the numbers of a large bank, with a reason for each
 MAX_FIELDS = 208  # the second round of a panel, under the largest bank: 100 answers, as many reasons, and our own
 # Without what the header holds, which is the address of a person.
 UNKNOWN_PROXY = "a proxy seems to stand in front, and ROLE_FIT_PROXIES is 0: all people are limited together"
@@ -119,7 +120,8 @@ def _check_posted_form() -> None:
     if request.content_length != 0 and request.mimetype != FORM_TYPE:
         abort(415)
     fields = request.form
-    if len(fields) > MAX_FIELDS or any(len(values) > 1 for _, values in fields.lists()):
+    most = MOST_NUMBERS if request.blueprint == "workbench" else MAX_FIELDS
+    if len(fields) > most or any(len(values) > 1 for _, values in fields.lists()):
         abort(400)
 
 

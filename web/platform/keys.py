@@ -7,16 +7,17 @@ import os
 import secrets
 import shlex
 from pathlib import Path
+from typing import Literal
 
 from flask import Flask
 
 from storage import StoreError
 from storage.files import log_restricted, restrict_access, restrict_folder
-from web.platform.settings import KEY, MIN_SECRET, Settings, SettingsError, is_weak
+from web.platform.settings import KEY, MIN_SECRET, Settings, SettingsError, is_weak, variable_name
 from web.platform.store import holds_results
 
 MOST_READ = 100_000  # characters of the file: hundreds of keys
-API_KEYS = "api_keys"  # a file in the data folder
+KEYS_OF = {"api": "API", "workbench": "workbench"}
 NEW_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
@@ -26,6 +27,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.secret_key = first
     app.config["SECRET_KEY_FALLBACKS"] = earlier
     app.config["WTF_CSRF_SECRET_KEY"] = [*earlier, first]  # of several keys, itsdangerous signs with the last
+    app.extensions["role_fit_workbench_keys"] = keys_for("workbench", settings)
 
 
 def secret_keys(settings: Settings) -> tuple[str, ...]:
@@ -39,21 +41,24 @@ def key_file(settings: Settings) -> Path:
     return settings.data / "secret_key"
 
 
-def api_keys(settings: Settings) -> tuple[str, ...]:
-    """Return the keys of the scoring API: those of the setting, else of a file in the data folder.
+def keys_for(what: Literal["api", "workbench"], settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the scoring API or the workbench: those of the setting, else of a file in the data folder.
 
     None unless the setting asks for keys; raises SettingsError where it does and there is none that can be used.
     """
-    if settings.api != KEY:
-        if settings.api_keys:
-            raise SettingsError(f"ROLE_FIT_API_KEYS is set and ROLE_FIT_API is {settings.api}: set ROLE_FIT_API={KEY}")
+    admission: str = getattr(settings, what)
+    given: tuple[str, ...] = getattr(settings, f"{what}_keys")
+    name = variable_name(Settings, what)
+    if admission != KEY:
+        if given:
+            raise SettingsError(f"{name}_KEYS is set and {name} is {admission}: set {name}={KEY}")
         return ()
-    if settings.api_keys:
-        return settings.api_keys
-    path = settings.data / API_KEYS
+    if given:
+        return given
+    path = settings.data / f"{what}_keys"
     if not path.is_file():
         raise SettingsError(
-            f"ROLE_FIT_API is {KEY}, and there is no key: make one with\n    {NEW_KEY} > {shlex.quote(str(path))}"
+            f"{name} is {KEY}, and there is no key: make one with\n    {NEW_KEY} > {shlex.quote(str(path))}"
         )
     try:
         keys = _read_lines(path)
@@ -61,7 +66,7 @@ def api_keys(settings: Settings) -> tuple[str, ...]:
         raise _unreadable(path, error) from error
     if not keys or any(map(is_weak, keys)):
         raise SettingsError(f"{path} must hold a key on each line, of at least {MIN_SECRET} random characters")
-    _restrict(path, "The API key")
+    _restrict(path, f"The key of the {KEYS_OF[what]}")
     return keys
 
 

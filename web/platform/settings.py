@@ -20,7 +20,7 @@ LOCALHOST = {"localhost": "127.0.0.1"}  # the one name that HOST may be
 MIN_SECRET = 32
 DEFAULT_PORTS = {"http": 80, "https": 443}
 MEMORY = "memory://"
-OFF, LOOPBACK, KEY = "off", "loopback", "key"  # who may use the API
+OFF, LOOPBACK, KEY = "off", "loopback", "key"  # who may use what is not for everybody
 UNKNOWN_ZONE = "is not the name of a time zone that this machine knows: use one such as Europe/Berlin or UTC"
 MOST_OF_A_NAME = 40
 COLOUR = re.compile("#[0-9a-fA-F]{6}")
@@ -114,6 +114,18 @@ class Settings(BaseSettings):
         ge=0,
         le=10**6,
     )
+    workbench: str = _setting(
+        "loopback",
+        "who may try other numbers of the bank at `/workbench`: `off` for nobody, `loopback` for this machine unless a "
+        "public address is set, `key` for whoever has its key",
+    )
+    workbench_keys: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (),
+        "with `ROLE_FIT_WORKBENCH=key`: the keys, separated by commas, each of at least "
+        f"{MIN_SECRET} random characters",
+        "the file `workbench_keys` in the data folder, a key on each line",
+        repr=False,
+    )
     metrics: bool = _setting(
         False, "`true`: `/metrics` counts requests and results for Prometheus; let no proxy pass it on", "`false`"
     )
@@ -181,22 +193,25 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("api")
+    @field_validator("api", "workbench")
     @classmethod
-    def _check_api(cls, value: str) -> str:
-        """Return who may use the API; raises ValueError, which does not repeat what may be a key in the wrong place."""
+    def _check_admission(cls, value: str) -> str:
+        """Return who may use the API or the workbench.
+
+        Raises ValueError, which does not repeat what may be a key in the wrong place.
+        """
         if value not in {OFF, LOOPBACK, KEY}:
             raise ValueError(f"must be {OFF}, {LOOPBACK} or {KEY}")
         return value
 
-    @field_validator("secret_key_fallbacks", "api_keys", mode="before")
+    @field_validator("secret_key_fallbacks", "api_keys", "workbench_keys", mode="before")
     @classmethod
     def _split_keys(cls, value: object) -> object:
         """Return the keys between commas."""
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(filter(None, map(str.strip, parts))) if isinstance(parts, list) else parts
 
-    @field_validator("secret_key_fallbacks", "api_keys")
+    @field_validator("secret_key_fallbacks", "api_keys", "workbench_keys")
     @classmethod
     def _check_keys(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """Return the keys if none of them can be guessed; raises ValueError."""
@@ -266,6 +281,11 @@ class Settings(BaseSettings):
     def has_api(self) -> bool:
         """Return whether sheets can be scored by program."""
         return self.api == KEY or (self.api == LOOPBACK and not self.is_public)
+
+    @property
+    def has_workbench(self) -> bool:
+        """Return whether other numbers of the bank can be tried in the browser."""
+        return self.workbench == KEY or (self.workbench == LOOPBACK and not self.is_public)
 
     @property
     def is_public(self) -> bool:

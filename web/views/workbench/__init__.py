@@ -1,0 +1,1 @@
+"""What the workbench shows: the numbers of weights.yaml beside the words of the bank, and what changing them does."""
