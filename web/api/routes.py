@@ -68,12 +68,12 @@ def batch() -> Response:
     bank = request_bank()
     check_bank(request.args.get("bank"), bank)
     table = _read_sheets(content, bank) if kind == JSON else _read_table(content, bank)
-    count_sheets(max(0, len(table.rows) - 1))
     other = CSV if kind == JSON else JSON
     wanted = request.accept_mimetypes.best_match([kind, other], default=kind)
     if not current_limits().batch_slot.acquire(blocking=False):
         raise ProblemError(429, "Another batch is being scored: try again in a few seconds.", wait=BUSY_WAIT)
     try:
+        count_sheets(max(0, len(table.rows) - 1))
         scored = list(_counted(score_rows(bank, table)))
     finally:
         current_limits().batch_slot.release()

@@ -460,3 +460,31 @@ def test_score_uses_the_bank_that_is_named(
     found = json.loads(said.output)
     assert found["bank"]["sha256"] == load_bank(own_bank.folder).hash != bank.hash
     assert found["contributions"]["f_goals"] == {"exact": "9", "value": 9.0}
+
+
+def test_a_table_is_scored_beside_it_and_never_over_it(questions: Callable[..., Result], tmp_path: Path) -> None:
+    table, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    table.write_text("id,f_goals\n7,year\n8,yaer\n")
+    scored = questions("score", "--csv", table, "--out", out)
+    assert (scored.exit_code, scored.output) == (1, f"1 sheet scored, 1 with a problem: {out}\n")
+    assert out.read_text().splitlines()[1].startswith("7,year,too_little,")
+    again = questions("score", "--csv", table, "--out", table)
+    assert (again.exit_code, "name another one" in again.output) == (2, True)
+
+
+@pytest.mark.parametrize("words", [(), ("--csv", "x"), ("--out", "x"), ("x", "--csv", "y", "--out", "z")])
+def test_either_a_sheet_is_scored_or_a_table(questions: Callable[..., Result], words: tuple[str, ...]) -> None:
+    assert "Give either a SHEET, or both --csv and --out." in questions("score", *words).output
+
+
+def test_a_table_that_cannot_be_read_or_written_is_told_in_a_sentence(
+    questions: Callable[..., Result], tmp_path: Path
+) -> None:
+    table = tmp_path / "in.csv"
+    table.write_text("f_goal\nyear\n")
+    assert (
+        "in.csv:1:1  f_goal  is not in the bank" in questions("score", "--csv", table, "--out", tmp_path / "o").output
+    )
+    table.write_text("f_goals\nyear\n")
+    told = questions("score", "--csv", table, "--out", tmp_path / "no" / "out.csv")
+    assert (told.exit_code, "cannot be used: No such file" in told.output) == (2, True)

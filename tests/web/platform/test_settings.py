@@ -179,3 +179,19 @@ def test_other_unknown_variables_stop_the_start(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(f"ROLE_FIT_{name}", "1")
     with pytest.raises(SettingsError, match=f"ROLE_FIT_{name} is not a setting"):
         read_settings()
+
+
+def test_a_key_in_the_place_of_another_setting_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROLE_FIT_API", "0123456789abcdef" * 3)
+    with pytest.raises(SettingsError, match=r"^ROLE_FIT_API must be off, loopback or key$"):
+        read_settings()
+
+
+def test_a_key_of_the_api_that_could_be_guessed_is_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ROLE_FIT_API", "key")
+    monkeypatch.setenv("ROLE_FIT_API_KEYS", "guessme")
+    with pytest.raises(SettingsError, match="ROLE_FIT_API_KEYS is too weak") as refused:
+        read_settings()
+    assert "guessme" not in str(refused.value)
