@@ -264,7 +264,10 @@ def _find_settling(panel: Panel) -> tuple[Line, ...]:
 
 
 def _find_facts(panel: Panel) -> Iterator[Fact]:
-    """Yield all questions about the company: with an answer where everybody gave it, else with who says what."""
+    """Yield all questions about the company: with an answer where everybody gave it, or with who says what.
+
+    One that only some answered, all alike, has none: the page does not tell their answer.
+    """
     different = {one.id: one for one in find_company(panel)}
     common = {one.question: one for one in find_common(panel)}
     for id_, mark in company_marks(panel.bank).items():
@@ -275,8 +278,6 @@ def _find_facts(panel: Panel) -> Iterator[Fact]:
         elif id_ in different:
             words = _("members differ: %(answers)s")
             answer = words % {"answers": "; ".join(map(_describe_choice, different[id_].choices))}
-        elif not panel.labels or any(id_ in entry.sheet.context for entry in panel.entries):
-            answer = _("not answered by all")  # without names this says of nobody that they told something
         yield Fact(id_, asked.title, answer, option, mark)
 
 
@@ -292,7 +293,13 @@ def _list_sources(panel: Panel, facts: Sequence[Fact]) -> Iterator[Source]:
     for id_, question in panel.bank.asked.items():
         yield Source(marks[id_], f"{question.title}: {_describe_answers(panel, question, agreed.get(id_))}")
     for fact in facts:
-        yield Source(fact.mark, ": ".join((fact.title, fact.answer or _("Not answered"))))
+        yield Source(fact.mark, ": ".join((fact.title, fact.answer or _say_silent(panel, fact.id))))
+
+
+def _say_silent(panel: Panel, context: str) -> str:
+    """Say that there is no common answer; without names so that it tells of nobody whether they gave one."""
+    is_told = any(context in entry.sheet.context for entry in panel.entries)
+    return _("not answered by all") if is_told or not panel.labels else _("Not answered")
 
 
 def _describe_answers(panel: Panel, question: Question, agreed: Agreement | None) -> str:

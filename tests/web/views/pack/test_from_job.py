@@ -128,12 +128,15 @@ def test_only_what_everybody_tells_about_the_company_is_taken_for_granted() -> N
     assert (budget.answer, budget.option) == ("members differ: own (1: Finance); none (1: Founder)", "")
     assert [(note, line.marks) for note, line in alike.notes.items()] == [("advice", ("C1",))]
     assert [(line.text, line.marks) for line in alike.stops] == [("Founder: -", ("C2",))]
-    one = basis_of(told(0, size="small"), told(0)).facts
-    assert one is not None
-    assert [(fact.answer, fact.option) for fact in one] == [("not answered by all", ""), ("", "")]
-    silent = basis_of(*[told(0)] * 4, told(0, size="small"), is_named=False).facts
-    assert silent is not None
-    assert {fact.answer for fact in silent} == {"not answered by all"}, "it does not tell that one did"
+    one = basis_of(told(0, size="small"), told(0))
+    assert one.facts is not None
+    assert {(fact.answer, fact.option) for fact in one.facts} == {("", "")}
+    assert (texts(one)["C1"], texts(one)["C2"]) == ("size: not answered by all", "budget: Not answered")
+
+
+def test_without_names_nobody_learns_that_one_told_something_of_the_company() -> None:
+    silent = texts(basis_of(*[told(0)] * 4, told(0, size="small"), is_named=False))
+    assert (silent["C1"], silent["C2"]) == ("size: not answered by all", "budget: not answered by all")
 
 
 def test_notes_stay_on_the_page_of_the_panel() -> None:
