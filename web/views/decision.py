@@ -39,9 +39,9 @@ class Review:
 
 
 def init_app(app: Flask) -> None:
-    """Add `review_of` and `today` to the globals of the templates."""
+    """Add `review_of` and `current_day` to the globals of the templates; `today` is what a result gives today."""
     app.jinja_env.globals["review_of"] = review_of
-    app.jinja_env.globals["today"] = today
+    app.jinja_env.globals["current_day"] = today
 
 
 def review_of(job: Job) -> Review | None:

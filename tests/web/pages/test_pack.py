@@ -1,6 +1,8 @@
 """The role pack of a result: a page and files, as far as whoever asks sees the result."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 from urllib.parse import unquote
@@ -11,12 +13,13 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from documents.pdf import Busy, PdfError, PdfUnavailable
-from questions import Bank
+from questions import Bank, load_bank
 from scoring import Kind
 from tests.attacks.payloads import PAYLOADS
 from tests.documents.made import short
 from tests.sheets import KINDS, asked
 from tests.web.conftest import MakeApp
+from tests.web.own_bank import OwnBank
 from tests.web.page_checks import check_headers, text_of
 from tests.web.pages.test_verdict_only import held, shared
 from tests.web.visitor import Visitor, form_with
@@ -232,9 +235,15 @@ def test_files_are_counted_by_their_format(make_app: MakeApp, bank: Bank) -> Non
 
 
 def test_no_page_but_a_file_takes_the_libraries_that_write_them() -> None:
-    import subprocess
-    import sys
-
     words = "import app, sys; from web.platform.settings import Settings; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True).stdout.split()
     assert not {"docx", "lxml", "typst"} & set(loaded)
+
+
+def test_a_result_of_an_earlier_bank_keeps_its_numbers(make_app: MakeApp, own_bank: OwnBank) -> None:
+    visitor = Visitor(make_app(questions=own_bank.folder), load_bank(own_bank.folder))
+    link = shared(visitor, Kind.LEANING, "everything")
+    before = visitor.get(f"/results/{link}/pack.md").text
+    own_bank.weigh(asked(visitor.bank)[0].id, "9")
+    assert visitor.get(f"/results/{link}/pack.md").text == before
+    assert visitor.visit(f"/results/{link}/pack").select("#memo")
