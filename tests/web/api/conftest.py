@@ -7,22 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import (  # noqa: F401  the fixtures of the pages serve here too
-    MakeApp,
-    bank,
-    data,
-    empty_database,
-    make_app,
-    own_bank,
-    visitor,
-    work_in_this_process,
-)
+from tests.web.conftest import MakeApp
 
 Call = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def app(make_app: MakeApp) -> Flask:  # noqa: F811
+def app(make_app: MakeApp) -> Flask:
     return make_app(api_sheets_per_minute=0)
 
 
