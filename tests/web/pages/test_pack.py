@@ -26,7 +26,7 @@ from tests.web.visitor import Visitor, form_with
 from web.pages.pack_files import FORMATS, name_file
 from web.pages.share import MOST_NAME
 
-WAY = "Memo, advert and interview guide"
+WAY = "Role pack: memo, advert, interview guide"
 BEGINNINGS = {"docx": b"PK\x03\x04", "pdf": b"%PDF-", "md": b"# Role pack"}
 
 
