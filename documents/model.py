@@ -28,6 +28,8 @@ class Strong:
 class Box:
     """A box to tick; can be clicked where the format knows such boxes."""
 
+    is_ticked: bool = False
+
 
 Inline = str | Strong | Blank | Box
 
@@ -61,8 +63,8 @@ def _plain(part: Inline) -> str:
             return f"[{label}]"
         case Strong(text=text):
             return text
-        case Box():
-            return "☐"
+        case Box(is_ticked=is_ticked):
+            return "☒" if is_ticked else "☐"
         case _:
             return part
 
@@ -134,7 +136,7 @@ Block = Heading | Paragraph | Items | Facts | Table | Space
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that can be used alone; each begins a page.
+    """A part that can be used alone; each begins a page, unless it `continues` on that of the part before it.
 
     `is_public`: it is sent to strangers, so that no marks are printed in it.
     """
@@ -143,6 +145,7 @@ class Part:
     title: str
     blocks: tuple[Block, ...]
     is_public: bool = False
+    continues: bool = False
 
     @property
     def lines(self) -> Iterator[Line]:

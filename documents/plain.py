@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 
-from documents.model import Block, Facts, Heading, Items, Line, Paragraph, Part, Space, Table
+from documents.model import Block, Facts, Heading, Items, Line, Paragraph, Part, Space, Style, Table
 from documents.printable import printable_part
 
 RULE = "_" * 40
 
 
 def write_plain(part: Part) -> str:
-    """Return the text of a part without markup and marks; blanks stand in square brackets."""
+    """Return the text of a part without markup and marks; blanks stand in square brackets.
+
+    Advice in a public part is for those who publish it, and is left out: what is pasted is what strangers read.
+    """
     printed = printable_part(part)
-    return "\n\n".join(filter(None, [printed.title, *map(_block, printed.blocks)])) + "\n"
+    blocks = [block for block in printed.blocks if not (printed.is_public and _is_advice(block))]
+    return "\n\n".join(filter(None, [printed.title, *map(_block, blocks)])) + "\n"
+
+
+def _is_advice(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style is Style.ADVICE
 
 
 def _block(block: Block) -> str:

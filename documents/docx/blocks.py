@@ -1,4 +1,4 @@
-"""The body of a document: each part on a page of its own, each block as paragraphs or a table."""
+"""The body of a document: each part on a page of its own or below another, each block as paragraphs or a table."""
 
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
@@ -16,6 +16,8 @@ STYLES = {Style.TEXT: "Normal", Style.LEAD: "Lead", Style.ADVICE: "Advice", Styl
 # The definition in numbering.xml that all numbered lists follow.
 NUMBERED = 2
 SMALL_HEADING = 3
+# Twentieths of a point above a part that continues on a page.
+ABOVE_PART = 480
 # A heading and a paragraph or two.
 LEADING_IN = 3
 # Characters that fit on one page beside room for notes; LibreOffice cuts off what is kept together beyond it.
@@ -35,13 +37,17 @@ def _body(document: Document, numbering: Element) -> Iterator[Element]:
     yield from _text("Title", document.title)
     yield from _text("Subtitle", document.subtitle)
     for number, part in enumerate(document.parts):
-        yield from _text("Heading1", part.title, *([element("w:pageBreakBefore")] if number else []))
+        yield from _text("Heading1", part.title, *([_begin_part(part)] if number else []))
         sections = [*_sections(part), []]
         for section, after in pairwise(sections):
             yield from _section(section, numbering, leads_in=_is_below_small_heading(after))
     if document.sources:
         yield from _text("Heading1", document.sources_title, element("w:pageBreakBefore"))
         yield from map(_source, document.sources)
+
+
+def _begin_part(part: Part) -> Element:
+    return element("w:spacing", before=ABOVE_PART) if part.continues else element("w:pageBreakBefore")
 
 
 def _sections(part: Part) -> Iterator[list[Block]]:

@@ -24,7 +24,7 @@ def _inline(part: Inline) -> Element:
         case Blank(label=label):
             return _control(run(f"[{label}]", "Blank"), label, element("w:showingPlcHdr"))
         case Box():
-            return _control(_box_sign(), "", _box())
+            return _control(_box_sign(part), "", _box(part))
         case Strong(text=text):
             return run(text, "Strong")
         case _:
@@ -38,17 +38,17 @@ def _control(shown: Element, name: str, *properties: Element) -> Element:
     return element("w:sdt", inside, element("w:sdtContent", shown))
 
 
-def _box() -> Element:
+def _box(box: Box) -> Element:
     return element(
         "w14:checkbox",
-        element("w14:checked", val=0),
+        element("w14:checked", val=int(box.is_ticked)),
         element("w14:checkedState", val="2612", font=BOX_FONT),
         element("w14:uncheckedState", val="2610", font=BOX_FONT),
     )
 
 
-def _box_sign() -> Element:
-    sign = run(Line((Box(),)).text)
+def _box_sign(box: Box) -> Element:
+    sign = run(Line((box,)).text)
     fonts = element("w:rFonts", ascii=BOX_FONT, hAnsi=BOX_FONT, eastAsia=BOX_FONT, hint="eastAsia")
     sign.insert(0, element("w:rPr", fonts))
     return sign

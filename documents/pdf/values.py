@@ -37,7 +37,8 @@ def values_of(document: Document) -> dict[str, object]:
 
 
 def _part(part: Part) -> dict[str, object]:
-    return {"title": part.title, "blocks": [value for block in part.blocks if (value := _block(block))]}
+    blocks = [value for block in part.blocks if (value := _block(block))]
+    return {"title": part.title, "continues": part.continues, "blocks": blocks}
 
 
 def _block(block: Block) -> dict[str, object] | None:

@@ -116,7 +116,10 @@ def short(language: str = "en") -> Document:
         Table(
             words["title"],
             (words["title"], words["date"], words["notes"]),
-            ((line(text, marks=("8",)), line(blank), line(Box())), (line(LONG_NAME), line(), line(Box()))),
+            (
+                (line(text, marks=("8",)), line(blank), line(Box())),
+                (line(LONG_NAME), line(), line(Box(is_ticked=True))),
+            ),
             (50, 30, 20),
         ),
         Space(words["notes"]),

@@ -139,6 +139,13 @@ def tags(element: object) -> list[str]:
     return own + [tag for child in children for tag in tags(child.get_object())]
 
 
+def test_a_part_that_continues_begins_no_page() -> None:
+    parts = (Part("memo", "A", ()), Part("outcomes", "B", (), continues=True), Part("rights", "C", ()))
+    pages = read(pdf.write_pdf(document(*parts))).pages
+    assert len(pages) == 2
+    assert "B" in pages[0].extract_text()
+
+
 def test_headings_lists_and_header_cells_are_tagged() -> None:
     found = tags(root_of(read(pdf.write_pdf(short())))["/StructTreeRoot"])
     assert [tag for tag in found if re.fullmatch("/H.?|/Title", tag)] == ["/Title", "/H1", "/H2", "/H3", "/H1", "/H1"]

@@ -56,7 +56,7 @@ def render_pack(pack: Pack, back_words: str) -> str:
     return render_template(
         "pack/pack.html",
         pack=pack,
-        whole=make_pack(pack.basis, MAKERS),
+        whole=printable(make_pack(pack.basis, MAKERS)),
         shown=shown,
         texts={part.id: write_plain(part) for part in shown.parts},
         has_pdf=has_pdf(),

@@ -6,8 +6,8 @@ from documents.model import Block, Heading, Items, Line, Paragraph, Part
 from web.platform.i18n import gettext as _
 from web.platform.i18n import pgettext
 from web.views.pack.basis import Basis, Need
-from web.views.pack.lines import advise, fill, join_marks, needs_to_judge, notes_for, role_name, say_missing
-from web.views.pack.profile import mission_needs, mission_sentence, pick_must_have
+from web.views.pack.lines import advise, fill, join_marks, needs_to_judge, notes_for, role_name
+from web.views.pack.profile import mission_sentence, pick_must_have
 
 DUTIES, BRINGS, FEWEST = 5, 3, 2
 ADVERT = "advert"
@@ -15,10 +15,7 @@ ADVERT = "advert"
 
 def make_advert(basis: Basis) -> Part:
     """Return the advert, then advice that is not part of it."""
-    title = _("Job advert")
-    if not basis.roles or not all(mission_needs(basis, role) for role in basis.roles):
-        return say_missing(basis, ADVERT, title)
-    return Part(ADVERT, title, tuple(_advert_blocks(basis)), is_public=True)
+    return Part(ADVERT, _("Job advert"), tuple(_advert_blocks(basis)), is_public=True)
 
 
 def _advert_blocks(basis: Basis) -> Iterator[Block]:

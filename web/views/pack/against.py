@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from documents.model import Block, Heading, Items, Line, Paragraph, Part
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import ALL, DECISION, Basis
-from web.views.pack.lines import advise, cite, join_marks, lead, own_needs, role_name, say_missing, say_role, tell
+from web.views.pack.lines import advise, cite, join_marks, lead, own_needs, role_name, say_role, tell
 from web.views.pack.profile import mission_needs, mission_sentence, outcome_lines
 
 OUTCOMES = 2
@@ -14,8 +14,6 @@ OUTCOMES = 2
 def make_against(basis: Basis) -> Part:
     """Return what speaks for the other role, what it would be, and who disagreed; of two roles what speaks for each."""
     title = _("Both roles in the answers") if basis.is_too_close else _("Not chosen, and why")
-    if not basis.roles and basis.decision is None:
-        return say_missing(basis, "against", title)
     blocks = (
         *(_both_blocks(basis) if basis.is_too_close else _other_blocks(basis)),
         *_reasons_blocks(basis),

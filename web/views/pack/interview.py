@@ -4,7 +4,7 @@ from documents.model import Block, Heading, Items, Line, Paragraph, Part, Space,
 from questions.pack import InterviewQuestion
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import Basis, Need
-from web.views.pack.lines import advise, needs_to_judge, say_missing
+from web.views.pack.lines import advise, needs_to_judge
 
 FEWEST, MOST = 5, 6
 INTERVIEWERS = 3
@@ -22,8 +22,6 @@ def make_scorecard(basis: Basis) -> Part:
     """Return the scorecard: what is judged and why, and room for the ratings of each interviewer."""
     title = _("Scorecard")
     needs = scored_needs(basis)
-    if not needs:
-        return say_missing(basis, "scorecard", title)
     advice = _(
         "Rate alone, right after the interview and before you talk: 1, 3 and 5 as the interview guide describes them, "
         "2 and 4 in between. All competencies count alike. Do not add up: compare row by row, beginning where you "
@@ -34,7 +32,7 @@ def make_scorecard(basis: Basis) -> Part:
         caption=_("Ratings from 1 to 5 for each competency, by interviewer"),
         header=(_("Competency"), _("What the work asks for"), *people),
         rows=tuple(_score_row(basis, need) for need in needs),
-        widths=(24, 31, 15, 15, 15),
+        widths=(23, 29, 16, 16, 16),
     )
     return Part(
         "scorecard",
@@ -58,8 +56,6 @@ def make_interview(basis: Basis) -> Part:
     """Return the guide: for each competency a question about the past and a case, with what to listen for."""
     title = _("Interview guide")
     needs = scored_needs(basis)
-    if not needs:
-        return say_missing(basis, "interview", title)
     advice = (
         _(
             "Ask everybody the same questions in the same order, and take notes of what is said. Follow up with the "

@@ -133,15 +133,23 @@ def _worded(basis: Basis) -> Iterator[Need]:
     return (need for need in basis.needs if need.area in basis.words.areas)
 
 
-def say_missing(basis: Basis, id_: str, title: str) -> Part:
-    """Return a part that cannot be made: it says why, and what to do."""
+def say_missing(basis: Basis) -> Part:
+    """Return what stands in place of parts that cannot be made: it says why, and what to do."""
     if not basis.roles:
-        said = _("Too little is answered for this part. Answer what the memo lists, then make the pack again.")
-        return Part(id_, title, (tell(said),))
-    if not basis.needs:
-        return Part(id_, title, (tell(_("This part cannot be made: too few answered to say what work is asked for.")),))
-    said = _("This part cannot be made: the question bank has no words for the work that is asked for.")
-    return Part(id_, title, (tell(said),))
+        said = _("Too little is answered for this. Answer what the memo lists, then make the pack again.")
+    elif not basis.needs:
+        said = _("This cannot be made: too few answered to say what work is asked for.")
+    else:
+        said = _("This cannot be made: the question bank has no words for the work that is asked for.")
+    return Part("missing", _("Not there yet"), (tell(said),))
+
+
+def say_what_follows() -> str:
+    """Name the papers that cannot be made as long as too little is answered."""
+    return _(
+        "These papers follow once enough is answered: mission, outcomes, responsibilities, scorecard, interview guide "
+        "and job advert."
+    )
 
 
 def count_words(part: Part) -> int:

@@ -21,6 +21,7 @@ from web.views.pack.lines import (
     other_needs,
     role_name,
     say_role,
+    say_what_follows,
     tell,
     title_of,
 )
@@ -112,6 +113,8 @@ def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     if rests:
         yield Heading(_("Open points and assumptions"))
         yield from rests
+    if basis.roles and not basis.needs:
+        yield advise(say_what_follows())
     yield from _signature_blocks(basis)
 
 
@@ -253,7 +256,7 @@ def _missing_blocks(basis: Basis) -> Iterator[Block]:
             yield tell(f"{words % {'num': left}}.", join_marks(basis.open[LISTED:]))
     answers = (Strong(_("Answers them:")), " ", Blank(_("name")), " · ", Strong(_("By:")), " ", Blank(_("date")))
     yield Paragraph(Line(answers))
-    yield advise(_("Ask a colleague who knows the work. The other parts of the pack follow from the answers."))
+    yield advise(f"{_('Ask a colleague who knows the work.')} {say_what_follows()}")
 
 
 def _assumption_blocks(basis: Basis, room: Room) -> Iterator[Block]:

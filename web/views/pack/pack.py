@@ -1,6 +1,7 @@
 """The role pack put together from its parts."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 
 from documents.model import Document, Part
 from web.platform.i18n import format_date, use_language
@@ -9,10 +10,10 @@ from web.views.pack.advert import make_advert
 from web.views.pack.against import make_against
 from web.views.pack.basis import Basis
 from web.views.pack.from_result import language_of
-from web.views.pack.interview import make_interview, make_scorecard
-from web.views.pack.lines import title_of
+from web.views.pack.interview import make_interview, make_scorecard, scored_needs
+from web.views.pack.lines import say_missing, title_of
 from web.views.pack.memo import make_memo
-from web.views.pack.profile import make_mission, make_outcomes, make_responsibilities
+from web.views.pack.profile import has_words, make_mission, make_outcomes, make_responsibilities
 from web.views.pack.rights import make_rights
 
 MAKERS: Mapping[str, Callable[[Basis], Part]] = {
@@ -29,14 +30,32 @@ MAKERS: Mapping[str, Callable[[Basis], Part]] = {
 """What makes each part, by its id, in the order of the pack."""
 WITHOUT_ROLE = frozenset({"memo", "against"})
 """The parts of a pack for which it was decided that none of the roles is needed."""
+PROFILE = ("mission", "outcomes", "responsibilities")
+"""Short parts, which go on below one another."""
+
+
+def parts_of(basis: Basis) -> tuple[str, ...]:
+    """Return the ids of the parts that can be made, in their order: fewer where too little is answered."""
+    decision = basis.decision
+    if decision is not None and not decision.role:
+        return tuple(id_ for id_ in MAKERS if id_ in WITHOUT_ROLE)
+    able = {"memo", "rights"}
+    if basis.roles:
+        able |= {"against"}
+    if scored_needs(basis):
+        able |= {"scorecard", "interview"}
+    if has_words(basis):
+        able |= {*PROFILE, "advert"}
+    return tuple(id_ for id_ in MAKERS if id_ in able)
 
 
 def make_pack(basis: Basis, parts: Collection[str]) -> Document:
-    """Return the pack with some of its parts, in their fixed order; with all that it has where it has none of them."""
-    has_role = basis.decision is None or basis.decision.role
-    own = MAKERS if has_role else {id_: make for id_, make in MAKERS.items() if id_ in WITHOUT_ROLE}
+    """Return the pack with some of its parts, in their fixed order, as far as they can be made.
+
+    Where it has none of them, a short part says why; where it is decided that no role is needed, it has all it can.
+    """
     with use_language(language_of(basis.bank)):
-        made = tuple(make(basis) for id_, make in own.items() if id_ in parts or own.keys().isdisjoint(parts))
+        made = tuple(_make_parts(basis, parts))
         used = {mark for part in made if not part.is_public for line in part.lines for mark in line.marks}
         return Document(
             title=title_of(basis),
@@ -50,3 +69,15 @@ def make_pack(basis: Basis, parts: Collection[str]) -> Document:
             # Translators: {page} and {pages} stay as they are.
             page=_("Page {page} of {pages}"),
         )
+
+
+def _make_parts(basis: Basis, parts: Collection[str]) -> Iterator[Part]:
+    own = parts_of(basis)
+    chosen = [id_ for id_ in own if id_ in parts]
+    if not chosen and MAKERS.keys() & parts and basis.decision is None:
+        yield say_missing(basis)
+        return
+    before = ""
+    for id_ in chosen or own:
+        yield replace(MAKERS[id_](basis), continues=before in PROFILE and id_ in PROFILE)
+        before = id_

@@ -17,7 +17,6 @@ from web.views.pack.lines import (
     notes_for,
     other_needs,
     role_name,
-    say_missing,
     say_role,
 )
 from web.views.work import name_owners
@@ -31,8 +30,6 @@ MUST_HAVE = 3
 def make_mission(basis: Basis) -> Part:
     """Return the mission in a sentence; of each role where one has yet to be chosen."""
     title = _("Mission")
-    if not _has_words(basis):
-        return say_missing(basis, "mission", title)
     versions: list[tuple[str, list[Block]]] = [
         (role, [lead(mission_sentence(basis, role), join_marks(mission_needs(basis, role)))]) for role in basis.roles
     ]
@@ -60,8 +57,6 @@ def mission_sentence(basis: Basis, role: str) -> str:
 def make_outcomes(basis: Basis) -> Part:
     """Return what is to be true after a year, the largest need first."""
     title = _("Outcomes")
-    if not _has_words(basis):
-        return say_missing(basis, "outcomes", title)
     versions: list[tuple[str, list[Block]]] = [
         (role, [Items(outcome_lines(basis, role), is_numbered=True)]) for role in basis.roles
     ]
@@ -86,8 +81,6 @@ def outcome_lines(basis: Basis, role: str) -> tuple[Line, ...]:
 def make_responsibilities(basis: Basis) -> Part:
     """Return the duties of a role with what is to be brought along, and what is not usually its work."""
     title = _("Responsibilities")
-    if not _has_words(basis):
-        return say_missing(basis, "responsibilities", title)
     advice = advise(
         _(
             "Points say how much the answers ask for the work. “Must have” is the experience to select for; the rest "
@@ -151,8 +144,8 @@ def _left_to_others(basis: Basis, role: str) -> list[Block]:
     ]
 
 
-def _has_words(basis: Basis) -> bool:
-    """Tell whether the mission of every role of the pack can be said."""
+def has_words(basis: Basis) -> bool:
+    """Tell whether the mission of every role of the pack can be said, and with it what follows from the same words."""
     return bool(basis.roles) and all(mission_needs(basis, role) for role in basis.roles)
 
 

@@ -1,8 +1,8 @@
-"""Who decides, who is asked and who is informed: today, and once the role is filled."""
+"""Who decides today, and what whoever fills the role will decide, be asked and be informed about."""
 
 from collections.abc import Iterator
 
-from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Table
+from documents.model import Blank, Block, Box, Heading, Items, Line, Paragraph, Part, Table
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import Basis, Fact
 from web.views.pack.lines import advise, label, notes_for
@@ -29,35 +29,58 @@ SAID = {
     ("z_signs", "moves"): (("resource_allocation_budgeting", DECIDES),),
     ("z_signs", "year"): (("resource_allocation_budgeting", DECIDES),),
 }
-"""What an answer of the shipped bank says of the rights of this role; elsewhere cells stay blank."""
+"""What an answer of the shipped bank says of the rights of this role; elsewhere boxes stay empty."""
+
+LED = frozenset(
+    {
+        "process_optimization",
+        "resource_management",
+        "performance_monitoring",
+        "risk_management",
+        "leadership_team_development",
+    }
+)
+"""What is decided by whoever leads operations: the areas of the shipped bank."""
 
 
 def make_rights(basis: Basis) -> Part:
-    """Return the table of the duties and who has which right; what no answer says is a blank."""
+    """Return the table of the duties: who decides today, and which right this role will have; the rest is left open."""
     advice = advise(
         _(
-            "Fill this in with those concerned: in each cell first who has the right today, then who will have it. "
-            "Whoever is asked is heard before the decision; whoever is informed learns of it afterwards."
+            "Fill this in with those concerned. Whoever is asked is heard before the decision; whoever is informed "
+            "learns of it afterwards. What the answers say is ticked."
         )
     )
     table = Table(
         caption=_("Rights for each duty, today and after"),
-        header=(_("Duty"), _("Decides"), _("Is asked"), _("Is informed")),
+        header=(_("Duty"), _("Decides today"), _("decides"), _("is asked"), _("is informed")),
         rows=tuple(_rights_rows(basis)),
-        widths=(40, 20, 20, 20),
+        widths=(38, 24, 12, 12, 14),
     )
+    # Translators: above boxes to tick, such as "decides"; the person who will fill the role.
+    whose = Heading(_("Once the role is filled, this person …"))
     stops = (Paragraph(label(_("Settle this first:"), stop)) for stop in basis.stops)
     return Part(
-        "rights", _("Decision rights"), (advice, table, *_said_blocks(basis), *stops, *notes_for(basis, "rights"))
+        "rights",
+        _("Decision rights"),
+        (advice, whose, table, *_said_blocks(basis), *stops, *notes_for(basis, "rights")),
     )
 
 
 def _rights_rows(basis: Basis) -> Iterator[tuple[Line, ...]]:
     """Yield a row for each duty, those that are needed most first."""
-    said, bank = _rights_said(basis), basis.bank
+    said, leads, bank = _rights_said(basis), _leader(basis), basis.bank
     order = dict.fromkeys([*(need.area for need in basis.needs), *bank.areas])
     for area in (bank.areas[id_] for id_ in order if bank.areas[id_].kind != FOCUS):
-        yield Line((area.duty,)), *(_right_cell(said.get((area.id, right), ())) for right in RIGHTS)
+        decides = leads if leads and area.id in LED else Line((Blank(_("name")),))
+        yield Line((area.duty,)), decides, *(_right_cell(said.get((area.id, right), ())) for right in RIGHTS)
+
+
+def _leader(basis: Basis) -> Line | None:
+    """Return who leads operations today, as far as that was answered."""
+    names = {"coo": _("Senior operations leader"), "founder": _("Founder or managing director")}
+    found = (fact for fact in _facts(basis) if fact.id == "leader" and fact.option in names)
+    return next((Line((names[fact.option],), (fact.mark,)) for fact in found), None)
 
 
 def _rights_said(basis: Basis) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -70,12 +93,8 @@ def _rights_said(basis: Basis) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _right_cell(marks: tuple[str, ...]) -> Line:
-    """Return who has a right today and after, in the cell of a duty."""
-    today, after = Blank(_("today")), Blank(_("after"))
-    if not marks:
-        return Line((today, " → ", after))
-    role = _("this role")
-    return Line((today, f" → {role}"), marks)
+    """Return the box of a right, ticked where answers say so."""
+    return Line((Box(is_ticked=bool(marks)),), marks)
 
 
 def _said_blocks(basis: Basis) -> list[Block]:

@@ -18,7 +18,7 @@ from tests.web.revealed import revealed_job, sheet_key, toward
 from tests.web.views.pack.traced import check_pack
 from web.views.pack.basis import Basis
 from web.views.pack.from_job import basis_of_job
-from web.views.pack.pack import MAKERS, make_pack
+from web.views.pack.pack import MAKERS, make_pack, parts_of
 from web.views.panel import panel_view
 
 CONTEXT: Mapping[str, Mapping[str, str | None]] = {
@@ -182,19 +182,20 @@ def test_every_part_of_every_panel_is_made_and_says_where_its_lines_come_from(la
         job = revealed_job(bank, *(one.sheet for one in positions), is_named=bool(number % 2))
         decision = None if role is None else replace(RECORD, role=role)
         job = replace(job, decision=decision, dissents={sheet_key(0): "No.\u202e $x$"} if decision else {})
-        document = make_pack(basis_of_job(job, bank, bank.pack, DAY), MAKERS)
+        basis = basis_of_job(job, bank, bank.pack, DAY)
+        document = make_pack(basis, MAKERS)
         check_pack(document, bank.pack)
         known = {source.mark for source in document.sources}
         marks = {mark for part in document.parts for line in part.lines for mark in line.marks if not part.is_public}
         assert marks == known
         words = [line.text for part in document.parts for line in part.lines]
         assert ("No.\u202e $x$" in words) == (role is not None)
-        assert [part.id for part in document.parts] == (["memo", "against"] if role == "" else list(MAKERS))
+        assert [part.id for part in document.parts] == list(parts_of(basis))
 
 
 def test_a_part_that_is_left_out_gives_way_to_those_there_are() -> None:
     basis = basis_of(told(0), told(1), decision=replace(RECORD, role=""))
-    assert [part.id for part in make_pack(basis, ["advert"]).parts] == ["memo", "against"]
+    assert [part.id for part in make_pack(basis, ["advert"]).parts] == list(parts_of(basis)) == ["memo", "against"]
     against = [line.text for line in make_pack(basis, ["against"]).parts[0].lines]
     assert "a 1 of 2 says so." in against
 

@@ -27,7 +27,7 @@ from web.platform.i18n import use_language
 from web.views.decision import Dissent
 from web.views.pack.basis import ALL, Basis, Decided
 from web.views.pack.from_result import basis_of_result, language_of
-from web.views.pack.pack import make_pack
+from web.views.pack.pack import make_pack, parts_of
 from web.views.result import result_view
 
 DAY = date(2026, 11, 3)
@@ -191,14 +191,16 @@ def test_from_too_close_both_versions_stand_there_and_first_what_to_settle(bank:
 
 
 def test_from_too_little_the_memo_says_what_is_missing_and_no_rest_is_made_up(bank: Bank) -> None:
-    pack = pack_of(of_kind(bank, Kind.TOO_LITTLE))
+    basis = basis_of(of_kind(bank, Kind.TOO_LITTLE))
+    pack = make_pack(basis, ALL_PARTS)
     memo = text_of(part_of(pack, "memo"))
     assert "a recommendation takes 60" in memo
     assert bank.questions["t_flow_or_years"].title in memo
-    for part in pack.parts:
-        if part.id not in {"memo", "rights"}:
-            assert [line.marks for line in part.lines] == [(ALL,)]
-            assert text_of(part).startswith("Too little is answered for this part.")
+    assert [part.id for part in pack.parts] == list(parts_of(basis)) == ["memo", "rights"]
+    assert "These papers follow once enough is answered: mission," in memo
+    [missing] = make_pack(basis, ["mission", "advert"]).parts
+    assert [line.marks for line in missing.lines] == [(ALL,)]
+    assert text_of(missing).startswith("Too little is answered for this.")
 
 
 def test_outcomes_are_those_of_the_largest_needs_that_are_the_roles_own(bank: Bank) -> None:
@@ -230,12 +232,28 @@ def test_rights_are_filled_where_an_answer_says_them_and_blank_elsewhere(bank: B
     filled = {row[0].text: cell for row in table.rows for cell in row[1:] if cell.marks}
     assert {duty: (cell.text, cell.marks) for duty, cell in filled.items()} == {
         bank.areas["resource_allocation_budgeting"].duty: (
-            "[today] → this role",
+            "☒",
             ("C2",),
         )
     }
+    assert (part.blanks, text_of(part).count("☐")) == (len(duties), 3 * len(duties) - 1)
     assert "Who signs off the budget: This person" in text_of(part)
     assert not any(cell.marks for row in _rights_of_reader(bank).rows for cell in row)
+
+
+def test_who_leads_operations_decides_today_on_what_that_is(bank: Bank) -> None:
+    part = part_of(pack_of(of_kind(bank, Kind.CLEAR, leader="founder")), "rights")
+    table = next(block for block in part.blocks if isinstance(block, Table))
+    today = [row[1] for row in table.rows if not row[1].blanks]
+    assert {(line.text, line.marks) for line in today} == {("Founder or managing director", ("C4",))}
+    assert len(today) == 5
+    assert part.blanks == len(table.rows) - 5 <= 10
+
+
+def test_short_parts_go_on_below_the_one_before_and_not_below_the_memo(bank: Bank) -> None:
+    basis = basis_of(of_kind(bank, Kind.CLEAR))
+    assert [part.id for part in make_pack(basis, ALL_PARTS).parts if part.continues] == ["outcomes", "responsibilities"]
+    assert not [part for part in make_pack(basis, ["memo", "outcomes", "rights"]).parts if part.continues]
 
 
 def _rights_of_reader(bank: Bank) -> Table:

@@ -11,6 +11,7 @@ from web.views.pack.memo import MOST_WORDS
 from web.views.pack.pack import MAKERS
 
 ALL_PARTS = tuple(MAKERS)
+MOST_RIGHTS = 10
 
 
 def draw_sheet(bank: Bank, random: Random) -> Sheet:
@@ -42,6 +43,8 @@ def check_pack(pack: Document, words: PackWords) -> None:
         assert marks <= listed
         if part.id == "memo":
             assert count_words(part) <= MOST_WORDS
+        if part.id == "rights":
+            assert part.blanks <= MOST_RIGHTS
         if part.is_public:
             assert not marks
             assert count_words(without_advice(part)) <= MOST_WORDS
