@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from documents.model import Block, Heading, Items, Line, Paragraph, Part
 from web.platform.i18n import gettext as _
-from web.views.pack.basis import ALL, DECISION, Basis
+from web.views.pack.basis import DECISION, Basis, all_mark
 from web.views.pack.lines import advise, cite, join_marks, lead, own_needs, role_name, say_role, tell
 from web.views.pack.profile import mission_needs, mission_sentence, outcome_lines
 
@@ -49,7 +49,7 @@ def _other_blocks(basis: Basis) -> Iterator[Block]:
 
 
 def _list_reasons(basis: Basis, role: str, reasons: tuple[Line, ...]) -> Items:
-    nothing = Line((_("No answer points to %(role)s.") % {"role": say_role(basis, role)},), (ALL,))
+    nothing = Line((_("No answer points to %(role)s.") % {"role": say_role(basis, role)},), (all_mark(),))
     return Items(reasons or (nothing,))
 
 

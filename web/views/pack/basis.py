@@ -12,11 +12,10 @@ from documents.model import Line, Source
 from questions import Bank
 from questions.pack import PackWords
 from scoring import Kind
+from web.platform.i18n import pgettext
 from web.views.decision import Dissent
 from web.views.turning import Turn
 
-ALL = "Σ"
-"""The mark of what all answers together say."""
 COMPANY = "C"
 """The mark of what follows from answers about the company that the reader does not see; else before their number."""
 DECISION = "D"
@@ -88,6 +87,8 @@ class Basis:
     are still to be answered.
 
     `facts` are all questions about the company, `further` those that settle; None where the reader may not see them.
+    `people`: how many answered, of a panel; 0 of a result.
+
     `sources`: what the marks stand for, in their order. `imprint`: what the pack was made of, in a line. `decider`: who
     is to decide, empty where that is not known.
     """
@@ -117,6 +118,7 @@ class Basis:
     further: tuple[Fact, ...] | None
     sources: tuple[Source, ...]
     imprint: str
+    people: int = 0
     decider: str = ""
     decision: Decided | None = None
     dissents: tuple[Dissent, ...] = ()
@@ -125,6 +127,11 @@ class Basis:
     def is_too_close(self) -> bool:
         """Tell whether the pack is for two roles, of which one has yet to be chosen."""
         return len(self.roles) > 1
+
+
+def all_mark() -> str:
+    """Return the mark of what all answers together say."""
+    return pgettext("mark of what all answers say", "all")
 
 
 def question_marks(bank: Bank) -> dict[str, str]:

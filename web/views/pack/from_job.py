@@ -18,7 +18,7 @@ from web.platform.i18n import ENGLISH, ngettext, quote, use_language
 from web.platform.i18n import gettext as _
 from web.views.answers import answer_in_full
 from web.views.decision import Dissent, describe_decision, dissents_of, review_day, role_words
-from web.views.pack.basis import ALL, DECISION, Basis, Decided, Fact, Need, company_marks, question_marks
+from web.views.pack.basis import DECISION, Basis, Decided, Fact, Need, all_mark, company_marks, question_marks
 from web.views.pack.from_result import QUOTED, STRONGEST, language_of, make_imprint
 from web.views.panel.company import find_common, find_company, find_stops
 from web.views.panel.members import Panel, find_panel, join_names
@@ -82,11 +82,12 @@ def _make_basis(job: Job, panel: Panel, words: PackWords, made_on: date) -> Basi
         facts=facts,
         further=(),
         sources=(
-            Source(ALL, ": ".join((_("All answers together"), f"{title}. {lead}".rstrip()))),
+            Source(all_mark(), ": ".join((_("All answers together"), f"{title}. {lead}".rstrip()))),
             *([Source(DECISION, describe_decision(decision, bank))] if decision else []),
             *_list_sources(panel, facts),
         ),
         imprint=make_imprint(bank, job.name, made_on),
+        people=panel.figures.people,
         decider=job.decider,
         decision=_find_decided(job, bank, figures),
         dissents=tuple(_find_dissents(job)),
@@ -123,7 +124,9 @@ def _find_roles(job: Job, bank: Bank, figures: PanelFigures) -> tuple[tuple[str,
 def _find_needs(panel: Panel) -> tuple[Need, ...]:
     """Return the areas by their mean need in whole parts of 100, those of half a part or more."""
     points = round_together(panel.figures.needs)
-    return tuple(Need(area, points[area], _strongest_marks(panel, area) or (ALL,)) for area in points if points[area])
+    return tuple(
+        Need(area, points[area], _strongest_marks(panel, area) or (all_mark(),)) for area in points if points[area]
+    )
 
 
 def _strongest_marks(panel: Panel, area: str) -> tuple[str, ...]:

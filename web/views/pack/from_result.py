@@ -15,7 +15,7 @@ from web.platform.i18n import gettext as _
 from web.views.answers import answer_in_full
 from web.views.firmness import firm_line, firm_sentences
 from web.views.numbers import format_points, result_numbers, step_for
-from web.views.pack.basis import ALL, AREA, COMPANY, Basis, Fact, Need, company_marks, question_marks
+from web.views.pack.basis import AREA, COMPANY, Basis, Fact, Need, all_mark, company_marks, question_marks
 from web.views.reasons import doubt_sentence, reasons
 from web.views.result import SHOWN_AGAINST, SHOWN_FOR, open_questions, say_answered
 from web.views.table import count_note
@@ -85,7 +85,7 @@ def _make_basis(outcome: Outcome, words: PackWords, name: str, made_on: date, *,
         facts=tuple(_find_facts(outcome)) if shows_all else None,
         further=tuple(_find_further(outcome)) if shows_all else None,
         sources=(
-            Source(ALL, ": ".join((_("All answers together"), lead))),
+            Source(all_mark(), ": ".join((_("All answers together"), lead))),
             *(_list_all_sources(outcome) if shows_all else _list_shown_sources(outcome, needs, turned)),
         ),
         imprint=make_imprint(bank, name, made_on),
@@ -145,7 +145,7 @@ def _find_doubt(outcome: Outcome, *, shows_all: bool) -> Line | None:
         return None
     marks = company_marks(outcome.bank)
     facts = tuple(marks[id_] for id_ in outcome.contradicting)
-    return Line((words,), (facts if shows_all else (COMPANY,) if facts else ()) or (ALL,))
+    return Line((words,), (facts if shows_all else (COMPANY,) if facts else ()) or (all_mark(),))
 
 
 def _find_notes(outcome: Outcome, kind: str, *, shows_all: bool) -> Iterator[tuple[str, Line]]:

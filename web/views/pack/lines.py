@@ -7,7 +7,7 @@ from string import digits
 
 from documents.model import Blank, Block, Facts, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
 from web.platform.i18n import gettext as _
-from web.views.pack.basis import ALL, Basis, Need
+from web.views.pack.basis import Basis, Need, all_mark
 from web.views.verdict import add_article
 from web.views.work import is_own
 
@@ -41,14 +41,14 @@ def fill(text: str, marks: Iterable[str] = ()) -> Line:
     return Line(tuple(parts), tuple(marks))
 
 
-def tell(text: str, marks: Iterable[str] = (ALL,)) -> Paragraph:
-    """Return a paragraph that says something about the job, with what it follows from."""
-    return Paragraph(Line((text,), tuple(marks)))
+def tell(text: str, marks: Iterable[str] = ()) -> Paragraph:
+    """Return a paragraph that says something about the job, with what it follows from: without marks, all answers."""
+    return Paragraph(Line((text,), tuple(marks) or (all_mark(),)))
 
 
-def lead(text: str, marks: Iterable[str] = (ALL,)) -> Paragraph:
-    """Return the sentence of a part that matters most."""
-    return Paragraph(Line((text,), tuple(marks)), Style.LEAD)
+def lead(text: str, marks: Iterable[str] = ()) -> Paragraph:
+    """Return the sentence of a part that matters most, with what it follows from: without marks, all answers."""
+    return Paragraph(Line((text,), tuple(marks) or (all_mark(),)), Style.LEAD)
 
 
 def cite(words: str, marks: Iterable[str]) -> Iterator[Paragraph]:

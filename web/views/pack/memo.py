@@ -1,6 +1,6 @@
 """The decision memo: one page for whoever decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil
@@ -8,12 +8,13 @@ from math import ceil
 from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style
 from web.platform.i18n import format_date, ngettext, quote
 from web.platform.i18n import gettext as _
-from web.views.pack.basis import ALL, DECISION, Basis, Decided, Fact, question_marks
+from web.views.pack.basis import DECISION, Basis, Decided, Fact, all_mark, question_marks
 from web.views.pack.lines import (
     MEMO,
     advise,
     count_lines,
     count_words,
+    fill,
     join_marks,
     label,
     lead,
@@ -31,6 +32,8 @@ MOST_WORDS = 330  # which a board reads in two minutes
 MOST_LINES = 50  # of text on one sheet of A4, below its heading and with room to sign
 TITLE_LINES, TITLE_WIDTH = 2, 38  # of each line of the title of the pack, in large letters
 NAMED = 3
+REASONS = 3  # for a role; one less where two are to choose from
+DECISIVE = ("decisions", "budget", "managers", "leader")  # questions of the shipped bank about the company
 LISTED = 6  # of the questions to be answered, where too few were
 
 
@@ -38,11 +41,12 @@ LISTED = 6  # of the questions to be answered, where too few were
 class Room:
     """How much a memo says, so that it stays on its page.
 
-    `duties`: work that is not the role's own is told by its duties, else by the names of areas. `titles`: what would
-    turn the result is told by the titles of questions, with `then` by the answers too; else in how many. `quoted`: how
-    many words of the reasons that were recorded with a decision.
+    `roles`: what each role usually does. `duties`: work that is not the role's own is told by its duties, else by the
+    names of areas. `titles`: what would turn the result is told by the titles of questions, with `then` by the answers
+    too; else in how many. `quoted`: how many words of the reasons that were recorded with a decision.
     """
 
+    roles: bool = True
     notes: int = 1
     then: bool = True
     duties: bool = True
@@ -50,32 +54,32 @@ class Room:
     titles: bool = True
     names_open: bool = True
     turns: int = 2
-    facts: int = 99
+    facts: int = 6
     against: int = 2
-    reasons: int = 3  # for a role; one less where two are to choose from
     lists_settling: bool = True
-    says_you: bool = True
     quoted: int = 50
     stops: int = 9
 
 
 def _list_rooms() -> Iterator[Room]:
-    """Yield how much is said, from the most to the least; what is missed least goes first."""
+    """Yield how much is said, from the most to the least; what is missed least goes first, and no reason ever."""
     room = Room()
     yield room
     for less in (
+        {"roles": False},
         {"notes": 0},
-        {"then": False},
-        {"duties": False, "says_you": False},
         {"names_silent": False},
-        {"titles": False},
-        {"names_open": False, "turns": 1},
+        {"facts": 4},
+        {"then": False},
+        {"duties": False},
+        {"facts": 2},
+        {"names_open": False},
         {"lists_settling": False},
-        {"quoted": 25},
-        {"facts": 6},
-        {"facts": 3, "against": 1},
         {"facts": 0},
-        {"reasons": 2},
+        {"quoted": 25},
+        {"against": 1},
+        {"turns": 1},
+        {"titles": False},
         {"stops": 2},
         {"stops": 1, "quoted": 12},
     ):
@@ -101,21 +105,51 @@ def _count_lines_above(basis: Basis) -> int:
 
 
 def _memo_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    yield _who_answered(basis)
     yield from _stop_blocks(basis, room)
     yield Paragraph(Line((Strong(_("The question:")), " ", _question(basis))))
     if not basis.roles and basis.decision is None:
         yield from _missing_blocks(basis)
-        yield from _assumption_blocks(basis, room)
+        yield from _company_blocks(basis, room)
         return
+    if basis.decision is None:
+        yield from _asking_blocks(basis, room)
     yield from _verdict_blocks(basis, room)
     yield from _reason_blocks(basis, room)
-    rests = tuple(chain(_open_blocks(basis, room), _assumption_blocks(basis, room), _turn_blocks(basis, room)))
+    rests = tuple(chain(_open_blocks(basis, room), _turn_blocks(basis, room)))
     if rests:
-        yield Heading(_("Open points and assumptions"))
+        yield Heading(_("Open points"))
         yield from rests
+    yield from _company_blocks(basis, room)
     if basis.roles and not basis.needs:
         yield advise(say_what_follows())
     yield from _signature_blocks(basis)
+
+
+def _who_answered(basis: Basis) -> Paragraph:
+    """Say whose answers these are, to whom the sentences of the reasons speak."""
+    if not basis.people:
+        return Paragraph(fill(_("From the answers of [name]; “you” means whoever answered.")), Style.ADVICE)
+    words = ngettext(
+        "From the answers of %(num)s person; “you” means whoever answered.",
+        "From the answers of %(num)s people; “you” means whoever answered.",
+        basis.people,
+    )
+    return advise(words % {"num": basis.people})
+
+
+def _asking_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Leave room for what only the company knows and whoever decides has to, and say what the roles usually do."""
+    for title, blank in (
+        (_("The situation:"), _("what is wrong today, and what it costs")),
+        (_("Asked of you:"), _("approve the hire, the budget, from when")),
+    ):
+        yield Paragraph(label(title, Line((Blank(blank),))))
+    if room.roles:
+        # Translators: a role, and what it usually does, such as "keeps the daily work on time".
+        words = _("%(role)s: %(focus)s.")
+        for role in basis.bank.roles.values():
+            yield advise(words % {"role": role.name, "focus": role.focus})
 
 
 def _stop_blocks(basis: Basis, room: Room) -> Iterator[Block]:
@@ -157,7 +191,7 @@ def _verdict_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     yield lead(_decided_sentence(decision), (DECISION,))
     yield tell(f"{basis.title}. {verdict}")
     if decision.is_against:
-        yield tell(_("The answers point to another role than the one decided on."), (DECISION, ALL))
+        yield tell(_("The answers point to another role than the one decided on."), (DECISION, all_mark()))
     if decision.reasons:
         yield Paragraph(Line((_shorten(decision.reasons, room.quoted),), (DECISION,)), Style.QUOTE)
 
@@ -186,7 +220,7 @@ def _settle_blocks(basis: Basis, room: Room) -> Iterator[Block]:
 
 def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Quote what speaks for and against, the strongest first; the sentences speak to whoever answered."""
-    reasons = basis.speaks_for[: room.reasons - basis.is_too_close]
+    reasons = basis.speaks_for[: REASONS - basis.is_too_close]
     against = basis.speaks_against[: room.against]
     if not reasons and not against and basis.doubt is None:
         yield tell(_("No answer speaks more for one role than for another."))
@@ -201,10 +235,8 @@ def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
         else _("What speaks against it")
     )
     doubt = (basis.doubt,) if basis.doubt and not _is_said_by_stops(basis, basis.doubt) else ()
-    nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (ALL,)),)
+    nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (all_mark(),)),)
     yield Items((*against, *doubt) or nothing)
-    if room.says_you:
-        yield advise(_("“You” is whoever answered the questions."))
 
 
 def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:
@@ -213,8 +245,8 @@ def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:
 
 
 def _open_blocks(basis: Basis, room: Room) -> Iterator[Block]:
-    """Say what is left open: whose some work is, and what was not answered."""
-    for line in chain(_unowned_lines(basis, room), _unanswered_lines(basis, room)):
+    """Say what is left open: whose some work is, and what was not answered, of the company too."""
+    for line in chain(_unowned_lines(basis, room), _unanswered_lines(basis, room), _silent_lines(basis, room)):
         yield Paragraph(label(_("Open:"), line))
 
 
@@ -259,38 +291,51 @@ def _missing_blocks(basis: Basis) -> Iterator[Block]:
     yield advise(f"{_('Ask a colleague who knows the work.')} {say_what_follows()}")
 
 
-def _assumption_blocks(basis: Basis, room: Room) -> Iterator[Block]:
-    """Say what was told about the company, and what was not; then advice on that."""
-    lines = tuple(_fact_lines(basis, room))
-    if lines:
-        words = " ".join(line.text for line in lines)
-        yield Paragraph(label(_("Assumed about the company:"), Line((words,), join_marks(lines))))
+def _silent_lines(basis: Basis, room: Room) -> Iterator[Line]:
+    """Say what was not answered about the company."""
+    silent = [fact for fact in basis.facts or () if not fact.answer]
+    if not silent:
+        return
+    marks = tuple(fact.mark for fact in silent)
+    if room.names_silent:
+        words = _("Not answered about the company: %(titles)s.")
+        yield Line((words % {"titles": "; ".join(fact.title for fact in silent)},), marks)
+    else:
+        words = ngettext(
+            "%(num)s question about the company is not answered.",
+            "%(num)s questions about the company are not answered.",
+            len(silent),
+        )
+        yield Line((words % {"num": len(silent)},), marks)
+
+
+def _company_blocks(basis: Basis, room: Room) -> Iterator[Block]:
+    """Say what was told about the company, what matters most for the decision first; then advice on that."""
+    told = sorted((fact for fact in basis.facts or () if fact.answer), key=lambda fact: _rank_fact(basis, fact))
+    if told[: room.facts]:
+        yield Heading(_("What was answered about the company"))
+        yield Items(tuple(map(_fact_line, told[: room.facts])))
     yield from notes_for(basis, MEMO)[: room.notes]
 
 
-def _fact_lines(basis: Basis, room: Room) -> Iterator[Line]:
-    told = [fact for fact in basis.facts or () if fact.answer]
-    silent = [fact for fact in basis.facts or () if not fact.answer]
-    shown = told[: room.facts]
-    if shown:
-        # Translators: what a question about the company was, and its answer.
-        words = "; ".join(_("%(title)s: %(answer)s") % {"title": f.title, "answer": f.answer} for f in shown)
-        more = len(told) - len(shown)
-        rest = ngettext("%(num)s more", "%(num)s more", more) % {"num": more}
-        yield Line((f"{words}{f'; {rest}' if more else ''}.",), _marks_of(told))
-    elif told:
-        words = ngettext("%(num)s answer.", "%(num)s answers.", len(told))
-        yield Line((words % {"num": len(told)},), _marks_of(told))
-    if silent and room.names_silent:
-        titles = "; ".join(fact.title for fact in silent)
-        yield Line((_("Not answered: %(titles)s.") % {"titles": titles},), _marks_of(silent))
-    elif silent:
-        words = ngettext("%(num)s question is not answered.", "%(num)s questions are not answered.", len(silent))
-        yield Line((words % {"num": len(silent)},), _marks_of(silent))
+def _rank_fact(basis: Basis, fact: Fact) -> int:
+    """Return the place of a fact among those that matter for the decision: 0 for what comes first."""
+    asked = basis.bank.context[fact.id]
+    option = asked.options.get(fact.option)
+    note = basis.bank.notes[option.note] if option and option.note else None
+    weights = (
+        note is not None and note.kind == "stop",
+        option is None or bool(option.speaks_against),
+        fact.id in DECISIVE,
+        note is not None,
+    )
+    return weights.index(True) if any(weights) else len(weights)
 
 
-def _marks_of(facts: Sequence[Fact]) -> tuple[str, ...]:
-    return tuple(fact.mark for fact in facts)
+def _fact_line(fact: Fact) -> Line:
+    # Translators: what a question about the company was, and its answer.
+    words = _("%(title)s: %(answer)s")
+    return Line((words % {"title": fact.title, "answer": fact.answer},), (fact.mark,))
 
 
 def _turn_blocks(basis: Basis, room: Room) -> Iterator[Block]:
@@ -303,7 +348,7 @@ def _turn_blocks(basis: Basis, room: Room) -> Iterator[Block]:
 def _turn_line(basis: Basis, turn: Turn, room: Room) -> Line:
     """Return a set of answers that would turn the result, with the questions and the answers if there is room."""
     marks = question_marks(basis.bank)
-    found = tuple(marks[one.question] for one in turn.answers) or (ALL,)
+    found = tuple(marks[one.question] for one in turn.answers) or (all_mark(),)
     if not turn.answers or not room.titles:
         return Line((f"{turn.sentence.rstrip('.:')}.",), found)
     told = (f"{quote(one.title)}: {one.then.rstrip('.')}" if room.then else quote(one.title) for one in turn.answers)

@@ -54,7 +54,7 @@ def test_a_panel_that_points_to_a_role_has_the_pack_of_that_role() -> None:
     assert (basis.roles, basis.other, basis.kind) == (("red",), "blue", Kind.CLEAR)
     assert [(need.area, need.points) for need in basis.needs] == [("work", 94), ("plan", 6)]
     assert basis.needs[0].marks == ("1", "2", "5"), "the answers that gave most"
-    assert basis.needs[1].marks == ("Σ",), "no answer that the page shows asks for it"
+    assert basis.needs[1].marks == ("all",), "no answer that the page shows asks for it"
     assert basis.speaks_for[0].text == "a 3 of 3 say so."
     assert (basis.title, basis.made_on) == ("Everybody’s answers clearly point to the Red", DAY)
 

@@ -25,13 +25,14 @@ from tests.web.views.pack.traced import (
 )
 from web.platform.i18n import use_language
 from web.views.decision import Dissent
-from web.views.pack.basis import ALL, Basis, Decided
+from web.views.pack.basis import Basis, Decided
 from web.views.pack.from_result import basis_of_result, language_of
 from web.views.pack.pack import make_pack, parts_of
 from web.views.result import result_view
 
 DAY = date(2026, 11, 3)
 LANGUAGES = ("en", "de")
+FACTS = tuple(f"C{number}" for number in range(1, 10))
 
 
 def words_of(bank: Bank) -> PackWords:
@@ -121,7 +122,7 @@ def check_alike(bank: Bank, count: int, seed: int) -> None:
             other = recommend(bank, sheet)
             if sheet != base and page_of_reasons(other) == page:
                 assert pack_of(other, shows_all=False) == pack
-                assert pack_of(other) != pack_of(outcome)
+                assert basis_of(other) != basis_of(outcome)
                 found["context" if sheet.answers == base.answers else "answers"] += 1
     assert min(found.values()) >= count // 2
 
@@ -137,7 +138,9 @@ def test_readers_of_the_reasons_of_many_sheets_are_told_nothing_more(bank: Bank)
 
 def test_a_stop_stands_on_top_of_the_memo(bank: Bank) -> None:
     memo = part_of(pack_of(of_kind(bank, Kind.CLEAR, budget="none")), "memo")
-    first = memo.blocks[0]
+    who, first, *_ = memo.blocks
+    assert isinstance(who, Paragraph)
+    assert who.line.text == "From the answers of [name]; “you” means whoever answered."
     assert isinstance(first, Paragraph)
     assert first.line.text == f"Settle this first: {bank.notes['budget_none'].text}"
     assert first.line.marks == ("C2",)
@@ -145,8 +148,29 @@ def test_a_stop_stands_on_top_of_the_memo(bank: Bank) -> None:
 
 def test_the_memo_says_what_was_told_about_the_company_and_what_was_not(bank: Bank) -> None:
     text = text_of(part_of(pack_of(of_kind(bank, Kind.CLEAR, sites="few")), "memo"))
-    assert "Sites or units: Two to five." in text
-    assert "Not answered: What this person decides alone;" in text
+    assert "Sites or units: Two to five" in text
+    assert "about the company" in text
+
+
+def test_of_what_was_told_about_the_company_what_matters_most_stands_first(bank: Bank) -> None:
+    basis = basis_of(of_kind(bank, Kind.TOO_LITTLE, size="small", managers="few", budget="shared", decisions="daily"))
+    facts = [line.marks for line in make_pack(basis, ["memo"]).parts[0].lines if line.marks and line.marks[0] in FACTS]
+    assert facts[-4:] == [("C1",), ("C2",), ("C3",), ("C6",)]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "all"), ("de", "alle")])
+def test_what_all_answers_say_is_marked_by_a_word(bank: Bank, language: str, mark: str) -> None:
+    pack = pack_of(of_kind(bank.in_language(language), Kind.CLEAR))
+    assert pack.sources[0].mark == mark
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_however_much_there_is_to_say_the_memo_gives_three_reasons(bank: Bank, language: str) -> None:
+    outcome = of_kind(bank.in_language(language), Kind.LEANING, size="small", stage="growing", leader="nobody")
+    basis = basis_of(outcome)
+    memo = make_pack(basis, ["memo"]).parts[0]
+    assert set(basis.speaks_for[:3]) <= set(memo.lines)
+    assert all(one.title in text_of(memo) for one in basis.turns[0].answers)
 
 
 def test_a_clear_memo_recommends_gives_reasons_and_leaves_room_to_sign(bank: Bank) -> None:
@@ -157,7 +181,13 @@ def test_a_clear_memo_recommends_gives_reasons_and_leaves_room_to_sign(bank: Ban
     assert lead.line.text == f"{basis.title}."
     assert all(line in list(memo.lines) for line in (*basis.speaks_for[:3], *basis.speaks_against[:2]))
     assert basis.turns[0].sentence.rstrip(".") in text_of(memo)
-    assert blanks_of(memo) == ["name", "date", "date"]
+    assert blanks_of(memo)[0] == "name", "whoever answered"
+    assert blanks_of(memo)[3:] == ["name", "date", "date"]
+    assert [text.partition(":")[0] for text in text_of(memo).splitlines()[1:4]] == [
+        "The question",
+        "The situation",
+        "Asked of you",
+    ]
 
 
 def test_a_decision_is_told_with_who_and_when_and_that_the_answers_say_otherwise(bank: Bank) -> None:
@@ -165,7 +195,12 @@ def test_a_decision_is_told_with_who_and_when_and_that_the_answers_say_otherwise
     other, name = basis.other, bank.roles[basis.other].name
     decision = Decided(other, name, "The board", DAY, "Word " * 90, date(2027, 5, 3), is_against=True)
     decided = replace(
-        basis, roles=(other,), other=basis.roles[0], decision=decision, dissents=(Dissent("Finance", "Too dear."),)
+        basis,
+        roles=(other,),
+        other=basis.roles[0],
+        people=3,
+        decision=decision,
+        dissents=(Dissent("Finance", "Too dear."),),
     )
     memo, against = make_pack(decided, ["memo", "against"]).parts
     assert f"{name}, decided by The board on 3 November 2026." in text_of(memo)
@@ -199,7 +234,7 @@ def test_from_too_little_the_memo_says_what_is_missing_and_no_rest_is_made_up(ba
     assert [part.id for part in pack.parts] == list(parts_of(basis)) == ["memo", "rights"]
     assert "These papers follow once enough is answered: mission," in memo
     [missing] = make_pack(basis, ["mission", "advert"]).parts
-    assert [line.marks for line in missing.lines] == [(ALL,)]
+    assert [line.marks for line in missing.lines] == [("all",)]
     assert text_of(missing).startswith("Too little is answered for this.")
 
 
