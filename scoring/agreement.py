@@ -9,6 +9,7 @@ import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from questions import Bank, Question
 from questions.cases import ROLES, Case
@@ -157,7 +158,8 @@ def kappa(first: Sequence[float], second: Sequence[float]) -> float:
     It is 1 where all ratings of both are the same.
     """
     observed = sum((x - y) ** 2 for x, y in zip(first, second, strict=True)) / len(first)
-    expected = sum((x - y) ** 2 for x in first for y in second) / len(first) ** 2
+    pairs = product(Counter(first).items(), Counter(second).items())
+    expected = sum((x - y) ** 2 * times * often for (x, times), (y, often) in pairs) / len(first) ** 2
     return 1 - observed / expected if expected else 1.0
 
 

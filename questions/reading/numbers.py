@@ -28,7 +28,9 @@ def numbers_of(data: Any, path: Path_ = ()) -> dict[Path_, Decimal]:
 
 
 def write_number(typed: str) -> str:
-    """Return what somebody typed as it is written into the file; what is no number is in quotes, and a fault there."""
+    """Return what somebody typed as it is written into the file; what is no number is a fault there, and no more."""
+    if not typed:
+        return "~"
     return typed if is_number(typed) else json.dumps(typed, ensure_ascii=False)
 
 

@@ -30,6 +30,9 @@ def bank() -> Bank:
 def work_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do at once what a process of low priority does, which on a busy machine may take longer than a page waits."""
     monkeypatch.setattr("web.platform.shared_work._run", lambda kind, bank: WORK[kind](bank))
+    monkeypatch.setattr(
+        "web.platform.shared_work.Worker.ask", lambda _worker, bank, read: read(WORK["workbench"](bank))
+    )
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +14,7 @@ from flask_wtf import FlaskForm
 from questions import Bank, BankError, Fault, shipped_directory
 from questions.cases import load_cases
 from questions.reading.files import NUMBERS, file_of
-from scoring.workbench import WorkbenchFigures, read_figures
+from scoring.workbench import SealedFigures, WorkbenchFigures, read_figures, read_sealed
 from web.access.cookie_size import check_size
 from web.access.workbench import has_key, may_enter, new_pass
 from web.platform.bank import bank_in_force, current_bank, request_bank
@@ -26,7 +25,7 @@ from web.platform.i18n import gettext as _
 from web.platform.logging import WORKBENCH_REFUSED, log_event
 from web.platform.rate_limits import current_limits
 from web.platform.settings import current_settings
-from web.platform.shared_work import WorkError, work_out_once
+from web.platform.shared_work import Worker, WorkerBusyError, WorkError, work_out_once
 from web.session.forms import read_line
 from web.views.workbench.download import Tried, write_file, write_patch
 from web.views.workbench.fields import Fields, describe_changes
@@ -45,11 +44,9 @@ RESET, WHY = "reset ", "why."
 _figures: dict[str, WorkbenchFigures] = {}  # by the hash of the bank, like the remarks
 _remarks: dict[str, Remarks] = {}
 
+_worker = Worker("workbench")
+
 Found = TypeVar("Found")
-
-
-class BusyError(Exception):
-    """As many previews are being worked out as may be at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def work() -> ResponseReturnValue:
         return _render_start()
     try:
         return _act(request.form.get("do", ""))
-    except BusyError:
+    except WorkerBusyError:
         return too_busy()
 
 
@@ -254,13 +251,14 @@ def _preview(built: Bank, *, with_sealed: bool) -> Preview | None:
     """Return what changes from the bank in force to another one; None where that cannot be worked out."""
     in_force = request_bank()
     try:
-        before = _find_figures(in_force, current_settings().data)
-        after = before if built.hash == in_force.hash else _find_figures(built, None)
+        before = _find_figures(in_force)
+        after = before if built.hash == in_force.hash else _find_figures(built)
+        has_sealed = with_sealed and after.cases is not None
+        sealed = (_find_sealed(in_force), _find_sealed(built)) if has_sealed else None
     except WorkError:
         return None
     remarks = (_find_remarks(in_force), _find_remarks(built))
-    describe = partial(describe_preview, current_bank(), before, after, remarks, load_cases())
-    return describe(with_sealed=with_sealed)
+    return describe_preview(current_bank(), before, after, remarks, load_cases(), sealed)
 
 
 def _find_remarks(bank: Bank) -> Remarks:
@@ -279,22 +277,21 @@ def _keep(kept: dict[str, Found], key: str, found: Found) -> None:
     kept[key] = found
 
 
-def _find_figures(bank: Bank, folder: Path | None) -> WorkbenchFigures:
-    """Return the figures of a bank, worked out in a process of low priority; only those in force are stored.
+def _find_figures(bank: Bank) -> WorkbenchFigures:
+    """Return the figures of a bank, worked out in a process of low priority.
 
-    Raises WorkError, and BusyError where too many are worked out already.
+    Raises WorkError, and WorkerBusyError where it works on another bank.
     """
     found = _figures.get(bank.hash)
     if found is None:
-        slots = current_limits().costly_slots
-        if not slots.acquire(blocking=False):
-            raise BusyError
-        try:
-            found = work_out_once("workbench", bank, read_figures, folder)
-        finally:
-            slots.release()
+        found = _worker.ask(bank, read_figures)
         _keep(_figures, bank.hash, found)
     return found
+
+
+def _find_sealed(bank: Bank) -> SealedFigures:
+    """Return what the sealed cases say, which is asked for once; raises WorkError."""
+    return work_out_once("sealed", bank, read_sealed, None)
 
 
 def _ask_for_key(status: int = 200, kept: Mapping[str, Any] | None = None) -> tuple[str, int]:

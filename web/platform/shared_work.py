@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import IO, Final, TypeVar, cast
 
 from questions import Bank
@@ -72,6 +73,69 @@ def _run(kind: str, bank: Bank) -> str:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, words)
     return text
+
+
+class WorkerBusyError(Exception):
+    """A worker is at another bank."""
+
+
+class Worker:
+    """A process of low priority that does one kind of work on bank after bank, so that only the first waits for it.
+
+    It is started when it is first asked, and ends with this process or after some idle minutes.
+    """
+
+    def __init__(self, kind: str) -> None:
+        """Start nothing yet."""
+        self._words = [sys.executable, "-m", "scoring", kind, "lines"]
+        self._lock = Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def ask(self, bank: Bank, read: Callable[[str], Found]) -> Found:
+        """Return what `read` makes of the answer on a bank; raises WorkError, and WorkerBusyError without waiting."""
+        if not self._lock.acquire(blocking=False):
+            raise WorkerBusyError
+        try:
+            return read(self._exchange(f"{bank.text}\n"))
+        except (OSError, ValueError) as error:
+            self._stop()
+            raise WorkError(str(error)) from error
+        finally:
+            self._lock.release()
+
+    def _exchange(self, line: str) -> str:
+        """Send a line and return the one that comes back; raises OSError where the process ended."""
+        process = self._running()
+        give, take = cast(IO[str], process.stdin), cast(IO[str], process.stdout)
+        give.write(line)
+        give.flush()
+        text = take.readline()
+        if not text:
+            raise OSError(f"the process ended with {process.wait()}")
+        return text
+
+    def _running(self) -> "subprocess.Popen[str]":
+        """Return the process, started anew where there is none or it ended."""
+        if self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._process = subprocess.Popen(  # noqa: S603  a program of ours
+                self._words,
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                start_new_session=True,
+            )
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, POLITE)
+        return self._process
+
+    def _stop(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
 
 
 def _hash_inputs(bank: Bank) -> str:

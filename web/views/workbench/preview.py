@@ -12,7 +12,7 @@ from scoring.lint.blind_verdicts import BlindVerdicts
 from scoring.lint.change import compare_findings
 from scoring.lint.finding import title_of
 from scoring.verdict import Kind, Verdict
-from scoring.workbench import CasePart, Closeness, WorkbenchFigures
+from scoring.workbench import CasePart, Closeness, SealedFigures, WorkbenchFigures
 from web.platform.bank_messages import Remarks, describe_failed_persona
 from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number, ngettext
@@ -152,18 +152,15 @@ def describe_preview(
     after: WorkbenchFigures,
     remarks: tuple[Remarks, Remarks],
     cases: Sequence[Case],
-    *,
-    with_sealed: bool,
+    sealed: tuple[SealedFigures, SealedFigures] | None,
 ) -> Preview:
     """Return what is shown of a change from the bank in force to another one; `bank` supplies the names.
 
-    `remarks` are those about the bank in force, and about the other one.
+    `remarks` are those about the bank in force, and about the other one; so is `sealed`, where that is asked for.
     """
     findings = (*_remark_lines(bank, *remarks), *_finding_lines(before, after))
     known = {case.id: case for case in cases}
-    open_ = _describe_cases(bank, known, before.open, after.open)
-    sealed = _describe_cases(bank, known, before.sealed, after.sealed) if with_sealed else None
-    whole = with_sealed and before.whole and after.whole
+    open_ = _describe_cases(bank, known, before.cases, after.cases) if before.cases and after.cases else None
     brought = sum(line.state == "brought" for line in findings)
     return Preview(
         findings=findings,
@@ -171,8 +168,8 @@ def describe_preview(
         blind=_describe_blind(bank, before.report.blind, after.report.blind),
         influences=tuple(_influence_rows(bank, before, after)),
         cases=open_,
-        sealed=sealed,
-        whole=_kappa_rows(before.whole, after.whole) if whole and before.whole and after.whole else (),
+        sealed=_describe_cases(bank, known, *(one.cases for one in sealed)) if sealed else None,
+        whole=_kappa_rows(*(one.whole for one in sealed)) if sealed else (),
         ends=_ends(bank),
         brief=tuple(_brief(bank, before, after, open_, brought)),
     )
@@ -281,12 +278,8 @@ def _write_or_dash(figure: Fraction | None) -> str:
     return "–" if figure is None else write_share(figure)
 
 
-def _describe_cases(
-    bank: Bank, known: dict[str, Case], before: CasePart | None, after: CasePart | None
-) -> CaseChange | None:
+def _describe_cases(bank: Bank, known: dict[str, Case], before: CasePart, after: CasePart) -> CaseChange:
     """Return what changes on a part of the cases."""
-    if before is None or after is None:
-        return None
     lines = [
         _describe_case(bank, known[was.case], was.verdicts, is_.verdicts)
         for was, is_ in zip(before.verdicts, after.verdicts, strict=True)

@@ -13,7 +13,7 @@ from questions.reading.yaml_file import read_yaml, read_yaml_bytes
 from questions.reading.yaml_tree import Path_, Tree, is_number
 from web.session.forms import read_line
 
-MOST_BYTES = 24 * 1024  # of a file: as text in a form, with the numbers beside it, it must fit into a request
+MOST_BYTES = 20 * 1024  # of a file: as text in a form, with the numbers beside it, it must fit into a request
 MOST_TYPED = 40  # characters of a number
 TOGETHER = (("shares", 2), ("variations", 2))  # numbers under a path of this length are changed for one reason
 COMMA = re.compile(r"(?<=\d),(?=\d)")
