@@ -178,7 +178,7 @@ def test_without_names_there_is_no_work_where_fewer_than_five_count() -> None:
 def test_every_part_of_every_panel_is_made_and_says_where_its_lines_come_from(language: str, role: str | None) -> None:
     bank = SHIPPED.in_language(language)
     assert bank.pack is not None
-    for number, positions in enumerate(draw_panels(8, range(5, 8))):
+    for number, positions in enumerate(draw_panels(3, range(5, 8))):
         job = revealed_job(bank, *(one.sheet for one in positions), is_named=bool(number % 2))
         decision = None if role is None else replace(RECORD, role=role)
         job = replace(job, decision=decision, dissents={sheet_key(0): "No.\u202e $x$"} if decision else {})
