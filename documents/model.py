@@ -114,13 +114,15 @@ class Facts:
 class Table:
     """A table with a header row; the first column names the rows. `widths` are those of the columns, of 100.
 
-    `caption` says what it holds: it is its alternative text, and is not printed.
+    `caption` says what it holds: it is its alternative text, and is not printed. `is_form`: empty cells are boxes to
+    write in by hand, with lines around them and room for a few words.
     """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     widths: tuple[int, ...]
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

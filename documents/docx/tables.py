@@ -1,6 +1,6 @@
 """Tables of fixed widths, whose header is said to be one and whose rows stay whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from documents.docx.elements import Element, element, paragraph, run
 from documents.docx.lines import line_content
@@ -9,6 +9,9 @@ from documents.model import Facts, Table
 
 # Of 100: the labels of facts and what they stand for.
 FACTS_WIDTHS = 24, 76
+# Of the boxes of a form, to write in by hand, in twentieths of a point.
+BOX_HEIGHT = 1100
+BOX_SIDES = "top", "left", "bottom", "right", "insideH", "insideV"
 
 
 def facts_table(facts: Facts) -> Element:
@@ -24,11 +27,17 @@ def columns_table(table: Table) -> Element:
     """Return a table with a header that is repeated on every page."""
     header = [paragraph("TableHead", [run(text)]) for text in table.header]
     rows = [[paragraph("TableText", line_content(line)) for line in row] for row in table.rows]
-    return _table("Columns", table.caption, table.widths, header, rows)
+    return _table("Columns", table.caption, table.widths, header, rows, is_form=table.is_form)
 
 
 def _table(
-    style: str, caption: str, shares: Sequence[int], header: Sequence[Element], rows: Iterable[Sequence[Element]]
+    style: str,
+    caption: str,
+    shares: Sequence[int],
+    header: Sequence[Element],
+    rows: Iterable[Sequence[Element]],
+    *,
+    is_form: bool = False,
 ) -> Element:
     widths = [TEXT_WIDTH * share // sum(shares) for share in shares]
     return element(
@@ -37,6 +46,7 @@ def _table(
             "w:tblPr",
             element("w:tblStyle", val=style),
             element("w:tblW", w=sum(widths), type="dxa"),
+            *([element("w:tblBorders", *map(_line_around, BOX_SIDES))] if is_form else []),
             element("w:tblLayout", type="fixed"),
             element(
                 "w:tblLook", val="0420" if header else "0400", firstRow=int(bool(header)), firstColumn=0, noVBand=1
@@ -46,8 +56,19 @@ def _table(
         ),
         element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths)),
         *([_row(header, widths, element("w:tblHeader"))] if header else []),
-        *(_row(cells, widths) for cells in rows),
+        *(
+            _row(cells, widths, *([element("w:trHeight", val=BOX_HEIGHT, hRule="atLeast")] if is_form else []))
+            for cells in rows
+        ),
     )
+
+
+def _box_height() -> Iterator[Element]:
+    yield element("w:trHeight", val=BOX_HEIGHT, hRule="atLeast")
+
+
+def _line_around(side: str) -> Element:
+    return element(f"w:{side}", val="single", sz=4, space=0, color="8A8F98")
 
 
 def _row(cells: Iterable[Element], widths: Sequence[int], *properties: Element) -> Element:

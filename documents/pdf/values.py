@@ -53,9 +53,9 @@ def _block(block: Block) -> dict[str, object] | None:
         case Facts(rows=facts):
             labelled = [{"label": label, "line": _line(line)} for label, line in facts]
             return {"kind": "facts", "rows": labelled} if labelled else None
-        case Table(header=header, rows=rows, widths=widths):
+        case Table(header=header, rows=rows, widths=widths, is_form=is_form):
             cells = [[_line(line) for line in row] for row in rows]
-            return {"kind": "table", "header": header, "rows": cells, "widths": widths}
+            return {"kind": "table", "header": header, "rows": cells, "widths": widths, "is_form": is_form}
         case Space(label, lines):
             return {"kind": "space", "label": label, "lines": lines}
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -114,6 +115,12 @@ def test_tables_have_header_rows_whole_rows_and_a_description() -> None:
     assert not facts.xpath("w:tr/w:trPr/w:tblHeader")
     assert table.xpath("w:tblPr/w:tblDescription/@w:val") == [short().title]
     assert len(table.xpath("w:tr/w:trPr/w:cantSplit")) == 3
+
+
+def test_a_form_has_boxes_to_write_in() -> None:
+    table = Table("Ratings", ("A", "B"), ((line("a"), line()),), (50, 50), is_form=True)
+    body = opened(document(Part("scorecard", "Scorecard", (table, replace(table, is_form=False))))).element.body
+    assert [len(list(one.iter(qn("w:trHeight")))) for one in body.iter(qn("w:tbl"))] == [1, 0]
 
 
 def test_blanks_and_boxes_are_controls_with_names_and_numbers_of_their_own() -> None:

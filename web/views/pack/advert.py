@@ -2,34 +2,34 @@
 
 from collections.abc import Iterator, Sequence
 
-from documents.model import Block, Heading, Items, Line, Paragraph, Part
+from documents.model import Blank, Block, Facts, Heading, Items, Line, Paragraph, Part
 from web.platform.i18n import gettext as _
 from web.platform.i18n import pgettext
 from web.views.pack.basis import Basis, Need
-from web.views.pack.lines import advise, fill, join_marks, needs_to_judge, notes_for, role_name
-from web.views.pack.profile import mission_sentence, pick_must_have
+from web.views.pack.interview import scored_needs
+from web.views.pack.lines import advise, belonging_needs, fill, join_marks, notes_for, role_name
+from web.views.pack.profile import pick_must_have
 
-DUTIES, BRINGS, FEWEST = 5, 3, 2
+BRINGS, FEWEST = 3, 2
+TOO_VAGUE = {("reports", "manager")}  # answers that an advert has to be more exact about
 ADVERT = "advert"
 
 
 def make_advert(basis: Basis) -> Part:
-    """Return the advert, then advice that is not part of it."""
+    """Return the advert, with advice to whoever publishes it."""
     return Part(ADVERT, _("Job advert"), tuple(_advert_blocks(basis)), is_public=True)
 
 
 def _advert_blocks(basis: Basis) -> Iterator[Block]:
-    needs = needs_to_judge(basis, BRINGS)
+    needs = scored_needs(basis)
     for role in basis.roles:
         # Translators: the title of a job advert, such that it addresses everybody; in German with "(m/w/d)".
         yield Heading(pgettext("advert title", "%(role)s") % {"role": role_name(basis, role)})
-        if not basis.is_too_close:
-            yield _fill_paragraph(_("[Company]: [what we do, for whom, with how many people]."))
-        yield _fill_paragraph(mission_sentence(basis, role))
-    if basis.is_too_close:
-        yield _fill_paragraph(_("[Company]: [what we do, for whom, with how many people]."))
+    yield _fill_paragraph(_("[Company]: [what we do, for whom]."))
+    yield _fill_paragraph(_("[Why we fill this job now, and what it is to change]."))
+    yield Facts(_("The job at a glance"), tuple(_glance(basis)))
     yield Heading(_("What you will do"), 3)
-    yield Items(tuple(Line((basis.bank.areas[need.area].duty,)) for need in needs[:DUTIES]))
+    yield Items(tuple(Line((basis.bank.areas[need.area].duty,)) for need in needs))
     yield Heading(_("What you bring"), 3)
     yield Items(tuple(Line((basis.words.areas[need.area].brings,)) for need in _brought(basis, needs)))
     yield Heading(_("What we offer"), 3)
@@ -39,10 +39,32 @@ def _advert_blocks(basis: Basis) -> Iterator[Block]:
     yield from _advice_blocks(basis, needs)
 
 
+def _glance(basis: Basis) -> Iterator[tuple[str, Line]]:
+    """Yield where the job stands: what was answered about the company, and blanks for the rest."""
+    told = {fact.id: (fact.option, fact.answer) for fact in basis.facts or () if fact.option}
+    for id_, title, blank in (
+        ("reports", _("You report to"), _("title")),
+        ("managers", _("Managers who report to you"), _("number")),
+        ("sites", _("Sites or units you answer for"), _("number")),
+        ("size", _("People in the company"), _("number")),
+    ):
+        option, answer = told.get(id_, ("", ""))
+        yield title, Line((Blank(blank) if (id_, option) in TOO_VAGUE or not answer else answer,))
+    if told.get("budget", ("",))[0] == "own":
+        yield _("Budget"), Line((_("You sign it off"),))
+    if told.get("leader", ("",))[0] in {"founder", "nobody"}:
+        yield _("You take over"), Line((Blank(_("what the managing director hands over to you")),))
+
+
 def _brought(basis: Basis, needs: Sequence[Need]) -> list[Need]:
-    """Return the needs of which experience is asked for: what is "must have", two at least."""
-    must_have = pick_must_have(needs)
-    return list(needs[:BRINGS]) if basis.is_too_close else must_have if len(must_have) > 1 else list(needs[:FEWEST])
+    """Return the needs of which experience is asked for: what is "must have", two at least, and what belongs."""
+    if basis.is_too_close:
+        chosen = list(needs[:BRINGS])
+    else:
+        must_have = pick_must_have(needs)
+        chosen = must_have if len(must_have) > 1 else list(needs[:FEWEST])
+    belonging = {need.area for need in belonging_needs(basis)}
+    return chosen + [need for need in needs if need.area in belonging and need not in chosen]
 
 
 def _offer() -> tuple[str, ...]:
@@ -50,7 +72,7 @@ def _offer() -> tuple[str, ...]:
     return (
         _("Pay: [from] to [to] [currency] a year; variable part: [share or none]."),
         _("Place: [place]. Hours: [hours a week]. Contract: [permanent or until when]. Start: [date]."),
-        _("You report to: [title]. [What else we offer]."),
+        _("[What else we offer]."),
     )
 
 
@@ -60,8 +82,8 @@ def _ways_to_apply() -> tuple[str, ...]:
         _("Send [what to send] to [address] by [closing date]. Questions: [name, telephone]."),
         _(
             "What follows: [a first call], then an interview with the same questions for everybody, and an answer by "
-            "[date]. We do not ask what you earned before. Tell us what you need to take part on equal terms, and we "
-            "arrange it."
+            "[date]. We do not ask what you earned before. If you need an adjustment to take part, because of a "
+            "disability for example, tell us and we arrange it."
         ),
         _(
             "We choose by what the work needs, regardless of gender, age, origin, religion or belief, disability and "
@@ -71,16 +93,14 @@ def _ways_to_apply() -> tuple[str, ...]:
 
 
 def _advice_blocks(basis: Basis, needs: Sequence[Need]) -> Iterator[Block]:
-    marks = ", ".join(join_marks(needs[:DUTIES]))
+    marks = ", ".join(join_marks(needs))
     words = _("Not part of the advert: it follows from the answers marked %(marks)s in the other parts.")
     yield advise(words % {"marks": marks})
     yield advise(
         _("Leave the range of pay in, or tell it before the first interview: directive (EU) 2023/970, article 5.")
     )
     if basis.is_too_close:
-        yield advise(
-            _("It is not decided which role this is: settle that first, then keep one title and its sentence.")
-        )
+        yield advise(_("It is not decided which role this is: settle that first, then keep one title."))
     for note in notes_for(basis, ADVERT):
         if isinstance(note, Paragraph):
             yield advise(note.line.text)

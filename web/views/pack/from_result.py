@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 
 from documents.model import Line, Source
 from questions import Bank, bank_from_text
@@ -108,11 +109,18 @@ def _find_needs(outcome: Outcome, *, shows_all: bool) -> tuple[Need, ...]:
     if outcome.verdict.kind is Kind.TOO_LITTLE:
         return ()
     needs = {area.id: outcome.tally.needs[area.id] for area in needed_areas(outcome)}
+    if shows_all:  # else the order would tell how definite answers were that the page does not show
+        needs = dict(sorted(needs.items(), key=lambda need: (-need[1], -_most_definite(outcome, need[0]))))
     points = round_together(needs, step_for(needs.values()))
     return tuple(
         Need(id_, points[id_], _strongest_marks(outcome, id_) if shows_all else (f"{AREA}{place}",))
         for place, id_ in enumerate(needs, start=1)
     )
+
+
+def _most_definite(outcome: Outcome, area: str) -> Fraction:
+    """Return the largest part of an answer that was given to an area: 1 where one clearly asked for it alone."""
+    return max((Fraction(answer.option.gives.get(area, 0)) for answer in outcome.tally.answers), default=Fraction())
 
 
 def _strongest_marks(outcome: Outcome, area: str) -> tuple[str, ...]:

@@ -4,52 +4,64 @@ from documents.model import Block, Heading, Items, Line, Paragraph, Part, Space,
 from questions.pack import InterviewQuestion
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import Basis, Need
-from web.views.pack.lines import advise, needs_to_judge
+from web.views.pack.lines import add_belonging, advise, label, needs_to_judge
 
 FEWEST, MOST = 5, 6
-INTERVIEWERS = 3
+MINUTES = 8  # for a question, its follow-up questions and notes
+NOTES = 4  # lines after a question: its competency fills a page
+RULE = "_" * 16
 
 
 def scored_needs(basis: Basis) -> list[Need]:
-    """Return what is judged: the five largest needs, and the sixth if it is half the first."""
+    """Return what is judged: the five largest needs, the sixth if it is half the first, and what is said to belong."""
     if not basis.roles:
         return []
     found = needs_to_judge(basis, FEWEST)
-    return found[:FEWEST] + [need for need in found[FEWEST:MOST] if 2 * need.points >= found[0].points]
+    chosen = found[:FEWEST] + [need for need in found[FEWEST:MOST] if 2 * need.points >= found[0].points]
+    return add_belonging(basis, chosen, MOST)
 
 
 def make_scorecard(basis: Basis) -> Part:
     """Return the scorecard: what is judged and why, and room for the ratings of each interviewer."""
     title = _("Scorecard")
     needs = scored_needs(basis)
-    advice = _(
-        "Rate alone, right after the interview and before you talk: 1, 3 and 5 as the interview guide describes them, "
-        "2 and 4 in between. All competencies count alike. Do not add up: compare row by row, beginning where you "
-        "differ most."
+    advice = (
+        _(
+            "One sheet for each interviewer. Rate alone, right after the interview and before you talk: 1, 3 and 5 as "
+            "the interview guide describes them, 2 and 4 in between."
+        ),
+        _(
+            "Then compare row by row, beginning where you differ most. Do not add up: a high rating in one competency "
+            "does not make up for a 1 in another."
+        ),
     )
-    people = tuple(_("Interviewer %(num)s") % {"num": number} for number in range(1, INTERVIEWERS + 1))
     table = Table(
-        caption=_("Ratings from 1 to 5 for each competency, by interviewer"),
-        header=(_("Competency"), _("What the work asks for"), *people),
+        caption=_("Ratings from 1 to 5 for each competency"),
+        header=(_("Competency"), _("From experience, 1 to 5"), _("A case, 1 to 5"), _("What was said")),
         rows=tuple(_score_row(basis, need) for need in needs),
-        widths=(23, 29, 16, 16, 16),
+        widths=(26, 14, 12, 48),
+        is_form=True,
     )
     return Part(
         "scorecard",
         title,
         (
-            advise(advice),
-            Space(_("Candidate, day, interviewers"), 1),
+            *map(advise, advice),
+            Paragraph(_form_line(_("Interviewer:"), _("Candidate:"), _("Day:"))),
             table,
             Space(_("What decided it, and what is left to ask"), 4),
         ),
     )
 
 
+def _form_line(*labels: str) -> Line:
+    """Return labels with room to write behind each."""
+    return Line(tuple(piece for name in labels for piece in (Strong(name), f" {RULE} ")))
+
+
 def _score_row(basis: Basis, need: Need) -> tuple[Line, ...]:
-    words, area = basis.words.areas[need.area], basis.bank.areas[need.area]
-    empty = (Line(("",)),) * INTERVIEWERS
-    return (Line((words.competency,), need.marks), Line((area.duty,)), *empty)
+    empty = (Line(("",)),) * 3
+    return (Line((basis.words.areas[need.area].competency,), need.marks), *empty)
 
 
 def make_interview(basis: Basis) -> Part:
@@ -65,11 +77,29 @@ def make_interview(basis: Basis) -> Part:
             "Each of you rates alone, right after the interview and before you talk. The descriptions say what an "
             "answer worth 1, 3 or 5 sounds like; 2 and 4 lie in between."
         ),
+        _("The questions below are those of the question bank for each duty."),
     )
-    blocks: list[Block] = [advise(words) for words in advice]
+    blocks: list[Block] = [*_plan(2 * len(needs)), *map(advise, advice)]
     for need in needs:
         blocks += _competency_blocks(basis, need)
     return Part("interview", title, tuple(blocks))
+
+
+def _plan(questions: int) -> list[Block]:
+    """Return how an interview goes, with how long it takes."""
+    lines = (
+        (_("Opening, 5 minutes:"), _("say who you are, how this goes, and that you take notes.")),
+        (
+            _("%(num)s questions, %(minutes)s minutes:") % {"num": questions, "minutes": MINUTES * questions},
+            _(
+                "about %(minutes)s minutes each. If there are several of you, share out the competencies; each asks "
+                "both questions of theirs."
+            )
+            % {"minutes": MINUTES},
+        ),
+        (_("Closing, 10 minutes:"), _("the candidate’s questions, and by when you answer.")),
+    )
+    return [Paragraph(label(title, Line((words,))), Style.ADVICE) for title, words in lines]
 
 
 def _competency_blocks(basis: Basis, need: Need) -> list[Block]:
@@ -80,7 +110,6 @@ def _competency_blocks(basis: Basis, need: Need) -> list[Block]:
         Paragraph(Line((reason,), need.marks)),
         *_question_blocks(_("From experience"), words.behavioural, need),
         *_question_blocks(_("A case"), words.situational, need),
-        Space(_("Notes and rating"), 4),
     ]
 
 
@@ -95,4 +124,5 @@ def _question_blocks(title: str, question: InterviewQuestion, need: Need) -> lis
             rows=tuple((Line((str(worth),)), Line((words,))) for worth, words in sorted(question.anchors.items())),
             widths=(12, 88),
         ),
+        Space(_("Rating, 1 to 5, and notes"), NOTES),
     ]

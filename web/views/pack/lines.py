@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from math import ceil
 from string import digits
 
@@ -31,6 +33,14 @@ NOTE_PLACES = {
 }
 """The part in which a note of the shipped bank is of use; others stand in the memo."""
 MEMO = "memo"
+BELONGS = {
+    ("managers", "few"): "leadership_team_development",
+    ("managers", "several"): "leadership_team_development",
+    ("managers", "layers"): "leadership_team_development",
+    ("budget", "own"): "resource_allocation_budgeting",
+    ("regulated", "closely"): "risk_management",
+}
+"""The work that an answer about the company of the shipped bank says is this job's, whatever the other answers."""
 WIDTH, LEAD_WIDTH = 90, 64  # letters on a line
 
 
@@ -112,8 +122,29 @@ def own_needs(basis: Basis, role: str) -> list[Need]:
 
 
 def other_needs(basis: Basis, role: str) -> list[Need]:
-    """Return the needs that are usually another role's, the largest first."""
-    return [need for need in basis.needs if not is_own(basis.bank, need.area, role)]
+    """Return the needs that are usually another role's and not said to be this job's, the largest first."""
+    belonging = {need.area for need in belonging_needs(basis)}
+    return [need for need in basis.needs if not is_own(basis.bank, need.area, role) and need.area not in belonging]
+
+
+def belonging_needs(basis: Basis) -> list[Need]:
+    """Return the work that answers about the company say is this job's, with their marks; its points may be 0."""
+    needs, found = {need.area: need for need in basis.needs}, []
+    for fact in basis.facts or ():
+        area = BELONGS.get((fact.id, fact.option), "")
+        if area in basis.words.areas and area in basis.bank.areas:
+            need = needs.get(area, Need(area, Fraction(), ()))
+            found.append(replace(need, marks=(*need.marks, fact.mark)))
+    return found
+
+
+def add_belonging(basis: Basis, needs: Sequence[Need], most: int) -> list[Need]:
+    """Return some needs with what is said to be this job's among them: no more than `most`, the weakest give way."""
+    belonging = {need.area: need for need in belonging_needs(basis)} if needs else {}
+    added = [need for area, need in belonging.items() if area not in {need.area for need in needs}]
+    others = [need for need in needs if need.area not in belonging][: most - len(belonging)]
+    kept = [belonging.get(need.area, need) for need in needs if need in others or need.area in belonging]
+    return kept + added
 
 
 def needs_for(basis: Basis, role: str, least: int) -> list[Need]:

@@ -8,6 +8,7 @@ from web.platform.i18n import pgettext
 from web.views.numbers import format_points
 from web.views.pack.basis import Basis, Need
 from web.views.pack.lines import (
+    add_belonging,
     advise,
     fill,
     join_clauses,
@@ -94,7 +95,8 @@ def make_responsibilities(basis: Basis) -> Part:
 
 
 def _duties_table(basis: Basis, role: str) -> Table:
-    needs = needs_for(basis, role, 1)
+    own = needs_for(basis, role, 1)
+    needs = add_belonging(basis, own, len(basis.bank.areas))
     must_have = pick_must_have(needs)
     return Table(
         caption=_("Duties, the largest need first"),

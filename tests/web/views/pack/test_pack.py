@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from documents.model import Document, Heading, Paragraph, Part, Style, Table
+from documents.model import Document, Facts, Heading, Paragraph, Part, Space, Style, Table
 from questions import Bank, Sheet
 from questions.pack import AreaWords, InterviewQuestion, PackWords
 from scoring import Kind, Outcome, recommend
@@ -255,7 +255,71 @@ def test_the_scorecard_has_five_or_six_competencies_without_sums(bank: Bank) -> 
         guide = [b.text for b in part_of(pack, "interview").blocks if isinstance(b, Heading) and b.level == 2]
         assert [row[0].text for row in table.rows] == guide
         assert len(guide) in {5, 6}
-        assert all(not cell.text for row in table.rows for cell in row[2:])
+        assert all(not cell.text for row in table.rows for cell in row[1:])
+        assert table.is_form
+
+
+BELONGING_AREAS = {
+    "leadership_team_development": "C3",
+    "resource_allocation_budgeting": "C2",
+    "risk_management": "C9",
+}
+BELONGING = {"managers": "few", "budget": "own", "regulated": "closely"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS[:4])
+def test_what_the_company_says_belongs_to_the_job_is_judged_advertised_and_left_to_nobody(
+    bank: Bank, language: str, kind: Kind
+) -> None:
+    pack = pack_of(of_kind(bank.in_language(language), kind, **BELONGING))
+    bank = bank.in_language(language)
+    [scores] = [block for block in part_of(pack, "scorecard").blocks if isinstance(block, Table)]
+    marks = {row[0].text: row[0].marks for row in scores.rows}
+    assert len(marks) <= 6
+    duties = text_of(part_of(pack, "advert"))
+    left = [
+        row[0].text
+        for block in part_of(pack, "responsibilities").blocks
+        if isinstance(block, Table) and len(block.header) == 4
+        for row in block.rows
+    ]
+    for area, mark in (
+        ("leadership_team_development", "C3"),
+        ("resource_allocation_budgeting", "C2"),
+        ("risk_management", "C9"),
+    ):
+        assert mark in marks[words_of(bank).areas[area].competency]
+        assert bank.areas[area].duty in duties
+        assert bank.areas[area].duty not in left
+        assert bank.areas[area].duty not in text_of(part_of(pack, "memo"))
+
+
+def test_nothing_belongs_to_a_job_of_which_readers_see_no_facts(bank: Bank) -> None:
+    told, silent = (of_kind(bank, Kind.CLEAR, **context) for context in (BELONGING, {}))
+    parts = [part_of(pack_of(outcome, shows_all=False), "scorecard") for outcome in (told, silent)]
+    assert parts[0] == parts[1]
+
+
+@pytest.mark.parametrize(("language", "minutes"), [("en", "80 minutes"), ("de", "80 Minuten")])
+def test_the_guide_says_how_long_it_takes_and_has_room_after_each_question(
+    bank: Bank, language: str, minutes: str
+) -> None:
+    guide = part_of(pack_of(of_kind(bank.in_language(language), Kind.LEANING)), "interview")
+    questions = [block for block in guide.blocks if isinstance(block, Heading) and block.level == 3]
+    assert len([block for block in guide.blocks if isinstance(block, Space)]) == len(questions) == 10
+    assert minutes in list(guide.lines)[1].text
+
+
+def test_of_work_asked_for_alike_the_clearer_answer_counts_first(bank: Bank) -> None:
+    random, ties = Random(2), 0  # noqa: S311  not a secret
+    for outcome in (recommend(bank, draw_sheet(bank, random)) for _ in range(20)):
+        for one, other in pairwise(need.area for need in basis_of(outcome).needs):
+            if outcome.tally.needs[one] == outcome.tally.needs[other]:
+                clear = [max(a.option.gives.get(area, 0) for a in outcome.tally.answers) for area in (one, other)]
+                assert clear[0] >= clear[1]
+                ties += clear[0] > clear[1]
+    assert ties
 
 
 def test_rights_are_filled_where_an_answer_says_them_and_blank_elsewhere(bank: Bank) -> None:
@@ -297,10 +361,8 @@ def _rights_of_reader(bank: Bank) -> Table:
 
 
 @pytest.mark.parametrize(("language", "title"), [("en", "{}"), ("de", "{} (m/w/d)")])
-def test_the_advert_has_a_neutral_title_pay_and_no_figures_of_the_company(
-    bank: Bank, language: str, title: str
-) -> None:
-    outcome = of_kind(bank.in_language(language), Kind.CLEAR, size="large")
+def test_the_advert_has_a_neutral_title_pay_and_blanks(bank: Bank, language: str, title: str) -> None:
+    outcome = of_kind(bank.in_language(language), Kind.CLEAR)
     advert = part_of(pack_of(outcome), "advert")
     (heading, *_) = [block.text for block in advert.blocks if isinstance(block, Heading)]
     assert heading == title.format(bank.roles[outcome.tally.first].name)
@@ -308,6 +370,24 @@ def test_the_advert_has_a_neutral_title_pay_and_no_figures_of_the_company(
     assert "2023/970" not in published
     assert "2023/970" in text_of(advert)
     assert len(blanks_of(advert)) > 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_advert_says_what_was_answered_and_leaves_the_rest_blank(bank: Bank, language: str) -> None:
+    spoken = bank.in_language(language)
+    told = {"reports": "chief", "managers": "few", "size": "large", "leader": "nobody", "budget": "own"}
+    [some], [none], [vague] = (
+        [
+            block.rows
+            for block in part_of(pack_of(of_kind(spoken, Kind.CLEAR, **context)), "advert").blocks
+            if isinstance(block, Facts)
+        ]
+        for context in (told, {}, {"reports": "manager", "budget": "open"})
+    )
+    answers = [spoken.context[id_].options[told[id_]].text for id_ in ("reports", "managers", "size")]
+    assert [some[place][1].text for place in (0, 1, 3)] == answers
+    assert [line.blanks for _label, line in some] == [0, 0, 1, 0, 0, 1]
+    assert [line.blanks for _label, line in none] == [line.blanks for _label, line in vague] == [1] * 4
 
 
 def test_against_quotes_the_answers_that_speak_for_the_other_role(bank: Bank) -> None:
