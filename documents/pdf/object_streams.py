@@ -1,6 +1,6 @@
 """Packs the objects of a PDF into a compressed stream (ISO 32000-1, 7.5.7); Typst writes them as plain text.
 
-The tags of a document are many small objects: packed, a file is less than half as large.
+The tags of a document are many small objects: packed, a file is less than half as large. Pages are shortened too.
 """
 
 import re
@@ -10,12 +10,21 @@ from itertools import pairwise
 START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
 TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*startxref", re.DOTALL)
+CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
+FLATE = re.compile(rb"<</Length \d+/Filter/FlateDecode>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+# Lengths in points: a hundredth is finer than any printer. In strings no digits follow a dot, as glyphs have two bytes.
+TOO_FINE = re.compile(rb"(\d+\.\d\d)\d+")
+ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+NAMED = {b"n": b"\n", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+KEPT = b"()\\\r"  # what means something in a string
 PLAIN, PACKED = 1, 2  # kinds of entries in a table; 0 is a number that is not in use
 
 
 def pack_objects(pdf: bytes) -> bytes:
     """Return the same document with all objects packed that are not streams themselves."""
     objects, begin, trailer = _read(pdf)
+    for number in {int(found) for body in objects.values() for found in CONTENTS.findall(body)}:
+        objects[number] = _shorten_page(objects[number])
     streams = {number: body for number, body in objects.items() if body.endswith(b"endstream")}
     packed = {number: body for number, body in objects.items() if number not in streams}
     pack, table = max(objects) + 1, max(objects) + 2
@@ -45,6 +54,21 @@ def _read(pdf: bytes) -> tuple[dict[int, bytes], int, bytes]:
 def _body(text: bytes) -> bytes:
     # The last "endobj": a stream may hold anything, that word too.
     return text[text.index(b"obj") + 3 : text.rindex(b"endobj")].strip(b"\r\n ")
+
+
+def _shorten_page(body: bytes) -> bytes:
+    """Return what draws a page with coarser numbers, and with the bytes of glyphs as they are, which pack better."""
+    found = FLATE.fullmatch(body)
+    if found is None:
+        return body
+    drawn = TOO_FINE.sub(rb"\1", zlib.decompress(found[1]))
+    return _stream(b"", ESCAPED.sub(_bare, drawn))
+
+
+def _bare(escape: re.Match[bytes]) -> bytes:
+    code = escape[1]
+    byte = bytes([int(code, 8)]) if code.isdigit() else NAMED.get(code, b"(")
+    return escape[0] if byte in KEPT else byte
 
 
 def _pack(objects: dict[int, bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""The memo as it is typeset: one page, whatever was answered."""
+"""The pack as it is typeset: a memo of one page, whatever was answered, and a small file."""
 
 import json
 from dataclasses import replace
@@ -9,18 +9,19 @@ from random import Random
 import pypdf
 import pytest
 
+from documents.pdf import write_pdf
 from documents.pdf.typesetting import typeset
 from documents.pdf.values import values_of
 from jobs import Decision
 from questions import Bank, Sheet
-from scoring import recommend
+from scoring import Kind, recommend
 from tests.sheets import KINDS, answers_of_kind
 from tests.web.revealed import revealed_job, toward
 from tests.web.views.pack.traced import draw_sheet
 from web.views.pack.basis import Basis
 from web.views.pack.from_job import basis_of_job
 from web.views.pack.from_result import basis_of_result
-from web.views.pack.pack import make_pack
+from web.views.pack.pack import MAKERS, make_pack
 
 DAY = date(2026, 11, 3)
 NAME = "Head of Operations for the night depot at Mill Lane"
@@ -76,3 +77,11 @@ def test_a_memo_of_a_decision_takes_one_page(bank: Bank, language: str, role: st
     job = revealed_job(spoken, *(replace(toward(spoken, step), context=context) for step in (0, 0.25, 0.5)))
     job = replace(job, name=NAME, decision=Decision(role, "The board of the company", DAY, REASONS, "Too early.", None))
     assert "The board of the company" in page_of(basis_of_job(job, spoken, spoken.pack, DAY))
+
+
+def test_the_whole_pack_for_two_roles_is_a_small_file(bank: Bank) -> None:
+    german = bank.in_language("de")
+    assert german.pack
+    outcome = recommend(german, Sheet(answers_of_kind(german, Kind.HYBRID)))
+    basis = basis_of_result(outcome, german.pack, name=NAME, made_on=DAY, shows_all=True)
+    assert len(write_pdf(make_pack(basis, MAKERS))) < 80_000
