@@ -43,7 +43,9 @@ def _document(document: Document) -> Iterator[str]:
     if document.sources:
         yield f"## {_literal(document.sources_title)}"
         yield "\n".join(f"- {_literal(f'[{source.mark}] {source.text}')}" for source in document.sources)
-    yield f"---\n\n{_literal(document.imprint)}"
+        yield from filter(None, [_literal(document.origin)])
+    if document.imprint:
+        yield f"---\n\n{_literal(document.imprint)}"
 
 
 def _part(part: Part) -> Iterator[str]:

@@ -181,7 +181,8 @@ class Source:
 class Document:
     """A document of several parts; `language` is a code such as "de".
 
-    `sources` are listed at the end under `sources_title`, those that a line refers to. `imprint` says in one line what
+    `sources` are listed at the end under `sources_title`, those that a line refers to, and below them `origin`: what
+    they were scored by. Without sources no marks are printed. `imprint` says in one line what
     the document was made of; it stands at the foot of every page, with `page`, such as "Page {page} of {pages}".
     """
 
@@ -194,6 +195,7 @@ class Document:
     sources_title: str
     imprint: str
     page: str
+    origin: str = ""
 
     @property
     def blanks(self) -> int:

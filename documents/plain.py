@@ -14,11 +14,12 @@ def write_plain(part: Part) -> str:
     Advice in a public part is for those who publish it, and is left out: what is pasted is what strangers read.
     """
     printed = printable_part(part)
-    blocks = [block for block in printed.blocks if not (printed.is_public and _is_advice(block))]
+    blocks = [block for block in printed.blocks if not (printed.is_public and is_advice(block))]
     return "\n\n".join(filter(None, [printed.title, *map(_block, blocks)])) + "\n"
 
 
-def _is_advice(block: Block) -> bool:
+def is_advice(block: Block) -> bool:
+    """Tell whether a block is quiet advice."""
     return isinstance(block, Paragraph) and block.style is Style.ADVICE
 
 

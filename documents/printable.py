@@ -36,8 +36,12 @@ def clean(text: str) -> str:
 
 
 def printable(document: Document) -> Document:
-    """Return a document as it is printed: clean text, no marks in public parts, only the sources referred to."""
-    parts = tuple(map(printable_part, document.parts))
+    """Return a document as it is printed: clean text, no marks in public parts, only the sources referred to.
+
+    Without sources there are no marks: they would lead nowhere.
+    """
+    bare = not document.sources
+    parts = tuple(_printed(part, is_public=part.is_public or bare) for part in document.parts)
     marks = {mark for part in parts for line in part.lines for mark in line.marks}
     whole: Document = _printed(replace(document, parts=()))
     return replace(whole, parts=parts, sources=tuple(one for one in whole.sources if one.mark in marks))

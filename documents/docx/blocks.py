@@ -44,6 +44,7 @@ def _body(document: Document, numbering: Element) -> Iterator[Element]:
     if document.sources:
         yield from _text("Heading1", document.sources_title, element("w:pageBreakBefore"))
         yield from map(_source, document.sources)
+        yield from _text("Source", document.origin)
 
 
 def _begin_part(part: Part) -> Element:

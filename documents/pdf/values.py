@@ -31,6 +31,7 @@ def values_of(document: Document) -> dict[str, object]:
         "parts": [_part(part) for part in printed.parts],
         "sources": [{"mark": f"[{one.mark}]", "text": one.text} for one in printed.sources],
         "sources_title": printed.sources_title,
+        "origin": printed.origin,
         "imprint": printed.imprint,
         "page": printed.page,
     }

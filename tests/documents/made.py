@@ -96,6 +96,7 @@ def document(*parts: Part, language: str = "en", sources: tuple[Source, ...] = (
         sources_title=words["sources"],
         imprint=words["imprint"],
         page=words["page"],
+        origin=words["imprint"],
     )
 
 
@@ -218,6 +219,7 @@ def _texts(written: Document) -> Iterator[str]:
     if written.sources:
         yield written.sources_title
         yield from (f"[{source.mark}] {source.text}".strip() for source in written.sources)
+        yield written.origin
 
 
 def _block(block: Block) -> Iterator[str]:

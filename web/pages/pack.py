@@ -1,6 +1,7 @@
 """The role pack of a result, as far as whoever asks sees the result: a page, and files of the parts they choose."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
@@ -82,7 +83,8 @@ def _own_pack() -> Pack:
     control = authorize()
     of = control.fingerprint
     back = url_for("manage.result", of=of)
-    return _make_pack(control.result, saved_of(control), url_for("pack.show_own"), back, {"of": of})
+    pack = _make_pack(control.result, saved_of(control), url_for("pack.show_own"), back, {"of": of})
+    return pack if control.name else replace(pack, naming=url_for("share.page", of=of, _anchor="naming"))
 
 
 def _make_pack(

@@ -5,20 +5,20 @@ The libraries that write files are imported when the first file is made: they ar
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from flask import Response, current_app, render_template, request
 
-from documents.model import Document
-from documents.plain import write_plain
+from documents.model import Document, Heading, Part
+from documents.plain import is_advice, write_plain
 from documents.printable import printable
 from web.platform.i18n import gettext as _
 from web.platform.metrics import PACKS_MADE, count
 from web.views.pack.basis import Basis
-from web.views.pack.pack import MAKERS, make_pack
+from web.views.pack.pack import PARTS, SOURCES, make_pack
 
 FORMATS: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,6 +27,7 @@ FORMATS: Final = {
 }
 FORMAT: Final = f"any({', '.join(FORMATS)}):format"  # of a route
 PART: Final = "part"
+TOP: Final = 2  # level of the headings right below the title of a part
 JOINERS: Final = "\u200c\u200d"  # without which words of some scripts are spelled wrongly
 NOT_IN_NAMES: Final = '\\/:*?"<>|'  # of files, on one system or another
 
@@ -36,13 +37,14 @@ class Pack:
     """A pack as far as this browser may see it, and where its page is.
 
     `address`: of the page, without what it asks for; the files have the same with their ending. `query`: what both ask
-    for besides the parts.
+    for besides the parts. `naming`: where whoever looks can give it a name, if it has none.
     """
 
     basis: Basis
     address: str
     back: str
     query: Mapping[str, str] = field(default_factory=dict)
+    naming: str = ""
 
     def address_with_parts(self, ending: str = "") -> str:
         """Return the address of the page, or with an ending of a file, with the parts that were asked for here."""
@@ -56,10 +58,11 @@ def render_pack(pack: Pack, back_words: str) -> str:
     return render_template(
         "pack/pack.html",
         pack=pack,
-        whole=printable(make_pack(pack.basis, MAKERS)),
+        whole=printable(make_pack(pack.basis, PARTS)),
         shown=shown,
         texts={part.id: write_plain(part) for part in shown.parts},
         has_pdf=has_pdf(),
+        has_sources=bool(shown.sources) or SOURCES in _parts_asked_for(),
         back_words=back_words,
     )
 
@@ -71,11 +74,11 @@ def has_pdf() -> bool:
 
 def _parts_asked_for() -> list[str]:
     """Return the ids of the parts that the address asks for, as far as there are such; none means all."""
-    return [part for part in request.args.getlist(PART) if part in MAKERS]
+    return [part for part in request.args.getlist(PART) if part in PARTS]
 
 
 def _make_chosen(pack: Pack) -> Document:
-    return make_pack(pack.basis, _parts_asked_for() or MAKERS)
+    return make_pack(pack.basis, _parts_asked_for() or PARTS)
 
 
 def send_pack(pack: Pack, format_: str) -> Response:
@@ -83,11 +86,38 @@ def send_pack(pack: Pack, format_: str) -> Response:
 
     Whoever calls this has refused other sites: whether a download begins can be noticed by the one that leads here.
     """
-    document = _make_chosen(pack)
+    document = _publish(_make_chosen(pack))
     if format_ == "pdf":
         return _send_pdf(pack, document)
     content = _write_docx(document) if format_ == "docx" else _write_markdown(document)
     return _send(pack, document, format_, content)
+
+
+def _publish(document: Document) -> Document:
+    """Return a document as it goes out: the advice in a public part is for those who publish it, and stays here.
+
+    One of public parts only is called what it offers, and says nothing of how it came about.
+    """
+    parts = tuple(map(_drop_advice, document.parts))
+    if not all(part.is_public for part in parts):
+        return replace(document, parts=parts)
+    titles = [
+        block.text for part in parts for block in part.blocks if isinstance(block, Heading) and block.level == TOP
+    ]
+    if len(titles) == 1:
+        parts = tuple(map(_drop_title, parts))
+    return replace(document, title=" / ".join(titles), subtitle="", imprint="", sources=(), parts=parts)
+
+
+def _drop_title(part: Part) -> Part:
+    """Return a part without its one heading of the highest level, which the document has as its title."""
+    kept = (block for block in part.blocks if not (isinstance(block, Heading) and block.level == TOP))
+    raised = (replace(block, level=TOP) if isinstance(block, Heading) else block for block in kept)
+    return replace(part, blocks=tuple(raised))
+
+
+def _drop_advice(part: Part) -> Part:
+    return replace(part, blocks=tuple(block for block in part.blocks if not (part.is_public and is_advice(block))))
 
 
 def _send(pack: Pack, document: Document, format_: str, content: str | bytes) -> Response:

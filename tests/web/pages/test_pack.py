@@ -139,7 +139,24 @@ def test_blanks_are_counted_as_they_are_shown(visitor: Visitor) -> None:
 def test_what_strangers_read_has_no_marks(visitor: Visitor) -> None:
     page = visitor.visit("/sample/pack?part=advert")
     assert not page.select(".marks, #sources")
-    assert visitor.visit("/sample/pack?part=memo").select(".marks")
+    assert visitor.visit("/sample/pack?part=memo&part=sources").select(".marks, #sources")
+    assert not visitor.visit("/sample/pack?part=memo").select(".marks, #sources, #tick-sources[checked]")
+
+
+@pytest.mark.parametrize("format_", ["md", "docx"])
+def test_a_file_of_the_advert_alone_is_the_advert_and_no_more(visitor: Visitor, format_: str) -> None:
+    page = text_of(visitor.visit("/sample/pack?part=advert").select_one(".document"))
+    file = words_of(visitor.get(f"/sample/pack.{format_}?part=advert&part=sources"))
+    assert "2023/970" in page
+    for words in ("2023/970", "Role pack", "Not part of the advert", "Question bank", "Role Fit"):
+        assert words not in file
+    assert file.count("Head of Operations") + file.count("Director of Operations") in {1, 2}
+
+
+def test_whoever_made_a_result_without_a_name_is_led_to_give_it_one(visitor: Visitor, link: str) -> None:
+    assert visitor.visit("/manage/pack").select("a[href*='#naming']")
+    visitor.send(form_with("/manage/name", visitor.get("/manage/share")), called="Night depot")
+    assert not visitor.visit("/manage/pack").select("a[href*='#naming']")
 
 
 def test_each_part_can_be_copied_as_text(visitor: Visitor) -> None:

@@ -87,10 +87,9 @@ class Basis:
     are still to be answered.
 
     `facts` are all questions about the company, `further` those that settle; None where the reader may not see them.
-    `people`: how many answered, of a panel; 0 of a result.
-
-    `sources`: what the marks stand for, in their order. `imprint`: what the pack was made of, in a line. `decider`: who
-    is to decide, empty where that is not known.
+    `people`: how many answered, of a panel; 0 of a result. `sources`: what the marks stand for, in their order.
+    `imprint`: what the pack is of, in a line, and `origin` by which question bank it was made. `decider`: who is to
+    decide, empty where that is not known.
     """
 
     bank: Bank
@@ -118,6 +117,7 @@ class Basis:
     further: tuple[Fact, ...] | None
     sources: tuple[Source, ...]
     imprint: str
+    origin: str
     people: int = 0
     decider: str = ""
     decision: Decided | None = None

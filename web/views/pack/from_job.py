@@ -19,7 +19,7 @@ from web.platform.i18n import gettext as _
 from web.views.answers import answer_in_full
 from web.views.decision import Dissent, describe_decision, dissents_of, review_day, role_words
 from web.views.pack.basis import DECISION, Basis, Decided, Fact, Need, all_mark, company_marks, question_marks
-from web.views.pack.from_result import QUOTED, STRONGEST, language_of, make_imprint
+from web.views.pack.from_result import QUOTED, STRONGEST, language_of, make_imprint, say_origin
 from web.views.panel.company import find_common, find_company, find_stops
 from web.views.panel.members import Panel, find_panel, join_names
 from web.views.panel.numbers import role_names
@@ -86,7 +86,8 @@ def _make_basis(job: Job, panel: Panel, words: PackWords, made_on: date) -> Basi
             *([Source(DECISION, describe_decision(decision, bank))] if decision else []),
             *_list_sources(panel, facts),
         ),
-        imprint=make_imprint(bank, job.name, made_on),
+        imprint=make_imprint(job.name, made_on),
+        origin=say_origin(bank),
         people=panel.figures.people,
         decider=job.decider,
         decision=_find_decided(job, bank, figures),

@@ -89,19 +89,21 @@ def _make_basis(outcome: Outcome, words: PackWords, name: str, made_on: date, *,
             Source(all_mark(), ": ".join((_("All answers together"), lead))),
             *(_list_all_sources(outcome) if shows_all else _list_shown_sources(outcome, needs, turned)),
         ),
-        imprint=make_imprint(bank, name, made_on),
+        imprint=make_imprint(name, made_on),
+        origin=say_origin(bank),
     )
 
 
-def make_imprint(bank: Bank, name: str, made_on: date) -> str:
-    """Say what a pack was made of, and when."""
+def make_imprint(name: str, made_on: date) -> str:
+    """Say what a pack is of, and when it was made."""
     made = _("Role Fit, %(date)s") % {"date": format_date(made_on)}
-    of_bank = _("question bank %(id)s, version %(version)s (%(hash)s)") % {
-        "id": bank.id,
-        "version": bank.version,
-        "hash": bank.hash[:12],
-    }
-    return " · ".join(part for part in (name, made, of_bank) if part)
+    return " · ".join(part for part in (name, made) if part)
+
+
+def say_origin(bank: Bank) -> str:
+    """Say by which question bank a pack was made."""
+    words = _("Question bank %(id)s, version %(version)s (%(hash)s).")
+    return words % {"id": bank.id, "version": bank.version, "hash": bank.hash[:12]}
 
 
 def _find_needs(outcome: Outcome, *, shows_all: bool) -> tuple[Need, ...]:

@@ -8,7 +8,7 @@ from web.views.pack.lines import add_belonging, advise, label, needs_to_judge
 
 FEWEST, MOST = 5, 6
 MINUTES = 8  # for a question, its follow-up questions and notes
-NOTES = 4  # lines after a question: its competency fills a page
+NOTES = 4  # lines after a question: two questions fill a page
 RULE = "_" * 16
 
 

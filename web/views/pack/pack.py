@@ -28,6 +28,10 @@ MAKERS: Mapping[str, Callable[[Basis], Part]] = {
     "against": make_against,
 }
 """What makes each part, by its id, in the order of the pack."""
+SOURCES = "sources"
+"""The id of the list of what the marks stand for, a part of its own; without it no marks are printed."""
+PARTS = (*MAKERS, SOURCES)
+"""The ids of all that can be asked for."""
 WITHOUT_ROLE = frozenset({"memo", "against"})
 """The parts of a pack for which it was decided that none of the roles is needed."""
 PROFILE = ("mission", "outcomes", "responsibilities")
@@ -56,6 +60,7 @@ def make_pack(basis: Basis, parts: Collection[str]) -> Document:
     """
     with use_language(language_of(basis.bank)):
         made = tuple(_make_parts(basis, parts))
+        has_sources = SOURCES in parts or MAKERS.keys().isdisjoint(parts)
         used = {mark for part in made if not part.is_public for line in part.lines for mark in line.marks}
         return Document(
             title=title_of(basis),
@@ -63,9 +68,10 @@ def make_pack(basis: Basis, parts: Collection[str]) -> Document:
             language=basis.language,
             made_on=basis.made_on,
             parts=made,
-            sources=tuple(source for source in basis.sources if source.mark in used),
+            sources=tuple(source for source in basis.sources if source.mark in used) if has_sources else (),
             sources_title=_("What the marks stand for"),
             imprint=basis.imprint,
+            origin=basis.origin,
             # Translators: {page} and {pages} stay as they are.
             page=_("Page {page} of {pages}"),
         )

@@ -18,7 +18,7 @@ from tests.web.revealed import revealed_job, sheet_key, toward
 from tests.web.views.pack.traced import check_pack
 from web.views.pack.basis import Basis
 from web.views.pack.from_job import basis_of_job
-from web.views.pack.pack import MAKERS, make_pack, parts_of
+from web.views.pack.pack import PARTS, make_pack, parts_of
 from web.views.panel import panel_view
 
 CONTEXT: Mapping[str, Mapping[str, str | None]] = {
@@ -183,7 +183,7 @@ def test_every_part_of_every_panel_is_made_and_says_where_its_lines_come_from(la
         decision = None if role is None else replace(RECORD, role=role)
         job = replace(job, decision=decision, dissents={sheet_key(0): "No.\u202e $x$"} if decision else {})
         basis = basis_of_job(job, bank, bank.pack, DAY)
-        document = make_pack(basis, MAKERS)
+        document = make_pack(basis, PARTS)
         check_pack(document, bank.pack)
         known = {source.mark for source in document.sources}
         marks = {mark for part in document.parts for line in part.lines for mark in line.marks if not part.is_public}

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from documents.model import Document, Facts, Heading, Paragraph, Part, Space, Style, Table
+from documents.printable import printable
 from questions import Bank, Sheet
 from questions.pack import AreaWords, InterviewQuestion, PackWords
 from scoring import Kind, Outcome, recommend
@@ -27,7 +28,7 @@ from web.platform.i18n import use_language
 from web.views.decision import Dissent
 from web.views.pack.basis import Basis, Decided
 from web.views.pack.from_result import basis_of_result, language_of
-from web.views.pack.pack import make_pack, parts_of
+from web.views.pack.pack import MAKERS, make_pack, parts_of
 from web.views.result import result_view
 
 DAY = date(2026, 11, 3)
@@ -86,7 +87,18 @@ def test_parts_come_in_their_order_whichever_are_asked_for(bank: Bank) -> None:
         "mission",
         "advert",
     ]
-    assert [part.id for part in make_pack(basis, ALL_PARTS).parts] == list(ALL_PARTS)
+    assert [part.id for part in make_pack(basis, ALL_PARTS).parts] == list(MAKERS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_their_list_no_marks_are_printed(bank: Bank, language: str) -> None:
+    basis = basis_of(of_kind(bank.in_language(language), Kind.CLEAR))
+    for parts, has_marks in ((["memo"], False), (["memo", "sources"], True)):
+        printed = printable(make_pack(basis, parts))
+        assert bool(printed.sources) is has_marks
+        assert any(line.marks for line in printed.parts[0].lines) is has_marks
+    assert bank.hash[:12] in printed.origin
+    assert bank.hash[:12] not in printed.imprint
 
 
 def page_of_reasons(outcome: Outcome) -> dict[str, object]:

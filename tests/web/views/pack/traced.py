@@ -8,9 +8,9 @@ from questions import Bank, Sheet
 from questions.pack import PackWords
 from web.views.pack.lines import count_words
 from web.views.pack.memo import MOST_WORDS
-from web.views.pack.pack import MAKERS
+from web.views.pack.pack import PARTS
 
-ALL_PARTS = tuple(MAKERS)
+ALL_PARTS = PARTS
 MOST_RIGHTS = 10
 
 
