@@ -45,7 +45,7 @@ def _glance(basis: Basis) -> Iterator[tuple[str, Line]]:
     for id_, title, blank in (
         ("reports", _("You report to"), _("title")),
         ("managers", _("Managers who report to you"), _("number")),
-        ("sites", _("Sites or units you answer for"), _("number")),
+        ("sites", _("Your sites or units"), _("number")),
         ("size", _("People in the company"), _("number")),
     ):
         option, answer = told.get(id_, ("", ""))

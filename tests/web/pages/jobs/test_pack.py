@@ -69,7 +69,7 @@ def test_for_neither_role_there_is_a_memo_and_what_speaks_against(app: Flask, vi
     job = hold(visitor, store_revealed(app, sheets(bank, 0, 0.25)), "organise")
     record(visitor, job, role="-")
     assert parts_of(visitor, f"/jobs/{job}/pack") == ["memo", "against", "sources"]
-    assert len(visitor.visit(f"/jobs/{job}/pack").select("fieldset input")) == 2
+    assert len(visitor.visit(f"/jobs/{job}/pack").select("fieldset input")) == 3
     assert visitor.get(f"/jobs/{job}/pack.docx?part=advert").status_code == 200
 
 
@@ -97,7 +97,7 @@ def test_a_job_of_an_earlier_bank_has_a_pack_in_the_language_of_that(app: Flask,
     with app.test_request_context():
         change_behind(hashed("organise", organise), lambda one: replace(one, bank_hash=earlier.hash), bank=earlier)
     page = visitor.visit(f"/jobs/{job}/pack?lang=de")
-    assert "version 0.1" in text_of(page.select_one(".document__imprint"))
+    assert "version 0.1" in text_of(page.select_one(".document__part:has(#sources)"))
     assert text_of(page.select_one("#memo")) == "Decision memo"
 
 
