@@ -6,12 +6,13 @@ The tags of a document are many small objects: packed, a file is less than half 
 import re
 import zlib
 from itertools import pairwise
+from operator import itemgetter
 
 START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 ENTRY = re.compile(rb"(\d{10}) \d{5} ([nf])")
 TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*startxref", re.DOTALL)
 CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
-FLATE = re.compile(rb"<</Length \d+/Filter/FlateDecode>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+FLATE = re.compile(rb"<</Length \d+/Filter/FlateDecode>>\s*stream\n(.*)endstream", re.DOTALL)
 # Lengths in points: a hundredth is finer than any printer. In strings no digits follow a dot, as glyphs have two bytes.
 TOO_FINE = re.compile(rb"(\d+\.\d\d)\d+")
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
@@ -26,7 +27,8 @@ def pack_objects(pdf: bytes) -> bytes:
     for number in {int(found) for body in objects.values() for found in CONTENTS.findall(body)}:
         objects[number] = _shorten_page(objects[number])
     streams = {number: body for number, body in objects.items() if body.endswith(b"endstream")}
-    packed = {number: body for number, body in objects.items() if number not in streams}
+    # What is alike stands together, which packs better.
+    packed = dict(sorted(objects.items() - streams.items(), key=itemgetter(1, 0)))
     pack, table = max(objects) + 1, max(objects) + 2
     streams[pack] = _pack(packed)
     output = bytearray(pdf[:begin])
@@ -61,7 +63,8 @@ def _shorten_page(body: bytes) -> bytes:
     found = FLATE.fullmatch(body)
     if found is None:
         return body
-    drawn = TOO_FINE.sub(rb"\1", zlib.decompress(found[1]))
+    # Line breaks may follow the compressed bytes, or be the last of them: that is for zlib to tell.
+    drawn = TOO_FINE.sub(rb"\1", zlib.decompressobj().decompress(found[1]))
     return _stream(b"", ESCAPED.sub(_bare, drawn))
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from documents import pdf
 from documents.model import Document, Items, Paragraph, Part, Table
 from documents.pdf import writer
+from documents.pdf.object_streams import _shorten_page
 from documents.printable import printable
 from tests.documents.made import NASTY, document, document_text, empty, line, long, nasty, short
 
@@ -137,6 +139,13 @@ def tags(element: object) -> list[str]:
     children = below if isinstance(below, list) else [below]
     own = [str(element["/S"])] if "/S" in element else []
     return own + [tag for child in children for tag in tags(child.get_object())]
+
+
+def test_a_page_is_read_whatever_its_last_byte_is() -> None:
+    drawn = next(text for number in range(9999) if zlib.compress(text := b"w" * number)[-1:] == b"\r")
+    packed = zlib.compress(drawn)
+    body = b"<</Length %d/Filter/FlateDecode>>\nstream\n%b\nendstream" % (len(packed), packed)
+    assert drawn in zlib.decompress(_shorten_page(body).split(b"stream\n")[1].removesuffix(b"\nend"))
 
 
 def test_a_part_that_continues_begins_no_page() -> None:

@@ -55,7 +55,7 @@ def make_rights(basis: Basis) -> Part:
         caption=_("Rights for each duty, today and after"),
         header=(_("Duty"), _("Decides today"), _("decides"), _("is asked"), _("is informed")),
         rows=tuple(_rights_rows(basis)),
-        widths=(35, 22, 14, 13, 16),
+        widths=(34, 21, 14, 15, 16),
     )
     # Translators: above boxes to tick, such as "decides"; the person who will fill the role.
     whose = Heading(_("Once the role is filled, this person …"))
