@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -81,7 +81,7 @@ def work() -> ResponseReturnValue:
     if wait:
         return too_many_costly(wait)
     if "file" not in request.form:
-        return _render_start()
+        return _render_start() if has_key() else redirect(url_for("workbench.show"), 303)
     try:
         return _act(request.form.get("do", ""))
     except WorkerBusyError:
