@@ -10,7 +10,7 @@ from web.views.pack.interview import scored_needs
 from web.views.pack.lines import advise, belonging_needs, fill, join_marks, notes_for, role_name
 from web.views.pack.profile import pick_must_have
 
-BRINGS, FEWEST = 3, 2
+BRINGS, FEWEST, MOST = 3, 2, 4
 TOO_VAGUE = {("reports", "manager")}  # answers that an advert has to be more exact about
 ADVERT = "advert"
 
@@ -64,7 +64,8 @@ def _brought(basis: Basis, needs: Sequence[Need]) -> list[Need]:
         must_have = pick_must_have(needs)
         chosen = must_have if len(must_have) > 1 else list(needs[:FEWEST])
     belonging = {need.area for need in belonging_needs(basis)}
-    return chosen + [need for need in needs if need.area in belonging and need not in chosen]
+    added = [need for need in needs if need.area in belonging and need not in chosen]
+    return chosen[: MOST - len(added)] + added
 
 
 def _offer() -> tuple[str, ...]:
