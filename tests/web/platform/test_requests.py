@@ -56,7 +56,7 @@ IN_A_JOB = (
     "delete",
 )
 JOBS = ("/jobs/new", "/jobs/open", *(f"/jobs/{{job}}/{name}" for name in IN_A_JOB))
-POSTS = (*ANSWERS, "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT, *SEATS, *JOBS)
+POSTS = (*ANSWERS, "/workbench", "/results", SAVE, "/results/{link}/compare", *RULES_A_RESULT, *SEATS, *JOBS)
 # For developers, where it is switched on, once it is decided, once it is revealed.
 NOT_THERE = re.compile(r"/components|/metrics|.*/review\.ics|/jobs/\w+/pack\.\w+")
 
