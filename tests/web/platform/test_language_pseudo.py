@@ -113,6 +113,14 @@ def noted(bank: Bank) -> Mapping[str, str]:
     }
 
 
+def workbench(reader: Visitor) -> None:
+    form, first = reader.visit("/workbench").select_one("main form"), asked(reader.bank)[0].id
+    changed = {f"weights.{first}": "9"}
+    for do, status in (("preview", 200), ("check", 200), ("download", 422), ("upload", 422)):
+        reader.submit(form, status, do=do, **changed)
+    reader.submit(form, 422, do="preview", **{f"weights.{first}": "900"})
+
+
 def controls(reader: Visitor) -> None:
     reader.fill(answers_of_kind(reader.bank, Kind.LEANING))
     reader.finish()
@@ -185,6 +193,7 @@ STATES: Mapping[str, Go] = {
     "from elsewhere": from_elsewhere,
     "what if": what_if,
     "method": at("/method"),
+    "workbench": workbench,
     "privacy": at("/privacy"),
     "accessibility": at("/accessibility"),
     "missing page": at("/no-such-page", 404),
@@ -198,7 +207,7 @@ WALKED = {
     *("result.show", "what_if.show", "what_if.ask_to_save", "compare.page", "share.page", "share.preview", "mine.page"),
     *("manage.arrive", "manage.controls", "manage.confirm", "manage.result"),
     *("pack.show", "pack.show_own", "pack.show_sample", "job_pack.show", "job_pack.show_sample"),
-    *("method.method", "about.privacy", "about.accessibility"),
+    *("method.method", "workbench.show", "about.privacy", "about.accessibility"),
     *("decision.page", "look_back.offer", "look_back.show", "several.page"),
     *("new_job.page", "job_arrival.arrive", "organise.page", "organise.confirm"),
     *("panel.page", "panel.sample", "meeting.page", "meeting.sample"),
