@@ -21,13 +21,19 @@ SEVERAL: Final = "allowed values, and what was perhaps meant, stand with each er
 
 
 def read_body(*types: str) -> tuple[str, bytes]:
-    """Return the type and the bytes of the body; ends the request with 415 if it is of no such type, or compressed."""
+    """Return the type and the bytes of the body.
+
+    Ends the request with 415 if it is of no such type, or compressed, and with 400 if there is none.
+    """
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype not in types or request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ProblemError(415, f"Send {' or '.join(types)}, not compressed.")
     if charset not in {"utf-8", "utf8"}:
         raise ProblemError(415, "Send it in UTF-8.")
-    return request.mimetype, request.get_data(cache=False)
+    content = request.get_data(cache=False)
+    if not content:
+        raise ProblemError(400, "The body is empty: send it with Content-Length, or in chunks.")
+    return request.mimetype, content
 
 
 def read_object(content: bytes) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web.platform import (
     assets,
     bank,
+    bodies,
     errors,
     headers,
     i18n,
@@ -37,6 +38,7 @@ def init_app(app: Flask, settings: Settings, *, check_bank: Check) -> None:
     metrics.init_app(app, settings)
     errors.init_app(app)
     negotiation.init_app(app)
+    bodies.init_app(app)
     headers.init_app(app, settings)
     if settings.path:
         app.wsgi_app = serve_under(settings.path, app.wsgi_app)  # type: ignore[method-assign, assignment]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
 from web.platform.logging import NOT_SERVED, log_event
 
@@ -66,4 +66,14 @@ def answer_with_http_problem(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         log_event(NOT_SERVED)
         return answer_with_problem(ProblemError(400, NOT_SERVED_HERE))
-    return answer_with_problem(ProblemError(error.code or 500))
+    return answer_with_problem(ProblemError(error.code or 500, _describe(error)))
+
+
+def _describe(error: HTTPException) -> str:
+    """Return what the title of an error leaves open: the limit, or the methods."""
+    if isinstance(error, RequestEntityTooLarge):
+        return f"At most {(request.max_content_length or 0) // 1024} kB are read here."
+    if isinstance(error, MethodNotAllowed):
+        methods = sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"})
+        return f"Send {' or '.join(methods)}."
+    return ""
