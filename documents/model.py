@@ -71,10 +71,14 @@ def _plain(part: Inline) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a part; level 2 stands right below the title of the part, 3 below that."""
+    """A heading inside a part; level 2 stands right below the title of the part, 3 below that.
+
+    `begins_page`: what follows is handed out by itself.
+    """
 
     text: str
     level: int = 2
+    begins_page: bool = False
 
 
 class Style(StrEnum):

@@ -91,8 +91,8 @@ def _keep_with_next(written: list[Element]) -> None:
 
 def _block(block: Block, numbering: Element) -> Iterator[Element]:
     match block:
-        case Heading(text=text, level=level):
-            yield from _text(f"Heading{level}", text)
+        case Heading(text=text, level=level, begins_page=begins_page):
+            yield from _text(f"Heading{level}", text, *([element("w:pageBreakBefore")] if begins_page else []))
         case Paragraph(line=line, style=style):
             yield from _lines(STYLES[style], [line])
         case Items(lines=lines, is_numbered=False):

@@ -44,8 +44,8 @@ def _part(part: Part) -> dict[str, object]:
 
 def _block(block: Block) -> dict[str, object] | None:
     match block:
-        case Heading(text, level):
-            return {"kind": "heading", "text": text, "level": level} if text else None
+        case Heading(text, level, begins_page):
+            return {"kind": "heading", "text": text, "level": level, "begins_page": begins_page} if text else None
         case Paragraph(line, style):
             return {"kind": "paragraph", "line": _line(line), "style": style.value} if _says(line) else None
         case Items(lines, is_numbered):

@@ -1,6 +1,8 @@
 """How candidates are judged: the scorecard, and the guide to a structured interview."""
 
-from documents.model import Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
+from collections.abc import Sequence
+
+from documents.model import Blank, Block, Heading, Items, Line, Paragraph, Part, Space, Strong, Style, Table
 from questions.pack import InterviewQuestion
 from web.platform.i18n import gettext as _
 from web.views.pack.basis import Basis, Need
@@ -8,7 +10,7 @@ from web.views.pack.lines import add_belonging, advise, label, needs_to_judge
 
 FEWEST, MOST = 5, 6
 MINUTES = 8  # for a question, its follow-up questions and notes
-NOTES = 4  # lines after a question: two questions fill a page
+NOTES = 3  # lines after a question: two questions fill a page
 RULE = "_" * 16
 
 
@@ -79,7 +81,7 @@ def make_interview(basis: Basis) -> Part:
         ),
         _("The questions below are those of the question bank for each duty."),
     )
-    blocks: list[Block] = [*_plan(2 * len(needs)), *map(advise, advice)]
+    blocks: list[Block] = [*_plan(2 * len(needs)), *map(advise, advice), _who_asks(basis, needs)]
     for need in needs:
         blocks += _competency_blocks(basis, need)
     return Part("interview", title, tuple(blocks))
@@ -102,11 +104,22 @@ def _plan(questions: int) -> list[Block]:
     return [Paragraph(label(title, Line((words,))), Style.ADVICE) for title, words in lines]
 
 
+def _who_asks(basis: Basis, needs: Sequence[Need]) -> Table:
+    """Return the competencies with room for who asks about each."""
+    words = basis.words.areas
+    return Table(
+        caption=_("Who asks about which competency"),
+        header=(_("Competency"), _("Asked by")),
+        rows=tuple((Line((words[need.area].competency,), need.marks), Line((Blank(_("name")),))) for need in needs),
+        widths=(60, 40),
+    )
+
+
 def _competency_blocks(basis: Basis, need: Need) -> list[Block]:
     words = basis.words.areas[need.area]
     reason = _("Asked because of this duty: %(duty)s.") % {"duty": basis.bank.areas[need.area].duty}
     return [
-        Heading(words.competency),
+        Heading(words.competency, begins_page=True),
         Paragraph(Line((reason,), need.marks)),
         *_question_blocks(_("From experience"), words.behavioural, need),
         *_question_blocks(_("A case"), words.situational, need),

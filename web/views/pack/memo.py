@@ -288,7 +288,8 @@ def _missing_blocks(basis: Basis) -> Iterator[Block]:
             yield tell(f"{words % {'num': left}}.", join_marks(basis.open[LISTED:]))
     answers = (Strong(_("Answers them:")), " ", Blank(_("name")), " · ", Strong(_("By:")), " ", Blank(_("date")))
     yield Paragraph(Line(answers))
-    yield advise(f"{_('Ask a colleague who knows the work.')} {say_what_follows()}")
+    ask = _("Ask a colleague who knows the work.")
+    yield advise(f"{ask} {say_what_follows()}")
 
 
 def _silent_lines(basis: Basis, room: Room) -> Iterator[Line]:

@@ -35,6 +35,7 @@ PARTS = (*MAKERS, SOURCES)
 WITHOUT_ROLE = frozenset({"memo", "against"})
 """The parts of a pack for which it was decided that none of the roles is needed."""
 PROFILE = ("mission", "outcomes", "responsibilities")
+ON_ONE_PAGE = ("mission", "outcomes")
 """Short parts, which go on below one another."""
 
 
@@ -85,5 +86,5 @@ def _make_parts(basis: Basis, parts: Collection[str]) -> Iterator[Part]:
         return
     before = ""
     for id_ in chosen or own:
-        yield replace(MAKERS[id_](basis), continues=before in PROFILE and id_ in PROFILE)
+        yield replace(MAKERS[id_](basis), continues=(before, id_) == ON_ONE_PAGE)
         before = id_

@@ -89,9 +89,8 @@ def make_responsibilities(basis: Basis) -> Part:
         )
     )
     versions = [(role, [_duties_table(basis, role), *_left_to_others(basis, role)]) for role in basis.roles]
-    return Part(
-        "responsibilities", title, (advice, *_in_versions(basis, versions), *notes_for(basis, "responsibilities"))
-    )
+    shown = _in_versions(basis, versions, on_pages=True)
+    return Part("responsibilities", title, (advice, *shown, *notes_for(basis, "responsibilities")))
 
 
 def _duties_table(basis: Basis, role: str) -> Table:
@@ -151,15 +150,18 @@ def has_words(basis: Basis) -> bool:
     return bool(basis.roles) and all(mission_needs(basis, role) for role in basis.roles)
 
 
-def _in_versions(basis: Basis, versions: Sequence[tuple[str, list[Block]]]) -> list[Block]:
-    """Return the blocks of the role of the pack; of two roles each under its name, after a word on what comes first."""
+def _in_versions(basis: Basis, versions: Sequence[tuple[str, list[Block]]], *, on_pages: bool = False) -> list[Block]:
+    """Return the blocks of the role of the pack; of two roles each under its name, after a word on what comes first.
+
+    `on_pages`: the second version begins a page.
+    """
     if not basis.is_too_close:
         return [block for _role, blocks in versions for block in blocks]
     blocks: list[Block] = [
         advise(_("It is not decided which role this is, so both stand here. The memo says what to settle first."))
     ]
-    for role, found in versions:
+    for place, (role, found) in enumerate(versions):
         # Translators: a heading above one of two versions of a text.
         title = pgettext("version", "As %(role)s") % {"role": role_name(basis, role)}
-        blocks += [Heading(title), *found]
+        blocks += [Heading(title, begins_page=on_pages and place > 0), *found]
     return blocks

@@ -363,8 +363,17 @@ def test_who_leads_operations_decides_today_on_what_that_is(bank: Bank) -> None:
 
 def test_short_parts_go_on_below_the_one_before_and_not_below_the_memo(bank: Bank) -> None:
     basis = basis_of(of_kind(bank, Kind.CLEAR))
-    assert [part.id for part in make_pack(basis, ALL_PARTS).parts if part.continues] == ["outcomes", "responsibilities"]
+    assert [part.id for part in make_pack(basis, ALL_PARTS).parts if part.continues] == ["outcomes"]
     assert not [part for part in make_pack(basis, ["memo", "outcomes", "rights"]).parts if part.continues]
+
+
+def test_each_competency_of_the_interview_is_a_sheet_of_its_own(bank: Bank) -> None:
+    pack = pack_of(of_kind(bank, Kind.CLEAR))
+    begun = [
+        block.text for block in part_of(pack, "interview").blocks if isinstance(block, Heading) and block.begins_page
+    ]
+    table = next(block for block in part_of(pack, "scorecard").blocks if isinstance(block, Table))
+    assert begun == [row[0].text for row in table.rows]
 
 
 def _rights_of_reader(bank: Bank) -> Table:
