@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+FEW_MARKS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -53,8 +55,12 @@ class Line:
 
     @property
     def note(self) -> str:
-        """Return the marks as they are printed after the text, such as "[8, C2]"; empty where there are none."""
-        return f"[{', '.join(self.marks)}]" if self.marks else ""
+        """Return the marks as they are printed after the text, such as "[8, C2]"; empty where there are none.
+
+        A few stay on one line.
+        """
+        space = "\N{NO-BREAK SPACE}" if len(self.marks) <= FEW_MARKS else " "
+        return f"[{f',{space}'.join(self.marks)}]" if self.marks else ""
 
 
 def _plain(part: Inline) -> str:

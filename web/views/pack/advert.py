@@ -8,10 +8,8 @@ from web.platform.i18n import pgettext
 from web.views.pack.basis import Basis, Need
 from web.views.pack.interview import scored_needs
 from web.views.pack.lines import advise, belonging_needs, fill, join_marks, notes_for, role_name
-from web.views.pack.profile import pick_must_have
 
-BRINGS, FEWEST, MOST = 3, 2, 4
-TOO_VAGUE = {("reports", "manager")}  # answers that an advert has to be more exact about
+BRINGS = 5  # lines of experience, of which what the company says belongs to the job is never left out
 ADVERT = "advert"
 
 
@@ -25,6 +23,8 @@ def _advert_blocks(basis: Basis) -> Iterator[Block]:
     for role in basis.roles:
         # Translators: the title of a job advert, such that it addresses everybody; in German with "(m/w/d)".
         yield Heading(pgettext("advert title", "%(role)s") % {"role": role_name(basis, role)})
+    if basis.is_too_close:
+        yield _fill_paragraph(_("[Keep one of these titles]."))
     yield _fill_paragraph(_("[Company]: [what we do, for whom]."))
     yield _fill_paragraph(_("[Why we fill this job now, and what it is to change]."))
     yield Facts(_("The job at a glance"), tuple(_glance(basis)))
@@ -40,7 +40,7 @@ def _advert_blocks(basis: Basis) -> Iterator[Block]:
 
 
 def _glance(basis: Basis) -> Iterator[tuple[str, Line]]:
-    """Yield where the job stands: what was answered about the company, and blanks for the rest."""
+    """Yield where the job stands: blanks that say what was answered, since an advert has to be more exact."""
     told = {fact.id: (fact.option, fact.answer) for fact in basis.facts or () if fact.option}
     for id_, title, blank in (
         ("reports", _("You report to"), _("title")),
@@ -48,24 +48,21 @@ def _glance(basis: Basis) -> Iterator[tuple[str, Line]]:
         ("sites", _("Your sites or units"), _("number")),
         ("size", _("People in the company"), _("number")),
     ):
-        option, answer = told.get(id_, ("", ""))
-        yield title, Line((Blank(blank) if (id_, option) in TOO_VAGUE or not answer else answer,))
+        answer = told.get(id_, ("", ""))[1]
+        # Translators: a blank in an advert, and the answer that is too rough for one: "number; answered: 31 to 250".
+        hint = _("%(blank)s; answered: %(answer)s") % {"blank": blank, "answer": answer}
+        yield title, Line((Blank(hint if answer else blank),))
     if told.get("budget", ("",))[0] == "own":
-        yield _("Budget"), Line((_("You sign it off"),))
+        yield _("Budget"), Line((_("You are responsible for it"),))
     if told.get("leader", ("",))[0] in {"founder", "nobody"}:
         yield _("You take over"), Line((Blank(_("what the managing director hands over to you")),))
 
 
 def _brought(basis: Basis, needs: Sequence[Need]) -> list[Need]:
-    """Return the needs of which experience is asked for: what is "must have", two at least, and what belongs."""
-    if basis.is_too_close:
-        chosen = list(needs[:BRINGS])
-    else:
-        must_have = pick_must_have(needs)
-        chosen = must_have if len(must_have) > 1 else list(needs[:FEWEST])
+    """Return the needs of which experience is asked for: the largest, and what belongs to the job."""
     belonging = {need.area for need in belonging_needs(basis)}
-    added = [need for need in needs if need.area in belonging and need not in chosen]
-    return chosen[: MOST - len(added)] + added
+    others = [need for need in needs if need.area not in belonging][: max(0, BRINGS - len(belonging))]
+    return [need for need in needs if need.area in belonging or need in others]
 
 
 def _offer() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from web.views.pack.lines import add_belonging, advise, label, needs_to_judge
 FEWEST, MOST = 5, 6
 MINUTES = 8  # for a question, its follow-up questions and notes
 NOTES = 3  # lines after a question: two questions fill a page
-RULE = "_" * 16
+RULE = "_" * 12
 
 
 def scored_needs(basis: Basis) -> list[Need]:
@@ -51,7 +51,7 @@ def make_scorecard(basis: Basis) -> Part:
             *map(advise, advice),
             Paragraph(_form_line(_("Interviewer:"), _("Candidate:"), _("Day:"))),
             table,
-            Space(_("What decided it, and what is left to ask"), 4),
+            Space(_("What decided it, and what is left to ask"), 3),
         ),
     )
 

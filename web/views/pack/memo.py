@@ -28,7 +28,7 @@ from web.views.pack.lines import (
 )
 from web.views.turning import Turn
 
-MOST_WORDS = 330  # which a board reads in two minutes
+MOST_WORDS = 380  # which a board reads in two minutes
 MOST_LINES = 54  # of text on one sheet of A4, below its heading and with room to sign
 TITLE_LINES, TITLE_WIDTH = 2, 38  # of each line of the title of the pack, in large letters
 NAMED = 3
@@ -142,7 +142,7 @@ def _asking_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     """Leave room for what only the company knows and whoever decides has to, and say what the roles usually do."""
     for title, blank in (
         (_("The situation:"), _("what is wrong today, and what it costs")),
-        (_("Asked of you:"), _("approve the hire, the budget, from when")),
+        (_("Decision asked for:"), _("approve the hire, the budget, from when")),
     ):
         yield Paragraph(label(title, Line((Blank(blank),))))
     if room.roles:
@@ -214,7 +214,8 @@ def _settle_blocks(basis: Basis, room: Room) -> Iterator[Block]:
         yield Paragraph(Line((Strong(title),), join_marks(basis.settle)))
         yield Items(basis.settle)
     elif basis.settle:
-        asked = " ".join(line.text for line in basis.settle)
+        texts = [line.text for line in basis.settle]
+        asked = (" " if all(text.endswith("?") for text in texts) else "; ").join(texts)
         yield Paragraph(label(title, Line((asked,), join_marks(basis.settle))))
 
 
@@ -236,7 +237,13 @@ def _reason_blocks(basis: Basis, room: Room) -> Iterator[Block]:
     )
     doubt = (basis.doubt,) if basis.doubt and not _is_said_by_stops(basis, basis.doubt) else ()
     nothing = (Line((_("No answer points to %(role)s.") % {"role": say_role(basis, basis.other)},), (all_mark(),)),)
-    yield Items((*against, *doubt) or nothing)
+    more = () if basis.is_too_close or basis.decision else (_left_to_add(),)
+    yield Items((*((*against, *doubt) or nothing), *more))
+
+
+def _left_to_add() -> Line:
+    """Return the blank for what no answer can hold against a recommendation."""
+    return Line((Blank(_("what else speaks against it, such as cost or work that nobody takes over")),))
 
 
 def _is_said_by_stops(basis: Basis, doubt: Line) -> bool:

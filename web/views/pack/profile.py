@@ -7,6 +7,7 @@ from web.platform.i18n import gettext as _
 from web.platform.i18n import pgettext
 from web.views.numbers import format_points
 from web.views.pack.basis import Basis, Need
+from web.views.pack.interview import scored_needs
 from web.views.pack.lines import (
     add_belonging,
     advise,
@@ -25,7 +26,6 @@ from web.views.work import name_owners
 FEWEST_CLAUSES, MOST_CLAUSES = 2, 3
 OUTCOMES = (2, 2, 1, 1)  # of the largest need, the next, and so on
 FEWEST_AREAS = 2
-MUST_HAVE = 3
 
 
 def make_mission(basis: Basis) -> Part:
@@ -84,8 +84,8 @@ def make_responsibilities(basis: Basis) -> Part:
     title = _("Responsibilities")
     advice = advise(
         _(
-            "Points say how much the answers ask for the work. “Must have” is the experience to select for; the rest "
-            "can be learnt in the job."
+            "Points say how much the answers ask for the work. “Must have” is what the scorecard judges; the rest can "
+            "be learnt in the job."
         )
     )
     versions = [(role, [_duties_table(basis, role), *_left_to_others(basis, role)]) for role in basis.roles]
@@ -96,18 +96,13 @@ def make_responsibilities(basis: Basis) -> Part:
 def _duties_table(basis: Basis, role: str) -> Table:
     own = needs_for(basis, role, 1)
     needs = add_belonging(basis, own, len(basis.bank.areas))
-    must_have = pick_must_have(needs)
+    judged = {need.area for need in scored_needs(basis)}
     return Table(
         caption=_("Duties, the largest need first"),
         header=(_("Duty"), _("Points"), _("Experience")),
-        rows=tuple(_duty_row(basis, need, is_must=need in must_have) for need in needs),
+        rows=tuple(_duty_row(basis, need, is_must=need.area in judged) for need in needs),
         widths=(52, 12, 36),
     )
-
-
-def pick_must_have(needs: Sequence[Need]) -> list[Need]:
-    """Return the largest needs, of which somebody has to bring experience: those of at least half the largest."""
-    return [need for need in needs[:MUST_HAVE] if 2 * need.points >= needs[0].points]
 
 
 def _duty_row(basis: Basis, need: Need, *, is_must: bool) -> tuple[Line, ...]:

@@ -194,7 +194,8 @@ def test_a_clear_memo_recommends_gives_reasons_and_leaves_room_to_sign(bank: Ban
     assert all(line in list(memo.lines) for line in (*basis.speaks_for[:3], *basis.speaks_against[:2]))
     assert basis.turns[0].sentence.rstrip(".") in text_of(memo)
     assert blanks_of(memo)[0] == "name", "whoever answered"
-    assert blanks_of(memo)[3:] == ["name", "date", "date"]
+    assert blanks_of(memo)[3].startswith("what else speaks against it")
+    assert blanks_of(memo)[4:] == ["name", "date", "date"]
     assert [text.partition(":")[0] for text in text_of(memo).splitlines()[1:4]] == [
         "The question",
         "The situation",
@@ -394,21 +395,21 @@ def test_the_advert_has_a_neutral_title_pay_and_blanks(bank: Bank, language: str
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_advert_says_what_was_answered_and_leaves_the_rest_blank(bank: Bank, language: str) -> None:
+def test_the_advert_leaves_blanks_that_say_what_was_answered(bank: Bank, language: str) -> None:
     spoken = bank.in_language(language)
     told = {"reports": "chief", "managers": "few", "size": "large", "leader": "nobody", "budget": "own"}
-    [some], [none], [vague] = (
+    [some], [none] = (
         [
             block.rows
             for block in part_of(pack_of(of_kind(spoken, Kind.CLEAR, **context)), "advert").blocks
             if isinstance(block, Facts)
         ]
-        for context in (told, {}, {"reports": "manager", "budget": "open"})
+        for context in (told, {})
     )
     answers = [spoken.context[id_].options[told[id_]].text for id_ in ("reports", "managers", "size")]
-    assert [some[place][1].text for place in (0, 1, 3)] == answers
-    assert [line.blanks for _label, line in some] == [0, 0, 1, 0, 0, 1]
-    assert [line.blanks for _label, line in none] == [line.blanks for _label, line in vague] == [1] * 4
+    assert all(answer in some[place][1].text for place, answer in zip((0, 1, 3), answers, strict=True))
+    assert [line.blanks for _label, line in some] == [1, 1, 1, 1, 0, 1]
+    assert [line.blanks for _label, line in none] == [1] * 4
 
 
 def test_against_quotes_the_answers_that_speak_for_the_other_role(bank: Bank) -> None:
