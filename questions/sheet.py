@@ -70,6 +70,10 @@ class JsonTree(Tree):
 
     __slots__ = ()
 
+    def group_words(self) -> tuple[str, str]:
+        """Return what is wrong with what is no object, and what is wanted."""
+        return "is not an object", 'an object such as {"question": "option"}'
+
     def format_path(self, path: Path_) -> str:
         """Return a JSON pointer, which ends above a key that is longer than any id."""
         steps = [str(step) for step in path]
@@ -104,27 +108,41 @@ def sheet_faults(tree: Tree, bank: Bank, keys: Sequence[str] = SHEET_KEYS) -> It
             yield tree.fault((key,), "is not a key that is known here", one_of(keys), closest(key, keys))
     questions = {id_: list(bank.labels(question)) for id_, question in bank.questions.items()}
     contexts = {id_: list(context.options) for id_, context in bank.context.items()}
-    yield from _check_choices(tree, "answers", questions)
-    yield from _check_choices(tree, "context", contexts)
+    yield from _check_choices(tree, "answers", questions, bank)
+    yield from _check_choices(tree, "context", contexts, bank)
     yield from _check_marks(tree, bank)
 
 
-def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+def _check_choices(tree: Tree, key: str, known: Mapping[str, Sequence[str]], bank: Bank) -> Iterator[Fault]:
     """Yield what is wrong with the answers under `key`; `known` holds the options of each question."""
     given = tree.data.get(key)
     if given is None:
         return
     if not isinstance(given, dict):
-        yield tree.fault((key,), "is not a group of keys", "lines of the form question: option")
+        yield tree.fault((key,), *tree.group_words())
         return
     for question, option in given.items():
         if question not in known:
             yield tree.fault((key, question), "is not in the bank", one_of(list(known)), closest(question, list(known)))
         elif option not in known[question]:
             is_short = isinstance(option, str) and len(option) <= MOST_SHOWN
-            problem = f"is {option}" if is_short else "is not the id of an option"
-            allowed = one_of(known[question])
-            yield tree.fault((key, question), problem, allowed, closest(str(option), known[question]))
+            problem = f"is “{option}”" if is_short else "is not the id of an option"
+            meant = _option_of_text(bank, key, question, str(option)) or closest(str(option), known[question])
+            yield tree.fault((key, question), problem, one_of(known[question]), meant)
+
+
+def _option_of_text(bank: Bank, key: str, question: str, words: str) -> str:
+    """Return the option that people read as these words, in any language of the bank; empty if none is."""
+    for spoken in (bank, *bank.spoken.values()):
+        labels = (
+            spoken.labels(spoken.questions[question])
+            if key == "answers"
+            else {option.id: option.text for option in spoken.context[question].options.values()}
+        )
+        for id_, text in labels.items():
+            if text.strip().casefold() == words.strip().casefold():
+                return id_
+    return ""
 
 
 def _check_marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
@@ -138,7 +156,9 @@ def _check_marks(tree: Tree, bank: Bank) -> Iterator[Fault]:
     for index, mark in enumerate(marks):
         if mark not in list(bank.questions):
             known = list(bank.questions)
-            yield tree.fault(("double", index), "is not in the bank", one_of(known), closest(str(mark), known))
+            is_short = isinstance(mark, str) and len(mark) <= MOST_SHOWN
+            problem = f"names “{mark}”, which is not in the bank" if is_short else "is not in the bank"
+            yield tree.fault(("double", index), problem, one_of(known), closest(str(mark), known))
     if len(marks) != len({str(mark) for mark in marks}):
         yield tree.fault(("double",), "names a question twice", "each question once")
     if len(marks) > bank.marks.at_most:

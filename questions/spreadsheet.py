@@ -8,7 +8,7 @@ along as it is.
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from io import StringIO
 from itertools import islice
@@ -16,7 +16,7 @@ from itertools import islice
 from questions.model import Bank
 from questions.reading.faults import MOST_LISTED, Fault, SheetError
 from questions.reading.signs import usable_id
-from questions.reading.yaml_tree import Tree
+from questions.reading.yaml_tree import Path_, Tree
 from questions.sheet import MOST_SHOWN, Sheet, sheet_in_tree
 
 DOUBLE = "double"
@@ -26,6 +26,10 @@ RESULT = "result."
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 """A spreadsheet takes a cell that begins with one of them for a formula."""
 
+MANY_ADVICE = "split them, or use ./role-fit questions score --csv, which takes any number"
+OWN_ADVICE = "every row fails here: if the column is your own, give it another name, for this one is the bank's"
+SEP_ADVICE = "delete it"
+_SEP = re.compile(r'"?sep=[^\r\n]?"?[,;\t]*(\r|\n|$)', re.IGNORECASE)
 _DELIMITERS = ",;\t"  # Excel writes semicolons where numbers have a decimal comma
 _BETWEEN_MARKS = re.compile(r"[\s,;|]+")
 _NEAR = 0.8  # from this ratio on (0 to 1) a column that nobody knows is taken for a slip
@@ -36,12 +40,17 @@ Target = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with a sheet, or with what is wrong with it. `number` is that of the spreadsheet: 1 is the header."""
+    """A row with a sheet, with what is wrong, or blank. `number` is that of the spreadsheet: 1 is the header."""
 
     number: int
     cells: tuple[str, ...]
     sheet: Sheet | None = None
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether nothing stands in it: such a row comes back as it is."""
+        return self.sheet is None and not self.faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +64,51 @@ class Spreadsheet:
 
 
 def read_spreadsheet(content: bytes, bank: Bank, name: str = "CSV", most: int | None = None) -> Spreadsheet:
-    """Read the sheets in a CSV file; `name` stands in its faults. A row without any text in it is skipped.
+    """Read the sheets in a CSV file; `name` stands in its faults. A row without any text in it has no sheet.
 
-    Raises SheetError where the file as a whole cannot be read, or has more than `most` rows; what is wrong in a row
-    stands there.
+    Raises SheetError where the file as a whole cannot be read, or has more than `most` sheets, or as many blank rows
+    besides; what is wrong in a row stands there.
     """
     text = _decode(content, name)
     targets = _find_targets(bank)
     delimiter = _find_delimiter(text, targets)
     header, *records = _parse(text, delimiter, name) or [[]]
-    numbered = [(number, cells) for number, cells in enumerate(records, start=2) if any(map(str.strip, cells))]
+    if _SEP.match(text):
+        raise SheetError(
+            [Fault(name, 1, 1, "", "is a line for Excel (sep=) and no names of columns", advice=SEP_ADVICE)]
+        )
     faults = list(islice(_check_header(header, targets, name), MOST_LISTED))
-    if most is not None and len(numbered) > most:
-        faults.append(Fault(name, 0, 0, "", f"has {len(numbered)} sheets", f"{most} at most"))
+    if most is not None:
+        faults += _check_number(records, most, name)
     if faults:
         raise SheetError(faults)
     columns = [targets.get(cell) for cell in header]
-    rows = tuple(_read_row(number, cells, columns, bank, name) for number, cells in numbered)
+    rows = tuple(_read_row(number, cells, columns, bank, name) for number, cells in enumerate(records, start=2))
+    rows = _doubt_columns(rows)
     return Spreadsheet(tuple(header), rows, delimiter, content.startswith(b"\xef\xbb\xbf"))
+
+
+def _check_number(records: Sequence[list[str]], most: int, name: str) -> Iterator[Fault]:
+    """Yield what is wrong if there are more than `most` sheets, or as many blank rows besides."""
+    sheets = sum(any(map(str.strip, cells)) for cells in records)
+    if sheets > most:
+        yield Fault(name, 0, 0, "", f"has {sheets} sheets", f"{most} at most", advice=MANY_ADVICE)
+    elif len(records) > 2 * most:
+        yield Fault(name, 0, 0, "", f"has {len(records) - sheets} blank rows", f"{most} at most", advice="delete them")
+
+
+def _doubt_columns(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the rows, with advice where a column is at fault in every one of them: it is perhaps no question's."""
+    filled = [row for row in rows if not row.is_blank]
+    faulty = [{fault.column for fault in row.faults} for row in filled]
+    doubted = set.intersection(*faulty) - {0} if len(filled) > 1 else set()
+    if not doubted:
+        return rows
+
+    def advise(fault: Fault) -> Fault:
+        return replace(fault, advice=OWN_ADVICE) if fault.column in doubted else fault
+
+    return tuple(replace(row, faults=tuple(map(advise, row.faults))) for row in rows)
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -155,13 +191,25 @@ def _check_unknown(place: Fault, cell: str, known: list[str]) -> Iterator[Fault]
         yield fault("would be a formula in a spreadsheet", advice="begin its name with a letter")
 
 
+class _RowTree(Tree):
+    """The cells of a row. A fault of the list of `double` names its column, and says the word itself."""
+
+    __slots__ = ()
+
+    def format_path(self, path: Path_) -> str:
+        """Return the path of a column: answers.f_goals, context.size, double."""
+        return DOUBLE if path[:1] == (DOUBLE,) else Tree.format_path(self, path)
+
+
 def _read_row(number: int, cells: list[str], columns: Sequence[Target | None], bank: Bank, name: str) -> Row:
     """Return a row with its sheet, or with what is wrong with it."""
+    if not any(map(str.strip, cells)):
+        return Row(number, tuple((*cells, *[""] * len(columns))[: len(columns)]))
     if len(cells) > len(columns):
         problem = f"has {len(cells)} cells, and the first row {len(columns)}"
         return Row(number, tuple(cells[: len(columns)]), faults=(Fault(name, number, 0, "", problem),))
     whole = (*cells, *[""] * (len(columns) - len(cells)))
-    tree = Tree(name, {"answers": {}, DOUBLE: [], "context": {}})
+    tree = _RowTree(name, {"answers": {}, DOUBLE: [], "context": {}})
     tree.values[()] = (number, 0)
     for place, (target, cell) in enumerate(zip(columns, whole, strict=True), start=1):
         if target is None or not cell:

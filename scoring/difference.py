@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from questions import Sheet
 from questions.reading.schema import MAX_QUESTIONS
 from scoring.apart import share_moves
 from scoring.document import number
@@ -105,8 +106,9 @@ def difference_document(before: Lead, after: Lead, outcomes: tuple[Outcome, Outc
 
     `contributions` are points towards the first of `roles`, the one that was ahead before; an answer that does not
     count on one side is null there, and 0 in the sum. Together their differences are that of the margin. `shares`, in
-    parts of 100, is there for two outcomes of one bank in which something counts. Raises DocumentError if the two are
-    about other roles.
+    parts of 100, is there for two outcomes of one bank in which something counts; `answers` and `context`, what was
+    answered on both sides, for two outcomes: a document holds no answers. Raises DocumentError if the two are about
+    other roles.
     """
     if set(before.roles) != set(after.roles):
         raise DocumentError(("ranking",), f"begins with other roles than {' and '.join(before.roles)}")
@@ -119,8 +121,32 @@ def difference_document(before: Lead, after: Lead, outcomes: tuple[Outcome, Outc
         "roles": list(before.roles),
         "margin": _pair(sum(old.values(), Fraction()), sum(new.values(), Fraction())),
         "contributions": {id_: _pair(old.get(id_), new.get(id_)) for id_ in dict.fromkeys((*old, *new))},
+        "answers": _answer_documents(outcomes[0].sheet, outcomes[1].sheet) if outcomes else None,
+        "context": _context_documents(outcomes[0].sheet, outcomes[1].sheet) if outcomes else None,
         "shares": _share_documents(outcomes) if outcomes else None,
     }
+
+
+def _answer_documents(one: Sheet, other: Sheet) -> dict[str, Any]:
+    """Return the answers, and whether they count double, before and after; an empty text where there is none."""
+    return {
+        id_: {
+            "before": one.answers.get(id_, ""),
+            "after": other.answers.get(id_, ""),
+            "double_before": id_ in one.double,
+            "double_after": id_ in other.double,
+        }
+        for id_ in dict.fromkeys((*one.answers, *other.answers, *sorted(one.double | other.double)))
+    }
+
+
+def _context_documents(one: Sheet, other: Sheet) -> dict[str, Any]:
+    """Return the answers about the company that changed; an empty text where there is none."""
+    pairs = {
+        id_: (one.context.get(id_, ""), other.context.get(id_, ""))
+        for id_ in dict.fromkeys((*one.context, *other.context))
+    }
+    return {id_: {"before": old, "after": new} for id_, (old, new) in pairs.items() if old != new}
 
 
 def _pair(before: Fraction | None, after: Fraction | None) -> dict[str, Any]:

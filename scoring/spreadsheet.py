@@ -33,9 +33,10 @@ def score_rows(bank: Bank, table: Spreadsheet) -> Iterator[Scored]:
 def write_spreadsheet(bank: Bank, table: Spreadsheet, scored: Iterator[Scored]) -> bytes:
     """Return the rows as CSV in UTF-8, each with its result or its problem behind the cells that came.
 
-    Written as it came, with a byte order mark and semicolons where it had them: then numbers have a decimal comma, for
-    a spreadsheet that expects one makes a date of 55.1. Numbers are rounded to four decimals. A cell that a
-    spreadsheet would take for a formula gets an apostrophe; the names of columns are never altered.
+    Written as it came, with semicolons where it had them. Then numbers have a decimal comma, for a spreadsheet that
+    expects one makes a date of 55.1, and there is a byte order mark in any case, without which Excel breaks umlauts.
+    Numbers are rounded to four decimals. A cell that a spreadsheet would take for a formula gets an apostrophe; the
+    names of columns are never altered.
     """
     out = StringIO(newline="")
     writer = csv.writer(out, delimiter=table.delimiter, lineterminator="\r\n")
@@ -43,7 +44,8 @@ def write_spreadsheet(bank: Bank, table: Spreadsheet, scored: Iterator[Scored]) 
     for one in scored:
         cells = [*one.row.cells, *[""] * (len(table.header) - len(one.row.cells))]
         writer.writerow([*map(keep_text, cells), *_added_cells(bank, one, table.delimiter)])
-    return ("\ufeff" * table.has_mark + out.getvalue()).encode("utf-8", "surrogatepass")
+    has_mark = table.has_mark or table.delimiter == ";"
+    return ("\ufeff" * has_mark + out.getvalue()).encode("utf-8", "surrogatepass")
 
 
 def keep_text(cell: str) -> str:
@@ -52,7 +54,7 @@ def keep_text(cell: str) -> str:
 
 
 def _added_names(bank: Bank) -> list[str]:
-    return ["verdict", "role", *(f"share.{role}" for role in bank.roles), *FIGURES, "bank", "problem"]
+    return ["verdict", "role", "ahead", *(f"share.{role}" for role in bank.roles), *FIGURES, "bank", "problem"]
 
 
 def _added_cells(bank: Bank, scored: Scored, delimiter: str) -> list[str]:
@@ -62,9 +64,10 @@ def _added_cells(bank: Bank, scored: Scored, delimiter: str) -> list[str]:
         problem = "; ".join(_describe(fault) for fault in scored.row.faults)
         return [*[""] * (len(_added_names(bank)) - 1), keep_text(problem)]
     figures = (found.tally.margin, found.firmness.hold, found.firmness.luck, found.answered)
+    ahead = found.tally.first if found.tally.margin else ""
     numbers = [*(found.tally.share(role) for role in bank.roles), *figures]
     written = [_write_number(value, delimiter) for value in numbers]
-    return [str(found.verdict.kind), found.verdict.role or "", *written, bank.hash, ""]
+    return [str(found.verdict.kind), found.verdict.role or "", ahead, *written, bank.hash, ""]
 
 
 def _describe(fault: Fault) -> str:

@@ -60,6 +60,10 @@ class Tree:
         line, column = self.place(path)
         return Fault(self.file, line, column, self.format_path(path), problem, allowed, suggestion, advice)
 
+    def group_words(self) -> tuple[str, str]:
+        """Return what is wrong where answers should stand by question, and what is wanted, in words of this format."""
+        return "is not a group of keys", "lines of the form question: option"
+
     def format_path(self, path: Path_) -> str:
         """Return a path as text: questions.f_goals.options.months.gives; without an id, its number from 0."""
         return ".".join(self._format_last_step(path[:depth]) for depth in range(1, len(path) + 1))

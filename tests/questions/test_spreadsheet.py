@@ -63,9 +63,58 @@ def test_the_name_of_a_column_that_would_be_a_formula_is_refused_rather_than_alt
 
 
 def test_a_fault_names_row_and_column_of_the_spreadsheet(bank: Bank) -> None:
-    [_, row] = read(bank, "id,f_goals\r\n1,year\r\n\r\n,\r\n2,yaer\r\n").rows
+    *_, row = read(bank, "id,f_goals\r\n1,year\r\n\r\n,\r\n2,yaer\r\n").rows
     [fault] = row.faults
     assert (row.number, fault.line, fault.column, fault.suggestion) == (5, 5, 2, "year")
+
+
+def test_blank_rows_keep_their_places(bank: Bank) -> None:
+    rows = read(bank, "id,f_goals\r\n\r\n1,year\r\n,,,\r\n , \r\n2,x\r\n\r\n", most=3).rows
+    assert [row.is_blank for row in rows] == [True, False, True, True, False, True]
+    assert [len(row.cells) for row in rows] == [2] * 6
+    assert rows[3].cells == (" ", " ")
+    assert "has 8 blank rows" in refusal(bank, "f_goals\r\n" + "\r\n" * 8, most=3)
+
+
+@pytest.mark.parametrize(
+    ("question", "cell", "meant"),
+    [
+        ("f_goals", "{text}", "year"),
+        ("f_goals", " {text}", "year"),
+        ("f_goals", "{TEXT}", "year"),
+        ("f_goals", "{deutsch}", "year"),
+        ("f_goals", "yaer", "year"),
+        ("f_goals", "year ", "year"),
+        ("f_goals", "{exit}", "dont_know"),
+        ("size", "{size}", "small"),
+    ],
+)
+def test_the_words_of_an_option_are_known_in_every_language(bank: Bank, question: str, cell: str, meant: str) -> None:
+    english = bank.questions["f_goals"].options["year"].text
+    german = bank.in_language("de").questions["f_goals"].options["year"].text
+    size = bank.in_language("de").context["size"].options["small"].text
+    words = {"text": english, "TEXT": english.upper(), "deutsch": german, "exit": bank.exits["dont_know"], "size": size}
+    cell = cell.format(**words)
+    [row] = read(bank, f'{question}\r\n"{cell}"\r\n').rows
+    assert row.faults[0].suggestion == meant
+    assert len(cell) > 60 or f"is “{cell}”" in row.faults[0].problem
+
+
+def test_a_mark_that_is_not_known_is_named_by_its_word(bank: Bank) -> None:
+    [row] = read(bank, "f_goals,double\r\nyear,f_goals f_goalz\r\n").rows
+    assert "double  names “f_goalz”, which is not in the bank" in str(row.faults[0])
+
+
+def test_a_column_that_is_at_fault_in_every_row_is_perhaps_ones_own(bank: Bank) -> None:
+    rows = read(bank, "f_goals,size\r\nyear,50\r\n\r\nx,60\r\n").rows
+    assert ["your own" in fault.advice for row in rows for fault in row.faults] == [True, False, True]
+    [_, good] = read(bank, "f_goals,size\r\nyear,50\r\nyear,small\r\n").rows
+    assert not good.faults
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=,", '"sep=;"', "sep=;;;"])
+def test_a_line_that_tells_excel_the_separator_is_named(bank: Bank, line: str) -> None:
+    assert "a line for Excel (sep=)" in refusal(bank, f"{line}\r\nid;f_goals\r\n1;year\r\n")
 
 
 def test_short_rows_are_filled_and_long_ones_are_a_problem(bank: Bank) -> None:

@@ -49,6 +49,18 @@ def test_two_documents_say_the_same_as_their_sheets(bank: Bank) -> None:
         )
 
 
+def test_two_sheets_say_what_was_answered_on_both_sides(bank: Bank) -> None:
+    one = recommend(bank, Sheet({"f_goals": "year"}, frozenset({"f_goals"}), {"size": "small"}))
+    other = recommend(bank, Sheet({"f_goals": "years", "s_paper": "map"}, frozenset({"s_paper"})))
+    found = difference_document(lead_of_outcome(one), lead_of_outcome(other, ("head", "director")), (one, other))
+    assert found["answers"] == {
+        "f_goals": {"before": "year", "after": "years", "double_before": True, "double_after": False},
+        "s_paper": {"before": "", "after": "map", "double_before": False, "double_after": True},
+    }
+    assert found["context"] == {"size": {"before": "small", "after": ""}}
+    assert difference_document(lead_of_outcome(one), lead_of_outcome(one))["answers"] is None
+
+
 def test_where_nothing_counts_there_are_no_shares(bank: Bank) -> None:
     empty = recommend(bank, Sheet())
     found = difference_document(lead_of_outcome(empty), lead_of_outcome(empty), (empty, empty))

@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn
 from flask import request
 
 from questions import Bank, Fault, Sheet, SheetError
+from questions.reading.faults import MOST_LISTED, closest, one_of
 from questions.sheet import MOST_SHOWN, SHEET_KEYS, JsonTree, sheet_in_tree
 from scoring.spreadsheet import Scored
 from web.platform.problems import ProblemError
@@ -59,12 +60,27 @@ def read_object(content: bytes) -> dict[str, Any]:
 def _refuse_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ProblemError(400, "This JSON has a key twice in one object.")
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        named = f"the key {json.dumps(twice)}" if len(twice) <= MOST_SHOWN else "a key"
+        raise ProblemError(400, f"This JSON has {named} twice in one object.")
     return found
 
 
 def _refuse_constant(_name: str) -> NoReturn:
     raise ProblemError(400, "This JSON has NaN or Infinity, which JSON does not know.")
+
+
+def check_keys(data: Mapping[str, Any], known: Sequence[str], title: str) -> None:
+    """End the request with 422 if it has other keys than those that are known, and name them."""
+    tree = JsonTree("", data)
+    unknown = [key for key in data if key not in known][:MOST_LISTED]
+    if unknown:
+        faults = [
+            tree.fault((key,), "is not a key that is known here", one_of(known), closest(key[:MOST_SHOWN], known))
+            for key in unknown
+        ]
+        raise ProblemError(422, title, json_errors(faults))
 
 
 def check_bank(given: object, bank: Bank) -> None:

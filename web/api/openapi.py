@@ -20,6 +20,7 @@ from web.platform.settings import KEY, current_settings
 
 SCHEMAS: Final = "#/components/schemas/"
 Part = dict[str, Any]
+HASH: Final[Part] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
 def openapi_document(bank: Bank) -> Part:
@@ -33,10 +34,8 @@ def _build(bank: Bank, path: str, has_key: bool) -> Part:
     _, models = models_json_schema(
         [(model, "serialization") for model in MODELS], ref_template=SCHEMAS + "{model}", by_alias=True
     )
-    common = (401,) if has_key else ()
-    components: Part = {"schemas": {**models["$defs"], **_sheet_schemas(bank)}}
-    if has_key:
-        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    key = {"type": "http", "scheme": "bearer", "description": "where whoever runs this gives out keys"}
+    components: Part = {"schemas": {**models["$defs"], **_sheet_schemas(bank)}, "securitySchemes": {"key": key}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,15 +45,16 @@ def _build(bank: Bank, path: str, has_key: bool) -> Part:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": path or "/"}],
-        "paths": {f"/api/v1/{name}": item for name, item in _paths(bank, common).items()},
+        "paths": {f"/api/v1/{name}": item for name, item in _paths().items()},
         "components": components,
-        "security": [{"key": []}] if has_key else [],
+        "security": [{"key": []}] if has_key else [{}, {"key": []}],
     }
 
 
-def _paths(bank: Bank, common: tuple[int, ...]) -> Part:
-    posted, got = (400, *common, 403, 409, 413, 415, 422, 429), (*common, 429) if common else ()
-    batch = {"content": {JSON: {"schema": _ref("SheetList")}, CSV: {"schema": {"type": "string"}}}, "required": True}
+def _paths() -> Part:
+    posted, got = (400, 401, 403, 404, 409, 413, 415, 422, 429), (401, 404, 429)
+    table = {"type": "string", "minLength": 1}
+    batch = {"content": {JSON: {"schema": _ref("SheetList")}, CSV: {"schema": table}}, "required": True}
     scored = {JSON: {"schema": _ref("Batch")}, CSV: {"schema": {"type": "string"}}}
     tag = {"ETag": {"schema": {"type": "string"}, "required": True, "description": "send it as If-None-Match"}}
     kept = {"304": {"description": "It is still the same"}}
@@ -62,17 +62,15 @@ def _paths(bank: Bank, common: tuple[int, ...]) -> Part:
         "score": {"post": _operation("score", "Score a sheet", _body("Sheet"), _json("Result"), posted)},
         "batch": {
             "post": _operation("batch", f"Score up to {MOST_SHEETS} sheets", batch, scored, posted)
-            | {"parameters": [_hash_parameter("query", bank)]}
+            | {"parameters": [_hash_parameter("query")]}
         },
         "compare": {
             "post": _operation("compare", "Compare two sheets", _body("SheetPair"), _json("Comparison"), posted)
         },
         "bank": {"get": _operation("bank", "What a sheet may hold", None, _json("Bank"), got, tag, kept)},
         "banks/{sha256}": {
-            "get": _operation(
-                "bank_by_hash", "The whole bank in force", None, _json("WholeBank"), (*got, 404), tag, kept
-            )
-            | {"parameters": [_hash_parameter("path", bank)]}
+            "get": _operation("bank_by_hash", "The whole bank in force", None, _json("WholeBank"), got, tag, kept)
+            | {"parameters": [_hash_parameter("path")]}
         },
         "openapi.json": {
             "get": _operation("openapi", "This document", None, {JSON: {"schema": {"type": "object"}}}, got, tag, kept)
@@ -100,8 +98,8 @@ def _problem(status: int) -> Part:
     return found | ({"headers": {"Retry-After": seconds}} if status == 429 else {})
 
 
-def _hash_parameter(place: str, bank: Bank) -> Part:
-    schema = {"type": "string", "enum": [bank.hash]}
+def _hash_parameter(place: str) -> Part:
+    schema = HASH
     about = "the SHA-256 of the bank that is meant: 409 if it is another one" if place == "query" else "its SHA-256"
     name = "bank" if place == "query" else "sha256"
     return {"name": name, "in": place, "required": place == "path", "description": about, "schema": schema}
@@ -110,7 +108,7 @@ def _hash_parameter(place: str, bank: Bank) -> Part:
 def _sheet_schemas(bank: Bank) -> Part:
     """Return the schemas of what is sent."""
     properties = {
-        "answers": _choices({id_: list(bank.labels(question)) for id_, question in bank.questions.items()}),
+        "answers": _or_null("Answers"),
         "double": {
             "type": ["array", "null"],
             "items": {"type": "string", "enum": list(bank.questions)},
@@ -118,16 +116,18 @@ def _sheet_schemas(bank: Bank) -> Part:
             "maxItems": bank.marks.at_most,
             "description": "the questions that count double",
         },
-        "context": _choices({id_: list(question.options) for id_, question in bank.context.items()}),
+        "context": _or_null("Context"),
     }
     assert tuple(properties) == SHEET_KEYS  # noqa: S101  a key that is read and not described would be a fault here
-    named = {"type": ["string", "null"], "enum": [bank.hash, None], "description": "refuse any other bank: 409"}
+    named = {**HASH, "type": ["string", "null"], "description": "refuse any other bank: 409"}
     example = {"answers": _example(bank.asked), "double": [], "context": {}}
     sheet = _object(properties | {"bank": named}) | {"examples": [example]}
     side = {"anyOf": [_ref("PlainSheet"), _ref("ResultToCompare")]}
     one = {"type": "string", "maxLength": MOST_ID, "description": "what you call the sheet; it is sent back"}
     sheets = {"type": "array", "maxItems": MOST_SHEETS, "items": {"anyOf": [_ref("NamedSheet"), {}]}}
     return {
+        "Answers": _choices({id_: list(bank.labels(question)) for id_, question in bank.questions.items()}),
+        "Context": _choices({id_: list(question.options) for id_, question in bank.context.items()}),
         "Sheet": sheet,
         "PlainSheet": _object(properties),
         "ResultToCompare": _result_to_compare(),
@@ -165,7 +165,11 @@ def _result_to_compare() -> Part:
 
 def _choices(known: Mapping[str, list[str]]) -> Part:
     properties = {id_: {"type": "string", "enum": options} for id_, options in known.items()}
-    return {**_object(properties), "type": ["object", "null"]}
+    return _object(properties)
+
+
+def _or_null(name: str) -> Part:
+    return {"anyOf": [_ref(name), {"type": "null"}]}
 
 
 def _object(properties: Part, *required: str) -> Part:

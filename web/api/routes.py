@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, request
 
 from questions import Bank, SheetError
 from questions.sheet import SHEET_KEYS, JsonTree, sheet_in_tree
-from questions.spreadsheet import Row, Spreadsheet, read_spreadsheet
+from questions.spreadsheet import MANY_ADVICE, Row, Spreadsheet, read_spreadsheet
 from scoring import ENGINE, Outcome, outcome_document, recommend
 from scoring.difference import DocumentError, Lead, difference_document, lead_of_document, lead_of_outcome
 from scoring.spreadsheet import Scored, score_rows, write_spreadsheet
@@ -22,6 +22,7 @@ from web.api.body import (
     MOST_OF_A_BATCH,
     MOST_SHEETS,
     check_bank,
+    check_keys,
     csv_errors,
     read_body,
     read_object,
@@ -73,7 +74,7 @@ def batch() -> Response:
     if not current_limits().batch_slot.acquire(blocking=False):
         raise ProblemError(429, "Another batch is being scored: try again in a few seconds.", wait=BUSY_WAIT)
     try:
-        count_sheets(max(0, len(table.rows) - 1))
+        count_sheets(max(0, sum(not row.is_blank for row in table.rows) - 1))
         scored = list(_counted(score_rows(bank, table)))
     finally:
         current_limits().batch_slot.release()
@@ -85,14 +86,14 @@ def _read_sheets(content: bytes, bank: Bank) -> Spreadsheet:
     data = read_object(content)
     check_bank(data.get("bank"), bank)
     sheets = data.get("sheets")
-    unknown = [key for key in data if key not in {"bank", "sheets"}]
-    if unknown or not isinstance(sheets, list) or len(sheets) > MOST_SHEETS:
-        error = {
-            "pointer": "" if unknown else "/sheets",
-            "detail": "has a key that is not known" if unknown else "is no list of sheets",
-        }
-        allowed = "only bank and sheets" if unknown else f"a list of at most {MOST_SHEETS} sheets"
-        raise ProblemError(422, "This is no batch.", [error | {"allowed": allowed}])
+    check_keys(data, ("bank", "sheets"), "This is no batch.")
+    if not isinstance(sheets, list):
+        error = {"pointer": "/sheets", "detail": "is no list of sheets", "allowed": f"at most {MOST_SHEETS}"}
+        raise ProblemError(422, "This is no batch.", [error])
+    if len(sheets) > MOST_SHEETS:
+        allowed, advice = f"{MOST_SHEETS} at most", MANY_ADVICE
+        error = {"pointer": "/sheets", "detail": f"has {len(sheets)} sheets", "allowed": allowed, "advice": advice}
+        raise ProblemError(422, f"This has {len(sheets)} sheets: {advice}.", [error])
     return Spreadsheet(("id",), tuple(_read_row(at, sheet, bank) for at, sheet in enumerate(sheets)), ",", False)
 
 
@@ -115,7 +116,8 @@ def _read_table(content: bytes, bank: Bank) -> Spreadsheet:
 
 def _counted(scored: Iterator[Scored]) -> Iterator[Scored]:
     for one in scored:
-        count(SCORED, str(one.outcome.verdict.kind) if one.outcome else "problem")
+        if not one.row.is_blank:
+            count(SCORED, str(one.outcome.verdict.kind) if one.outcome else "problem")
         yield one
 
 
@@ -141,9 +143,10 @@ def _send_scored(bank: Bank, table: Spreadsheet, scored: list[Scored], as_json: 
 
 
 def _entry(scored: Scored, *, is_json: bool) -> dict[str, Any]:
-    if scored.outcome is None:
-        return {"problem": row_problem(scored, is_json=is_json)}
-    return {"result": outcome_document(scored.outcome)}
+    return {
+        "result": None if scored.outcome is None else outcome_document(scored.outcome),
+        "problem": row_problem(scored, is_json=is_json) if scored.row.faults else None,
+    }
 
 
 @blueprint.post("/compare")
@@ -151,10 +154,7 @@ def compare() -> Response:
     """Tell how two sheets or two results differ: what each question adds to the difference, exactly."""
     data, bank = read_object(read_body(JSON)[1]), request_bank()
     check_bank(data.get("bank"), bank)
-    unknown = [key for key in data if key not in {"bank", "before", "after"}]
-    if unknown:
-        error = {"pointer": "", "detail": "has a key that is not known", "allowed": "only bank, before and after"}
-        raise ProblemError(422, "This is no pair.", [error])
+    check_keys(data, ("bank", "before", "after"), "This is no pair.")
     before, after = (_read_side(data, key, bank) for key in ("before", "after"))
     if isinstance(before, Outcome) and isinstance(after, Outcome):
         roles = before.tally.first, before.tally.second

@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scoring.verdict import Kind
+
 
 class Number(BaseModel):
     """A number exactly, as a whole number or a fraction, and rounded to four decimals."""
@@ -23,7 +25,7 @@ class BankName(BaseModel):
 class Verdict(BaseModel):
     """What is recommended: `role` is null unless one is."""
 
-    kind: str = Field(description="clear, leaning, hybrid, undecided or too_little")
+    kind: Kind
     role: str | None
 
 
@@ -82,20 +84,24 @@ class Result(BaseModel):
     ranking: list[str]
     shares: dict[str, Number]
     points: dict[str, Number]
-    margin: Number
+    margin: Number = Field(description="points by which the first of `ranking` is ahead of the second; never negative")
     total: Number
-    hold: Number
-    luck: Number
-    is_exact: bool
-    within: Number
-    answered: Number
-    strength: Number
-    contributions: dict[str, Number]
-    areas: dict[str, Number]
-    needs: dict[str, Number]
-    speaks_for: list[str] = Field(alias="for")
-    against: list[str]
-    factors: dict[str, Number]
+    hold: Number = Field(description="of 100 variations of weights and answers, how many keep the same role ahead")
+    luck: Number = Field(description="of 100 sheets ticked blindly, how many reach such a margin")
+    is_exact: bool = Field(description="whether hold and luck were counted, not estimated")
+    within: Number = Field(description="by how much hold and luck may be off; 0 where they are exact")
+    answered: Number = Field(description="of 100 points of questions that everybody is asked, how many were answered")
+    strength: Number = Field(description="how pronounced the answers are; 100 where each speaks as much as it could")
+    contributions: dict[str, Number] = Field(
+        description="by question, points towards the first of `ranking`; negative ones speak for the second"
+    )
+    areas: dict[str, Number] = Field(description="the margin by area of work, signed as the contributions are")
+    needs: dict[str, Number] = Field(description="by area of work, the points of the answers that ask for it")
+    speaks_for: list[str] = Field(alias="for", description="questions that speak for the first, strongest first")
+    against: list[str] = Field(description="questions that speak for the second, strongest first")
+    factors: dict[str, Number] = Field(
+        description="by question, how many times it counts because of what is said of the company"
+    )
     notes: list[str]
     explanation: Explanation
 
@@ -128,8 +134,8 @@ class Entry(BaseModel):
 
     index: int
     id: str
-    result: Result | None = None
-    problem: Problem | None = None
+    result: Result | None
+    problem: Problem | None = Field(description="null with a result, and for a row of a table that is blank")
 
 
 class Batch(BaseModel):
@@ -161,6 +167,22 @@ class SharePair(Pair):
     by_question: dict[str, Number]
 
 
+class AnswerPair(BaseModel):
+    """An answer before and after, empty where there is none, and whether it counted double."""
+
+    before: str
+    after: str
+    double_before: bool
+    double_after: bool
+
+
+class ContextPair(BaseModel):
+    """An answer about the company before and after, empty where there is none."""
+
+    before: str
+    after: str
+
+
 class Comparison(BaseModel):
     """How two results differ. `contributions` and `margin` are points towards the first of `roles`."""
 
@@ -170,7 +192,11 @@ class Comparison(BaseModel):
     roles: list[str]
     margin: Pair
     contributions: dict[str, Pair]
-    shares: dict[str, SharePair] | None
+    answers: dict[str, AnswerPair] | None = Field(description="by question; null unless both sides are sheets")
+    context: dict[str, ContextPair] | None = Field(description="those that changed; null unless both sides are sheets")
+    shares: dict[str, SharePair] | None = Field(
+        description="by role; null unless both sides are sheets in which something counts"
+    )
 
 
 class BankQuestion(BaseModel):

@@ -199,8 +199,9 @@ def _score_table(bank: Bank, table: Path, out: Path) -> None:
         stop(error)
     except OSError as error:
         stop(OSError(f"{error.filename} cannot be used: {error.strerror}"))
-    wrong = sum(row.sheet is None for row in sheets.rows)
-    click.echo(f"{count_noun(len(sheets.rows) - wrong, 'sheet')} scored, {wrong} with a problem: {out}")
+    wrong = sum(bool(row.faults) for row in sheets.rows)
+    right = sum(row.sheet is not None for row in sheets.rows)
+    click.echo(f"{count_noun(right, 'sheet')} scored, {wrong} with a problem: {out}")
     if wrong:
         raise SystemExit(WARNED)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask import Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, SecurityError
 
 from web.platform.logging import NOT_SERVED, log_event
 
@@ -76,4 +76,6 @@ def _describe(error: HTTPException) -> str:
     if isinstance(error, MethodNotAllowed):
         methods = sorted(set(error.valid_methods or ()) - {"HEAD", "OPTIONS"})
         return f"Send {' or '.join(methods)}."
+    if isinstance(error, NotFound) and request.path.endswith("/"):
+        return "No address of the API ends with a slash: take it off."
     return ""

@@ -19,7 +19,8 @@ def test_every_sheet_has_a_result_or_a_problem_in_its_place(call: Call) -> None:
     sheets = [{"id": "a", "answers": {"f_goals": "year"}}, {"id": "b", "answers": {"f_goals": "x"}}, {"id": 3}, 5]
     results = call("batch", {"sheets": sheets}).get_json()["results"]
     assert [[entry["index"], entry["id"]] for entry in results] == [[0, "a"], [1, "b"], [2, ""], [3, ""]]
-    assert ["result" in entry for entry in results] == [True, False, False, False]
+    assert [entry["result"] is None for entry in results] == [False, True, True, True]
+    assert [entry["problem"] is None for entry in results] == [True, False, False, False]
     assert results[1]["problem"]["errors"][0]["pointer"] == "/sheets/1/answers/f_goals"
 
 
@@ -75,6 +76,44 @@ def test_a_table_of_german_excel_comes_back_as_german_excel_reads_it(send: Call)
     assert answer.startswith(b"\xef\xbb\xbfFirma;f_goals")
     header, row = rows_of(answer, ";")
     assert dict(zip(header, row, strict=True))["result.share.head"] == "11,5385"
+
+
+@pytest.mark.parametrize(("mark", "sign", "wanted"), [("", ";", True), ("\ufeff", ",", True), ("", ",", False)])
+def test_a_mark_is_written_where_one_came_and_with_semicolons(send: Call, mark: str, sign: str, wanted: bool) -> None:
+    answer = send("batch", f"{mark}Firma{sign}f_goals\r\nMüller{sign}year\r\n".encode(), "text/csv").data
+    assert answer.startswith(b"\xef\xbb\xbf") is wanted
+    assert rows_of(answer, sign)[1][0] == "Müller"
+
+
+def test_as_many_rows_come_back_as_were_sent(send: Call) -> None:
+    table = b"id,f_goals\r\n\r\n1,year\r\n,\r\n2,x\r\n"
+    rows = rows_of(send("batch", table, "text/csv").data)
+    assert [row[0] for row in rows] == ["id", "", "1", "", "2"]
+    assert len({len(row) for row in rows}) == 1
+    entries = send("batch", table, "text/csv", Accept="application/json").get_json()["results"]
+    assert [(entry["result"] is None, entry["problem"] is None) for entry in entries] == [
+        (True, True),
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
+
+
+def test_the_role_in_front_is_named_even_where_none_is_recommended(send: Call) -> None:
+    answer = send("batch", b"f_goals\r\nyear\r\ndont_know\r\n", "text/csv")
+    ahead, nobody = csv.DictReader(io.StringIO(answer.text))
+    assert float(ahead[f"result.share.{ahead['result.ahead']}"]) > 50
+    assert (ahead["result.role"], nobody["result.ahead"]) == ("", "")
+
+
+def test_too_many_sheets_are_counted_and_told_what_to_do(call: Call, send: Call) -> None:
+    for answer in (
+        call("batch", {"sheets": [{}] * 501}),
+        send("batch", b"f_goals\r\n" + b"year\r\n" * 501, "text/csv"),
+    ):
+        [error] = answer.get_json()["errors"]
+        assert "501 sheets" in error["detail"]
+        assert "split them" in error["advice"]
 
 
 def test_a_faulty_row_says_why_and_the_others_are_scored(send: Call, bank: Bank) -> None:

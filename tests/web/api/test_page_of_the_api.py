@@ -61,7 +61,7 @@ def test_the_example_of_a_spreadsheet_gives_the_same_by_curl_and_by_command(serv
     words = ["sh", "-c", command.replace("./role-fit", str(ROOT / "role-fit"))]
     assert subprocess.run(words, check=False, cwd=tmp_path).returncode == WARNED
     assert (tmp_path / "scored.csv").read_bytes() == by_curl
-    header, *rows = csv.reader(by_curl.decode().splitlines(), delimiter=";")
+    header, *rows = csv.reader(by_curl.decode("utf-8-sig").splitlines(), delimiter=";")
     assert re.findall(r"`(result\.[\w.]+)`", section(PAGE, "A spreadsheet")) == header[5:]
     assert rows[1][-1] == told.strip()
 

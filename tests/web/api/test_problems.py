@@ -106,6 +106,28 @@ def test_addresses_and_methods_that_do_not_exist_have_problems_too(client: Flask
     assert client.get("/api/v1/bank", base_url="http://evil.example").get_json()["status"] == 400
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("compare", b'{"befor": {}, "after": {}}', ["/befor", "did_you_mean", "before"]),
+        ("batch", b'{"sheet": []}', ["/sheet", "sheets"]),
+        ("score", b'{"answers": {}, "answers": {}}', ["answers", "twice"]),
+        ("score", b'{"answers": {"f_goals": 1, "f_goals": 2}}', ["f_goals"]),
+        ("score", b'{"answers": []}', ["is not an object"]),
+        ("score", b"", ["is empty"]),
+        ("score", b" " * 70_000, ["64 kB"]),
+        ("batch", b" " * 1_100_000, ["1024 kB"]),
+        ("score/", b"{}", ["slash"]),
+        ("bank", b"{}", ["Send GET."]),
+    ],
+)
+def test_what_is_wrong_is_named(send: Call, name: str, content: bytes, words: list[str]) -> None:
+    answer = send(name, content)
+    assert answer.status_code >= 400
+    for word in words:
+        assert word in answer.text
+
+
 def test_a_failure_says_nothing_of_itself(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
