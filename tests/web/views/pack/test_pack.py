@@ -199,7 +199,7 @@ def test_a_clear_memo_recommends_gives_reasons_and_leaves_room_to_sign(bank: Ban
     assert [text.partition(":")[0] for text in text_of(memo).splitlines()[1:4]] == [
         "The question",
         "The situation",
-        "Asked of you",
+        "Decision asked for",
     ]
 
 
