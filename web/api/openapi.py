@@ -111,7 +111,7 @@ def _sheet_schemas(bank: Bank) -> Part:
         "answers": _or_null("Answers"),
         "double": {
             "type": ["array", "null"],
-            "items": {"type": "string", "enum": list(bank.questions)},
+            "items": _ref("QuestionId"),
             "uniqueItems": True,
             "maxItems": bank.marks.at_most,
             "description": "the questions that count double",
@@ -128,6 +128,7 @@ def _sheet_schemas(bank: Bank) -> Part:
     return {
         "Answers": _choices({id_: list(bank.labels(question)) for id_, question in bank.questions.items()}),
         "Context": _choices({id_: list(question.options) for id_, question in bank.context.items()}),
+        "QuestionId": {"type": "string", "enum": list(bank.questions)},
         "Sheet": sheet,
         "PlainSheet": _object(properties),
         "ResultToCompare": _result_to_compare(),
