@@ -8,6 +8,7 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
   const form = box.querySelector("[data-form]");
   const status = box.querySelector("[data-status]");
   let timer, request, hasFailed = false;
+  let isUnsaved = "unsaved" in box.dataset;
 
   async function preview() {
     request?.abort();
@@ -66,13 +67,24 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
   }
 
   form.addEventListener("input", (event) => {
+    if (event.target.closest(".bench-row, .bench__why")) isUnsaved = true;
     if (!event.target.closest(".bench-row")) return;
     clearTimeout(timer);
     timer = setTimeout(preview, WAIT);
   });
+  // The text to send tells the reasons, too.
+  form.addEventListener("change", (event) => {
+    if (event.target.closest(".bench__why")) timer = setTimeout(preview, WAIT);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (isUnsaved) event.preventDefault();
+  });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (hasFailed || (event.submitter && event.submitter.value !== "preview")) return;
+    if (hasFailed || (event.submitter && event.submitter.value !== "preview")) {
+      isUnsaved = false; // what the form sends is on the next page, or in the file
+      return;
+    }
     event.preventDefault();
     preview();
   });

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from questions import shipped_directory
 from tests.browser import axe_violations
@@ -45,6 +45,35 @@ def test_with_script_the_preview_comes_by_itself_and_nothing_typed_is_lost(open_
     assert "Why: Our Director answers" in Path(download.value.path()).read_text()
 
 
+def test_who_leaves_with_changes_that_were_not_downloaded_is_asked(open_page: OpenPage) -> None:
+    page = open_page(1280)
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    give_risk_to_the_director(page)
+    page.reload()
+    assert asked == ["beforeunload"]
+    give_risk_to_the_director(page)
+    expect(page.locator("#findings")).to_be_visible(timeout=PATIENCE)
+    number(page, "why.shares.risk_management").fill("Our Director answers to the regulator")
+    with page.expect_download():
+        page.locator("button[value=download]").click()
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_without_script_an_error_is_seen_after_a_preview(open_page: OpenPage) -> None:
+    page = open_page(390, script=False, allowed=("422",))
+    give_risk_to_the_director(page)
+    number(page, "shares.risk_management.director").fill("abc")
+    page.locator(".bench__numbers button.button[value=preview]").click(timeout=PATIENCE)
+    expect(page.locator(".error-summary a").first).to_be_in_viewport(timeout=PATIENCE)
+
+
 def test_without_script_a_button_shows_it(open_page: OpenPage) -> None:
     page = open_page(390, script=False)
     give_risk_to_the_director(page)
@@ -62,7 +91,7 @@ def test_a_file_is_chosen_and_gone_on_with(open_page: OpenPage, tmp_path: Path) 
     page.locator("#other-file > summary").click()
     page.get_by_label("Choose a weights.yaml").set_input_files(tmp_path / "weights.yaml")
     expect(number(page, "weights.f_goals")).to_have_value("6", timeout=PATIENCE)
-    expect(page.locator("[id='row.weights.f_goals']")).to_contain_text("In force: 5")
+    expect(page.locator("[id='row.weights.f_goals']")).to_contain_text("Put back to 5, as in force")
 
 
 @pytest.mark.parametrize(

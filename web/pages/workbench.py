@@ -27,9 +27,9 @@ from web.platform.rate_limits import current_limits
 from web.platform.settings import current_settings
 from web.platform.shared_work import Worker, WorkerBusyError, WorkError, work_out_once
 from web.session.forms import read_line
-from web.views.workbench.download import Tried, write_file, write_patch
-from web.views.workbench.fields import Fields, describe_changes
-from web.views.workbench.place import describe_place
+from web.views.workbench.download import Tried, read_trial, write_file, write_patch
+from web.views.workbench.fields import Fields, describe_changes, describe_differences
+from web.views.workbench.place import describe_place, write_message
 from web.views.workbench.preview import Preview, describe_preview
 from web.views.workbench.work import MOST_BYTES, Work, open_file
 
@@ -108,7 +108,7 @@ def _read_desk() -> Desk:
     opened = open_file(_decode(request.form.get("file", "")), request_bank())
     typed = opened.with_typed(request.form.get)
     reasons = {unit: read_line(request.form.get(WHY + unit, ""))[:MOST_REASON] for unit in typed.changes}
-    return Desk(typed, reasons, _read_tried())
+    return Desk(typed, reasons, _read_tried().joined_with(read_trial(opened.text)))
 
 
 def _read_tried() -> Tried:
@@ -153,7 +153,7 @@ def _render_start() -> ResponseReturnValue:
         return _render_broken(BankError([Fault(NUMBERS, 0, 0, "", f"cannot be read ({error.strerror})")]))
     except BankError as error:
         return _render_broken(error)
-    return _render(Desk(opened, {}, Tried()), is_start=True)
+    return _render(Desk(opened, {}, read_trial(opened.text)), is_start=True)
 
 
 def _render_broken(error: BankError) -> tuple[str, int]:
@@ -172,16 +172,19 @@ def _upload(desk: Desk) -> ResponseReturnValue:
         opened = open_file(raw, request_bank())
     except BankError as error:
         return _render(desk, upload_faults=error.faults, pasted=pasted)
-    return _render(Desk(opened, {}, desk.tried))
+    tried = desk.tried.joined_with(recorded := read_trial(opened.text))
+    if recorded.previews:  # these numbers were shown before they were downloaded
+        tried = replace(tried, last=opened.build(request_bank()).hash[:BANK_MARK])
+    return _render(Desk(opened, {}, tried))
 
 
 def _download(desk: Desk, *, as_patch: bool) -> ResponseReturnValue:
     """Send the file or the patch; where a number cannot be used or has no reason, say so and keep all."""
-    missing = [unit for unit in desk.work.changes if not desk.reasons.get(unit)]
+    missing = [unit for unit in desk.work.unexplained if not desk.reasons.get(unit)]
     if missing:
         return _render(desk, missing=missing)
     try:
-        raw = write_file(desk.work, request_bank(), desk.reasons, desk.tried, today())
+        raw = write_file(desk.work, request_bank(), desk.reasons, desk.tried, today(), _find_serious(desk.work))
     except BankError:
         return _render(desk)
     if as_patch:
@@ -190,6 +193,19 @@ def _download(desk: Desk, *, as_patch: bool) -> ResponseReturnValue:
     name, kind = ("weights.patch", "text/x-diff") if as_patch else (NUMBERS, "application/yaml")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(raw, content_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+def _find_serious(work: Work) -> list[str]:
+    """Return the serious findings of the check, none where they cannot be worked out now; raises BankError."""
+    try:
+        preview = _preview(work.build(request_bank()), with_sealed=False) if work.differences else None
+    except WorkerBusyError:  # the file is worth more than its note
+        return []
+    return _serious_of(preview)
+
+
+def _serious_of(preview: Preview | None) -> list[str]:
+    return [line.text for line in preview.findings if line.severity == "serious"] if preview else []
 
 
 def _render(
@@ -215,6 +231,8 @@ def _render(
     fields = Fields(desk.work, bank, built, faults)
     groups = fields.groups()
     has_error = bool(faults or missing or upload_faults)
+    place = describe_place(current_settings())
+    serious = _serious_of(preview) if preview else None
     page = render_template(
         "workbench/workbench.html",
         form=FlaskForm(),
@@ -225,13 +243,16 @@ def _render(
         missing=missing or [],
         changes=describe_changes(desk.work, groups, desk.reasons),
         differs=bool(desk.work.differences),
+        is_other=desk.work.is_other,
+        weight_sum=fields.describe_sum(),
+        message=write_message(place, describe_differences(desk.work, groups, desk.reasons), serious),
         preview=preview,
         was_tried=not is_start and built is not None,
         tried=tried,
         file=urlsafe_b64encode(desk.work.raw).decode(),
         entry=new_pass(),
         pasted=pasted,
-        place=describe_place(current_settings()),
+        place=place,
         most_reason=MOST_REASON,
     )
     return page, 422 if has_error else 200

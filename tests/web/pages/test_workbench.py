@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from flask import Flask
 
 from questions import Bank, shipped_directory
 from questions.cases import load_cases
+from scoring.figures import read_shipped_bank
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of
 from web import commands
-from web.views.workbench.work import MOST_BYTES
+from web.views.workbench.download import Tried, read_trial, write_file
+from web.views.workbench.work import MOST_BYTES, open_file
 
 TEXT = (shipped_directory() / "weights.yaml").read_text(encoding="utf-8")
 RISK = {"shares.risk_management.head": "0", "shares.risk_management.director": "100"}
@@ -87,7 +90,7 @@ def test_what_differs_is_marked_with_the_value_in_force(send: Callable[..., Beau
     changed = {str(row["id"]) for row in page.select(".bench-row--changed")}
     assert changed == {"row.shares.risk_management", "row.weights.f_goals"}
     note = text_of(page.select_one("[id='note.shares.risk_management']"))
-    assert "In force: Head of Operations 100, Director of Operations 0" in note
+    assert "Put back to Head of Operations 100, Director of Operations 0, as in force" in note
     assert text_of(page.select_one("[id='note.weights.f_goals']")).startswith("Effective: ")
 
 
@@ -187,16 +190,16 @@ def test_the_patch_makes_the_file(get_file: Callable[..., str], tmp_path: Path) 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("200", "is 200; wanted: a number from 0 to 100"),
-        ("-1", "is -1; wanted: a number from 0 to 100"),
-        ("abc", 'is "abc"; wanted: a number such as 5 or 7.5'),
-        ("", "is empty; wanted"),
-        (".nan", "wanted: a number"),
-        ("1e9", "wanted: a number"),
+        ("200", "200 is not from 0 to 100"),
+        ("-1", "-1 is not from 0 to 100"),
+        ("abc", "“abc” is no number; write 5 or 7.5"),
+        ("", "Write a number, such as 5 or 7.5"),
+        (".nan", "“.nan” is no number"),
+        ("1e9", "“1e9” is no number"),
         ("9" * 40, "wanted: a number"),
         ("1.234", "at most 2 digits after the dot"),
-        ("5]\nshares: {}", "wanted: a number"),
-        ("*a", "wanted: a number"),
+        ("5]\nshares: {}", "“5] shares: {}” is no number"),
+        ("*a", "“*a” is no number"),
     ],
 )
 def test_a_number_that_cannot_be_used_is_told_at_its_field(
@@ -205,7 +208,8 @@ def test_a_number_that_cannot_be_used_is_told_at_its_field(
     page = send("preview", 422, **{"weights.f_goals": number})
     assert words in text_of(page.select_one("[id='note.weights.f_goals'] .field-error"))
     assert page.select_one("[id='weights.f_goals'][aria-invalid]")
-    assert page.select_one(".error-summary a[href='#weights.f_goals']")
+    assert page.select_one("#result .error-summary a[href='#weights.f_goals']")  # where Preview leads without script
+    assert "Effective" not in text_of(page.select_one("#weights-focus"))
 
 
 def test_shares_that_do_not_add_up_are_told_at_their_area(send: Callable[..., BeautifulSoup]) -> None:
@@ -239,6 +243,77 @@ def test_a_file_with_its_own_signs_at_the_start_or_the_ends_of_lines_keeps_them(
     changed = visitor.post("/workbench", form | {"do": "download"} | RISK | WHY).get_data()
     assert changed.startswith(raw[:10])
     assert changed.count(b"\r\n") in {0, changed.count(b"\n")}
+
+
+def test_the_record_of_previews_and_reasons_goes_on_in_the_next_file(
+    send: Callable[..., BeautifulSoup], get_file: Callable[..., str]
+) -> None:
+    mine = get_file(**RISK, **WHY, previews="4", sealed="1")
+    page = send("upload", text=mine)
+    form = bench(page)
+    assert (form["previews"], form["sealed"]) == ("4", "1")
+    assert not page.select("button[value=check]")
+    assert "answers to the regulator." in text_of(page.select_one("[id='note.shares.risk_management']"))
+    more = {"weights.f_goals": "6", "why.weights.f_goals": "Goals come first"}
+    after = bench(send("preview", **(form | more)))
+    assert after["previews"] == "5"
+    file = get_file(**(after | more))
+    assert file.count("# Workbench, ") == 1
+    assert "2 changes, 5 previews." in file
+    assert "Why: Our Director answers to the" in file
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_two_notes_that_contradict_each_other_become_one_that_hides_nothing(ending: str) -> None:
+    note = "# Workbench, 2026-01-0{}: 1 change, {} previews. The sealed third of the reference cases was{}\n"
+    notes = note.format(1, 7, " looked\n# at after 2 previews.") + note.format(2, 3, " not looked at.")
+    work = open_file((TEXT + notes).replace("\n", ending).encode(), read_shipped_bank())
+    tried = read_trial(work.text)
+    assert (tried.previews, tried.sealed_after) == (7, 2)
+    text = write_file(work, read_shipped_bank(), {}, Tried(8, 2), date(2026, 1, 3), ["Broken"]).decode()
+    assert text.count("# Workbench, ") == 1
+    assert text.endswith(f"{ending}# Serious findings of the check: Broken{ending}")
+    again = write_file(open_file(text.encode(), read_shipped_bank()), read_shipped_bank(), {}, Tried(9, 2), date.max)
+    assert b"Serious" not in again
+    assert again.count(b"# Workbench, ") == 1
+
+
+def test_what_differs_from_the_file_in_force_is_told_from_what_was_changed_in_yours(
+    send: Callable[..., BeautifulSoup],
+) -> None:
+    other = TEXT.replace("  f_goals: 5\n", "  f_goals: 6\n").encode()
+    form = bench(send("upload", upload=urlsafe_b64encode(other).decode()))
+    page = send("preview", **(form | {"weights.f_more_of": "7"}))
+    count = text_of(page.select_one("#weights-focus > summary"))
+    assert "not as in force: 2, changed in your file: 1" in count
+    assert "add up to 103, in force to 100" in text_of(page.select_one("[data-swap=sum]"))
+
+
+def test_a_number_that_is_put_back_to_the_one_in_force_needs_no_reason(
+    send: Callable[..., BeautifulSoup], get_file: Callable[..., str]
+) -> None:
+    other = TEXT.replace("  f_goals: 5\n", "  f_goals: 6\n").encode()
+    form = bench(send("upload", upload=urlsafe_b64encode(other).decode()))
+    assert "weights.f_goals: 6 -> 5. As in force again." in get_file(**(form | {"weights.f_goals": "5"}))
+
+
+def test_a_text_to_send_says_what_changed_why_and_how(send: Callable[..., BeautifulSoup]) -> None:
+    page = send("preview", **RISK, **WHY)
+    text = page.select_one("[data-copy-link] [data-address]").get_text()
+    assert "- Risk management: Head of Operations 100 → 0, Director of Operations 0 → 100." in text
+    assert "Why: Our Director answers to the regulator." in text
+    assert all(text_of(one.select_one("[lang=en]")) in text for one in page.select(".bench-finding--serious"))
+    assert "\n2. Check it: ./role-fit questions check" in text
+    assert "the last good file stays in force" in text
+
+
+def test_serious_findings_stand_at_the_end_of_the_file(
+    send: Callable[..., BeautifulSoup], get_file: Callable[..., str]
+) -> None:
+    most = {"weights.f_goals": "100", "why.weights.f_goals": "Goals"}
+    found = [text_of(one) for one in send("preview", **most).select(".bench-finding--serious [lang=en]")]
+    assert found
+    assert get_file(**most).splitlines()[-1] == f"# Serious findings of the check: {'; '.join(found)}"
 
 
 NASTY = {
@@ -304,7 +379,7 @@ def test_nothing_is_written_anywhere(make_app: MakeApp, own_bank: OwnBank, bank:
 
 def test_the_lines_name_the_folder_in_force(make_app: MakeApp, own_bank: OwnBank, bank: Bank) -> None:
     page = Visitor(make_app(questions=own_bank.folder), bank).visit("/workbench")
-    assert str(own_bank.folder) in text_of(page.select_one("section[aria-labelledby=download]"))
+    assert str(own_bank.folder) in text_of(page.select_one("section[aria-labelledby=force]"))
 
 
 def test_a_file_in_force_that_was_broken_meanwhile_is_told(make_app: MakeApp, own_bank: OwnBank, bank: Bank) -> None:
@@ -341,7 +416,7 @@ def test_behind_a_key_the_key_opens_it_and_nothing_of_it_is_kept(stranger: Visit
     with stranger.client.session_transaction(base_url=PUBLIC) as kept:
         assert set(kept) == {"csrf_token"}
     for place in ("/tmp", str(shipped_directory())):  # noqa: S108
-        assert place not in text_of(page.select_one("section[aria-labelledby=download]"))
+        assert place not in text_of(page.select_one("section[aria-labelledby=force]"))
 
 
 @pytest.mark.parametrize("entry", ["", "x", "1.abc", f"{2**50}.00", "9" * 400 + ".a", "ä.ä"])

@@ -1,8 +1,9 @@
 """The file to download: with a reason above each number that was changed, and a note on how it was tried out."""
 
 import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from textwrap import wrap
 
@@ -15,6 +16,19 @@ from web.views.workbench.work import Work, open_file, write_plainly
 WIDTH = 110  # of a line of a comment
 BOM = b"\xef\xbb\xbf"
 NO_NEWLINE = "\n\\ No newline at end of file\n"
+SERIOUS = "Serious findings of the check"
+_BLANK = r"(?:\r?\n#)? "  # a comment may be wrapped at each of its blanks
+_TRIAL = re.compile(
+    "^# "
+    + (
+        r"Workbench, \d{4}-\d\d-\d\d: \d{1,6} changes?, (?P<previews>\d{1,6}) previews?\. "
+        r"The sealed third of the reference cases was (?:not looked at|looked at after (?P<sealed>\d{1,6}) previews?)\."
+    ).replace(" ", _BLANK)
+    + rf"(?:\r?\n# {SERIOUS}:[^\r\n]*)?(?:\r?\n|\Z)",
+    re.MULTILINE,
+)
+_REASON = re.compile(r" *# (\d{4}-\d\d-\d\d) ([\w.]+): (.*)")
+_MORE = re.compile(r" *#   (\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +43,58 @@ class Tried:
     sealed_after: int | None = None
     last: str = ""
 
+    def joined_with(self, other: "Tried") -> "Tried":
+        """Return a record that forgets nothing of either: the more previews, and the first look at the sealed cases."""
+        looks = [one.sealed_after for one in (other, self) if one.sealed_after is not None]
+        return replace(self, previews=max(self.previews, other.previews), sealed_after=min(looks, default=None))
 
-def write_file(work: Work, bank: Bank, reasons: Mapping[str, str], tried: Tried, day: date) -> bytes:
-    """Return the file with what was changed; byte for byte the one that was uploaded where nothing was.
 
-    Its comments stay. Raises BankError for numbers that cannot be used.
+def read_trial(text: str) -> Tried:
+    """Return how the numbers of a file were tried out before, by the notes that `write_file` left in it."""
+    found = Tried()
+    for note in _TRIAL.finditer(text):
+        sealed = note["sealed"]
+        found = found.joined_with(Tried(int(note["previews"]), None if sealed is None else int(sealed)))
+    return found
+
+
+def read_reasons(text: str) -> dict[str, list[str]]:
+    """Return the comments that `write_file` left on each change, oldest first: the date, what, and why."""
+    found: dict[str, list[str]] = {}
+    lines: list[str] | None = None
+    for line in text.splitlines():
+        reason, more = _REASON.fullmatch(line), _MORE.fullmatch(line)
+        if reason:
+            lines = found.setdefault(reason[2], [])
+            lines.append(f"{reason[1]} {reason[3]}")
+        elif more and lines:
+            lines[-1] += f" {more[1]}"
+        else:
+            lines = None
+    return found
+
+
+def write_file(
+    work: Work, bank: Bank, reasons: Mapping[str, str], tried: Tried, day: date, serious: Sequence[str] = ()
+) -> bytes:
+    """Return the file with what was changed; byte for byte the one that was uploaded where nothing was done with it.
+
+    Its comments stay, but for an older note on how it was tried, whose place a new one takes. `serious` are findings
+    that the note tells. Raises BankError for numbers that cannot be used.
     """
-    if not work.changes:
+    recorded = read_trial(work.text)
+    if not work.changes and (tried.previews, tried.sealed_after) == (recorded.previews, recorded.sealed_after):
         return work.raw
     built = work.build(bank)
     comments = {unit: _explain(unit, work, paths, reasons.get(unit, ""), day) for unit, paths in work.changes.items()}
-    note = wrap(_describe_trial(tried, day, len(comments)), WIDTH)
+    note = wrap(_describe_trial(tried, day, len(work.differences)), WIDTH)
+    note += [f"{SERIOUS}: {'; '.join(' '.join(text.split()) for text in serious)}"] if serious else []
     head = BOM if work.raw.startswith(BOM) else b""
     above = {paths[0]: comments[unit] for unit, paths in work.changes.items()}
-    text = end_with_comments(work.changed_text(above), note)
+    text = end_with_comments(_TRIAL.sub("", work.changed_text(above)), note)
     if not _reads_as(text, bank, built):  # a comment may not stand everywhere, but always at the end
-        text = end_with_comments(work.changed_text(), [line for lines in comments.values() for line in lines] + note)
+        text = _TRIAL.sub("", work.changed_text())
+        text = end_with_comments(text, [line for lines in comments.values() for line in lines] + note)
     return head + text.encode()
 
 
@@ -62,7 +112,8 @@ def _explain(unit: str, work: Work, paths: list[Path_], reason: str, day: date) 
         f"{' '.join(map(str, path[len(parts) :]))} {write_plainly(work.numbers[path])} -> {work.value(path)}".strip()
         for path in paths
     )
-    return wrap(f"{day.isoformat()} {unit}: {shifts}. Why: {reason}", WIDTH, subsequent_indent="  ")
+    why = f"Why: {reason}" if reason else "As in force again."
+    return wrap(f"{day.isoformat()} {unit}: {shifts}. {why}", WIDTH, subsequent_indent="  ")
 
 
 def _describe_trial(tried: Tried, day: date, changes: int) -> str:

@@ -1,16 +1,21 @@
 """The numbers of weights.yaml as fields beside the words of the bank, in groups."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from questions import Bank, Fault, Question
-from questions.reading.yaml_tree import Path_
+from questions.reading.yaml_tree import Path_, is_number
 from scoring.lint.influence import range_shares
 from web.platform.i18n import gettext as _
 from web.platform.i18n import localize_number
 from web.views.numbers import format_number
+from web.views.workbench.download import read_reasons
 from web.views.workbench.work import Work, group_paths, name_of, write_plainly
+
+RANGE = re.compile(r"a number from (\d+(?:\.\d+)?) to (\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is changed for one reason: its words, its fields, and why it cannot be used, in the words of `check`.
+    """What is changed for one reason: its words, its fields, and why it cannot be used.
 
-    `id` is that of a question, by which findings name it. `effective` says what a weight comes to, of 100.
+    `id` is that of a question, by which findings name it. `effective` says what a weight comes to, of 100; it is empty
+    while no bank comes out of the numbers. `earlier` are the comments on changes before. `is_error_quoted` tells that
+    the error is in the words of `check`, which are English.
     """
 
     unit: str
@@ -41,6 +48,19 @@ class Row:
     error: str
     effective: str
     effective_before: str
+    earlier: tuple[str, ...] = ()
+    is_edited: bool = False
+    is_error_quoted: bool = False
+
+    @property
+    def has_number_in_force(self) -> bool:
+        """Whether the file in force has all of these numbers."""
+        return not any(field.before == "–" for field in self.fields)
+
+    @property
+    def in_force(self) -> str:
+        """Return the numbers in force with their names, on one line."""
+        return ", ".join(f"{field.label} {field.before or field.value}".strip() for field in self.fields)
 
     @property
     def differs(self) -> bool:
@@ -64,6 +84,11 @@ class Group:
         return sum(row.differs for row in self.rows)
 
     @property
+    def edits(self) -> int:
+        """Return how many rows differ from the file that is worked on."""
+        return sum(row.is_edited for row in self.rows)
+
+    @property
     def has_error(self) -> bool:
         """Whether something in it cannot be used."""
         return bool(self.error) or any(row.error for row in self.rows)
@@ -75,9 +100,32 @@ class Fields:
     def __init__(self, work: Work, bank: Bank, built: Bank | None, faults: Sequence[Fault]) -> None:
         self.work, self.bank = work, bank
         self.faults = {fault.key: fault.description for fault in faults}
+        self.reworded = self.reword(faults)
+        self.earlier = read_reasons(work.text)
+        self.has_built = built is not None
         self.units = group_paths(work.numbers)
         self.effective = range_shares(built) if built else {}
         self.effective_in_force = range_shares(bank)
+
+    def reword(self, faults: Sequence[Fault]) -> dict[str, str]:
+        """Return what is wrong with typed numbers in the words of the page, by the keys of their faults."""
+        typed = {name_of(path): text for path, text in self.work.typed.items()}
+        found = {fault.key: _reword(typed[fault.key], fault) for fault in faults if fault.key in typed}
+        return {key: text for key, text in found.items() if text}
+
+    def describe_sum(self) -> str:
+        """Return what the weights add up to, without those that are asked only when it is too close."""
+        paths = [("weights", id_) for id_, question in self.bank.questions.items() if not question.is_settling]
+        values = [self.work.value(path) for path in paths if path in self.work.numbers]
+        if not all(is_number(value) for value in values):
+            return ""
+        total = localize_number(write_plainly(sum(map(Decimal, values), Decimal())))
+        before = localize_number(write_plainly(sum((self.work.in_force.get(p, Decimal()) for p in paths), Decimal())))
+        if total == before:
+            return _("The weights add up to %(sum)s, without those asked only when it is too close.") % {"sum": total}
+        return _(
+            "The weights add up to %(sum)s, in force to %(before)s, without those asked only when it is too close."
+        ) % {"sum": total, "before": before}
 
     def groups(self) -> list[Group]:
         """Return all groups, in the order of the file."""
@@ -185,16 +233,19 @@ class Fields:
             if isinstance(labels, Mapping)
             else dict(zip((str(path[-1]) for path in paths), labels, strict=False))
         )
-        error = next((text for key, text in self.faults.items() if key == unit or key.startswith(f"{unit}.")), "")
+        wrong = next((key for key in self.faults if key == unit or key.startswith(f"{unit}.")), "")
         return Row(
             unit=unit,
             id=question,
             label=label,
             hints=hints,
             fields=tuple(self.field(path, names.get(str(path[-1]), str(path[-1]))) for path in paths),
-            error=error,
-            effective=_write_share(self.effective.get(question)) if question else "",
+            error=self.reworded.get(wrong) or self.faults.get(wrong, "") if wrong else "",
+            effective=_write_share(self.effective.get(question)) if question and self.has_built else "",
             effective_before=_write_share(self.effective_in_force.get(question)) if question else "",
+            earlier=tuple(self.earlier.get(unit, ())),
+            is_edited=any(self.work.is_changed(path) for path in paths),
+            is_error_quoted=wrong not in self.reworded,
         )
 
     def field(self, path: Path_, label: str) -> Field:
@@ -222,6 +273,24 @@ def _words_of(question: Question) -> tuple[str, ...]:
     return (question.ask,)
 
 
+def _reword(typed: str, fault: Fault) -> str:
+    """Return what is wrong with a typed number in the words of the page; empty for what only `check` has words for."""
+    example = localize_number("7.5")
+    if not typed:
+        return _("Write a number, such as 5 or %(example)s") % {"example": example}
+    if not is_number(typed):
+        return _("“%(typed)s” is no number; write 5 or %(example)s") % {"typed": typed, "example": example}
+    ends = RANGE.fullmatch(fault.allowed)
+    if ends is None:
+        return ""
+    low, high = map(localize_number, ends.groups())
+    return _("%(typed)s is not from %(low)s to %(high)s") % {
+        "typed": localize_number(typed),
+        "low": low,
+        "high": high,
+    }
+
+
 def _write_share(share: Fraction | None) -> str:
     """Return a part of 100 with one digit; "0" for a question that is switched off."""
     return format_number(Fraction(round(10 * (share or Fraction())), 10))
@@ -229,16 +298,50 @@ def _write_share(share: Fraction | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was changed in the file for one reason: its words, each number then and now, and the reason."""
+    """What was changed for one reason: its words, each number then and now, and the reason.
+
+    `is_put_back` tells that the numbers are those in force again, so that no reason is needed.
+    """
 
     unit: str
     label: str
     shifts: tuple[tuple[str, str, str], ...]
     reason: str
+    is_put_back: bool = False
+
+    @property
+    def shifts_told(self) -> str:
+        """Return each number then and now on one line."""
+        return ", ".join(f"{name} {before} → {after}".strip() for name, before, after in self.shifts)
 
 
 def describe_changes(work: Work, groups: Sequence[Group], reasons: Mapping[str, str]) -> list[Change]:
     """Return what was changed in the file that is worked on, in its order."""
+    differences = work.differences
+    return [
+        replace(change, is_put_back=change.unit not in differences)
+        for change in _describe_shifts(work, groups, reasons, work.changes, work.numbers)
+    ]
+
+
+def describe_differences(work: Work, groups: Sequence[Group], reasons: Mapping[str, str]) -> list[Change]:
+    """Return what differs from the file in force; where no reason is given now, with those that the file holds."""
+    earlier = read_reasons(work.text)
+    known = {
+        unit: reasons.get(unit) or "; ".join(text.partition(" Why: ")[2] for text in earlier.get(unit, ()))
+        for unit in work.differences
+    }
+    return _describe_shifts(work, groups, known, work.differences, work.in_force)
+
+
+def _describe_shifts(
+    work: Work,
+    groups: Sequence[Group],
+    reasons: Mapping[str, str],
+    units: Mapping[str, Sequence[Path_]],
+    before: Mapping[Path_, Decimal],
+) -> list[Change]:
+    """Return what is another number than before."""
     rows = {row.unit: row for group in groups for row in group.rows}
     labels = {field.name: field.label for row in rows.values() for field in row.fields}
     return [
@@ -248,12 +351,12 @@ def describe_changes(work: Work, groups: Sequence[Group], reasons: Mapping[str, 
             tuple(
                 (
                     labels.get(name_of(path), ""),
-                    localize_number(write_plainly(work.numbers[path])),
+                    localize_number(write_plainly(before[path])) if path in before else "–",
                     localize_number(work.value(path)),
                 )
                 for path in paths
             ),
             reasons.get(unit, ""),
         )
-        for unit, paths in work.changes.items()
+        for unit, paths in units.items()
     ]

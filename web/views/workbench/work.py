@@ -56,6 +56,17 @@ class Work:
         """Return what differs from the file in force, likewise."""
         return group_paths(path for path in self.numbers if self.differs(path))
 
+    @property
+    def is_other(self) -> bool:
+        """Whether the file has other numbers than the one in force, before anything was typed."""
+        return any(path not in self.in_force or self.in_force[path] != number for path, number in self.numbers.items())
+
+    @property
+    def unexplained(self) -> list[str]:
+        """Return what was changed and needs a reason: not what was put back to the number in force."""
+        differences = self.differences
+        return [unit for unit in self.changes if unit in differences]
+
     def changed_text(self, notes: Mapping[Path_, list[str]] | None = None) -> str:
         """Return the text of the file with what was typed, and with comments above some numbers."""
         values = {path: write_number(self.value(path)) for path in self.numbers if self.is_changed(path)}
