@@ -57,7 +57,8 @@ def write_message(place: Place, changes: Sequence[Change], serious: Sequence[str
     `changes` are those from the file in force, and `serious` the findings, None where they are not known.
     """
     steps = [f"{count}. {step}" for count, step in enumerate(_steps(place), start=1)]
-    told = "; ".join(serious) if serious else _("nothing serious")
+    listed = "; ".join(serious or ())
+    told = _("serious: %(findings)s") % {"findings": listed} if listed else _("nothing serious")
     parts = [
         _("Please put the attached weights.yaml of Role Fit in force."),
         "\n".join([_("What changed, and why:"), *(_tell_change(change) for change in changes)]),
