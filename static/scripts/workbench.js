@@ -10,7 +10,7 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
   let timer, request, hasFailed = false;
   let isUnsaved = "unsaved" in box.dataset;
 
-  async function preview() {
+  async function preview(isAsked = false) {
     request?.abort();
     clearTimeout(timer);
     const own = (request = new AbortController());
@@ -23,10 +23,12 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (own.signal.aborted) return;
       hasFailed = !page.querySelector("[data-workbench]");
-      if (!hasFailed) take(page);
-      else if (answer.status === 429 || answer.status === 503) {
+      if (!hasFailed) {
+        take(page);
+        if (isAsked) showResult();
+      } else if (answer.status === 429 || answer.status === 503) {
         status.textContent = box.dataset.busy;
-        timer = setTimeout(preview, AGAIN);
+        timer = setTimeout(preview, AGAIN, isAsked);
       } else status.textContent = box.dataset.failed;
     } catch (trouble) {
       if (trouble.name === "AbortError") return;
@@ -39,8 +41,9 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
     const held = document.activeElement;
     const place = held.getBoundingClientRect().top;
     const typed = new Map([...box.querySelectorAll(".bench__why")].map((field) => [field.id, field.value]));
-    const news = page.querySelector("[data-swap=errors] li") ?? page.querySelector("[data-now] li");
-    status.textContent = news ? news.textContent.trim() : "";
+    const news = page.querySelector("[data-swap=errors] li") ?? page.querySelector("[data-now]");
+    const link = Object.assign(document.createElement("a"), { href: "#does", textContent: box.dataset.read });
+    status.replaceChildren(...(news ? [news.textContent.trim(), " ", ...(news.matches("[data-now]") ? [link] : [])] : []));
     for (const part of box.querySelectorAll("[data-swap]")) {
       const next = page.querySelector(`[data-swap="${part.dataset.swap}"]`);
       if (next) part.replaceChildren(...next.childNodes);
@@ -66,6 +69,14 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
     scrollBy({ top: again.getBoundingClientRect().top - place, behavior: "instant" });
   }
 
+  // Who pressed the button is brought to what comes, which on a wide screen stands far above it.
+  function showResult() {
+    const result = box.querySelector("[data-swap=result]");
+    if (!result.querySelector("[data-now]") || box.querySelector("[data-swap=errors] li")) return;
+    result.scrollIntoView({ behavior: "instant" });
+    result.focus({ preventScroll: true });
+  }
+
   form.addEventListener("input", (event) => {
     if (event.target.closest(".bench-row, .bench__why")) isUnsaved = true;
     if (!event.target.closest(".bench-row")) return;
@@ -86,7 +97,7 @@ for (const box of document.querySelectorAll("[data-workbench]")) {
       return;
     }
     event.preventDefault();
-    preview();
+    preview(true);
   });
 
   // A file is read here and sent as text: as bytes that are written in letters, so that not one of them changes.

@@ -5,8 +5,10 @@ import re
 import shutil
 import subprocess
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,11 +18,16 @@ from flask import Flask
 
 from questions import Bank, shipped_directory
 from questions.cases import load_cases
+from scoring.agreement import verdict_step
 from scoring.figures import read_shipped_bank
+from scoring.lint import lint
+from scoring.workbench import CasePart, Closeness, WorkbenchFigures, workbench_figures
 from tests.web.own_bank import OwnBank
 from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, fields_of
 from web import commands
+from web.views.workbench.brief import describe_in_brief
+from web.views.workbench.cases import describe_cases
 from web.views.workbench.download import Tried, read_trial, write_file
 from web.views.workbench.work import MOST_BYTES, open_file
 
@@ -101,7 +108,7 @@ def test_the_preview_says_what_check_and_diff_say(
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "weights.yaml").write_text(get_file(**RISK, **WHY))
     checked = json.loads(questions("check", tmp_path / "own", "--json").output)
-    found = [text_of(one) for one in page.select(".bench-finding [lang=en]")]
+    found = [text_of(one) for one in page.select("#result [data-check]")]
     told = [one for one in checked["findings"] if one["severity"] != "ok"]
     assert told
     for finding in told:
@@ -120,6 +127,77 @@ def test_the_preview_says_what_check_and_diff_say(
 
 def figures_of(page: BeautifulSoup, selector: str) -> list[list[str]]:
     return [[text_of(cell) for cell in row.select("th, td")] for row in page.select(f"{selector} tr:has(td)")]
+
+
+def test_a_paragraph_says_in_plain_words_what_a_change_does(send: Callable[..., BeautifulSoup], bank: Bank) -> None:
+    told = text_of(send("preview", **RISK).select_one(".bench__brief"))
+    built = open_file(TEXT.encode(), bank).with_typed(RISK.get).build(bank)
+    was, is_ = workbench_figures(bank), workbench_figures(built)
+    assert was.cases
+    assert is_.cases
+    means = {case.id: case.mean_lean for case in load_cases()}
+    moves = Counter[str]()
+    for old, new in zip(was.cases.verdicts, is_.cases.verdicts, strict=True):
+        if old.verdicts != new.verdicts:
+            off = [sum(abs(verdict_step(bank, v) - means[one.case]) for v in one.verdicts) for one in (old, new)]
+            moves["further" if off[1] > off[0] else "nearer" if off[1] < off[0] else "neither"] += 1
+    assert told.startswith("Your change favours the Director of Operations. Of 41 real hiring needs")
+    assert f"{moves.total()} get another result: {moves['nearer']} nearer" in told
+    assert f"said, {moves['further']} further off, {moves['neither']} neither." in told
+    shares = [round(float(figures.ahead["director"])) for figures in (is_, was)]
+    assert f"ahead in {shares[0]} of 100, it was {shares[1]}: the questionnaire leans" in told
+    assert told.endswith("We would not use it as it is: the check finds something serious, below.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "These are the numbers in force."),
+        ({"verdicts.clear.luck_at_most": "1"}, "Your change favours neither side. Of 41 real hiring needs"),
+    ],
+)
+def test_nobody_is_favoured_and_nothing_praised_where_nothing_moves(
+    send: Callable[..., BeautifulSoup], fields: dict[str, str], words: str
+) -> None:
+    told = text_of(send("preview", **fields).select_one(".bench__brief"))
+    assert told.startswith(words)
+    assert "Answers ticked at random" not in told
+
+
+@pytest.mark.parametrize(("kappa", "is_told"), [(0.75, True), (0.77, False)])
+def test_what_falls_below_the_range_of_agreement_in_force_is_not_advised(
+    make_app: MakeApp, bank: Bank, kappa: float, is_told: bool
+) -> None:
+    before = CasePart((), Closeness(41, (0.84,), ((0.76, 0.92),), ()))
+    after = CasePart((), Closeness(41, (kappa,), ((0.6, 0.9),), ()))
+    figures = WorkbenchFigures(lint(bank), dict.fromkeys(bank.roles, Fraction(50)), None)
+    with make_app().test_request_context():
+        change = describe_cases(bank, {}, before, after)
+        told = " ".join(describe_in_brief(bank, figures, figures, change, has_serious=False))
+        assert ("We would not use it" in told) is is_told
+        assert change.kappas[0].words.startswith(f"{kappa}, was 0.84: {'clearly' if is_told else 'a little'} less")
+
+
+def test_findings_are_told_serious_ones_first_and_by_titles(send: Callable[..., BeautifulSoup], bank: Bank) -> None:
+    lines = send("preview", **RISK).select(".bench-finding")
+    kinds = [str(line["class"]).split("--")[1].rstrip("']") for line in lines]
+    assert kinds == sorted(kinds, key=["serious", "warning"].index)
+    assert text_of(lines[0]).startswith("Serious, new The example “Founder in two minds” should come out as leaning")
+    told = " ".join(text_of(line) for line in lines)
+    assert not [id_ for id_ in bank.questions if id_ in told]
+    assert "“Managers who decide more, or a close eye on safety and quality”" in told
+    assert "Answers ticked at random put Head of Operations ahead in 15 of 100, Director of Operations in 84.6" in told
+    assert "gets one in 7 of 35 ways" in told
+
+
+def test_needs_that_are_further_off_come_first_and_twelve_are_seen(send: Callable[..., BeautifulSoup]) -> None:
+    page = send("preview", **RISK)
+    signs = [text_of(one)[0] for one in page.select("[data-move]")]
+    assert signs == sorted(signs, key="−+±".index)
+    assert len(page.select("section[aria-labelledby=cases] > .bench__cases > li")) == 12
+    fold = page.select_one("details:has([data-move]):not(li details)")
+    assert text_of(fold.select_one("summary")) == f"Show all {len(signs)}"
+    assert "experts: clearly Head of Operations (−2)" in text_of(page.select_one(".bench__cases > li"))
 
 
 def test_the_sealed_cases_are_shown_once_and_the_file_says_so(
@@ -302,7 +380,7 @@ def test_a_text_to_send_says_what_changed_why_and_how(send: Callable[..., Beauti
     text = page.select_one("[data-copy-link] [data-address]").get_text()
     assert "- Risk management: Head of Operations 100 → 0, Director of Operations 0 → 100." in text
     assert "Why: Our Director answers to the regulator." in text
-    assert all(text_of(one.select_one("[lang=en]")) in text for one in page.select(".bench-finding--serious"))
+    assert all(text_of(one) in text for one in page.select("span[data-check=serious]"))
     assert "\n2. Check it: ./role-fit questions check" in text
     assert "the last good file stays in force" in text
 
@@ -311,7 +389,7 @@ def test_serious_findings_stand_at_the_end_of_the_file(
     send: Callable[..., BeautifulSoup], get_file: Callable[..., str]
 ) -> None:
     most = {"weights.f_goals": "100", "why.weights.f_goals": "Goals"}
-    found = [text_of(one) for one in send("preview", **most).select(".bench-finding--serious [lang=en]")]
+    found = [text_of(one) for one in send("preview", **most).select("span[data-check=serious]")]
     assert found
     assert get_file(**most).splitlines()[-1] == f"# Serious findings of the check: {'; '.join(found)}"
 
@@ -455,7 +533,7 @@ def test_in_german_it_speaks_german_and_quotes_the_check_in_english(
     page = visitor.look(visitor.post("/workbench?lang=de", form | {"do": "preview", "weights.f_goals": "7,5"}), 200)
     assert page.select_one("h1").get_text() == "Werkbank"
     assert bench(page)["weights.f_goals"] == "7,5"
-    assert all(part["lang"] == "en" for part in page.select(".bench-finding span"))
+    assert all(part["lang"] == "en" for part in page.select("[data-check]"))
 
 
 def test_the_page_keeps_to_its_budget(visitor: Visitor) -> None:

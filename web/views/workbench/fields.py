@@ -35,15 +35,16 @@ class Field:
 class Row:
     """What is changed for one reason: its words, its fields, and why it cannot be used.
 
-    `id` is that of a question, by which findings name it. `effective` says what a weight comes to, of 100; it is empty
-    while no bank comes out of the numbers. `earlier` are the comments on changes before. `is_error_quoted` tells that
-    the error is in the words of `check`, which are English.
+    `id` is that of a question, by which the command names it, and `options` are the answers to one that is a list.
+    `effective` says what a weight comes to, of 100; it is empty while no bank comes out of the numbers. `earlier` are
+    the comments on changes before. `is_error_quoted` tells that the error is in the words of `check`, in English.
     """
 
     unit: str
     id: str
     label: str
     hints: tuple[str, ...]
+    options: tuple[str, ...]
     fields: tuple[Field, ...]
     error: str
     effective: str
@@ -145,7 +146,7 @@ class Fields:
     def weight_rows(self, questions: Sequence[Question]) -> tuple[Row, ...]:
         """Return a row for the weight of each question, with what it asks."""
         return tuple(
-            self.row(f"weights.{q.id}", q.title, _words_of(q), [""], question=q.id)
+            replace(self.row(f"weights.{q.id}", q.title, _words_of(q), [""], question=q.id), options=_options_of(q))
             for q in questions
             if f"weights.{q.id}" in self.units
         )
@@ -165,9 +166,9 @@ class Fields:
         """Return when the result is called what."""
         words = {
             "verdicts.too_little.answered_below": _("Too little: answered below this many parts of 100 of all points"),
-            "verdicts.clear.luck_at_most": _("Clear: of 100 sheets ticked blindly, at most so many lean as far"),
+            "verdicts.clear.luck_at_most": _("Clear: of 100 answers ticked at random, at most so many lean as far"),
             "verdicts.clear.hold_at_least": _("Clear: of 100 variations, at least so many keep the same role ahead"),
-            "verdicts.leaning.luck_at_most": _("Leaning: of 100 sheets ticked blindly, at most so many lean as far"),
+            "verdicts.leaning.luck_at_most": _("Leaning: of 100 answers ticked at random, at most so many lean as far"),
             "verdicts.leaning.hold_at_least": _(
                 "Leaning: of 100 variations, at least so many keep the same role ahead"
             ),
@@ -239,6 +240,7 @@ class Fields:
             id=question,
             label=label,
             hints=hints,
+            options=(),
             fields=tuple(self.field(path, names.get(str(path[-1]), str(path[-1]))) for path in paths),
             error=self.reworded.get(wrong) or self.faults.get(wrong, "") if wrong else "",
             effective=_write_share(self.effective.get(question)) if question and self.has_built else "",
@@ -289,6 +291,11 @@ def _reword(typed: str, fault: Fault) -> str:
         "low": low,
         "high": high,
     }
+
+
+def _options_of(question: Question) -> tuple[str, ...]:
+    """Return the answers to choose from where they are more than the steps of a scale."""
+    return () if question.is_tradeoff else tuple(option.text for option in question.options.values())
 
 
 def _write_share(share: Fraction | None) -> str:
