@@ -74,7 +74,8 @@ def test_there_are_forty_payloads_and_more() -> None:
 
 
 def test_every_route_that_takes_a_form_is_tried_here(app: Flask) -> None:
-    assert {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())} == set(FORMS)
+    taken = {str(rule) for rule in rules(app) if "POST" in (rule.methods or ())}
+    assert taken - {"/workbench"} == set(FORMS)  # whose own tests try odd files and fields
 
 
 @pytest.mark.slow

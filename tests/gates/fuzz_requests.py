@@ -194,7 +194,7 @@ class Fuzzer:
     def path(self, rule: Rule) -> bytes:
         """Return an address of a route; what may vary in it is right, another's, or wild."""
         chance = self.chance
-        right = {"question": chance.choice(asked(self.bank)).id, "name": style(self.app)}
+        right = {"question": chance.choice(asked(self.bank)).id, "name": style(self.app), "format": "md"}
         right |= {place: chance.choice(secrets) for place, secrets in self.kinds.items()}
         built = b""
         for is_place, text in rule._trace:

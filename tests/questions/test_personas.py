@@ -81,9 +81,9 @@ BAD = [
     ("expect: {kind: hybrid, roll: head}\n", 1, "expect.roll", "is not a key that is known here"),
     (EXPECT + "answer: {}\n", 2, "answer", "is not a key that is known here"),
     (EXPECT + "answers:\n  pase: a2\n", 3, "answers.pase", "is not in the bank"),
-    (EXPECT + "answers:\n  pace: a3\n", 3, "answers.pace", "is a3"),
+    (EXPECT + "answers:\n  pace: a3\n", 3, "answers.pace", "is “a3”"),
     (EXPECT + "double: [last]\n", 2, "double.0", "is not in the bank"),
-    (EXPECT + "context: {size: huge}\n", 2, "context.size", "is huge"),
+    (EXPECT + "context: {size: huge}\n", 2, "context.size", "is “huge”"),
     (EXPECT + "name: [a, list]\n", 2, "name", "is not a text"),
     (EXPECT + EXPECT, 2, "expect", "stands twice"),
 ]

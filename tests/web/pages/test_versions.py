@@ -14,7 +14,7 @@ from tests.web.page_checks import text_of
 from tests.web.visitor import Visitor, question_form
 
 TODAY = "section[aria-labelledby=today], .today-note"
-OF_TODAY = f"{TODAY}, .evidence, input[name=csrf_token]"
+OF_TODAY = f"{TODAY}, .evidence, input[name=csrf_token], #next ~ .actions"  # what can be done with it is of today
 REMOVED = next(question for question in load_bank().asked.values() if question.theme != "focus")
 OTHER_WEIGHTS = {"f_goals": "9", "s_paper": "2.5"}
 

@@ -264,5 +264,5 @@ def test_a_bank_that_cannot_be_used_is_told_in_sentences(tmp_path: Path, monkeyp
         load_bank(tmp_path / "nowhere")
     assert describe_bank_error(refused.value).splitlines() == [
         "The question bank that ROLE_FIT_QUESTIONS names cannot be used:",
-        f"{tmp_path}/nowhere: is not a folder; wanted: a folder with bank.yaml or weights.yaml",
+        f"{tmp_path}/nowhere: is not a folder; wanted: a folder with bank.yaml, weights.yaml or pack.yaml",
     ]

@@ -109,7 +109,7 @@ def test_the_original_is_one_link_away_and_the_way_back_too(colleague: Visitor, 
     assert [str(link["href"]) for link in note.select("a")] == [f"{path}?original=1"]
     original = german(colleague, f"{path}?original=1")
     assert article(original)["lang"] == "en"
-    assert article(original).decode_contents() == made.decode_contents()
+    assert article(original).decode_contents().replace("/pack?original=1", "/pack") == made.decode_contents()
     assert [link["href"] for link in original.select(f"{NOTE} a")] == [path]
 
 
