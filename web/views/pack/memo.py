@@ -29,7 +29,7 @@ from web.views.pack.lines import (
 from web.views.turning import Turn
 
 MOST_WORDS = 380  # which a board reads in two minutes
-MOST_LINES = 57  # of text on one sheet of A4, below its heading and with room to sign
+MOST_LINES = 54  # of text on one sheet of A4, below its heading and with room to sign
 TITLE_LINES, TITLE_WIDTH = 2, 38  # of each line of the title of the pack, in large letters
 NAMED = 3
 REASONS = 3  # for a role; one less where two are to choose from
