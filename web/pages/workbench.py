@@ -245,7 +245,12 @@ def _render(
         differs=bool(desk.work.differences),
         is_other=desk.work.is_other,
         weight_sum=fields.describe_sum(),
-        message=write_message(place, describe_differences(desk.work, groups, desk.reasons), serious),
+        message=write_message(
+            place,
+            describe_differences(desk.work, groups, desk.reasons),
+            serious,
+            preview.brief if preview else (),
+        ),
         preview=preview,
         was_tried=not is_start and built is not None,
         tried=tried,

@@ -381,6 +381,7 @@ def test_a_text_to_send_says_what_changed_why_and_how(send: Callable[..., Beauti
     assert "- Risk management: Head of Operations 100 → 0, Director of Operations 0 → 100." in text
     assert "Why: Our Director answers to the regulator." in text
     assert all(text_of(one) in text for one in page.select("span[data-check=serious]"))
+    assert "Your change favours the Director of Operations." in text
     assert "\n2. Check it: ./role-fit questions check" in text
     assert "the last good file stays in force" in text
 

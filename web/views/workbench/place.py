@@ -51,10 +51,13 @@ def describe_place(settings: Settings) -> Place:
     )
 
 
-def write_message(place: Place, changes: Sequence[Change], serious: Sequence[str] | None) -> str:
-    """Return a text to send with the file: what changed and why, what the check found, and the steps.
+def write_message(
+    place: Place, changes: Sequence[Change], serious: Sequence[str] | None, brief: Sequence[str] = ()
+) -> str:
+    """Return a text to send with the file: what changed and why, what that does, what the check found, and the steps.
 
-    `changes` are those from the file in force, and `serious` the findings, None where they are not known.
+    `changes` are those from the file in force, `serious` the findings, None where they are not known, and `brief` the
+    sentences of the preview on the effect.
     """
     steps = [f"{count}. {step}" for count, step in enumerate(_steps(place), start=1)]
     listed = "; ".join(serious or ())
@@ -62,6 +65,7 @@ def write_message(place: Place, changes: Sequence[Change], serious: Sequence[str
     parts = [
         _("Please put the attached weights.yaml of Role Fit in force."),
         "\n".join([_("What changed, and why:"), *(_tell_change(change) for change in changes)]),
+        " ".join(brief),
         "" if serious is None else _("What the check found: %(findings)s") % {"findings": told},
         "\n".join([_("Steps, in the folder of Role Fit:"), *steps]),
         _("If the check finds an error, the last good file stays in force."),
