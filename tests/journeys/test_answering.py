@@ -55,6 +55,7 @@ def test_an_answer_is_cleared(open_page: OpenPage, names: list[str], script: boo
     page.goto(f"/questions/{names[0]}")
     expect(page.locator("[name=clear]")).to_be_hidden()
     choose(page, "dont_know")
+    page.wait_for_load_state("networkidle")  # what script keeps at once is kept
     page.locator("[name=clear]").click()
     expect(page.locator("[name=answer]:checked")).to_have_count(0)
     page.goto("/review")

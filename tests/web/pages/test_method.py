@@ -194,6 +194,7 @@ def in_german(own_bank: OwnBank) -> None:
     own_bank.save("bank.de.yaml", (shipped_directory() / "bank.de.yaml").read_text())
 
 
+@pytest.mark.long  # the English sibling tells it too
 def test_a_changed_weight_is_the_only_change_told_in_german_too(
     make_app: Callable[..., Flask], own_bank: OwnBank, bank: Bank
 ) -> None:
